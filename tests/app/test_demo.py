@@ -17,6 +17,8 @@ from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import ORDER
 from lmmh_desk.app.demonstration import INSTANT as NOW
 from lmmh_desk.app.demonstration import PHRASE, PIN
+from lmmh_desk.documents.payload import items
+from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.arrears.model.balances import WHOLE
 from lmmh_desk.features.arrears.model.months import Month, compared_words, rate_words
@@ -36,6 +38,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import matches
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.agents import agents
+from lmmh_desk.office.store.keys import signer, trust
 from lmmh_desk.store.opening import create_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.address import unwritable
@@ -161,6 +164,29 @@ def test_the_morning_papers_verify_and_the_next_number_is_184(demo: tuple[Store,
     with store.write(session, "test") as unit:
         assert unit.next_number("JD") == "JD-C02-20-0184"
     assert store.clock.now() == NOW
+
+
+def test_the_commission_of_5_november_has_its_minutes_and_six_letters_by_the_desk_s_one_key(
+    demo: tuple[Store, Session],
+) -> None:
+    store, _session = demo
+    with store.read() as read:
+        state, held = read.exec_driver_sql("SELECT state, id FROM allocation_session WHERE day = '2020-11-05'").one()
+        papers = read.exec_driver_sql(
+            "SELECT p.number, p.payload, p.status, a.applicant_id IS NULL FROM allocation_paper a"
+            " JOIN paper p ON p.id = a.paper_id WHERE a.session_id = ? ORDER BY p.issued_at, p.number", (held,)
+        ).all()  # fmt: skip
+        known, mine = trust(read), signer(read).certificate
+        sealed = read.exec_driver_sql("SELECT payload FROM paper").scalars().all()
+    assert state == "notified"
+    assert [(number[:9], of_session) for number, _code, _status, of_session in papers] == [
+        ("PV-C02-20", 1), *[("LD-C02-20", 0)] * 6,
+    ]  # fmt: skip
+    assert {status for _number, _code, status, _of in papers} == {"recorded"}
+    seen = [verify(code, known) for _number, code, _status, _of in papers]
+    assert {one.verdict for one in seen} == {Verdict.AUTHENTIC}
+    assert [one.fields.number for one in seen if one.fields] == [number for number, *_rest in papers]
+    assert {items(code, int, bytes, bytes)[1] for code in sealed} == {mine}
 
 
 def test_the_scale_and_the_sound_state_of_the_data(demo: tuple[Store, Session]) -> None:

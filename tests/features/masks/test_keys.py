@@ -9,6 +9,7 @@ from lmmh_desk.features.masks.model.stock import Which
 from lmmh_desk.features.masks.store.journal import SHOWN
 from lmmh_desk.features.masks.ui.quantity import Chip, digit
 from tests.features.masks.conftest import OTHER, MaskWindow, stock_at
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, LAMIA
 
 SHOWN_NAME = "M. Ferhat Belkacem, L-204518 · Les Sittelles · foyer de 3"
@@ -386,3 +387,26 @@ def test_a_printer_that_refuses_says_that_the_hand_out_is_kept(window, store, pr
     window.keys("3", "Return")
     assert "La remise est enregistrée." in window.said
     assert given(store) == [(-3, FERHAT)]
+
+
+def test_lists_without_a_row_hear_the_letters_drawn_on_their_buttons(qapp, store, counter, manager, printer):
+    shown = MaskWindow(store, manager, printer)
+    try:
+        page = shown.open("masks")
+        stocks, moves = page.stocks.table, page.journal.table
+        for letter, title in (("L", "Recevoir un lot"), ("C", "Inventaire")):
+            stocks.set_rows([])
+            stocks.setFocus()
+            shown.keys(letter)
+            assert title in shown.dialog().accessibleName()
+            shown.keys("Escape")
+        moves.set_rows([])
+        moves.setFocus()
+        page._board, before = replace(page._board, lines=(), moves=1), page._most
+        shown.keys("S")
+        assert page._most > before
+        page.journal.table.set_rows([])
+        shown.keys("I")
+        assert "ouvements" in shown.said
+    finally:
+        shown.close()

@@ -131,3 +131,17 @@ def test_from_noon_on_the_night_that_goes_on_stands_first_and_the_last_one_behin
     assert (page.night.header.title.text(), len(night(window))) == ("La nuit dernière", 1)
     window.click(page.night.before)
     assert page.night.header.title.text() == "Nuit du 15/11"
+
+
+def test_with_no_incident_at_all_the_calendar_is_turned_by_its_letter(window):
+    page = window.open("mediation")
+    weeks = page.weeks
+    for table in (page.night.table, page.follow_ups.table):
+        assert table.current() is None
+        table.setFocus()
+        window.keys("T")
+        assert weeks.panes() == [weeks.nights, weeks.hours]
+        weeks.hours.setFocus()
+        assert weeks.hours.current() is None
+        window.keys("T")
+        assert weeks.panes() == [weeks.heat]

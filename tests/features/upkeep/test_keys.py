@@ -296,3 +296,12 @@ def test_the_week_comes_by_one_key_and_entree_goes_to_its_missed_day(window, sto
     assert page.shown() == TODAY - timedelta(7)
     window.keys("S")
     assert page.halls.table.hasFocus()
+
+
+def test_without_a_hall_the_week_and_the_day_are_shown_by_their_letter(window):
+    halls = window.open("upkeep").halls
+    assert list(halls.table.rows.records()) == []
+    window.keys("S")
+    assert (halls.weekly, list(halls.week.rows.records())) == (True, [])
+    window.keys("S")
+    assert not halls.weekly

@@ -228,3 +228,13 @@ def test_the_notice_is_printed_from_the_record_and_refused_for_who_lives_elsewhe
     window.hands.settle()
     assert len(printer.sent) == 1
     assert any(one.title == "Avis de travaux remis" for one in window.page._file.past)
+
+
+def test_an_empty_plan_is_turned_by_its_letter(window):
+    page = window.open("works")
+    assert page.shown() == []
+    for table in (page.table, page.programmes.table):
+        page.turn()
+        table.setFocus()
+        window.keys("T")
+        assert table.isHidden()

@@ -82,13 +82,13 @@ class MasksPage(Page):
         self.low.opened.connect(self._send_to)
         self.stocks.table.opened.connect(self._send_to)
         self.stocks.table.letters["T"] = self._send_to
-        self.stocks.table.letters["L"] = lambda _row: self.receive_lot()
-        self.stocks.table.letters["C"] = lambda _row: self.context.shell.run("masks.count")
+        self.stocks.table.whole["L"] = self.receive_lot
+        self.stocks.table.whole["C"] = lambda: self.context.shell.run("masks.count")
         self.stocks.counted.connect(self.count)
         self.journal.more.connect(self.show_more)
         self.journal.printed.clicked.connect(self._acts.print_movements)
         table = self.journal.table
-        table.letters |= {"S": lambda _row: self.show_more(), "I": lambda _row: self._acts.print_movements()}
+        table.whole |= {"S": self.show_more, "I": self._acts.print_movements}
         table.opened.connect(self._moves.open)
         table.acts = self._moves.menu
         for letter, key in (("R", "arrive"), ("A", "undo"), ("P", "print")):

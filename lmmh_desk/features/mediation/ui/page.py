@@ -81,7 +81,7 @@ class MediationPage(Page):
         self.night.followed.connect(self.follow)
         self.weeks.heat.opened.connect(self.show_night)
         for table in (self.night.table, self.follow_ups.table):
-            table.letters["T"] = lambda _record: self.weeks.turn()
+            table.whole["T"] = self.weeks.turn
         self.follow_ups.toggled.connect(self._acts.toggle)
         self.follow_ups.asked.connect(lambda: self._follow(None))
 

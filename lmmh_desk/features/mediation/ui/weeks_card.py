@@ -46,7 +46,7 @@ class WeeksCard(Card):
         self.hours: DataTable[tuple[int, int]] = DataTable(hour_rows(), _("Signalements par heure"), double=False)
         for table in (self.nights, self.hours):
             table.set_empty(_("Aucun fait n’est noté sur six semaines."))
-            table.letters["T"] = lambda _record: self.turn()
+            table.whole["T"] = self.turn
         tables = Row(spacing=14)
         tables.addWidget(self.nights, 2)
         tables.addWidget(self.hours, 1)

@@ -104,10 +104,9 @@ class WorksPage(Page):
         self.gantt.opened.connect(lambda _one: self.change_operation())
         self.table.chosen.connect(lambda one: self._choose(one.id if one else ""))
         self.table.opened.connect(lambda _one: self.change_operation())
-        self.table.letters["T"] = lambda _one: self.turn()
+        self.table.whole["T"] = self.programmes.table.whole["T"] = self.turn
         self.programmes.strip.opened.connect(self._programme)
         self.programmes.table.opened.connect(self._programme)
-        self.programmes.table.letters["T"] = lambda _one: self.turn()
         if self._writes:
             self.panel.stages.opened.connect(self._stage)
 
