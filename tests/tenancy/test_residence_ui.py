@@ -111,9 +111,7 @@ def test_without_printer_it_is_a_file(desk: Desk, printer: Printer) -> None:
     dialog = asked(desk)
     assert "Pas d’imprimante" in dialog.preview._printer.text()
     button(dialog, "Enregistrer et imprimer").click()
-    assert desk.work.keybar.message == (
-        "Sans imprimante\u00a0: fichier AR-C02-20-0001.pdf, gardé une heure dans /papers."
-    )
+    assert desk.work.keybar.message == ("Sans imprimante\u00a0: AR-C02-20-0001.pdf, gardé une heure.")
 
 
 def test_a_printer_that_fails_loses_nothing(desk: Desk, printer: Printer) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -61,13 +60,13 @@ def print_sheet(
 def delivered(sheet: Sheet, delivery: Delivery) -> str:
     """Return where a paper went: to the printer, or without one to a file."""
     if delivery.file is not None:
-        return kept_a_while(_("Sans imprimante\u00a0: fichier {file}").format(file=delivery.file.name), delivery.file)
+        return kept_a_while(_("Sans imprimante\u00a0: {file}").format(file=delivery.file.name))
     return _("{title} envoyé à l’imprimante.").format(title=sheet.title)
 
 
-def kept_a_while(told: str, file: Path) -> str:
-    """Say of a paper written in clear where it is, and that it doesn't stay (`Printing.sweep`)."""
-    return _("{told}, gardé une heure dans {folder}.").format(told=told, folder=file.parent)
+def kept_a_while(told: str) -> str:
+    """Say of a paper written in clear in the profile's `papers` that it doesn't stay (`Printing.sweep`)."""
+    return _("{told}, gardé une heure.").format(told=told)
 
 
 def print_job(context: Context, job: Job) -> None:

@@ -104,7 +104,7 @@ def test_a_campaign_is_stopped_once_confirmed(window, queued, store):
 @pytest.mark.parametrize(
     ("paper", "said"),
     [
-        ("letters", "Courriers-MS-C02-20-0001.pdf\u00a0: 1\u00a0courrier, gardé une heure dans "),
+        ("letters", "Courriers-MS-C02-20-0001.pdf\u00a0: 1\u00a0courrier, gardé une heure"),
         ("large", "Gros caractères MS-C02-20-0001"), ("A3", "Affiche MS-C02-20-0001"),
         ("A4", "Affiche MS-C02-20-0001"), ("halls", "Halls MS-C02-20-0001"),
     ],

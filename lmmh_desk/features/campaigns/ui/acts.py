@@ -121,7 +121,7 @@ class Acts(QObject):
                 self.context.shell.say(_("Courriers arrêtés\u00a0: aucun fichier n’est gardé."), "info")
                 return
             told = _("{file}\u00a0: {letters}").format(file=made.file.name, letters=count(made.letters, _("courrier")))
-            told = kept_a_while(told, made.file)
+            told = kept_a_while(told)
             if made.left_out:
                 told += _(" {number} sans adresse lisible.").format(number=made.left_out)
             self.context.shell.say(told, "ok")
