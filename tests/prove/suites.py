@@ -30,7 +30,7 @@ SUITES = (
            "tests/faults/test_kills.py"),
     faults("power", "power cuts of a desk: un-fsynced writes dropped or torn", 600, "tests/faults/test_power.py"),
     faults("power-exchange", "power cuts of either side of an exchange", 600, "tests/faults/test_cut_exchange.py"),
-    faults("stops", "an exchange stopped at any statement, write or change of names, of desk and hub", 900,
+    faults("stops", "an exchange stopped at any statement, write or change of names, of desk and hub", 3600,
            "tests/faults/test_stops.py"),
     faults("outbox", "kills while messages leave: none twice, none lost", 600, "tests/faults/test_outbox.py"),
     faults("keys", "keys that are changed, moved or recovered, stopped anywhere; vaults that lie, lock, empty", 900,
