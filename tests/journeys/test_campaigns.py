@@ -28,12 +28,7 @@ REFUSED = """SELECT p.usual_name, r.way FROM message_refusal r JOIN person p ON 
 
 def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_window, counter_read, counter_profile):
     window, read, posters = counter_window, counter_read, counter_profile / "papers"
-    window.press("ctrl+k")
-    window.type("ouvrir les messages")
-    time.sleep(READING)
-    window.press("Return")
-    window.wait("Messages")
-    time.sleep(READING)
+    open_messages(window)
     window.press("ctrl+n")
     window.wait("Nouvelle campagne")
     window.press("Tab", "Down")  # the first model, with its purpose
@@ -64,6 +59,15 @@ def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_w
     assert len(PdfReader(file).pages) == letters
 
 
+def open_messages(window):
+    window.press("ctrl+k")
+    window.type("ouvrir les messages")
+    time.sleep(READING)
+    window.press("Return")
+    window.wait("Messages")
+    time.sleep(READING)
+
+
 def agree(window, read):
     """Hélène, who manages the site, takes the desk, reads what the counter wrote and agrees: it goes in the outbox."""
     window.wait("Messages")
@@ -74,12 +78,7 @@ def agree(window, read):
     window.type(PIN)
     window.wait("Accueil")
     time.sleep(READING)
-    window.press("ctrl+k")
-    window.type("ouvrir les messages")
-    time.sleep(READING)
-    window.press("Return")
-    window.wait("Messages")
-    time.sleep(READING)
+    open_messages(window)
     window.press("ctrl+Return")
     window.wait("Donner l’accord")
     window.press("Tab", "Return")  # « Ne rien changer » comes first

@@ -24,14 +24,16 @@ def faults(name: str, proves: str, limit: int, *paths: str) -> Suite:
 
 # The longest first: what waits for it goes on beside it.
 SUITES = (
+    faults("stops", "an exchange stopped at any statement, write or change of names, of desk and hub", 3600,
+           "tests/faults/test_stops.py"),
+    faults("model", "histories of PCs, copies, restores, clocks, sticks and a hub against an oracle", 2400,
+           "tests/sync/test_model.py"),
     faults("november", "a day of 27 sites of three desks: outages, two hub restarts, a dead PC, an evening", 1500,
            "tests/november"),
     faults("kills", "kill -9 at any moment: nothing acknowledged is lost, nothing is half-written", 600,
            "tests/faults/test_kills.py"),
     faults("power", "power cuts of a desk: un-fsynced writes dropped or torn", 600, "tests/faults/test_power.py"),
     faults("power-exchange", "power cuts of either side of an exchange", 600, "tests/faults/test_cut_exchange.py"),
-    faults("stops", "an exchange stopped at any statement, write or change of names, of desk and hub", 3600,
-           "tests/faults/test_stops.py"),
     faults("outbox", "kills while messages leave: none twice, none lost", 600, "tests/faults/test_outbox.py"),
     faults("keys", "keys that are changed, moved or recovered, stopped anywhere; vaults that lie, lock, empty", 900,
            "tests/faults/test_rotating.py", "tests/faults/test_recovery_stops.py", "tests/faults/test_full_keys.py",
@@ -43,8 +45,6 @@ SUITES = (
         "reopen", "a base of 30,000 persons killed at its work opens again at once", 600, "tests/faults/test_reopen.py"
     ),
     faults("canary", "no name on disk, in logs, dumps or spool", 300, "tests/faults/test_canary.py"),
-    faults("model", "histories of PCs, copies, restores, clocks, sticks and a hub against an oracle", 900,
-           "tests/sync/test_model.py"),
     faults("proxy", "a network that cuts after any byte, delays, duplicates", 900, "tests/sync/test_cuts.py"),
     faults("feed", "many write at once, one reads on and misses nothing", 600, "tests/hub/test_feed_order.py"),
     faults("papers", "a million changes of a seal, none accepted; any name in its frame; poor scans", 900,

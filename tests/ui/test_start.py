@@ -150,8 +150,10 @@ def opened(start: Start, profile: Profile, qtbot) -> None:
 
 
 def test_the_lock_screen_paints_before_the_data_open(start: Start, profile: Profile, qtbot) -> None:
+    sys.setswitchinterval(0.005)  # Python's own
     with qtbot.waitSignal(start.lock.painted):
         start.begin()
+    assert sys.getswitchinterval() < 0.001, "a worker leaves Python to the window soon"
     assert start.work is None
     assert start.window.windowTitle() == "LMMH Desk — Verrouillé"
     assert start.lock.people.chosen().name == "Karine Moulin"
