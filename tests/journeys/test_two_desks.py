@@ -71,7 +71,7 @@ def carrier(both: Office, stick: Path) -> Callable[..., None]:
 
 
 def print_justificatif(desk: Desk) -> None:
-    assert f"fichier {PAPER}.pdf" in desk.press("Ctrl+K", "=belka", "F7", "=21/11", "Tab", "Ctrl+P")
+    assert f"{PAPER}.pdf" in desk.press("Ctrl+K", "=belka", "F7", "=21/11", "Tab", "Ctrl+P")
 
 
 def exchange(*desks: Desk) -> None:
@@ -84,10 +84,10 @@ def part(both: Office) -> None:
     a, b = both.a, both.b
     for desk, name, who in ((a, "Ferhat Ali", "belka"), (b, "Ferhat Amine", "tessier")):
         assert edit(desk, name) == "Fiche enregistrée."
-        assert "fichier RV-" in book(desk, who, "1811", "1000")
+        assert "RV-" in book(desk, who, "1811", "1000")
     for desk in (a, b):
         desk.press("Ctrl+K", f"={PAPER}", "Return")
-    assert f"fichier {PAPER}-duplicata-1.pdf" in a.press("Ctrl+P")
+    assert f"{PAPER}-duplicata-1.pdf" in a.press("Ctrl+P")
     assert f"{PAPER} annulé" in b.press("A", "Down", "Return")
 
 
