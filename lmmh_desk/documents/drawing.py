@@ -182,6 +182,11 @@ class Drawing:
         """Return the PDF; the same drawing gives the same bytes."""
         self._canvas.showPage()
         self._canvas.save()
+        document: Any = self._canvas._doc
+        document.idToObject.clear()
+        pages = document.Pages.pages
+        while pages:  # all at once, those of 14,000 letters would keep the window waiting
+            pages.pop()
         return self._file.getvalue()
 
     def _pen(self, color: str, thickness: float, dash: tuple[float, ...] = ()) -> None:
