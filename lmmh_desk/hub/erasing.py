@@ -148,7 +148,7 @@ def last_erasure(connection: Connection) -> int:
 def _read(delta: str) -> dict[str, tuple[Any, Any]]:
     try:
         return DELTA.decode(delta)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return {}
 
 

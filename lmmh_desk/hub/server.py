@@ -91,13 +91,13 @@ async def _signed(asked: Asked, request: Request) -> Response:
     now, headers, target = hub.clock.now(), request.headers, _target(request)
 
     async def run() -> bytes | Path:
-        known, body = None, b""
+        body = b""
         if headers.get("Content-Length") != "0":  # nobody unknown has a body read
-            known = await to_thread.run_sync(auth.claimed, hub.storage, headers)
+            await to_thread.run_sync(auth.claimed, hub.storage, headers)
             body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
 
         def work() -> bytes | Path:
-            device = known or auth.claimed(hub.storage, headers)
+            device = auth.claimed(hub.storage, headers)  # as it is once its body came: it may be revoked since
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
             if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")
