@@ -9,6 +9,9 @@ from msgspec import Meta
 
 from lmmh_desk.kernel.changes import Operation
 
+# An answer that takes long has this status, and begins with a BEAT every few seconds: somebody works at it. The status
+# that it would have had follows, then its body.
+LATE, BEAT = 202, b"\0"
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
 LINES = 1000  # of a batch or a page: a counter waits for one to be stored
