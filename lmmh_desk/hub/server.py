@@ -46,6 +46,7 @@ LARGEST_BODY = 4 << 20  # bytes, packed
 SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
 SOON, DAY = 3600, 86_400  # seconds
 STALL = 20.0  # seconds without a byte
+SLOWEST = 1000  # bytes a second: what comes slower is there to hold a connection
 BEATS = 5.0  # seconds of work between two beats: a desk gives up after STALL
 QUEUE = 16  # batches that wait for their turn: whoever comes then comes again, rather than wait past its patience
 STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
@@ -187,18 +188,19 @@ def _size(content: bytes | Path) -> int:
 
 
 async def _body(request: Request, largest: int) -> bytes:
-    """Return a body as it comes; raises TooLarge, and TimeoutError when nothing comes any more."""
+    """Return a body as it comes; raises TooLarge, and TimeoutError when nothing comes any more, or next to nothing."""
     parts: list[bytes] = []
     size, stream = 0, aiter(request.stream())
-    while True:
-        with fail_after(STALL):
-            part = await anext(stream, None)
-        if part is None:
-            return b"".join(parts)
-        size += len(part)
-        if size > largest:
-            raise TooLarge
-        parts.append(part)
+    with fail_after(STALL + largest / SLOWEST):
+        while True:
+            with fail_after(STALL):
+                part = await anext(stream, None)
+            if part is None:
+                return b"".join(parts)
+            size += len(part)
+            if size > largest:
+                raise TooLarge
+            parts.append(part)
 
 
 async def _enrol(request: Request) -> Response:
