@@ -103,8 +103,9 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     """Open a profile, its lock already held; raises StoreError or VaultError."""
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
+    from lmmh_desk.app.founding import trial
     from lmmh_desk.features.desk.store.exchange import Told
-    from lmmh_desk.features.desk.store.recovery import reminder
+    from lmmh_desk.features.desk.store.recovery import reminder, untried
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.office.actions.agents import choose_password
@@ -137,6 +138,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         lacks_password=lambda read, agent_id: not (store.read_only or agent(read, agent_id).password_hash),
         stands=stands,
         choose_password=partial(choose_password, store),
+        untried=lambda read: not store.read_only and untried(read, folder),
+        trial=partial(trial, store, printing),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=partial(_close, store, tries, lock, printing if on_paper else None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
@@ -22,6 +23,8 @@ from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.ui.checking import PageCheck
@@ -43,6 +46,7 @@ class Answer(NamedTuple):
     zoom: int
     alert: str  # what the agent must know at once
     minutes: int  # without a gesture until the window locks
+    untried: bool  # nothing may be recorded yet
 
 
 def run(program: Program, window: Window, watch: Callable[[Start], None] = lambda _start: None) -> int:
@@ -71,6 +75,17 @@ def tell_locked(lock: LockScreen, work: Work, automatically: bool) -> None:
 
     work.jobs.papers.run(work.noted, lambda _nothing: None, owner=work, slot="note")
     lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
+
+
+def try_first(window: Window, trial: Callable[[Callable[[], None]], QWidget], then: Callable[[], None]) -> None:
+    """Show what comes before the window at work, until it is over."""
+
+    def over() -> None:
+        then()
+        window.drop_screen(screen)
+
+    screen = trial(over)
+    window.show_screen(screen, _("LMMH Desk — Clé de secours"))
 
 
 def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
@@ -251,10 +266,10 @@ class Start(QObject):
 
         def check() -> tuple[Answer, bool]:
             with opened.store.read() as read:
-                alert = opened.alert(read)  # before the unlocking, itself an entry
+                alert, untried = opened.alert(read), opened.untried(read)  # before the unlocking, itself an entry
             session = opened.unlock(agent_id, secret)
             with opened.store.read() as read:
-                answer = Answer(session, *opened.preferences(read, agent_id), alert, opened.idle_minutes(read))
+                answer = Answer(session, *opened.preferences(read, agent_id), alert, opened.idle_minutes(read), untried)
                 return answer, opened.lacks_password(read, agent_id)
 
         self.door.ask(self.lock, check, self._let_in)
@@ -297,8 +312,11 @@ class Start(QObject):
     def _sign_in(self, answer: Answer) -> None:
         from lmmh_desk.ui.shell.holding import hold
 
-        session, mode, zoom, alert, minutes = answer
-        if self.work is None:
+        session, mode, zoom, alert, minutes, untried = answer
+        if self.work is None or self._opened is None:
+            return
+        if untried and (trial := self._opened.trial):
+            try_first(self.window, partial(trial, session), lambda: self._sign_in(answer._replace(untried=False)))
             return
         self._answer = None
         self._like(mode, zoom)
@@ -309,7 +327,7 @@ class Start(QObject):
         hold(self.work)
         self.window.show_screen(self.work, "LMMH Desk")
         self.work.sign_in(session)
-        if self.lock.forgot and self._opened is not None:
+        if self.lock.forgot:
             self.work.run(self._opened.access)
         self.lock.reset()
         self._watch(self.work, minutes)
