@@ -115,14 +115,14 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.office.store.audit import last_entry
     from lmmh_desk.office.store.rules import setting
     from lmmh_desk.printing.printers import Remembered, available
-    from lmmh_desk.printing.printing import Printing
+    from lmmh_desk.printing.printing import HOUR, Printing
     from lmmh_desk.system.tries import VaultTries
     from lmmh_desk.ui.exchanges import Wiring
 
     chosen, tries = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json")), VaultTries(folder)
     printing = Printing(chosen, folder / "papers", available if on_paper else list)
     if not store.read_only:
-        printing.sweep()
+        printing.sweep(kept=0 if on_paper else HOUR)  # what a program that was killed left; a played day keeps its own
         _complete(store)
     with store.read() as read:
         shown = roster(read, clock.now())

@@ -18,6 +18,7 @@ import pytest
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.app.demonstration import known_words
+from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.system import log
 from lmmh_desk.tenancy.actions.notes import add_note
@@ -99,7 +100,7 @@ def test_a_killed_process_leaves_no_name(profile: Path, tmp_path: Path) -> None:
 ASKED_FOR = re.compile(r"droit-d-acces-.*\.(json|pdf)|locataires\.csv|chosen")  # by the agent, in a folder they chose
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(560)
 def test_no_gesture_of_the_window_leaves_a_name(demo: Path, tmp_path: Path) -> None:
     """Each slice saves the name and prints it, every page and dialog is filled, it is killed: only papers tell it."""
     folders = {name: tmp_path / name for name in ("profile", "out", "home", "temporary")}
@@ -122,6 +123,17 @@ def test_no_gesture_of_the_window_leaves_a_name(demo: Path, tmp_path: Path) -> N
     assert all(map(ASKED_FOR.fullmatch, found)), found
     shutil.rmtree(folders["out"])
     assert list(left(tmp_path)) == []
+
+
+@pytest.mark.parametrize("on_paper", [True, False])
+def test_what_a_killed_program_printed_goes_at_the_next_start(profile: Path, on_paper: bool) -> None:
+    """However young the file is; a played day is asked for its papers: they stay."""
+    file = profile / "papers" / "JD-C02-20-0184.pdf"
+    file.parent.mkdir()
+    file.write_bytes(b"pdf")
+    opened = program(profile, RunningClock(), known_words(profile), on_paper=on_paper).open("")
+    assert file.exists() is not on_paper
+    opened.close()
 
 
 @pytest.mark.parametrize("before", range(3))
@@ -147,5 +159,5 @@ def killed(folders: dict[str, Path]) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "tests.privacy.every_feature", str(folders["profile"]), str(folders["out"])]
     return subprocess.run(
         words, env={**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"}, check=False, capture_output=True,
-        text=True, timeout=270,
+        text=True, timeout=540,
     )  # fmt: skip
