@@ -170,7 +170,7 @@ class PrinterLines(QWidget):
         self.lines = {line.kind or line.paper_size: line for line in lines}
         self.without = Label("", 12, 400, "t2", wrap=True)
         title = Label(_("Imprimantes par papier"), 13, 500, "t2")
-        self.setLayout(Column(title, *self.lines.values(), self.without, spacing=10))
+        self.setLayout(Column(title, self.without, *self.lines.values(), spacing=10))
         for paper, line in self.lines.items():
             line.chosen.connect(lambda name, tray, paper=paper: self._choose(paper, name, tray))
             line.trial.clicked.connect(lambda _checked=False, line=line: self.try_out(line.paper_size, line.kind))
