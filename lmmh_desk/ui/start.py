@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
@@ -77,15 +76,23 @@ def tell_locked(lock: LockScreen, work: Work, automatically: bool) -> None:
     lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
 
 
-def try_first(window: Window, trial: Callable[[Callable[[], None]], QWidget], then: Callable[[], None]) -> None:
-    """Show what comes before the window at work, until it is over."""
+def try_first(start: Start, trial: Callable[[Session, Callable[[], None]], QWidget], answer: Answer) -> None:
+    """Show what comes before the window at work, until it is over; left without a gesture, it locks as the window."""
+    from lmmh_desk.ui.shell.idle import Idle
 
-    def over() -> None:
+    idle = Idle(answer.minutes)
+
+    def end(then: Callable[[], None]) -> None:
+        idle.stop()
+        start.lock.reset()
         then()
-        window.drop_screen(screen)
+        start.window.drop_screen(screen)
 
-    screen = trial(over)
-    window.show_screen(screen, _("LMMH Desk — Clé de secours"))
+    screen = trial(answer.session, lambda: end(lambda: start.sign_in(answer._replace(untried=False))))
+    idle.setParent(screen)
+    idle.elapsed.connect(lambda: end(lambda: start.window.show_screen(start.lock, locked_title())))
+    idle.start()
+    start.window.show_screen(screen, _("LMMH Desk — Clé de secours"))
 
 
 def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
@@ -290,13 +297,13 @@ class Start(QObject):
             self._answer = answer
             self.lock.ask_new(answer.session.agent_name)
         else:
-            self._sign_in(answer)
+            self.sign_in(answer)
 
     def _choose_password(self, password: str) -> None:
         opened, answer = self._opened, self._answer
         if opened is not None and answer is not None:
             self.door.ask(
-                self.lock, lambda: opened.choose_password(answer.session, password), lambda _done: self._sign_in(answer)
+                self.lock, lambda: opened.choose_password(answer.session, password), lambda _done: self.sign_in(answer)
             )
 
     def _release(self, agent_id: str, manager_id: str, secret: str) -> None:
@@ -309,20 +316,20 @@ class Start(QObject):
                 lambda _changes: self.lock.welcome_back(agent_id),
             )
 
-    def _sign_in(self, answer: Answer) -> None:
+    def sign_in(self, answer: Answer) -> None:
+        """Show the window at work to whom a password or a code let in."""
         from lmmh_desk.ui.shell.holding import hold
 
         session, mode, zoom, alert, minutes, untried = answer
         if self.work is None or self._opened is None:
             return
-        if untried and (trial := self._opened.trial):
-            try_first(self.window, partial(trial, session), lambda: self._sign_in(answer._replace(untried=False)))
+        if untried and self._opened.trial is not None:
+            try_first(self, self._opened.trial, answer)
             return
         self._answer = None
         self._like(mode, zoom)
-        today = paris(self._program.clock.now()).date().isoformat()
-        roster = self.roster.with_first(session.agent_id).liking(session.agent_id, mode, zoom)
-        self._keep_roster(roster.opened_on(session.agent_id, today))
+        me, today = session.agent_id, paris(self._program.clock.now()).date().isoformat()
+        self._keep_roster(self.roster.with_first(me).liking(me, mode, zoom).opened_on(me, today))
         self.work.alert = alert
         hold(self.work)
         self.window.show_screen(self.work, "LMMH Desk")

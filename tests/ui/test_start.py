@@ -430,6 +430,20 @@ def test_nothing_is_recorded_before_the_recovery_key_was_tried(start: Start, pro
         pass
 
 
+def test_a_trial_left_alone_locks(start: Start, profile: Profile, qtbot) -> None:
+    profile.untried, profile.minutes = True, 0
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(lambda: bool(profile.trials))
+    sheet = start.window.screen_shown()
+    with qtbot.waitSignal(sheet.destroyed):
+        pass
+    assert start.window.screen_shown() is start.lock
+    assert start.work.context.session is None
+    type_code(start)
+    qtbot.waitUntil(lambda: len(profile.trials) == 2)
+
+
 def test_the_window_is_as_the_agent_likes_it(start: Start, profile: Profile, theme: Theme, qtbot) -> None:
     opened(start, profile, qtbot)
     QTest.keyClick(start.lock.boxes, Qt.Key.Key_Down)
