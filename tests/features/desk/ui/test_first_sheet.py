@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.founding import found, trial
+from lmmh_desk.app.program import program
 from lmmh_desk.features.desk.store.recovery import reminder, untried
 from lmmh_desk.features.desk.ui.first_sheet import FirstSheet
 from lmmh_desk.kernel.clock import FixedClock
@@ -121,3 +122,23 @@ def test_it_cannot_be_left_for_later(sheet, tmp_path):
     with sheet.store.read() as read:
         assert untried(read, folder)
         assert "aucune clé de secours" in reminder(read, folder)
+
+
+def test_the_program_asks_for_it_until_it_is_kept(sheet, qtbot, tmp_path):
+    wired = program(tmp_path / "profile", FixedClock(0), WORDS, on_paper=False).open("")
+    (agent,) = wired.roster.agents
+    session = wired.unlock(agent.id, OFFICE.pin)
+    with wired.store.read() as read:
+        assert wired.untried(read)
+    again = wired.trial(session, sheet.done)
+    PAGES.append(again)
+    again.copy_button.click()
+    qtbot.waitUntil(lambda: bool(again.lines.text()))
+    lines = LINE.findall(again.lines.text())
+    again.copied.click()
+    again.field.set_value(lines[asked(again) - 1])
+    again.keep.click()
+    qtbot.waitUntil(lambda: sheet.done.times == 1)
+    with wired.store.read() as read:
+        assert not wired.untried(read)
+    wired.close()
