@@ -66,9 +66,9 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
     def recovered(sheets: str, typed: str) -> Opened:
         from lmmh_desk.app import recovering
         from lmmh_desk.app.bootstrap import audit_act
-        from lmmh_desk.system.sheets import read_sheets
 
-        recovering.recover(folder, read_sheets(sheets), words=typed or None)
+        paper, office = recovering.read_paper(sheets)
+        recovering.recover(folder, paper, words=typed or None, office=office)
         audit_act(folder, clock, typed or known(), "desk.recover")
         return opening(typed)
 
