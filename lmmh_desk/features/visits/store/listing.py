@@ -15,7 +15,7 @@ from lmmh_desk.features.visits.model.listing import OVER, Days, Issued, VisitRow
 from lmmh_desk.features.visits.model.records import GESTURES, State, Urgency
 from lmmh_desk.features.visits.model.request import left_on
 from lmmh_desk.features.visits.model.sheets import TRIP, NoticeSheet, TripSheet, covers, from_json
-from lmmh_desk.features.visits.model.steps import CALLED
+from lmmh_desk.features.visits.model.steps import CALLED, GO
 from lmmh_desk.features.visits.store.tables import visit, visit_paper, visit_step
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.errors import NotFound
@@ -198,9 +198,14 @@ def _row(row: Row[Any], today: date | None) -> VisitRow:
         quarter=row.quarter, purpose=row.purpose, urgency=Urgency(row.urgency), state=State(row.state),
         outcome=row.outcome, starts_at=row.starts_at, ends_at=row.ends_at, visitor_id=row.visitor_id or "",
         visitor=row.visitor or "", visitor_phone=row.visitor_phone or "", lease_id=row.lease_id,
-        large_print=bool(row.large_print), gestures=tuple(name for name in GESTURES if getattr(row, name)),
+        large_print=bool(row.large_print), gestures=_made(row),
         left=left_on(row, day) if day else "",
     )  # fmt: skip
+
+
+def _made(row: Row[Any]) -> tuple[str, ...]:
+    """Return the gestures ticked; before the call they are of a day that another desk changed meanwhile."""
+    return tuple(name for name in GESTURES if getattr(row, name)) if row.outcome in GO else ()
 
 
 def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[Issued]]:
