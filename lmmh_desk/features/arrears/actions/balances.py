@@ -88,9 +88,7 @@ def _write(
 
 
 def _counted(outcome: BalanceOutcome, found: Sorted) -> BalanceOutcome:
-    lost = tuple(
-        Issue(one.line, "BAIL", unlike(one.number, _("un bail connu de ce poste"))) for one in found.unknown
-    )
+    lost = tuple(Issue(one.line, "BAIL", unlike(one.number, _("un bail connu de ce poste"))) for one in found.unknown)
     return replace(
         outcome,
         written=outcome.written + len(found.fresh),

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from lmmh_desk.features.arrears.model.coming import NextStep
-from lmmh_desk.features.arrears.model.followed import OVER, Due
+from lmmh_desk.features.arrears.model.coming import NextStep, due_label
+from lmmh_desk.features.arrears.model.followed import OVER, Due, first_open
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
@@ -132,6 +132,13 @@ class CaseFile(Struct, frozen=True):
     plan_paper: str = ""  # the paper of the plan shown: it is printed again, never made anew
     elsewhere: tuple[str, ...] = ()  # other sites that follow the same lease
     reminder: str = ""  # « Rappel par SMS demain à 10:00 », of the due date that comes
+    to_sign: date | None = None  # the first due date of the plan that waits for a signature
+
+    @property
+    def due_next(self) -> bool:
+        """Say whether what comes next is the due date of the reminder: the CAF or MSA may come before."""
+        one = first_open(self.plan.dues) if self.plan else None
+        return bool(self.plan and one and self.row.coming and self.row.coming.label == due_label(self.plan.dues, one))
 
     @property
     def signed_twice(self) -> bool:

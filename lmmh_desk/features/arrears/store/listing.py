@@ -18,7 +18,7 @@ from lmmh_desk.features.arrears.model.reminding import about, reminder_words
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.facts import balance_of, below_threshold, case_row, rules_of, steps_of
 from lmmh_desk.features.arrears.store.hints import followed_at
-from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_rows, rivals
+from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_row, plan_rows, rivals
 from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Exchange
@@ -78,7 +78,14 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         plan_paper=plan_paper(read, case_id),
         elsewhere=tuple(followed_at(read, case.lease_id)),
         reminder=_reminder(read, plan, today),
+        to_sign=_first_to_sign(read, case_id),
     )
+
+
+def _first_to_sign(read: Read, case_id: str) -> date | None:
+    """Return the first due date of the plan that a signature would put in force."""
+    row = plan_row(read, case_id, "proposed")
+    return min((one.due for one in lines_of(row)), default=None) if row is not None else None
 
 
 def _reminder(read: Read, plan: PlanView | None, today: date) -> str:
