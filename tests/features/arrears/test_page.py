@@ -171,6 +171,22 @@ def test_the_panel_s_gestures_lead_a_case_to_a_signed_plan(window, store, page, 
     assert window.said == "Ce geste ne convient pas à cette étape.", "its day isn't past"
 
 
+def test_a_debt_so_small_that_the_caf_sets_the_plan_is_said_with_the_amounts_alone(window, store, adviser, case_id):
+    with store.write(adviser, "test") as unit:
+        unit.driver.execute("UPDATE lease SET aid_cents = 31260, aid_to_landlord = 1 WHERE number = 'L-204518'")
+    set_due(store, adviser, case_id, 9_000)
+    page = window.open("arrears")
+    told = "jusqu’à 100,00\u00a0€, la CAF ou la MSA fixe le plan"
+    assert not any(told in text for text in words(page.panel))
+    window.click(page.panel.amounts.show_button)
+    assert any(told in text for text in words(page.panel))
+    set_due(store, adviser, case_id, 10_001)
+    window.click(page.panel.amounts.show_button)
+    window.click(page.panel.amounts.show_button)
+    assert "100,01\u00a0€" in words(page.panel)
+    assert not any("fixe le plan" in text for text in words(page.panel))
+
+
 def test_a_plan_signed_after_its_first_due_date_is_said_and_signed_all_the_same(window, store, clock, adviser, case_id):
     propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 3, TODAY))
     clock.advance(2 * 24 * 3600 * 1000)

@@ -155,6 +155,7 @@ class Amounts(Struct, frozen=True):
     instalments: tuple[int, ...] = ()
     credit_cents: int = 0  # on the account, by the landlord's file
     overpaid_cents: int = 0  # beyond the due dates of the plan
+    small_cents: int | None = None  # what is due is so little that the CAF or MSA sets the plan
 
 
 def last_standing(steps: Sequence[StepDone]) -> StepDone | None:
