@@ -17,6 +17,7 @@ BEFORE = Setting(
 )  # fmt: skip
 SETTINGS = (BEFORE,)
 HOUR = 10  # of the day it goes out
+PLAN_TABLE = "payment_plan"
 
 
 def useful(due: date, days: int) -> tuple[int, int]:
@@ -26,7 +27,7 @@ def useful(due: date, days: int) -> tuple[int, int]:
 
 def about(plan_id: str, due: date) -> tuple[str, str]:
     """Return what the message of one due date is about."""
-    return "payment_plan", f"{plan_id} {due.isoformat()}"
+    return PLAN_TABLE, f"{plan_id} {due.isoformat()}"
 
 
 def reminder_words(message: Message, today: date) -> str:
