@@ -7,10 +7,12 @@ import pytest
 from lmmh_desk.features.arrears.actions.cases import set_due, step_back, take_step
 from lmmh_desk.features.arrears.actions.handlers import HANDLERS
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
-from lmmh_desk.features.arrears.model.records import PlanPayment
+from lmmh_desk.features.arrears.model.records import ArrearsCase, PlanPayment
 from lmmh_desk.features.arrears.model.reminding import BEFORE, due_text
 from lmmh_desk.features.arrears.model.schedule import instalments
 from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.store.listing import case_rows
+from lmmh_desk.features.arrears.ui.columns import sentence
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.model.messages import Message, MessageClaimed, Problem
@@ -166,6 +168,27 @@ def test_the_panel_says_when_the_tenant_is_reminded_and_that_it_went_out(store, 
             "UPDATE message SET channel = 'email', state = 'sent', sent_at = due_at WHERE purpose = 'plan_due'"
         )
     assert told(date(2020, 12, 19)) == "Rappel par e-mail envoyé le 18/12"
+
+
+def test_the_list_says_when_the_tenant_is_reminded_of_the_due_date_that_comes_next(store, adviser, planned):
+    def told(day):
+        with store.read() as read:
+            (row,) = case_rows(read, adviser.site_id, day)
+        return sentence(row, day)
+
+    assert "1re échéance sur 3, lun.\u00a021/12, rappel SMS le 18/12" in told(TODAY)
+    with store.write(adviser, "test.sent") as unit:
+        unit.connection.exec_driver_sql("UPDATE message SET channel = 'email', state = 'sent', sent_at = due_at")
+    assert "lun.\u00a021/12, rappel e-mail le 18/12" in told(TODAY)
+    with store.write(adviser, "test.caf") as unit:
+        case = unit.get(ArrearsCase, planned)
+        case.caf_notified_on, case.constituted_on = None, "2020-09-21"
+    assert "Informer la CAF" in told(TODAY)
+    assert "rappel" not in told(TODAY), "the CAF is not reminded"
+    with store.write(adviser, "test.none") as unit:
+        unit.get(ArrearsCase, planned).caf_notified_on = "2020-11-17"
+        unit.connection.exec_driver_sql("DELETE FROM message")
+    assert "rappel" not in told(TODAY)
 
 
 def test_a_plan_that_is_not_in_force_and_one_nobody_writes_about_say_no_reminder(store, adviser, planned):

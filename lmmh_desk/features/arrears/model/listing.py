@@ -67,6 +67,7 @@ class CaseRow(Struct, frozen=True):
     unsent: bool = False
     large_print: bool = False
     doubled: bool = False  # another case of the same lease is open
+    reminder: str = ""  # « rappel SMS le 18/11 », where the next step is a due date
 
 
 class StepDone(Struct, frozen=True):

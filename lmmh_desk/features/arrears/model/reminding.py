@@ -41,6 +41,13 @@ def reminder_words(message: Message, today: date) -> str:
     return _("Rappel par {way} {day} à {hour}").format(way=way, day=day, hour=hour(at))
 
 
+def reminder_day(message: Message) -> str:
+    """Return « rappel SMS le 18/11 », of a message that waits or was sent."""
+    way = _("SMS") if message.channel is Channel.SMS else _("e-mail")
+    day = paris(message.sent_at or message.due_at).date()
+    return _("rappel {way} le {day}").format(way=way, day=short_date(day))
+
+
 def due_title(due: date) -> str:
     """Return the subject of the e-mail."""
     return _("Rappel pour le {day}").format(day=long_date(due, year=False))
