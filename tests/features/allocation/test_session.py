@@ -346,6 +346,18 @@ def test_silence_is_a_refusal_from_midnight_on(store, officer, clock, attended, 
     assert [one.offer for one in seen(attended).items[0].candidates] == ["sent", "expired", ""]
 
 
+@pytest.mark.parametrize(
+    ("sent", "last"),
+    [("2020-11-18", "2020-11-30"), ("2020-12-15", "2020-12-28"), ("2020-11-19", "2020-11-30")],
+)  # a Saturday; Christmas, then a week's end; a Sunday
+def test_a_delay_that_ends_on_a_day_off_goes_on_to_the_next_working_day(
+    store, officer, clock, attended, signed, seen, sent, last
+):
+    clock.advance(paris_instant(date.fromisoformat(sent), 10) - clock.now())
+    papers.notify(store, officer, attended)
+    assert seen(attended).items[0].first.answer_by == date.fromisoformat(last)
+
+
 def test_a_day_of_twenty_five_hours_ends_at_midnight():
     last = date(2020, 10, 25)
     midnight = paris_instant(date(2020, 10, 26))
