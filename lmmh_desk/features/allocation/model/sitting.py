@@ -62,11 +62,23 @@ class Candidate(Struct, frozen=True):
     withdrawn: bool = False
     renew_on: date | None = None
     communes: tuple[str, ...] = ()
+    decided_at: int | None = None  # milliseconds UTC
+    sealed: bool = False  # the minutes are signed: nothing is decided again
+    dropped: bool = False  # the point was withdrawn
 
     @property
     def is_decided(self) -> bool:
-        """Say whether the commission decided: who is granted, or will be, has a rank, or is to be decided again."""
-        return (self.decision not in RANKED and bool(self.decision)) or self.rank > 0
+        """Say whether the commission decided: who is granted, or will be, has a rank, or is to be decided again.
+
+        Once the minutes are signed what they say stands: a condition decided before such a decision had a rank.
+        """
+        return bool(self.decision) and (self.sealed or self.decision not in RANKED or self.rank > 0)
+
+    @property
+    def stands(self) -> Decision:
+        """Return what the commission decided, as far as it stands: who had a rank lost it with the point."""
+        lost = self.dropped and self.decision in RANKED
+        return Decision(self.decision) if self.is_decided and not lost else Decision.NONE
 
     @property
     def waits(self) -> bool:
@@ -90,15 +102,15 @@ class Candidate(Struct, frozen=True):
     @property
     def decided_words(self) -> str:
         """Return « Attribué, rang 1 »."""
-        if not self.is_decided:
-            return DECISIONS[Decision.NONE]
-        told = DECISIONS[Decision(self.decision)]
+        if self.dropped and not self.stands:
+            return _("point retiré")
+        told = DECISIONS[self.stands]
         return _("{told}, rang {rank}").format(told=told, rank=self.rank) if self.rank else told
 
     @property
     def reason_words(self) -> str:
         """Return the reason, from the list."""
-        return REASON_LABELS.get(self.reason, "") if self.is_decided else ""
+        return REASON_LABELS.get(self.reason, "") if self.stands else ""
 
     def offer_at(self, now: int) -> Offer:
         """Return what became of the offer: silence after the last day is a refusal (CCH R441-10)."""

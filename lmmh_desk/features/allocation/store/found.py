@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, or_, select
 
 from lmmh_desk.features.allocation.model.records import DECISIONS, Decision
-from lmmh_desk.features.allocation.store.sittings import HOME, candidate, home_title
+from lmmh_desk.features.allocation.store.sittings import HOME, STANDS, candidate, home_title
 from lmmh_desk.features.allocation.store.tables import (
     allocation_applicant,
     allocation_item,
@@ -68,10 +68,10 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     for row in rows:
         told = candidate(row, row.ranking.split())
         title = _("CAL\u00a0: {told}").format(told=told.decided_words)
-        tone = "ok" if told.decision == Decision.GRANTED else "neutral"
+        tone = "ok" if told.stands == Decision.GRANTED else "neutral"
         found.append(
             Moment(row.decided_at, "allocation", "video", title, " · ".join((home_title(row), told.reason_words)),
-                   tag=DECISIONS[Decision(told.decision)], tone=tone, id=row.id, table="allocation_applicant")
+                   tag=DECISIONS[told.stands] if told.stands else "", tone=tone, id=row.id, table="allocation_applicant")
         )  # fmt: skip
     return found
 
@@ -92,7 +92,7 @@ def _asked(*where: ColumnElement[bool]) -> Select[Any]:
     one, item = allocation_applicant.c, allocation_item.c
     return (
         select(
-            allocation_applicant, item.session_id, item.ranking, allocation_session.c.day, dwelling.c.kind,
+            allocation_applicant, *STANDS, item.session_id, item.ranking, allocation_session.c.day, dwelling.c.kind,
             residence.c.name.label("residence"), *(dwelling.c[name].label(f"home_{name}") for name in HOME),
         )
         .join(allocation_item, item.id == one.item_id)

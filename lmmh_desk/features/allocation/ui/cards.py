@@ -66,7 +66,7 @@ class CandidateCards(Tiles[Candidate]):
     def _paint_who(self, paint: Canvas, room: QRect, item: Candidate) -> None:
         px = paint.px
         badge = QRect(room.left(), room.top(), px(24), px(24))
-        fill, ink = BADGES[TONES[Decision(item.decision)][0] if item.is_decided else "neutral"]
+        fill, ink = BADGES[TONES[item.stands][0]]
         paint.box(badge, fill, "line" if fill == "layer" else "")
         paint.text(badge, str(item.rank or item.position), 13, 600, ink, align=CENTER)
         words = _("rang retenu") if item.rank else _("rang proposé")
@@ -118,7 +118,7 @@ def standing(one: Candidate) -> tuple[str, str, str]:
         met = one.condition == Condition.MET
         told = _("condition {state}").format(state=CONDITIONS[Condition(one.condition)])
         return told, "ok" if met else "bad", "check" if met else "close"
-    return (one.decided_words, *TONES[Decision(one.decision) if one.is_decided else Decision.NONE])
+    return (one.decided_words, *TONES[one.stands])
 
 
 def lacking(one: Candidate) -> list[str]:
