@@ -6,7 +6,7 @@ import pytest
 
 from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Planning, Proposing
-from lmmh_desk.features.allocation.model.records import AllocationApplicant
+from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem
 from lmmh_desk.features.allocation.store.found import timeline
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.tenancy.model.records import Lease, Person
@@ -66,7 +66,20 @@ def test_what_was_decided_of_a_file_merged_elsewhere_stands_on_the_one_record(st
         unit.get(AllocationApplicant, accepted[0]).person_id = SLIMANE
         unit.get(Person, SLIMANE).merged_into = FERHAT
     with store.read() as read:
-        assert [moment.title for moment in timeline(read, FERHAT, officer)] == ["CAL\u00a0: Attribué, rang 1"]
+        (moment,) = timeline(read, FERHAT, officer)
+        assert (moment.title, moment.tag) == ("CAL\u00a0: Attribué, rang 1", "Attribué")
+        assert moment.subtitle.endswith(" · foyer adapté au logement · offre acceptée")
+
+
+def test_a_point_withdrawn_leaves_no_decision_in_the_history(store, officer, accepted):
+    with store.write(officer, "test.withdrawn") as unit:
+        one = unit.get(AllocationApplicant, accepted[0])
+        one.person_id, one.offer, one.answer_by = FERHAT, "", ""
+        item = unit.get(AllocationItem, one.item_id)
+        item.state, item.ranking = "withdrawn", ""
+    with store.read() as read:
+        (moment,) = timeline(read, FERHAT, officer)
+    assert (moment.title, moment.tag, moment.tone) == ("CAL\u00a0: point retiré", "", "neutral")
 
 
 def test_a_dwelling_accepted_is_proposed_again_only_after_its_lease(

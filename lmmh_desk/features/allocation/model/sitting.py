@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from lmmh_desk.features.allocation.model.records import (
+    CONDITIONS,
     DECISIONS,
     DESIGNATED,
+    OFFERS,
     OPEN,
     RANKED,
     REASON_LABELS,
@@ -111,6 +113,14 @@ class Candidate(Struct, frozen=True):
     def reason_words(self) -> str:
         """Return the reason, from the list."""
         return REASON_LABELS.get(self.reason, "") if self.stands else ""
+
+    @property
+    def outcome(self) -> str:
+        """Return what became of the offer, else of the condition; nothing where neither is known."""
+        if self.offer:
+            told = _("retirée") if self.withdrawn else OFFERS[Offer(self.offer)]
+            return _("offre {state}").format(state=told)
+        return _("condition {state}").format(state=CONDITIONS[Condition(self.condition)]) if self.condition else ""
 
     def offer_at(self, now: int) -> Offer:
         """Return what became of the offer: silence after the last day is a refusal (CCH R441-10)."""

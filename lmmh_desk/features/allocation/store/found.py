@@ -68,10 +68,12 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     for row in rows:
         told = candidate(row, row.ranking.split())
         title = _("CAL\u00a0: {told}").format(told=told.decided_words)
+        tag = DECISIONS[told.stands] if told.stands else ""
         tone = "ok" if told.stands == Decision.GRANTED else "neutral"
+        words = " · ".join(part for part in (home_title(row), told.reason_words, told.outcome) if part)
         found.append(
-            Moment(row.decided_at, "allocation", "video", title, " · ".join((home_title(row), told.reason_words)),
-                   tag=DECISIONS[told.stands] if told.stands else "", tone=tone, id=row.id, table="allocation_applicant")
+            Moment(row.decided_at, "allocation", "video", title, words, tag=tag, tone=tone, id=row.id,
+                   table="allocation_applicant")
         )  # fmt: skip
     return found
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QPointF, QRect
 
-from lmmh_desk.features.allocation.model.records import CONDITIONS, OFFERS, PAPERS, Condition, Decision, Missing, Offer
+from lmmh_desk.features.allocation.model.records import PAPERS, Condition, Decision, Missing, Offer
 from lmmh_desk.features.allocation.model.sitting import Candidate
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
@@ -111,13 +111,10 @@ class CandidateCards(Tiles[Candidate]):
 def standing(one: Candidate) -> tuple[str, str, str]:
     """Return what was decided of an applicant, or became of the offer: the words, the tone, the icon."""
     if one.offer:
-        offer = Offer(one.offer)
-        told = _("retirée") if one.withdrawn else OFFERS[offer]
-        return _("offre {state}").format(state=told), OFFER_TONES.get(offer, "neutral"), ""
+        return one.outcome, OFFER_TONES.get(Offer(one.offer), "neutral"), ""
     if one.condition:
         met = one.condition == Condition.MET
-        told = _("condition {state}").format(state=CONDITIONS[Condition(one.condition)])
-        return told, "ok" if met else "bad", "check" if met else "close"
+        return one.outcome, "ok" if met else "bad", "check" if met else "close"
     return (one.decided_words, *TONES[one.stands])
 
 
