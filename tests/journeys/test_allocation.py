@@ -69,12 +69,12 @@ def test_a_session_is_held_by_keys_and_its_minutes_are_printed(
 ):
     window, read = counter_window, counter_read
     come(window)
-    window.press("F6", "F6")
+    window.press("shift+F6")
     spend(window, SIT)
     window.press("ctrl+Return")
     until(lambda: read(TODAY)[0][1] == "quorate", PATIENCE, lambda: f"not opened: {read(TODAY)}")
     time.sleep(READING)
-    window.press("shift+F6")
+    window.press("F6", "F6")
     spend(window, DECIDE)
     until(lambda: read(DECIDED) == [("granted",), ("refused",), ("conditional",)], PATIENCE, lambda: f"{read(DECIDED)}")
     window.wait("CAL")  # no window manager gives the keyboard back after a dialog
@@ -89,7 +89,7 @@ def test_an_answer_that_ends_today_goes_to_the_next_rank(counter_profile, counte
     window, read = counter_window, counter_read
     come(window)
     assert read(OFFERS) == [("sent",), ("",)]
-    window.press("F6", "F6", "F6")
+    window.press("F6", "F6")
     time.sleep(READING)
     window.press("n")
     until(lambda: read(OFFERS) == [("declined",), ("sent",)], PATIENCE, lambda: f"not passed on: {read(OFFERS)}")
