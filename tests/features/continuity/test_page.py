@@ -133,7 +133,7 @@ def test_the_board_says_each_site_how_old_its_news_is_and_what_stands_out(window
     assert (page.head.open.text, page.head.booked.text, page.head.low.text) == (
         "2 / 2 ouverts", "1 sur RDV", "1\u00a0stock bas",
     )  # fmt: skip
-    assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, sans suite"
+    assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, avant le 17/11"
     assert page.status() == "1\u00a0site sans nouvelle aujourd’hui"
     assert page.head.day.text() == "mardi 17 novembre · 35e jour"
     assert page.head.level.accessibleName() == "Niveau 1"

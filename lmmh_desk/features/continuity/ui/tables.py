@@ -148,7 +148,7 @@ def told_sentence(told: Told) -> str:
     entry = told.entry
     late = _("en retard") if entry.late(told.day) else ""
     unsent = _("pas encore envoyé") if entry.unsent else ""
-    parts = (told_when(told), KINDS[entry.kind], entry.text, standing(entry), late, unsent)
+    parts = (told_when(told), KINDS[entry.kind], entry.text, standing(entry, told.day), late, unsent)
     return ", ".join(part for part in parts if part)
 
 
