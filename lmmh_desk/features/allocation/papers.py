@@ -74,7 +74,7 @@ def letter_paper(sheet: LetterSheet, sealed: Sealed | None) -> bytes:
 def _minutes(sheet: MinutesSheet) -> Iterator[Block]:
     yield Text(LABELS[MINUTES], TITLE, gap=12)
     yield Text(COMMISSION, LEAD, gap=2)
-    opened, ended = (hour(paris(at)) for at in (sheet.opened_at, sheet.ended_at))
+    opened, ended = (_hour(at, sheet.day) for at in (sheet.opened_at, sheet.ended_at))
     hours = _("{day}, de {opened} à {ended}").format(day=long_date(sheet.day), opened=opened, ended=ended)
     yield Rows(
         (
@@ -96,6 +96,14 @@ def _minutes(sheet: MinutesSheet) -> Iterator[Block]:
     if sheet.secretary:
         yield Text(_("Secrétaire de séance\u00a0: {name}").format(name=sheet.secretary), BODY, gap=4)
     yield signing(_signatory(sheet.by, sheet.chair, _("présidence de la commission")))
+
+
+def _hour(at: int, day: date) -> str:
+    """Return the hour of an instant, with its day where it isn't that of the session."""
+    moment = paris(at)
+    if moment.date() == day:
+        return hour(moment)
+    return _("{hour} le {day}").format(hour=hour(moment), day=plain_date(moment.date()))
 
 
 def _point(point: Point) -> Block:

@@ -115,6 +115,8 @@ def begin(store: Store, session: Session, session_id: str) -> Changes:
             raise refuse_state(_("Cette séance n’est pas convoquée, ou déjà ouverte."), _("Rouvrez la page."))
         if one.day > today(store.clock).isoformat():
             raise refuse_state(_("Cette séance est à venir."), _("Ouvrez-la le jour venu."))
+        if one.day < today(store.clock).isoformat():  # its minutes would say a day on which it did not sit
+            raise refuse_state(_("Le jour de cette séance est passé."), _("Changez son jour (Ctrl+E), puis convoquez."))
         check_quorum(unit, session_id)
         one.state, one.opened_at = State.QUORATE, unit.now
     return unit.changes
