@@ -115,11 +115,11 @@ def test_the_minutes_are_seen_before_they_are_signed(window, attended, opened):
 def test_a_link_is_added_later_by_its_key(window, store, officer, seen):
     held = sessions.plan(store, officer, Planning(TODAY, 570)).created("allocation_session")
     window.open("allocation")
-    assert window.page.join_link.text() == "Ajouter le lien"
+    assert window.page.strip.join_link.text() == "Ajouter le lien"
     window.keys("Ctrl+E", text=LINK)
     window.keys("Return")
     assert (window.said, seen(held).link) == ("Séance changée.", LINK)
-    assert window.page.join_link.text() == "Rejoindre"
+    assert window.page.strip.join_link.text() == "Rejoindre"
 
 
 def test_the_video_link_opens_by_its_key_and_only_a_safe_one(window, store, officer, planned, browser):
