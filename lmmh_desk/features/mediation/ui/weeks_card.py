@@ -74,7 +74,7 @@ class WeeksCard(Card):
         points = [Point(str(hour), number, str(number), number * 10 >= most * 9) for hour, number in board.hours]
         told = ", ".join(f"{hour}\u00a0h\u00a0: {number}" for hour, number in board.hours)
         self.bars.show_points(points, told)
-        self._peak.setText(peak_words(board.hours))
+        self._peak.setText(peak_words(board.hours, board.weeks))
         self.nights.set_rows(board.weeks)
         self.hours.set_rows(board.hours)
 
