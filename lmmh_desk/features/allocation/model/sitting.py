@@ -67,6 +67,7 @@ class Candidate(Struct, frozen=True):
     decided_at: int | None = None  # milliseconds UTC
     sealed: bool = False  # the minutes are signed: nothing is decided again
     dropped: bool = False  # the point was withdrawn
+    accepted_in: str = ""  # the session that has another dwelling which this application accepted
 
     @property
     def is_decided(self) -> bool:
@@ -160,6 +161,11 @@ class Item(Struct, frozen=True):
     def offered(self) -> tuple[Candidate, ...]:
         """Return who has an offer that stands: two only where two desks went on apart."""
         return tuple(one for one in self.candidates if one.is_offered)
+
+    @property
+    def twice(self) -> Candidate | None:
+        """Return who accepted this dwelling and another one: two desks took each answer apart."""
+        return next((one for one in self.candidates if one.offer == Offer.ACCEPTED and one.accepted_in), None)
 
     @property
     def is_settled(self) -> bool:

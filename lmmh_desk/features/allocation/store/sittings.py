@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Row, func, or_, select
 
 from lmmh_desk.features.allocation.model.records import CLOSED, RANKED, STATES, ItemState, Offer, State
@@ -21,7 +22,7 @@ from lmmh_desk.features.allocation.model.sitting import (
     is_over,
     whose_turn,
 )
-from lmmh_desk.features.allocation.store.doubles import clash
+from lmmh_desk.features.allocation.store.doubles import accepted_by, clash
 from lmmh_desk.features.allocation.store.recorded import applicant_point
 from lmmh_desk.features.allocation.store.tables import (
     allocation_applicant,
@@ -157,9 +158,12 @@ def candidates(
     )
     rows = read.execute(asked).all()
     unsent = exchange.unsent(read, "allocation_applicant", [row.id for row in rows]) if exchange else set()
+    taken = accepted_by(read, {row.nur for row in rows})
     found: dict[str, list[Candidate]] = defaultdict(list)
     for row in rows:
-        found[row.item_id].append(candidate(row, rankings[row.item_id], row.id in unsent))
+        also = next((number for nur, item_id, number in taken if nur == row.nur and item_id != row.item_id), "")
+        shown = candidate(row, rankings[row.item_id], row.id in unsent)
+        found[row.item_id].append(replace(shown, accepted_in=also))
     return {item_id: tuple(people) for item_id, people in found.items()}
 
 

@@ -42,6 +42,9 @@ def trouble(item: Item | None) -> str:
     if len(item.offered) > 1:
         names = ", ".join(one.name for one in item.offered)
         return _("Conflit\u00a0: deux offres en cours, {names}. Retirez-en une (X).").format(names=names)
+    if (twice := item.twice) is not None:
+        told = _("Conflit\u00a0: {name} a aussi accepté un logement de {number}. Notez son désistement de l’un (N).")
+        return told.format(name=twice.name, number=twice.accepted_in)
     if item.let:
         return _("Ce logement a un bail en cours au-delà de cette date.")
     return ""
@@ -63,7 +66,7 @@ def _home(one: Item) -> Text:
 
 
 def _item_state(one: Item) -> Cell:
-    twice = bool(one.clash) or len(one.offered) > 1
+    twice = bool(one.clash) or len(one.offered) > 1 or one.twice is not None
     if twice or one.let:
         return Mark(_("conflit") if twice else _("loué"), "bad", "warning")
     if one.state == ItemState.WITHDRAWN:
