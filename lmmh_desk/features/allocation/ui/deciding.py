@@ -90,7 +90,7 @@ class DecidingPanel(QWidget):
         self.reasons.set_rows(())
         self.reasons.opened.connect(self._decide)
         for letter in LETTERS:
-            self.reasons.letters[letter] = partial(self._ask_again, letter)
+            self.reasons.letters[letter] = partial(self.press, letter)
         for rank in range(MOST):
             self.reasons.letters[str(rank + 1)] = partial(self._take, rank)
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -150,6 +150,10 @@ class DecidingPanel(QWidget):
         self.hint.setText(_("motif obligatoire, pris dans la liste"))
         self.waits.emit(_("{decision}\u00a0: motif\u00a0?").format(decision=LETTERS[letter][1]))
 
+    def press(self, letter: str, *_chosen: object) -> None:
+        """Take a decision from a list where a letter was pressed."""
+        self.take(letter)
+
     def leave(self) -> bool:
         """Forget the decision begun; say whether there was one."""
         begun, self._decision = self.taking, None
@@ -160,9 +164,6 @@ class DecidingPanel(QWidget):
             button.update()
         self.waits.emit("")
         return begun
-
-    def _ask_again(self, letter: str, _reason: Reason) -> None:
-        self.take(letter)
 
     def _take(self, rank: int, _reason: Reason) -> None:
         self.reasons.select_row(rank)

@@ -51,7 +51,7 @@ class AllocationPage(Page):
     """Who sits above; the agenda at the left, the applicants in the middle, minutes and answers at the right."""
 
     key = "allocation"
-    gestures = tuple((letter, told) for letter, (_decision, told) in LETTERS.items())
+    gestures = (*((letter, told) for letter, (_decision, told) in LETTERS.items()), (_("Entrée"), _("Corriger")))
     hints = ("allocation.minutes", "allocation.call", "allocation.relink", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
@@ -120,11 +120,12 @@ class AllocationPage(Page):
         self.agenda.letters["D"] = self._exempt
         self.people.chosen.connect(self.deciding.show_applicant)
         for letter in LETTERS:
-            self.people.letters[letter] = partial(self._take, letter)
+            self.people.letters[letter] = partial(self.deciding.press, letter)
         self.deciding.waits.connect(self.people.show_taking)
         self.deciding.asked.connect(self.deciding.take)
         self.deciding.decided.connect(self._decide)
         self.people.chosen.connect(self._follow)
+        self.people.opened.connect(self._amend)
         self.following.asked.connect(self._acts.follow)
         for letter in ANSWERS:
             self.people.letters[letter] = partial(self.following.press, letter)
@@ -295,15 +296,18 @@ class AllocationPage(Page):
             return
         self._acts.print_papers((self.shown.minutes_id, *(letter for _one, letter in self.shown.letters)))
 
-    def _take(self, letter: str, _one: Candidate) -> None:
-        self.deciding.take(letter)
-
     def _decide(self, one: Candidate, decision: str, reason: str) -> None:
         def decided() -> None:
             self.deciding.leave()
             self.people.setFocus()
 
         self._acts.decide(one, decision, reason, decided)
+
+    def _amend(self, one: Candidate) -> None:
+        if self.shown is not None and State(self.shown.state) not in CLOSED:
+            item, act = self.agenda.current(), partial(self._acts.amend, one.id)
+            title = item.title if item else ""
+            dialogs.apply_dialog(self, today(self.context.clock), title, act, known=one)
 
     def _exempt(self, item: Item) -> None:
         dialogs.exempt_dialog(self, item, partial(self._acts.exempt, item.id))
