@@ -251,6 +251,23 @@ def test_the_days_before_are_read_and_nothing_is_added_to_them(window, store, ce
     assert page.day == TODAY.replace(day=18)
 
 
+def test_a_board_left_open_overnight_is_that_of_the_morning(window, store, cell, clock):
+    window.open("continuity")
+    page = window.page
+    assert "mardi 17 novembre" in page.head.day.text()
+    clock.advance(22 * 3_600_000)  # 8:42 on the morning after
+    page.refresh(None)  # as whoever unlocks finds it
+    window.keys()
+    assert "mercredi 18 novembre" in page.head.day.text()
+    assert page.log.write.isVisible()
+    page.turn(-1)
+    window.keys()
+    clock.advance(24 * 3_600_000)
+    page.refresh(None)
+    window.keys()
+    assert "mardi 17 novembre" in page.head.day.text()  # a day one asked for stays
+
+
 def test_the_papers_go_to_the_printer(window, store, cell, printer):
     add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures")
     save_meeting(store, cell, "Aérer.", "", "")
