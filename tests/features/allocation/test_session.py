@@ -443,6 +443,22 @@ def test_nobody_is_offered_what_nobody_was_granted_and_a_point_withdrawn_has_no_
     assert all("irrecevable" in told for told in letters)
 
 
+def test_a_session_and_its_papers_are_found_by_their_numbers(store, officer, clock, attended, notified, seen):
+    now, shown = clock.now(), seen(attended)
+    with store.read() as read:
+        (session,) = search(read, "cm-c02-20", officer, now)
+        assert (session.title, session.arguments) == ("CM-C02-20-0001", {"session_id": attended})
+        (minutes,) = search(read, "PV-C02-20-0001", officer, now)
+        assert minutes.id == shown.minutes_id
+        assert minutes.subtitle == "Procès-verbal de la commission · CAL mar. 17/11/2020"
+        letters = search(read, "ld", officer, now)
+        assert {hit.id for hit in letters} == {paper for _one, paper in shown.letters}
+        assert all("Mme CANDIDATE" in hit.subtitle for hit in letters)
+        assert letters[0].arguments == {"session_id": attended, "item_id": shown.items[0].id}
+        assert search(read, "PV-C02-20-0001", replace(officer, role="front_desk"), now) == []
+        assert search(read, "cma", officer, now) == []
+
+
 def test_an_offer_waits_for_the_minutes(store, officer, attended, decided, listed):
     with store.write(officer, "test.offer") as unit, pytest.raises(WrongState, match="procès-verbal"):
         send_first(unit, unit.get(AllocationItem, listed[0]))

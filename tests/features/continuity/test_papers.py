@@ -97,6 +97,9 @@ def test_minutes_are_recorded_sealed_found_and_printed(store, cell, other, seen,
         assert (hit.arguments, hit.tag) == ({"day": "2020-11-17"}, "")
         assert [one.title for one in search(read, "neuf ouvrir", cell, 0)] == ["Ouvrir à neuf heures"]
         assert search(read, "neuf", other, 0) == []
+        (orders,) = search(read, "aérer", cell, 0)
+        assert (orders.title, orders.arguments) == ("Aérer.", {"day": "2020-11-17"})
+        assert orders.subtitle == "Consigne du jour · mar. 17/11/2020"
         assert search(read, "of", cell, 0) == []
     assert codes(fine(printed.pdf)) == [found.sealed.url]
 

@@ -13,6 +13,7 @@ from lmmh_desk.features.allocation.model.forms import (
 from lmmh_desk.features.allocation.model.records import (
     BEFORE,
     CLOSED,
+    NUMBERED,
     AllocationMember,
     AllocationSession,
     Presence,
@@ -27,8 +28,6 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.forms import tidy
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
-
-NUMBERED = "CM"  # of a session: « CM-C02-20-0047 »
 
 
 def plan(store: Store, session: Session, asked: Planning) -> Changes:
