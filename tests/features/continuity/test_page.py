@@ -8,11 +8,13 @@ from lmmh_desk.features.continuity.model.board import SiteLine, columns_of
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
 from lmmh_desk.features.continuity.ui.card import OrdersCard
 from lmmh_desk.features.continuity.ui.dialogs import ReportDialog, TeamDialog
+from lmmh_desk.features.continuity.ui.tables import Shown, _site
 from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 from lmmh_desk.ui.widgets.form_dialog import FormDialog
 from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night, WholeWindow
+from tests.replacing import replace
 
 
 @pytest.fixture
@@ -145,6 +147,19 @@ def line(name, kind=SiteKind.RECEPTION_POINT, agency=""):
 
 def names(columns):
     return [[one.name if one else None for one in column] for column in columns]
+
+
+@pytest.mark.parametrize(
+    ("status", "icon", "mark"),
+    [("open", ("check", "ok"), ""), ("appointment_only", ("clock", "warn"), "RDV"),
+     ("phone_only", ("phone", "warn"), "Tél."), ("closed", ("close", "bad"), "Fermé")],
+)  # fmt: skip
+def test_a_site_shows_how_it_receives_by_an_icon_and_in_a_word(status, icon, mark):
+    line = SiteLine("s", "Espace-accueil Les Sittelles", SiteKind.RECEPTION_POINT, SiteStatus(status))
+    shown = _site(Shown(line, TODAY))
+    assert (shown.name, shown.icon, shown.mark) == ("Les Sittelles", icon, mark)
+    unsaid = _site(Shown(replace(line, status=None), TODAY))
+    assert (unsaid.icon, unsaid.mark) == (None, "?")
 
 
 def test_each_agency_stands_before_its_reception_points_and_those_of_none_after():
