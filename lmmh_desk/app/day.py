@@ -77,9 +77,9 @@ ARREARS = (
 COMMISSION = (
     Step("Le chargé d’attribution prend le poste", ("Ctrl+L", "=l", f"={PIN}"), minutes=1),
     Step("Voir la CAL en visio", ("Ctrl+K", "=ouvrir la cal", "Return"), "23-cal-visio-avant", said="CM-C02-20-0002"),
-    Step("Noter qui est là", ("F6", "F6", "P", "Down", "P", "Down", "P", "Down", "P"), "x-presence"),
+    Step("Noter qui est là", ("Shift+F6", "P", "Right", "P", "Right", "P", "Right", "P"), "23-cal-visio-presence"),
     Step("Ouvrir la séance", ("Ctrl+Return",), said="Séance ouverte."),
-    Step("Attribuer au premier rang, le motif proposé", ("Shift+F6", "A", "Return"),
+    Step("Attribuer au premier rang, le motif proposé", ("F6", "F6", "A", "Return"),
          said="Décision enregistrée\u00a0: Mme Nadège HARDOUIN."),
     Step("Ajourner le deuxième\u00a0: les motifs, pris sur place", ("Right", "J"), "23-cal-visio",
          said="Décision pour M. Ismaël LENOIR"),
@@ -90,7 +90,7 @@ COMMISSION = (
     Step("Voir le procès-verbal avant de l’établir", ("Ctrl+P",), "23-cal-visio-apercu",
          said="Aperçu du procès-verbal"),
     Step("Le refermer", ("Esc",)),
-    Step("Une offre est refusée, elle va au rang suivant", ("F6", "F6", "N"), "23-cal-visio-refus",
+    Step("Une offre est refusée, elle va au rang suivant", ("F6", "N"), "23-cal-visio-refus",
          said="LD-C02-20-0007"),
     Step("Hélène Vauclin reprend le poste", ("Ctrl+L", "=h", f"={PIN}"), minutes=1),
 )  # fmt: skip
