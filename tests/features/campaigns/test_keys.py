@@ -75,6 +75,16 @@ def test_another_manager_approves_what_is_shown_and_its_messages_are_queued(wind
     )
 
 
+def test_the_whole_sms_is_read_before_the_agreement(window, asked):
+    page = window.open("campaigns")
+    window.work.resize(1366, 696)
+    window.hands.settle()
+    sms, told = page.preview.sms, page.preview.length
+    assert "02 61 91 00 72" in sms.text
+    for part in (sms, told):
+        assert part.visibleRegion().boundingRect().height() == part.height(), "who agrees reads all that leaves"
+
+
 def test_who_wrote_it_is_offered_no_approval(window, manager, store):
     acts.ask_approval(store, manager, acts.make_campaign(store, manager, ASKED).created("campaign"))
     page = window.open("campaigns")

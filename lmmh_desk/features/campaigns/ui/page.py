@@ -84,10 +84,10 @@ class CampaignsPage(Page):
             self.sending.add(part)
         self.halls.hide()
         self._side = QWidget()
-        side = Column(spacing=13)
-        side.addWidget(self.preview, 1)
-        side.addWidget(self.sending, 1)
-        self._side.setLayout(side)
+        self._stack = Column(spacing=13)
+        self._stack.addWidget(self.preview, 1)
+        self._stack.addWidget(self.sending, 1)
+        self._side.setLayout(self._stack)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.addLayout(left, 1)
@@ -200,6 +200,7 @@ class CampaignsPage(Page):
         if one is None:
             return
         self.preview.show_line(one, self._shown.phone)
+        self._stack.setStretch(0, 1 if one.approval else 2)  # before the agreement, texts to read and no list yet
         day, halls = today(self.context.clock), self.context.ports.halls
         self.context.reads.run(
             lambda read: seen_one(read, me, one, day, halls), self._show_one, owner=self, slot="campaign"
