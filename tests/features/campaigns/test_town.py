@@ -49,6 +49,7 @@ def town(tmp_path, template):
     homes.settle(one.store, one.session)
     neighbours(one.store, one.session)
     with one.store.write(one.session, "test.office") as unit:
+        unit.add(Office(site_id=CENTRE, name="LMMH", place="Le Mans"))
         unit.add(Site(id=CENTRE, site_id=CENTRE, kind=SiteKind.AGENCY, name="Agence Centre", address="72000 Le Mans"))
         for agent_id, role in ((KARINE, Role.FRONT_DESK), (HELENE, Role.SITE_MANAGER), (YANN, Role.SITE_MANAGER)):
             unit.add(Agent(id=agent_id, site_id=CENTRE, name=agent_id, title="", role=role))
@@ -165,7 +166,6 @@ def test_the_hub_refuses_another_purpose(town, asked):
 def far(town):
     """A desk of the other site, where the hall of a residence is kept."""
     made = town.desk("S01", SABLONS)
-    made.add(Office(name="LMMH", place="Le Mans"))
     made.add(Site(id=SABLONS, site_id=SABLONS, kind=SiteKind.AGENCY, name="Sablons", address="72000 Le Mans"))
     town.settle()
     return made

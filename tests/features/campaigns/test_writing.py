@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.actions.approving import approve
-from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Drafting
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Drafting, mail_of, sms_of
 from lmmh_desk.features.campaigns.model.listing import Standing, Target
 from lmmh_desk.features.campaigns.model.records import MessageRefusal, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS
@@ -74,6 +74,9 @@ def test_what_is_wrong_in_a_draft_is_said_beside_its_field_and_nothing_is_writte
     ("name", "asked"),
     [
         ("sms", replace(ASKED, content=replace(CONTENT, sms="é" * 161))),
+        ("sms", replace(ASKED, content=replace(CONTENT, sms="é" * 150))),  # with the way to refuse, it is two
+        ("text", replace(ASKED, content=replace(CONTENT, text="Bonjour.\n" * 60))),  # longer than the page
+        ("poster", replace(ASKED, content=replace(CONTENT, poster="anticonstitutionnellement\n" * 3 + "m " * 110))),
         ("sms", replace(ASKED, channels=Channels(letter=True), content=replace(CONTENT, sms="x" * 300))),
         ("poster", replace(ASKED, content=replace(CONTENT, poster="a\nb\nc\nd\ne"))),
         ("poster", replace(ASKED, content=replace(CONTENT, poster="a" * 301))),
@@ -86,6 +89,13 @@ def test_texts_too_long_days_gone_and_words_about_people_are_refused(store, coun
     with pytest.raises(BadInput) as refused:
         acts.make_campaign(store, counter, asked)
     assert list(refused.value.fields) == [name]
+
+
+def test_who_refuses_is_told_how_even_where_the_site_has_no_telephone():
+    assert sms_of(CONTENT, "02 61 91 00 72").endswith("Refus : 02 61 91 00 72")
+    assert sms_of(CONTENT, "").endswith("Refus : à l'accueil")
+    assert mail_of(CONTENT, "LMMH", "Centre", "").endswith("Pour ne plus recevoir ces messages, dites-le à l’accueil.")
+    assert "appelez le 02 61 91 00 72 ou" in mail_of(CONTENT, "LMMH", "Centre", "02 61 91 00 72")
 
 
 def test_an_unknown_residence_is_refused(store, counter):

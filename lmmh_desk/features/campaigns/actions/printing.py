@@ -44,7 +44,7 @@ def print_letters(store: Store, session: Session, campaign_id: str, file: Path, 
         one = line(read, campaign_id)
         approval = list_of(read, one)
         made, left_out = letters(read, one, approval)
-        shared = mailing(read, one, store.clock.now())
+        shared = mailing(read, one.purpose, one.leaving, one.site_id, store.clock.now())
     number = letters_pdf(shared, made, file, watch.progress, watch.cancelled)
     if not number:
         return Written(None)
@@ -61,7 +61,7 @@ def print_large(store: Store, session: Session, campaign_id: str) -> bytes:
     require(session, "campaigns.print")
     with store.read() as read:
         one = line(read, campaign_id)
-        shared = mailing(read, one, store.clock.now())
+        shared = mailing(read, one.purpose, one.leaving, one.site_id, store.clock.now())
     return large_print_pdf(shared, preview=one.approval is None)
 
 
@@ -70,7 +70,7 @@ def print_poster(store: Store, session: Session, campaign_id: str, size: PosterS
     require(session, "campaigns.print")
     with store.read() as read:
         one = line(read, campaign_id)
-        asked = poster(read, session, one, size)
+        asked = poster(read, one.leaving, session.site_id, size)
     return poster_pdf(asked, preview=one.approval is None)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from lmmh_desk.features.campaigns.model.drafting import Content
 from lmmh_desk.features.campaigns.model.listing import Approval, Line
 from lmmh_desk.features.campaigns.model.mailing import Letter, Mailing, Poster, PosterSize
 from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, Way
@@ -14,7 +15,6 @@ from lmmh_desk.features.campaigns.store.tables import campaign_printing, campaig
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import postal_lines
@@ -60,19 +60,18 @@ def _rows(read: Read, approval_id: str) -> Sequence[Any]:
     return read.execute(asked).all()
 
 
-def mailing(read: Read, one: Line, now: int) -> Mailing:
+def mailing(read: Read, purpose: str, content: Content, site_id: str, now: int) -> Mailing:
     """Return what every letter says, in the name of the site that wrote it."""
-    whole, here = office(read), site(read, one.site_id)
+    whole, here = office(read), site(read, site_id)
     return Mailing(
-        one.leaving.title, PURPOSE_CHOICES.get(one.purpose, one.purpose), tuple(one.leaving.text.splitlines()),
-        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, one.site_id),
+        content.title, PURPOSE_CHOICES.get(purpose, purpose), tuple(content.text.splitlines()),
+        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, site_id),
     )  # fmt: skip
 
 
-def poster(read: Read, session: Session, one: Line, size: PosterSize) -> Poster:
-    """Return the poster of a campaign."""
-    content = one.leaving
-    return Poster(content.title, content.sentences, content.pictogram, contact(read, session.site_id), size)
+def poster(read: Read, content: Content, site_id: str, size: PosterSize = "A4") -> Poster:
+    """Return the poster of a campaign, with whom to call where it hangs."""
+    return Poster(content.title, content.sentences, content.pictogram, contact(read, site_id), size)
 
 
 def contact(read: Read, site_id: str) -> str:
