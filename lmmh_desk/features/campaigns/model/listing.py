@@ -130,6 +130,16 @@ class Board(Struct, frozen=True):
     purposes: tuple[tuple[str, str], ...] = ()  # (key, words) that the office writes for
 
 
+class Opening(Struct, frozen=True):
+    """What the form of a campaign begins with: a draft, or the number that a new one should get."""
+
+    board: Board = Board()
+    line: Line | None = None
+    number: str = ""
+    site_id: str = ""  # in whose name it leaves
+    phone: str = ""  # with which its SMS ends
+
+
 class Target(Struct, frozen=True):
     """A household that the criteria find, and how it can be reached."""
 

@@ -15,6 +15,7 @@ from lmmh_desk.features.campaigns.model.listing import (
     Board,
     HallLine,
     Line,
+    Opening,
     Posting,
     Recipient,
     Shown,
@@ -40,6 +41,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
 from lmmh_desk.office.model.sites import SiteKind
+from lmmh_desk.office.store.issuing import expected_number
 from lmmh_desk.office.store.rules import settings
 from lmmh_desk.office.store.sites import site, sites
 from lmmh_desk.office.store.tables import agent, message
@@ -276,6 +278,15 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
         row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
         row.stopped_at, approval, unsent, row.agency or "", row.site_id, row.home or "",
     )  # fmt: skip
+
+
+def opening(read: Read, session: Session, campaign_id: str, now: int) -> Opening:
+    """Return what the form of a campaign begins with; raises NotAllowed, NotFound."""
+    require(session, "campaigns.write")
+    one = line(read, campaign_id) if campaign_id else None
+    here = site(read, one.site_id if one is not None else session.site_id)
+    number = one.number if one is not None else expected_number(read, "MS", session, now)
+    return Opening(board(read), one, number, here.id, here.phone)
 
 
 seen_board = restricted("campaigns")(board)
