@@ -95,6 +95,11 @@ class CampaignForm(Form):
         """Begin with the purpose, or the title where the purpose is chosen for good."""
         self.fields["purpose" if self.known is None else "title"].setFocus()
 
+    def whole_height(self) -> int:
+        """Return the height that shows every section, in pixels."""
+        page = self.widget()
+        return page.sizeHint().height() if page else 0
+
     def typed(self) -> dict[str, Any]:
         """Return what is typed as a draft keeps it: a day as its words."""
         return {**self.values(), "leaves_on": self.fields["leaves_on"].editor.text()}
@@ -202,7 +207,7 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
         "model": Field(_("Modèle"), ComboBox(models, placeholder=_("Partir d’un modèle")), optional=True),
         "leaves_on": Field(_("Départ, à 9:00"), DateEdit(today, "ahead")),
         "title": Field(_("Titre"), LineEdit()),
-        "text": Field(_("Texte du courrier et de l’e-mail"), NoteEdit(lines=5, limit=TEXT)),
+        "text": Field(_("Texte du courrier et de l’e-mail"), NoteEdit(lines=7, limit=TEXT)),
         "sms": Field(_("SMS"), LineEdit()),
         "poster": Field(_("Affiche, une phrase par ligne"), NoteEdit(lines=3, limit=POSTER)),
         "pictogram": Field(_("Pictogramme"), ComboBox(list(PICTOGRAMS.items()))),

@@ -49,6 +49,7 @@ class WritingPage(Page):
         self._opening = Opening()
         self._first: dict[str, Any] = {}
         self._early = EarlyKeys()
+        self._narrow = False
         self._early_save: bool | None = None  # asked before the form is there: True to ask for the agreement
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.card, self.look = Card(padding=(0, 0, 0, 0), spacing=0), Look()
@@ -130,8 +131,14 @@ class WritingPage(Page):
         self._grid.setColumnStretch(0, 1)
         self.look.setMinimumSize(0 if narrow else px(SIDE), px(420 if narrow else 200))
         self.look.setMaximumWidth(WIDEST if narrow else px(SIDE))
-        self.card.setMinimumHeight(px(520) if narrow else 0)
         self._foot.setMinimumHeight(px(56))
+        self._narrow = narrow
+        self._grow()
+
+    def _grow(self) -> None:
+        """Show the form whole in a narrow window, where the page scrolls; else it scrolls by itself."""
+        if self.form is not None:
+            self.form.setMinimumHeight(self.form.whole_height() if self._narrow else 0)
 
     def event(self, event: QEvent) -> bool:
         return self._early.takes(event) or super().event(event)
@@ -157,6 +164,7 @@ class WritingPage(Page):
         self.number.set(opening.number, "accent")
         self._say_kept("")
         self._follow()
+        self._grow()
         self.form.take_focus()
         self._early.play()
         if self._early_save is not None:
