@@ -24,7 +24,7 @@ from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import Person
-from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET
+from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET, TERMS, terms
 from tests.features.moves.conftest import add_agent
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE
 
@@ -153,7 +153,7 @@ def test_an_agency_bounds_the_count_the_halls_and_the_frozen_list(store, admin, 
     made = acts.make_campaign(store, counter, there).created("campaign")
     assert shown(made).asked_of[0] == "Agence Centre"
     acts.ask_approval(store, counter, made)
-    approve(store, manager, made, CONTENT, QUIET, halls=halls)
+    approve(store, manager, made, terms(store, made), QUIET, halls=halls)
     assert shown(made).approval.households == 3
     with pytest.raises(NotFound):
         acts.make_campaign(store, counter, replace(ASKED, criteria=Criteria(agency_id="nowhere")))
@@ -193,6 +193,15 @@ def test_a_refusal_kept_on_a_file_merged_elsewhere_is_honoured_in_the_count(stor
     assert (found.by(Way.SMS), found.by(Way.EMAIL), found.refusals) == (0, 2, 1)
 
 
+def test_a_refusal_on_the_file_kept_is_honoured_for_a_message_to_the_one_merged_into_it(store, admin):
+    with store.write(admin, "test.merged") as unit:
+        unit.get(Person, SLIMANE).merged_into = FERHAT
+        unit.add(MessageRefusal(person_id=FERHAT, way=Way.SMS))
+    with store.read() as read:
+        assert refusals.refused(read, SLIMANE) == refusals.refused(read, FERHAT) == {"sms"}
+        assert refusals.refused(read, ODILE) == frozenset()
+
+
 def _about(person_id):
     return About((person_id,), ())
 
@@ -221,7 +230,7 @@ def test_a_poster_hangs_in_a_hall_once_approved_and_is_taken_down(store, counter
         hall = halls.halls_at(read)[0]
     with pytest.raises(WrongState, match="approuvée"):
         acts.hang_poster(store, counter, asked, hall.id, halls)
-    approve(store, manager, asked, CONTENT, QUIET)
+    approve(store, manager, asked, TERMS, QUIET)
     acts.hang_poster(store, counter, asked, hall.id, halls)
     with store.read() as read:
         first, second = listing.halls(read, shown(asked), halls)

@@ -56,6 +56,15 @@ class Channels(Struct, frozen=True):
     poster: bool = False
 
 
+class Terms(Struct, frozen=True):
+    """All that an agreement is about: what is read, by whom, by which ways, when."""
+
+    content: Content
+    criteria: Criteria
+    channels: Channels
+    leaves_on: str  # ISO
+
+
 class Drafting(Struct, frozen=True):
     """What an agent writes of a campaign; its purpose is read when it is made, and never after."""
 

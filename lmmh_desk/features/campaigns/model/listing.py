@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Terms
 from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, Floor, Leases, Way
 from lmmh_desk.kernel.i18n import _
 
@@ -92,6 +92,11 @@ class Line(Struct, frozen=True):
         if self.approval is not None:
             return Standing.APPROVED
         return Standing.ASKED if self.asked_at is not None else Standing.DRAFT
+
+    @property
+    def terms(self) -> Terms:
+        """Return what an agreement to it would be about."""
+        return Terms(self.content, self.criteria, self.channels, self.leaves_on)
 
     @property
     def leaving(self) -> Content:

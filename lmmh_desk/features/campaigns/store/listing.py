@@ -47,6 +47,7 @@ from lmmh_desk.office.store.sites import site, sites
 from lmmh_desk.office.store.tables import agent, message
 from lmmh_desk.office.store.tables import site as site_table
 from lmmh_desk.office.store.told import among
+from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person, residence
@@ -54,6 +55,7 @@ from lmmh_desk.tenancy.store.tables import person, residence
 SUBJECT = "campaign_approval"  # what the messages of a campaign are about
 POSTED = 12  # posters in the halls of one agent, as many as a form holds
 UNWRITABLE = _("l’adresse ne s’écrit pas sur une enveloppe")
+WRITTEN = ("campaigns.make", "campaigns.change")  # acts that make an author
 SHOWN = 500  # recipients: what didn't arrive in front
 # A message not queued yet has no state; one on its way is still in the file.
 STATES = {
@@ -109,6 +111,13 @@ def counting(read: Read, campaign_id: str) -> str:
     """Return the id of the approval that counts, "" without one."""
     found = read.execute(_in_turn().where(campaign_approval.c.campaign_id == campaign_id)).first()
     return str(found.id) if found is not None else ""
+
+
+def wrote(read: Read, campaign_id: str, agent_id: str) -> bool:
+    """Say whether an agent wrote a campaign at this desk, were it before somebody else did."""
+    one = audit.c
+    asked = select(exists().where(one.subject == campaign_id, one.agent_id == agent_id, one.action.in_(WRITTEN)))
+    return bool(read.execute(asked).scalar())
 
 
 def is_elsewhere(read: Read, approval: Approval) -> bool:

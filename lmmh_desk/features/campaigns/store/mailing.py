@@ -17,7 +17,7 @@ from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.store.store import Read
-from lmmh_desk.tenancy.model.address import postal_lines
+from lmmh_desk.tenancy.model.address import postal_lines, street_line
 from lmmh_desk.tenancy.model.names import paper_name
 from lmmh_desk.tenancy.store.cards import dwelling_line
 from lmmh_desk.tenancy.store.tables import dwelling, person, residence
@@ -95,4 +95,5 @@ def _letter(row: Any, reference: str) -> Letter:
     return Letter(
         reference, tuple(postal_lines(paper_name(_Who(row)), address)), row.quarter or "",
         row.building or row.residence_name or "", row.floor, HELLO.get(row.who_civility, _("Madame, Monsieur,")),
+        row.residence_name or street_line(address),
     )  # fmt: skip

@@ -100,7 +100,7 @@ class Acts(QObject):
             else:
                 self.queue(one)
 
-        self._work(lambda: approving.approve(store, me, one.id, one.content, watch, halls=halls), done)
+        self._work(lambda: approving.approve(store, me, one.id, one.terms, watch, halls=halls), done)
 
     def queue(self, one: Line) -> None:
         """Put what is approved in the outbox, some at a time, beside what the counter writes."""
