@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
@@ -33,6 +34,7 @@ from lmmh_desk.ui.widgets.tag import Tag
 
 T = TypeVar("T")
 SHOWS = ("hall", "cleaning_round", "hall_anomaly", "repair_request", "residence", "agent")
+MINUTE = 60_000  # milliseconds
 SIDE = 388  # pixels at 100 %
 
 
@@ -61,6 +63,7 @@ class UpkeepPage(Page):
             anomaly_rows(lambda: today(context.clock)), _("Anomalies"), _("Aucune anomalie n’est ouverte.")
         )
         self.requests = short_list(request_rows(), _("Demandes prises au guichet"), _("Aucune demande n’attend."))
+        self._timer = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
 
@@ -106,6 +109,7 @@ class UpkeepPage(Page):
         self.arrange("normal")
 
     def _connect(self) -> None:
+        self._timer.timeout.connect(self._tick)
         self.sheet.clicked.connect(self.print_sheets)
         self.works.clicked.connect(self._acts.print_list)
         self.add.clicked.connect(self.look_up)
@@ -152,6 +156,16 @@ class UpkeepPage(Page):
             return board(read, me, day, now, exchange), week
 
         self.context.reads.run(both, self._show, owner=self, slot="board")
+
+    def _tick(self) -> None:
+        """Read again as a minute begins: a hall becomes missed at its hour, and at midnight the day is another."""
+        if self.isVisible():
+            self.refresh(None)
+        else:
+            self._wait_for_the_minute()
+
+    def _wait_for_the_minute(self) -> None:
+        self._timer.start(MINUTE - self.context.clock.now() % MINUTE)
 
     def primary(self) -> None:
         """Look for who reports something (Ctrl+Entrée)."""
@@ -215,6 +229,7 @@ class UpkeepPage(Page):
             self.halls.table.select_key(hall_id)
         if request_id:
             self.requests.select_key(request_id)
+        self._wait_for_the_minute()
 
     # What is done
 
