@@ -310,19 +310,19 @@ def test_without_a_hall_the_week_and_the_day_are_shown_by_their_letter(window):
 def test_a_hall_becomes_missed_at_its_hour_and_the_day_changes_at_midnight_while_the_page_is_open(window, hall, clock):
     clock.instant = paris_instant(TODAY, 8, 59)
     page = window.open("upkeep")
-    assert page._timer.isActive()
+    assert page._minutes.isActive()
     assert page.missed.rows.records() == []
     clock.instant = paris_instant(TODAY, 9, 1)
-    page._timer.timeout.emit()
+    page._minutes.timeout.emit()
     window.hands.settle()
     assert [one.name for one in page.missed.rows.records()] == ["Hall 4"]
-    assert page._timer.isActive()
+    assert page._minutes.isActive()
     clock.instant = paris_instant(TODAY + timedelta(1), 0, 1)
-    page._timer.timeout.emit()
+    page._minutes.timeout.emit()
     window.hands.settle()
     assert page._board.day == TODAY + timedelta(1)
     window.keys("T")
     assert page.halls.table.rows.records()[0].day == TODAY + timedelta(1), "what is ticked is ticked of the new day"
     window.open("home")
-    page._timer.timeout.emit()
-    assert page._timer.isActive()
+    page._minutes.timeout.emit()
+    assert page._minutes.isActive()

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
@@ -26,6 +25,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.store import Read
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.minutes import Minutes
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
@@ -34,7 +34,6 @@ from lmmh_desk.ui.widgets.tag import Tag
 
 T = TypeVar("T")
 SHOWS = ("hall", "cleaning_round", "hall_anomaly", "repair_request", "residence", "agent")
-MINUTE = 60_000  # milliseconds
 SIDE = 388  # pixels at 100 %
 
 
@@ -63,7 +62,7 @@ class UpkeepPage(Page):
             anomaly_rows(lambda: today(context.clock)), _("Anomalies"), _("Aucune anomalie n’est ouverte.")
         )
         self.requests = short_list(request_rows(), _("Demandes prises au guichet"), _("Aucune demande n’attend."))
-        self._timer = QTimer(self, singleShot=True)
+        self._minutes = Minutes(self, context.clock)  # a hall becomes missed at its hour, the day changes at midnight
         self._lay_out()
         self._connect()
 
@@ -109,7 +108,7 @@ class UpkeepPage(Page):
         self.arrange("normal")
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self._tick)
+        self._minutes.passed.connect(lambda: self.refresh(None) if self.isVisible() else None)
         self.sheet.clicked.connect(self.print_sheets)
         self.works.clicked.connect(self._acts.print_list)
         self.add.clicked.connect(self.look_up)
@@ -142,6 +141,7 @@ class UpkeepPage(Page):
         """Show today, with what the search found chosen."""
         self._day, self._wanted = None, (hall_id, request_id)
         super().opened(**arguments)
+        self._minutes.begin()
         (self.requests if request_id else self.halls.table).setFocus()
 
     def refresh(self, changes: Changes | None) -> None:
@@ -156,16 +156,6 @@ class UpkeepPage(Page):
             return board(read, me, day, now, exchange), week
 
         self.context.reads.run(both, self._show, owner=self, slot="board")
-
-    def _tick(self) -> None:
-        """Read again as a minute begins: a hall becomes missed at its hour, and at midnight the day is another."""
-        if self.isVisible():
-            self.refresh(None)
-        else:
-            self._wait_for_the_minute()
-
-    def _wait_for_the_minute(self) -> None:
-        self._timer.start(MINUTE - self.context.clock.now() % MINUTE)
 
     def primary(self) -> None:
         """Look for who reports something (Ctrl+Entrée)."""
@@ -229,7 +219,6 @@ class UpkeepPage(Page):
             self.halls.table.select_key(hall_id)
         if request_id:
             self.requests.select_key(request_id)
-        self._wait_for_the_minute()
 
     # What is done
 
