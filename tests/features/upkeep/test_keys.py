@@ -326,3 +326,13 @@ def test_a_hall_becomes_missed_at_its_hour_and_the_day_changes_at_midnight_while
     window.open("home")
     page._minutes.timeout.emit()
     assert page._minutes.isActive()
+
+
+def test_two_missed_halls_two_anomalies_and_four_requests_are_in_sight_as_in_the_picture(window, hall, other, taken):
+    page = window.open("upkeep")
+    window.work.resize(1366, 696)
+    window.hands.settle()
+    high = page.requests.rowHeight(0)
+    for table, rows in ((page.missed, 2), (page.anomalies, 2), (page.requests, 4)):
+        assert table.viewport().height() >= rows * high
+    assert window.work.keybar.height() < 35, "the key bar stays on one line"

@@ -35,6 +35,7 @@ from lmmh_desk.ui.widgets.tag import Tag
 T = TypeVar("T")
 SHOWS = ("hall", "cleaning_round", "hall_anomaly", "repair_request", "residence", "agent")
 SIDE = 388  # pixels at 100 %
+SHORT = (136, 136, 252)  # the same: two halls, two anomalies and four requests in a window of 1366 × 768
 
 
 class UpkeepPage(Page):
@@ -45,7 +46,7 @@ class UpkeepPage(Page):
         (_("Espace"), _("Cocher")), ("T", _("Tout cocher")), ("1 – 5", _("Un point")), ("A", _("Anomalie")),
         ("S", _("Semaine")), (_("Entrée"), _("Ouvrir")),
     )  # fmt: skip
-    hints = ("upkeep.find", "upkeep.print", "shell.next_pane", "shell.search", "shell.help")
+    hints = ("upkeep.find", "upkeep.print", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -89,10 +90,12 @@ class UpkeepPage(Page):
             ListCard(_("Anomalies"), self.anomalies, actions=(self.forward,)),
             ListCard(_("Demandes prises au guichet"), self.requests, actions=(self.works,)),
         )
-        self._cards[2].set_foot(Label(_("Suivi\u00a0: reçue › transmise › rendez-vous › faite"), 12, 400, "t2"))
+        self._follow_up = self._cards[2].set_foot(
+            Label(_("Suivi\u00a0: reçue › transmise › rendez-vous › faite"), 12, 400, "t2")
+        )
         appear(self._cards[2], self._asks)
-        right = Column(spacing=13)
-        for card, stretch in zip(self._cards, (2, 2, 4), strict=True):
+        right = Column(spacing=12)
+        for card, stretch in zip(self._cards, SHORT, strict=True):
             right.addWidget(card, stretch)
         for each in (self.halls, *self._cards):  # their lists scroll: the page itself holds in the window
             each.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
@@ -183,8 +186,9 @@ class UpkeepPage(Page):
         self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
         self.halls.set_narrow(narrow)
         self.halls.setMinimumHeight(px(300))
-        for card in self._cards:
-            card.setMinimumHeight(px(150))
+        for card, high in zip(self._cards, SHORT, strict=True):
+            card.setMinimumHeight(px(150 if narrow else min(high, 150)))
+        self._follow_up.setMinimumHeight(px(24))
 
     # What it shows
 
