@@ -10,6 +10,7 @@ from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria, expi
 from lmmh_desk.features.campaigns.model.listing import STATUSES, Standing, Status, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval
 from lmmh_desk.features.campaigns.store import listing
+from lmmh_desk.features.campaigns.store.found import timeline
 from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.kernel.errors import DeskError, NotAllowed, WrongState
 from lmmh_desk.messages.gateway import Verdict
@@ -366,3 +367,21 @@ def test_a_message_about_something_else_is_none_of_its_business(store, counter, 
         unit.publish(MessageClaimed(reminder, against))
     assert against == []
     assert shown(made).warning == ""
+
+
+def test_the_file_of_a_person_tells_where_their_message_stands(
+    store, counter, manager, queued, clock, answering, tmp_path, admin
+):
+    def tags(*people):
+        with store.read() as read:
+            return [(moment.tag, moment.tone) for who in people for moment in timeline(read, who, counter)]
+
+    assert tags(FERHAT, JEANNE) == [("en file", "neutral"), ("à imprimer", "neutral")]
+    at_departure(store, clock)
+    send(store, Gate(Verdict.REFUSED))
+    printing.print_letters(store, manager, queued, tmp_path / "c.pdf", QUIET)
+    assert tags(FERHAT, JEANNE) == [("échec", "bad"), ("imprimé", "ok")]
+    with store.write(admin, "test.left_out") as unit:
+        unit.connection.exec_driver_sql("UPDATE campaign_printing SET left_out = 1")
+        unit.connection.exec_driver_sql("UPDATE dwelling SET street = ? WHERE reference = 'N1'", ("X" * 60,))
+    assert tags(JEANNE) == [("échec", "bad")]

@@ -23,7 +23,7 @@ from lmmh_desk.kernel.waiting import Transaction
 from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.tenancy.model.records import Person
+from lmmh_desk.tenancy.model.records import Lease, LeaseHolder, Person
 from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET, TERMS, terms
 from tests.features.moves.conftest import add_agent
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE
@@ -134,6 +134,21 @@ def test_criteria_bound_the_count(store, admin):
     with store.read() as read:
         assert audience.quarters(read) == ("Sud",)
         assert audience.halls_of(read, Criteria(), None) == []
+
+
+def test_two_holders_of_one_lease_are_one_household_even_where_no_household_is_written(store, admin):
+    with store.write(admin, "test.holders") as unit:
+        home = unit.connection.exec_driver_sql("SELECT id FROM dwelling WHERE reference = 'N0'").scalar()
+        leases = [Lease(number=f"L-90001{rank}", dwelling_id=home, starts_on=f"201{rank}-01-01") for rank in range(3)]
+        people = [Person(civility="Mme", usual_name=name, first_names="Anne") for name in ("Un", "Deux", "Trois")]
+        for one in (*leases, *people):
+            unit.add(one)
+        for lease, who in ((0, 0), (0, 1), (1, 2), (2, 2)):  # one of two holders, two of one
+            unit.add(LeaseHolder(lease_id=leases[lease].id, person_id=people[who].id, role="holder"))
+        names = {one.id: one.usual_name for one in people}
+    with store.read() as read:
+        found = [names[one.person_id] for one in audience.targets(read, ALL, TODAY) if one.person_id in names]
+    assert sorted(found) in (["Trois", "Un"], ["Deux", "Trois"])
 
 
 def test_an_agency_bounds_the_count_the_halls_and_the_frozen_list(store, admin, counter, manager, shown):
@@ -275,7 +290,9 @@ def test_campaigns_are_found_and_told_on_the_file(store, counter, admin, approve
         assert hit.arguments == {"campaign_id": approved}
         assert search(read, "xy", counter, 0) == search(read, "se proteger", caretaker, 0) == []
         (moment,) = timeline(read, JEANNE, counter)
-        assert moment.title == "Se protéger dans l’immeuble (Courrier)"
+        assert (moment.title, moment.tag) == ("Se protéger dans l’immeuble (Courrier)", "à imprimer")
+        for typed in ("MS-C02-20-0001", "msc02200001", "ms c02 20"):
+            assert [one.id for one in search(read, typed, counter, 0)] == [approved]
         assert timeline(read, JEANNE, caretaker) == timeline(read, LAMIA, counter) == []
         (lists, _refusals) = access(read, _about(ODILE))
         assert len(lists.lines) == 1

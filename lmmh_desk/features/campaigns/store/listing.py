@@ -131,15 +131,15 @@ def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
     one = campaign_recipient.c
     asked = (
         select(one.way, message.c.state, func.count().label("many"))
-        .select_from(_with_message())
+        .select_from(with_message())
         .where(one.approval_id == approval_id)
         .group_by(one.way, message.c.state)
     )
-    printed = _printed(read, approval_id)
+    printed = was_printed(read, approval_id)
     counts: Counter[Status] = Counter()
     ways: Counter[str] = Counter()
     for row in read.execute(asked):
-        counts[_status(row.way, row.state, printed=printed, stopped=stopped)] += int(row.many)
+        counts[status(row.way, row.state, printed=printed, stopped=stopped)] += int(row.many)
         ways[row.way] += int(row.many)
     lost = len(left_out(read, approval_id))
     counts[Status.PRINTED] -= lost
@@ -156,16 +156,16 @@ def recipients(read: Read, approval_id: str, *, stopped: bool) -> list[Recipient
     late = case((message.c.state == MessageState.SENT, 1), else_=0)
     asked = (
         select(campaign_recipient, message.c.state, message.c.problem, *(person.c[name] for name in NAMES))
-        .select_from(_with_message().join(person, person.c.id == one.person_id))
+        .select_from(with_message().join(person, person.c.id == one.person_id))
         .where(one.approval_id == approval_id)
         .order_by(late, person.c.usual_name, person.c.birth_name, one.id)
         .limit(SHOWN)
     )
-    printed, lost = _printed(read, approval_id), left_out(read, approval_id)
+    printed, lost = was_printed(read, approval_id), left_out(read, approval_id)
     found = [
         Recipient(row.id, screen_name(row), row.way, Status.FAILED, UNWRITABLE)
         if row.id in lost
-        else Recipient(row.id, screen_name(row), row.way, _status(row.way, row.state, printed=printed, stopped=stopped),
+        else Recipient(row.id, screen_name(row), row.way, status(row.way, row.state, printed=printed, stopped=stopped),
                        PROBLEMS.get(Problem(row.problem or ""), ""))
         for row in read.execute(asked)
     ]  # fmt: skip
@@ -176,7 +176,7 @@ def to_queue(read: Read, approval_id: str) -> list[str]:
     """Return the ids of the recipients whose message isn't in the outbox yet."""
     one = campaign_recipient.c
     waits = and_(one.approval_id == approval_id, one.way != Way.LETTER, message.c.id.is_(None))
-    return list(read.execute(select(one.id).select_from(_with_message()).where(waits).order_by(one.id)).scalars())
+    return list(read.execute(select(one.id).select_from(with_message()).where(waits).order_by(one.id)).scalars())
 
 
 def queued(read: Read, campaign_id: str) -> list[str]:
@@ -216,7 +216,7 @@ def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
 NAMES = ("civility", "birth_name", "usual_name", "first_names")
 
 
-def _with_message() -> Any:
+def with_message() -> Any:
     """Join each recipient with the message it got: one about this approval, to this person, by this way."""
     one = campaign_recipient.c
     mine = and_(
@@ -226,16 +226,18 @@ def _with_message() -> Any:
     return campaign_recipient.outerjoin(message, mine)
 
 
-def _status(way: str, state: str | None, *, printed: bool, stopped: bool) -> Status:
+def status(way: str, state: str | None, *, printed: bool, stopped: bool) -> Status:
+    """Return where the message of a recipient stands, by the state it has in the outbox."""
     if way == Way.LETTER:
-        status = Status.PRINTED if printed else Status.TO_PRINT
+        stands = Status.PRINTED if printed else Status.TO_PRINT
     else:
-        status = STATES[MessageState(state) if state else None]
-    gone = stopped and status in (Status.TO_QUEUE, Status.QUEUED, Status.TO_PRINT)
-    return Status.DROPPED if gone else status
+        stands = STATES[MessageState(state) if state else None]
+    gone = stopped and stands in (Status.TO_QUEUE, Status.QUEUED, Status.TO_PRINT)
+    return Status.DROPPED if gone else stands
 
 
-def _printed(read: Read, approval_id: str) -> bool:
+def was_printed(read: Read, approval_id: str) -> bool:
+    """Say whether the letters of an approval were made."""
     return bool(read.execute(select(exists().where(campaign_printing.c.approval_id == approval_id))).scalar())
 
 

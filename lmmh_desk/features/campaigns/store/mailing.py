@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from lmmh_desk.features.campaigns.model.drafting import Content
 from lmmh_desk.features.campaigns.model.listing import Approval, Line
@@ -34,16 +34,19 @@ def letters(read: Read, one: Line, approval: Approval) -> tuple[list[Letter], in
     return written, len(every) - len(written)
 
 
-def left_out(read: Read, approval_id: str) -> frozenset[str]:
-    """Return the recipients whose letter the last printing left out, as far as their address is still unwritable."""
+def left_out(read: Read, approval_id: str, *among: ColumnElement[bool]) -> frozenset[str]:
+    """Return the recipients whose letter the last printing left out, as far as their address is still unwritable.
+
+    `among` bounds which are looked at.
+    """
     one = campaign_printing.c
     last = select(one.left_out).where(one.approval_id == approval_id).order_by(one.created_at.desc(), one.id.desc())
     if not read.execute(last.limit(1)).scalar():
         return frozenset()
-    return frozenset(row.recipient for row in _rows(read, approval_id) if _letter(row, "").fault)
+    return frozenset(row.recipient for row in _rows(read, approval_id, *among) if _letter(row, "").fault)
 
 
-def _rows(read: Read, approval_id: str) -> Sequence[Any]:
+def _rows(read: Read, approval_id: str, *among: ColumnElement[bool]) -> Sequence[Any]:
     """Return who a letter of a frozen list is for, and where."""
     row = campaign_recipient.c
     asked = (
@@ -54,7 +57,7 @@ def _rows(read: Read, approval_id: str) -> Sequence[Any]:
         .join(person, person.c.id == row.person_id)
         .join(dwelling, dwelling.c.id == row.dwelling_id)
         .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
-        .where(row.approval_id == approval_id, row.way == Way.LETTER)
+        .where(row.approval_id == approval_id, row.way == Way.LETTER, *among)
         .order_by(row.id)
     )  # fmt: skip
     return read.execute(asked).all()

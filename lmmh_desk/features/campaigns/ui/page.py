@@ -220,6 +220,7 @@ class CampaignsPage(Page):
         appear(self.queue, waits and self._approves and one.standing is Standing.APPROVED)
         self.list.set_rows(list(found.recipients))
         self.halls.set_rows(list(found.halls))
+        self.turn.set_count("list", found.tally.total or None)
         self.turn.set_count("halls", len(found.halls) or None)
 
     def _work(self, busy: bool) -> None:
