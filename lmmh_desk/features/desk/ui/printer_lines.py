@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.desk.ui.lines import Labelled, SettingEdit
+from lmmh_desk.features.desk.ui.lines import Group, Labelled, Line, SettingEdit
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sites import desk_name
 from lmmh_desk.printing import network
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, appear
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.tag import Tag
@@ -56,7 +55,7 @@ class Printers(Struct, frozen=True):
     address: str = ""
 
 
-class PrinterLine(Painted):
+class PrinterLine(Line):
     """The printer of one paper; only tickets can go to a printer on the network.
 
     `kind` names the kind of paper that may have a printer of its own, called `words`; without it, the size is meant.
@@ -67,7 +66,7 @@ class PrinterLine(Painted):
     def __init__(self, size: Size, kind: str = "", words: str = "") -> None:
         super().__init__()
         self.paper_size, self.kind, self._networked, self._shown = size, kind, size == TICKET, Paper()
-        words = words or SIZES[size]
+        words = self._words = words or SIZES[size]
         self._none = (PDF, _("Comme {size}").format(size=SIZES[size]) if kind else _("Fichier PDF"))
         self.choice, self.state = ComboBox((self._none,)), Tag("")
         self.choice.setAccessibleName(_("Imprimante {paper}").format(paper=words))
@@ -93,6 +92,14 @@ class PrinterLine(Painted):
         for widget in (self.choice, self.tray, self.address):
             widget.setFixedWidth(current().px(CHOICE))
         super().retheme()
+
+    @property
+    def apart(self) -> bool:
+        """Say whether this kind of paper has a printer of its own."""
+        return bool(self.kind) and self._shown.printer is not None
+
+    def words(self) -> str:
+        return self._words
 
     def show_printers(self, found: tuple[Printer, ...], paper: Paper, address: str) -> None:
         """Show what can be chosen, what is, and whether it is ready."""
@@ -157,20 +164,44 @@ class PrinterLine(Painted):
         self.address.setAccessibleDescription(sentence)
 
 
-class PrinterLines(QWidget):
-    """The printers of this desk."""
+class PrinterLines(Group):
+    """The printers of this desk: by size, and unfolded, or where they have one of their own, by kind of paper."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
         self._context = context
         lines = [PrinterLine(size) for size in SIZES]
         kinds = [paper for feature in context.catalogue for paper in feature.papers if paper.size != TICKET]
         lines += [PrinterLine(paper.size, paper.kind, paper.label) for paper in kinds]
         self.lines = {line.kind or line.paper_size: line for line in lines}
-        self.setLayout(Column(Label(_("Imprimantes par papier"), 13, 500, "t2"), *self.lines.values(), spacing=10))
+        super().__init__(_("Imprimantes par papier"), *lines, caption=_("par défaut, la première du système"))
+        self.fold = Button("", role="link", small=True)
+        self.fold.clicked.connect(self._turn)
+        self.body.addLayout(Row(self.fold, None))
+        self._unfolded, self._sought = False, ""
+        self._arrange()
         for paper, line in self.lines.items():
             line.chosen.connect(lambda name, tray, paper=paper: self._choose(paper, name, tray))
             line.trial.clicked.connect(lambda _checked=False, line=line: self.try_out(line.paper_size, line.kind))
+
+    def find_setting(self, text: str) -> bool:
+        self._sought = text
+        found = super().find_setting(text)
+        self._arrange()
+        return found
+
+    def _turn(self) -> None:
+        self._unfolded = not self._unfolded
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show every kind where they are unfolded or looked for, else those that have a printer of their own."""
+        kinds = [line for line in self.lines.values() if line.kind]
+        if not self._sought:
+            for line in kinds:
+                appear(line, self._unfolded or line.apart)
+        told = _("Replier les papiers") if self._unfolded else _("Un papier sur une autre imprimante…")
+        self.fold.set_text(told)
+        appear(self.fold, bool(kinds) and not self._sought)
 
     def refresh(self) -> None:
         """Ask the system for its printers, in a worker: the spooler may be slow."""
@@ -181,6 +212,7 @@ class PrinterLines(QWidget):
         """Show which printer takes each paper, from which tray, and whether it is ready."""
         for paper, line in self.lines.items():
             line.show_printers(printers.found, printers.papers.get(paper, Paper()), printers.address)
+        self._arrange()
 
     def try_out(self, size: Size, kind: str = "") -> None:
         """Print a trial on one paper."""
