@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.shell.menus import MenuBar
 from lmmh_desk.ui.shell.overlay import KeyOverlay
 from lmmh_desk.ui.shortcuts import Shortcut
 
 if TYPE_CHECKING:
     from lmmh_desk.ui.shell.work import Work
+
+
+HELP = "help"  # of the catalogue: the page of the help
 
 
 def focus_in(widget: QWidget) -> None:
@@ -64,16 +68,21 @@ class Acts:
         return act is not None
 
     def help(self) -> None:
-        """Show the keys valid here, or hide them."""
+        """Show the keys valid here; asked again, leave them for the help of the page, where there is one."""
         if self._overlay is None:
             self._overlay = KeyOverlay(self._work)
+        helped = HELP in self._work.navigation.allowed()
         if self._overlay.isVisible():
             self._overlay.leave()
+            shown = self._work.page()
+            if helped and shown is not None:
+                self._work.open(HELP, about=shown.key)
             return
         page, role = self._work.page(), self._work.context.session
         if page is not None and role is not None:
             local = [Shortcut(keys, label, "", page.key) for keys, label in page.gestures]
-            self._overlay.show_keys((*local, *self._work.shortcuts.valid(page.key, role.role)), page.key)
+            keys = (*local, *self._work.shortcuts.valid(page.key, role.role))
+            self._overlay.show_keys(keys, page.key, more=_("F1 encore\u00a0: l’aide de cette page") if helped else "")
 
     def primary(self) -> None:
         """Do what the page's primary button does; with the search open, take the person chosen to the counter."""
