@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -169,39 +170,55 @@ class PrinterLines(Group):
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        lines = [PrinterLine(size) for size in SIZES]
         kinds = [paper for feature in context.catalogue for paper in feature.papers if paper.size != TICKET]
-        lines += [PrinterLine(paper.size, paper.kind, paper.label) for paper in kinds]
-        self.lines = {line.kind or line.paper_size: line for line in lines}
-        super().__init__(_("Imprimantes par papier"), *lines, caption=_("par défaut, la première du système"))
+        self._kinds = {paper.kind: paper for paper in kinds}  # their lines are made once they are looked at
+        self._printers, self._unfolded, self._sought = Printers((), {}), False, ""
+        self.lines = {str(size): self._made(PrinterLine(size)) for size in SIZES}
+        super().__init__(
+            _("Imprimantes par papier"), *self.lines.values(), caption=_("par défaut, la première du système")
+        )
         self.fold = Button("", role="link", small=True)
         self.fold.clicked.connect(self._turn)
         self.body.addLayout(Row(self.fold, None))
-        self._unfolded, self._sought = False, ""
         self._arrange()
-        for paper, line in self.lines.items():
-            line.chosen.connect(lambda name, tray, paper=paper: self._choose(paper, name, tray))
-            line.trial.clicked.connect(lambda _checked=False, line=line: self.try_out(line.paper_size, line.kind))
 
     def find_setting(self, text: str) -> bool:
         self._sought = text
+        if text:
+            self._make(self._kinds)
         found = super().find_setting(text)
         self._arrange()
         return found
 
     def _turn(self) -> None:
         self._unfolded = not self._unfolded
+        if self._unfolded:
+            self._make(self._kinds)
         self._arrange()
+
+    def _make(self, kinds: Iterable[str]) -> None:
+        """Make the lines of these kinds that are not made yet."""
+        for kind in [kind for kind in kinds if kind not in self.lines]:
+            paper = self._kinds[kind]
+            line = self.lines[kind] = self._made(PrinterLine(paper.size, kind, paper.label))
+            self.body.insertWidget(self.body.count() - 1, line)
+            line.show_printers(self._printers.found, self._printers.papers.get(kind, Paper()), self._printers.address)
+        self.rows = tuple(self.lines.values())
+
+    def _made(self, line: PrinterLine) -> PrinterLine:
+        paper = line.kind or line.paper_size
+        line.chosen.connect(lambda name, tray: self._choose(paper, name, tray))
+        line.trial.clicked.connect(lambda: self.try_out(line.paper_size, line.kind))
+        return line
 
     def _arrange(self) -> None:
         """Show every kind where they are unfolded or looked for, else those that have a printer of their own."""
-        kinds = [line for line in self.lines.values() if line.kind]
         if not self._sought:
-            for line in kinds:
-                appear(line, self._unfolded or line.apart)
+            for line in self.lines.values():
+                appear(line, not line.kind or self._unfolded or line.apart)
         told = _("Replier les papiers") if self._unfolded else _("Un papier sur une autre imprimante…")
         self.fold.set_text(told)
-        appear(self.fold, bool(kinds) and not self._sought)
+        appear(self.fold, bool(self._kinds) and not self._sought)
 
     def refresh(self) -> None:
         """Ask the system for its printers, in a worker: the spooler may be slow."""
@@ -210,6 +227,8 @@ class PrinterLines(Group):
 
     def show_printers(self, printers: Printers) -> None:
         """Show which printer takes each paper, from which tray, and whether it is ready."""
+        self._printers = printers
+        self._make(kind for kind in self._kinds if printers.papers.get(kind, Paper()).printer is not None)
         for paper, line in self.lines.items():
             line.show_printers(printers.found, printers.papers.get(paper, Paper()), printers.address)
         self._arrange()
@@ -237,11 +256,12 @@ class PrinterLines(Group):
         from lmmh_desk.printing.trays import trays
 
         printing, papers = self._context.printing, {}
-        for paper, line in self.lines.items():
-            printer = printing.own(paper) if line.kind else printing.chosen(line.paper_size)
+        sizes = [(str(size), size, "") for size in SIZES]
+        for paper, size, kind in (*sizes, *((kind, one.size, kind) for kind, one in self._kinds.items())):
+            printer = printing.own(paper) if kind else printing.chosen(size)
             name = printer.name if printer else ""
             inside = trays(name) if name and not network.address_of(name) else ()
-            papers[paper] = Paper(printer, inside, printing.tray(name, line.paper_size, line.kind))
+            papers[paper] = Paper(printer, inside, printing.tray(name, size, kind))
         return Printers(tuple(available()), papers, printing.network())
 
     def _choose(self, paper: str, name: str, tray: str) -> None:

@@ -16,14 +16,14 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import SearchEdit
 from lmmh_desk.ui.widgets.list_view import ListView
 
-LIST = 320  # pixels at 100 %
+LIST, ROW = 320, 34  # pixels at 100 %
 TOUR = "visite:"
 
 
@@ -31,7 +31,7 @@ class TopicList(ListView[Topic]):
     """The subjects, under the titles of their groups."""
 
     def __init__(self) -> None:
-        super().__init__(_("Sujets de l’aide"), 34)
+        super().__init__(_("Sujets de l’aide"), ROW)
         self.setProperty("role", "list")
 
     def said(self, item: Topic) -> str:
@@ -115,7 +115,9 @@ class HelpPage(Page):
 
     def choose(self, topic: Topic) -> None:
         """Show a subject."""
-        self.list.setCurrentIndex(self.list.model().index(self.list.items().index(topic), 0))
+        index = self.list.model().index(self.list.items().index(topic), 0)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
 
     def follow(self, where: str) -> None:
         """Follow a link: to another subject, to a page, to the tour."""
@@ -138,8 +140,9 @@ class HelpPage(Page):
         narrow = width == "narrow"
         self._both.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._left.setMinimumWidth(0 if narrow else current().px(LIST))
-        self._left.setMaximumWidth(16_777_215 if narrow else current().px(LIST))
-        self.list.setMaximumHeight(current().px(34 * 5) if narrow else 16_777_215)
+        self._left.setMaximumWidth(WIDEST if narrow else current().px(LIST))
+        self.list.setMinimumHeight(current().px(ROW * 5) if narrow else 0)
+        self.list.setMaximumHeight(current().px(ROW * 5) if narrow else WIDEST)
         self.reader.setMinimumHeight(current().px(320) if narrow else 0)
 
     def panes(self) -> list[QWidget]:
