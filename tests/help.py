@@ -21,7 +21,7 @@ from lmmh_desk.ui.start import Start
 
 PERSONS = 300  # as the demonstration that the tests share
 WIDE = 960  # pixels of a picture
-COLORS, ALIKE, HALF = 256, 0xFFF8F8F8, 0x00040404  # so many colours; those that differ by less than 8 count as one
+COLORS, ALIKE = 256, 0xFFF8F8F8  # so many colours; those that differ by less than 8 count as one
 MANAGER = ("Ctrl+L", "=h", f"={PIN}")
 PLAYED: tuple[tuple[str, tuple[str, ...]], ...] = (  # each picture, and the keys that lead to it from the one before
     ("verrouillage", ()),
@@ -72,9 +72,12 @@ def small(image: QImage) -> QImage:
     """Return a picture as the help shows it: smaller, in the 256 colours it has most of."""
     across = image.scaledToWidth(WIDE, Qt.TransformationMode.SmoothTransformation)
     plain = across.convertToFormat(QImage.Format.Format_RGB32)
-    counted = Counter(pixel & ALIKE for pixel in memoryview(plain.constBits()).cast("I"))
-    table = [color | HALF for color, _times in counted.most_common(COLORS)]
-    return plain.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
+    table: dict[int, int] = {}
+    for color, _times in Counter(memoryview(plain.constBits()).cast("I")).most_common():
+        table.setdefault(color & ALIKE, color)
+    return plain.convertToFormat(
+        QImage.Format.Format_Indexed8, list(table.values())[:COLORS], Qt.ImageConversionFlag.ThresholdDither
+    )
 
 
 def main() -> None:

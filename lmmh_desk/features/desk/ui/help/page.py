@@ -127,8 +127,15 @@ class HelpPage(Page):
         elif kind == "page":
             self.context.shell.open(name)
         else:
-            self.search.clear()
-            self.choose(next(each for each in self._all if each.key == name))
+            self._follow_to(name)
+
+    def _follow_to(self, key: str) -> None:
+        wanted = next((each for each in self._all if each.key == key), None)
+        if wanted is None:
+            self.context.shell.say(_("Ce sujet concerne un autre profil que le vôtre."))
+            return
+        self.search.clear()
+        self.choose(wanted)
 
     def primary(self) -> None:
         """Open the page that the subject tells of (Ctrl+Entrée)."""
