@@ -43,6 +43,7 @@ class Answer(NamedTuple):
     zoom: int
     alert: str  # what the agent must know at once
     minutes: int  # without a gesture until the window locks
+    new_here: bool = False  # to be shown around
 
 
 def run(program: Program, window: Window, watch: Callable[[Start], None] = lambda _start: None) -> int:
@@ -81,6 +82,14 @@ def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
         work.jobs.papers.run(opened.examine, work.reminder.found, owner=owner, slot="examine")
 
     work.jobs.papers.run(opened.warm, warmed, owner=owner, slot="warm")
+
+
+def show_around(opened: Opened | None, work: Work, session: Session) -> None:
+    """Play the tour of the window, once for each agent of this PC; the help plays it again."""
+    work.run("shell.tour")
+    keep = opened.keep_shown if opened is not None else None
+    if keep is not None:
+        work.jobs.writes.run(lambda: keep(session), owner=work)
 
 
 class Start(QObject):
@@ -254,7 +263,8 @@ class Start(QObject):
                 alert = opened.alert(read)  # before the unlocking, itself an entry
             session = opened.unlock(agent_id, secret)
             with opened.store.read() as read:
-                answer = Answer(session, *opened.preferences(read, agent_id), alert, opened.idle_minutes(read))
+                minutes, new_here = opened.idle_minutes(read), opened.new_here(read, agent_id)
+                answer = Answer(session, *opened.preferences(read, agent_id), alert, minutes, new_here)
                 return answer, opened.lacks_password(read, agent_id)
 
         self.door.ask(self.lock, check, self._let_in)
@@ -297,7 +307,7 @@ class Start(QObject):
     def _sign_in(self, answer: Answer) -> None:
         from lmmh_desk.ui.shell.holding import hold
 
-        session, mode, zoom, alert, minutes = answer
+        session, mode, zoom, alert, minutes, new_here = answer
         if self.work is None:
             return
         self._answer = None
@@ -311,6 +321,8 @@ class Start(QObject):
         self.work.sign_in(session)
         if self.lock.forgot and self._opened is not None:
             self.work.run(self._opened.access)
+        elif new_here:
+            show_around(self._opened, self.work, session)
         self.lock.reset()
         self._watch(self.work, minutes)
         self._warming.start()

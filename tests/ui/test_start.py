@@ -59,6 +59,7 @@ class Profile:
     alert: str = ""
     minutes: int = 5
     secret: bool = False
+    strangers: set[str] = field(default_factory=set)  # who was never shown around
 
     def open(self, passphrase: str) -> Opened:
         self.passphrases.append(passphrase)
@@ -71,6 +72,7 @@ class Profile:
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
             access="counter.arrive", note=self.note, alert=lambda _read: self.alert,
             idle_minutes=lambda _read: self.minutes, examine=self.examine,
+            new_here=lambda _read, agent_id: agent_id in self.strangers, keep_shown=self.keep_shown,
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
@@ -101,6 +103,10 @@ class Profile:
     def keep(self, session: Session, mode: str, zoom: int) -> Changes:
         self.kept.append((mode, zoom))
         return Changes("desk.preferences")
+
+    def keep_shown(self, session: Session) -> Changes:
+        self.strangers.discard(session.agent_id)
+        return Changes("desk.shown")
 
     def close(self) -> None:
         self.closed += 1
@@ -160,6 +166,22 @@ def test_the_lock_screen_paints_before_the_data_open(start: Start, profile: Prof
     with qtbot.waitSignal(start.ready):
         profile.gate.set()
     assert load_roster(profile.folder).site == "Agence Sud"
+
+
+def test_whoever_sits_here_first_is_shown_around_once(start: Start, profile: Profile, qtbot) -> None:
+    profile.strangers = {"a0"}
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    tour = start.work.acts.tour
+    assert tour is not None
+    assert tour.isVisible()
+    qtbot.waitUntil(lambda: not profile.strangers)
+    start.work.lock()
+    assert not tour.isVisible()
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    assert not tour.isVisible()
 
 
 def test_keys_pressed_before_the_lock_screen_reach_it(start: Start, profile: Profile, qtbot) -> None:

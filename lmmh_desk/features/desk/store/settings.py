@@ -81,6 +81,16 @@ def preferences(read: Read, agent_id: str) -> tuple[str, int]:
     return mode if mode in MODES else "system", int(zoom) if zoom else 100
 
 
+def new_here(read: Read, agent_id: str) -> bool:
+    """Say whether an agent was never shown around this desk."""
+    return not value(read, f"tour.{agent_id}")
+
+
+def keep_shown(connection: Read, agent_id: str) -> None:
+    """Keep that an agent was shown around this desk."""
+    keep(connection, f"tour.{agent_id}", "1")
+
+
 def keep_preferences(connection: Read, agent_id: str, mode: str, zoom: int) -> None:
     """Keep how an agent likes the window."""
     keep(connection, f"theme.{agent_id}", mode)
