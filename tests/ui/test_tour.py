@@ -69,6 +69,11 @@ def test_arrows_go_on_and_back_and_escape_skips(tour: Tour) -> None:
     assert tour.title.text() == STEPS[0].title
     QTest.keyClick(tour, Qt.Key.Key_Shift)
     assert tour.isVisible()
+    QTest.keyClick(tour, Qt.Key.Key_Tab)
+    assert tour.title.text() == STEPS[1].title
+    QTest.keyClick(tour, Qt.Key.Key_Backtab)
+    assert tour.title.text() == STEPS[0].title
+    assert tour.hasFocus()
     QTest.keyClick(tour, Qt.Key.Key_Escape)
     assert not tour.isVisible()
     tour.leave()

@@ -181,6 +181,10 @@ class Tour(QWidget):
             if focused is not None and focused is not self:
                 QApplication.sendEvent(focused, event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # Tab: what is under the tour can't be reached
+        self.forward() if forward else self._tell(max(0, self._at - 1))
+        return True
+
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.leave()
 
