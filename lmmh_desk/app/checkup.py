@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from lmmh_desk.printing.printers import Printer
     from lmmh_desk.store.store import Store
 
-PARTS = ("fonts", "guard", "icons", "locale", "pictures", "theme", "verify")  # folders the program can't do without
+PARTS = (
+    "fonts",
+    "guard",
+    "help",
+    "icons",
+    "locale",
+    "pictures",
+    "theme",
+    "verify",
+)  # folders the program can't do without
 REPORT = _("Gardez ce poste tel quel et prévenez le responsable de la sécurité.")
 SAID = ("room", "clock", "recovery", "hub", "pending")  # the window says these by itself, as they change
 MENDS = {

@@ -78,13 +78,19 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
     """Make a demonstration; raises DeskError, also when `progress` stopped it: nothing is left then."""
     from lmmh_desk.app.bootstrap import create_profile
     from lmmh_desk.app.demo.build import Cancelled, build_demo
+    from lmmh_desk.features.desk.store.settings import keep_shown
     from lmmh_desk.features.desk.ui.roster import roster
+    from lmmh_desk.office.store.agents import agents
     from lmmh_desk.ui.lock.roster import save_roster
 
     def fill(store: Store, draft: Path) -> None:
         karine = build_demo(store, persons=persons, progress=progress)
         with store.read() as read:
             save_roster(draft, roster(read, INSTANT).with_first(karine.agent_id))
+            everybody = agents(read, every=True)
+        with store.local() as connection:  # its day is played, and visited by people in a hurry: the help has the tour
+            for agent in everybody:
+                keep_shown(connection, agent.id)
         (draft / MARK).write_text(f"{persons} {_version()}", encoding="utf-8")
 
     try:

@@ -106,7 +106,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.app.founding import trial
     from lmmh_desk.features.desk.store.exchange import Told
     from lmmh_desk.features.desk.store.recovery import reminder, untried
-    from lmmh_desk.features.desk.store.settings import preferences
+    from lmmh_desk.features.desk.store.settings import new_here, preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.office.actions.agents import choose_password
     from lmmh_desk.office.actions.unlock import release, unlock
@@ -142,6 +142,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         trial=partial(trial, store, printing),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
+        new_here=lambda read, agent_id: not store.read_only and new_here(read, agent_id),
+        keep_shown=partial(_keep_shown, store),
         close=partial(_close, store, tries, lock, printing if on_paper else None),
         examine=partial(_examine, store, folder, clock, on_paper=on_paper),
         note=partial(_note, store, tries),
@@ -218,6 +220,12 @@ def _keep_preferences(store: Store, session: Session, mode: str, zoom: int) -> C
     from lmmh_desk.features.desk.actions.settings import save_preferences
 
     return save_preferences(store, session, mode, zoom)
+
+
+def _keep_shown(store: Store, session: Session) -> Changes:
+    from lmmh_desk.features.desk.actions.settings import save_shown
+
+    return save_shown(store, session)
 
 
 def _load_home() -> None:

@@ -45,7 +45,8 @@ class Answer(NamedTuple):
     zoom: int
     alert: str  # what the agent must know at once
     minutes: int  # without a gesture until the window locks
-    untried: bool  # nothing may be recorded yet
+    untried: bool = False  # nothing may be recorded yet
+    new_here: bool = False  # to be shown around
 
 
 def run(program: Program, window: Window, watch: Callable[[Start], None] = lambda _start: None) -> int:
@@ -103,6 +104,14 @@ def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
         work.jobs.papers.run(opened.examine, work.reminder.found, owner=owner, slot="examine")
 
     work.jobs.papers.run(opened.warm, warmed, owner=owner, slot="warm")
+
+
+def show_around(opened: Opened | None, work: Work, session: Session) -> None:
+    """Play the tour of the window, once for each agent of this PC; the help plays it again."""
+    work.run("shell.tour")
+    keep = opened.keep_shown if opened is not None else None
+    if keep is not None:
+        work.jobs.writes.run(lambda: keep(session), owner=work)
 
 
 class Start(QObject):
@@ -276,7 +285,9 @@ class Start(QObject):
                 alert, untried = opened.alert(read), opened.untried(read)  # before the unlocking, itself an entry
             session = opened.unlock(agent_id, secret)
             with opened.store.read() as read:
-                answer = Answer(session, *opened.preferences(read, agent_id), alert, opened.idle_minutes(read), untried)
+                minutes, new_here = opened.idle_minutes(read), opened.new_here(read, agent_id)
+                preferences = opened.preferences(read, agent_id)
+                answer = Answer(session, *preferences, alert, minutes, untried, new_here)
                 return answer, opened.lacks_password(read, agent_id)
 
         self.door.ask(self.lock, check, self._let_in)
@@ -320,7 +331,7 @@ class Start(QObject):
         """Show the window at work to whom a password or a code let in."""
         from lmmh_desk.ui.shell.holding import hold
 
-        session, mode, zoom, alert, minutes, untried = answer
+        session, mode, zoom, alert, minutes, untried, new_here = answer
         if self.work is None or self._opened is None:
             return
         if untried and self._opened.trial is not None:
@@ -336,6 +347,8 @@ class Start(QObject):
         self.work.sign_in(session)
         if self.lock.forgot:
             self.work.run(self._opened.access)
+        elif new_here:
+            show_around(self._opened, self.work, session)
         self.lock.reset()
         self._watch(self.work, minutes)
         self._warming.start()

@@ -3,11 +3,14 @@ from contextlib import ExitStack
 import pytest
 
 from lmmh_desk.app import bootstrap
+from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, copy_demo, ensure_demo, known_words, make_demo
 from lmmh_desk.app.program import program
+from lmmh_desk.features.desk.store.settings import new_here
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.store.agents import agents
 from lmmh_desk.office.store.rules import rules
 from lmmh_desk.system.single import InstanceLock
 from tests.headquarters import headquarters
@@ -26,6 +29,15 @@ def test_it_is_made_once(folder):
     before = (folder / "desk.db").stat().st_mtime_ns
     assert ensure_demo(folder, 200, go_on) == folder
     assert (folder / "desk.db").stat().st_mtime_ns == before
+
+
+def test_nobody_of_it_is_shown_around(folder):
+    store, _key = open_profile(folder, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        known = [agent.id for agent in agents(read, every=True)]
+        assert len(known) > 20
+        assert not [agent_id for agent_id in known if new_here(read, agent_id)]
+    store.close()
 
 
 def test_one_of_another_version_is_made_anew(tmp_path):

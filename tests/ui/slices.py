@@ -134,6 +134,7 @@ FILES = Feature(
         Entry("fiche", "Fiche", "user", f"{HERE}:Fiche"),
         Entry("crisis", "Cellule de crise", "shield", f"{HERE}:Home", "coordination", 1, "C"),
         Entry("settings", "Réglages", "gear", f"{HERE}:Home", "foot", 9, roles=frozenset({"admin"})),
+        Entry("help", "Aide", "help", f"{HERE}:Home"),
         Entry("verify", "Vérifier un document", "scan-check", f"{HERE}:Home", "foot", 8),
     ),
     commands=(

@@ -61,6 +61,7 @@ class Profile:
     secret: bool = False
     untried: bool = False
     trials: list[tuple[Session, Callable[[], None]]] = field(default_factory=list)
+    strangers: set[str] = field(default_factory=set)  # who was never shown around
 
     def open(self, passphrase: str) -> Opened:
         self.passphrases.append(passphrase)
@@ -73,7 +74,7 @@ class Profile:
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
             access="counter.arrive", note=self.note, alert=lambda _read: self.alert,
             idle_minutes=lambda _read: self.minutes, examine=self.examine, untried=lambda _read: self.untried,
-            trial=self.trial,
+            trial=self.trial, new_here=lambda _read, agent_id: agent_id in self.strangers, keep_shown=self.keep_shown,
         )  # fmt: skip
 
     def trial(self, session: Session, done: Callable[[], None]) -> QLabel:
@@ -108,6 +109,10 @@ class Profile:
     def keep(self, session: Session, mode: str, zoom: int) -> Changes:
         self.kept.append((mode, zoom))
         return Changes("desk.preferences")
+
+    def keep_shown(self, session: Session) -> Changes:
+        self.strangers.discard(session.agent_id)
+        return Changes("desk.shown")
 
     def close(self) -> None:
         self.closed += 1
@@ -167,6 +172,22 @@ def test_the_lock_screen_paints_before_the_data_open(start: Start, profile: Prof
     with qtbot.waitSignal(start.ready):
         profile.gate.set()
     assert load_roster(profile.folder).site == "Agence Sud"
+
+
+def test_whoever_sits_here_first_is_shown_around_once(start: Start, profile: Profile, qtbot) -> None:
+    profile.strangers = {"a0"}
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    tour = start.work.acts.tour
+    assert tour is not None
+    assert tour.isVisible()
+    qtbot.waitUntil(lambda: not profile.strangers)
+    start.work.lock()
+    assert not tour.isVisible()
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    assert not tour.isVisible()
 
 
 def test_keys_pressed_before_the_lock_screen_reach_it(start: Start, profile: Profile, qtbot) -> None:

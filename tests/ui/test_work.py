@@ -12,6 +12,7 @@ from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.shell.overlay import COLUMN
+from lmmh_desk.ui.shell.pages import Place
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.shortcuts import Shortcuts
 from lmmh_desk.ui.widgets import canvas
@@ -313,6 +314,17 @@ def test_f1_shows_the_keys_and_gives_the_focus_back(work: Work) -> None:
     press(work, "F1")
     QTest.mouseClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert not overlay.isVisible()
+
+
+def test_f1_again_opens_the_help_at_the_page_shown(work: Work) -> None:
+    press(work, "F1")
+    overlay = work.acts._overlay
+    assert overlay.accessibleDescription().endswith("F1 encore\u00a0: l’aide de cette page")
+    press(work, "F1")
+    assert not overlay.isVisible()
+    assert work.pages.place == Place("help", {"about": "home"})
+    work.back()
+    assert work.pages.place.key == "home"
 
 
 def test_a_long_help_scrolls(work: Work, theme) -> None:

@@ -40,6 +40,7 @@ FEATURE = Feature(
             "audit", _("Journal des accès"), "shield", "lmmh_desk.features.desk.ui.audit.page:AuditPage",
             under="settings", roles=_AUDIT,
         ),
+        Page("help", _("Aide"), "help", "lmmh_desk.features.desk.ui.help.page:HelpPage"),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
     commands=(
@@ -104,6 +105,8 @@ FEATURE = Feature(
             "retention.more", _("Afficher la suite"), f"{_OPEN}more_retention", "chevron-down", "Alt+Down",
             page="retention", order=1, roles=roles_for("office.purge"),
         ),
+        Command("desk.help", _("Aide de cette page"), f"{_OPEN}help_here", "help", order=897),
+        Command("desk.tour", _("Visite guidée"), f"{_OPEN}tour", "flag", order=898),
         Command("desk.settings", _("Réglages de ce poste"), f"{_OPEN}general", "gear", order=900),
         Command(
             "desk.sites", _("Sites, horaires et fermetures"), f"{_OPEN}sites", "building", order=910,
@@ -146,5 +149,6 @@ FEATURE = Feature(
         "synchroniser", "synchronisation", "envoyer", "reseau", "serveur", "cle", "usb", "echange",
         "journal", "audit", "acces", "consultation", "trace",
         "verifier", "authentique", "scan", "document",
+        "aide", "visite", "guidee", "apprendre", "touches", "comment",
     ),
 )  # fmt: skip

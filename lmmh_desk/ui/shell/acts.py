@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.shell.menus import MenuBar
 from lmmh_desk.ui.shell.overlay import KeyOverlay
 from lmmh_desk.ui.shortcuts import Shortcut
 
 if TYPE_CHECKING:
+    from lmmh_desk.ui.shell.tour import Tour
     from lmmh_desk.ui.shell.work import Work
+
+
+HELP = "help"  # of the catalogue: the page of the help
 
 
 def focus_in(widget: QWidget) -> None:
@@ -34,10 +39,12 @@ class Acts:
         self._work = work
         self.menu = MenuBar(work)
         self._overlay: KeyOverlay | None = None
+        self.tour: Tour | None = None
         theme = work.context.theme
         self._acts: dict[str, Callable[[], object]] = {
             "shell.search": work.search.take_focus,
             "shell.help": self.help,
+            "shell.tour": self.show_around,
             "shell.next_pane": lambda: self.step_pane(1),
             "shell.previous_pane": lambda: self.step_pane(-1),
             "shell.menu": self.menu.open,
@@ -55,6 +62,8 @@ class Acts:
 
     def do(self, command: str) -> bool:
         """Do one of the shell's acts; False when the command isn't the shell's."""
+        if self.tour is not None:  # whoever works needs it no more
+            self.tour.leave()
         if command.startswith("shell.open:"):
             self._work.open(command.removeprefix("shell.open:"))
             return True
@@ -64,16 +73,29 @@ class Acts:
         return act is not None
 
     def help(self) -> None:
-        """Show the keys valid here, or hide them."""
+        """Show the keys valid here; asked again, leave them for the help of the page, where there is one."""
         if self._overlay is None:
             self._overlay = KeyOverlay(self._work)
+        helped = HELP in self._work.navigation.allowed()
         if self._overlay.isVisible():
             self._overlay.leave()
+            shown = self._work.page()
+            if helped and shown is not None:
+                self._work.open(HELP, about=shown.key)
             return
         page, role = self._work.page(), self._work.context.session
         if page is not None and role is not None:
             local = [Shortcut(keys, label, "", page.key) for keys, label in page.gestures]
-            self._overlay.show_keys((*local, *self._work.shortcuts.valid(page.key, role.role)), page.key)
+            keys = (*local, *self._work.shortcuts.valid(page.key, role.role))
+            self._overlay.show_keys(keys, page.key, more=_("F1 encore\u00a0: l’aide de cette page") if helped else "")
+
+    def show_around(self) -> None:
+        """Play the tour of the window."""
+        if self.tour is None:
+            from lmmh_desk.ui.shell.tour import Tour
+
+            self.tour = Tour(self._work)
+        self.tour.begin()
 
     def primary(self) -> None:
         """Do what the page's primary button does; with the search open, take the person chosen to the counter."""

@@ -27,14 +27,15 @@ class KeyOverlay(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Aide clavier"))
         self._groups: list[tuple[str, list[Shortcut]]] = []
+        self._note = ""
         self._came_from: QWidget | None = None
         self._scrolled = self._hidden = 0  # pixels
         self._over = over
         over.installEventFilter(self)
         self.hide()
 
-    def show_keys(self, shortcuts: Iterable[Shortcut], page: str) -> None:
-        """Show these keys, those of the page first."""
+    def show_keys(self, shortcuts: Iterable[Shortcut], page: str, more: str = "") -> None:
+        """Show these keys, those of the page first; `more` says what stands behind them."""
         listed = list(shortcuts)
         rail = [each for each in listed if each.keys.startswith("Alt+")]
         mine = [each for each in listed if each not in rail and each.command.startswith("shell.")]
@@ -42,7 +43,9 @@ class KeyOverlay(QWidget):
         rest = [each for each in listed if each not in (*rail, *mine, *here)]
         groups = [(_("Sur cette page"), here), (_("Au comptoir"), rest), (_("Rubriques"), rail), (_("Fenêtre"), mine)]
         self._groups = [(title, keys) for title, keys in groups if keys]
-        self.setAccessibleDescription("\u00a0; ".join(f"{each.shown}\u00a0: {each.label}" for each in listed))
+        self._note = more or _("valable sur cette page")
+        told = [f"{each.shown}\u00a0: {each.label}" for each in listed]
+        self.setAccessibleDescription("\u00a0; ".join([*told, *([more] if more else [])]))
         self._scrolled = 0
         self._came_from = QApplication.focusWidget()
         self.resize(self._over.size())
@@ -115,7 +118,7 @@ class KeyOverlay(QWidget):
         paint.box(sheet, "card", "line", radius=8)
         top = QRect(sheet.left() + px(EDGE), sheet.top() + px(22), sheet.width() - 2 * px(EDGE), px(26))
         used = paint.text(top, _("Aide clavier"), 20, 600)
-        note, room = _("valable sur cette page"), top.adjusted(used + px(12), px(3), -canvas.cap_width(_("Échap")), 0)
+        note, room = self._note, top.adjusted(used + px(12), px(3), -canvas.cap_width(_("Échap")), 0)
         if canvas.width(note, 13) < room.width():  # not on a sheet of one column
             paint.text(room, note, 13, 400, "t3")
         paint.keycap(top.right(), top.center().y(), _("Échap"))

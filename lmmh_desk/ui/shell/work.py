@@ -254,6 +254,7 @@ class Work(QWidget):
         wanted = page.hints or ("shell.search", "shell.lock", "shell.help")
         told = [valid[command] for command in wanted if command in valid and page.offers(command)]
         self.keybar.show_hints(told, page.gestures)
+        tell_where(self)
 
     def _choose(self, entry: Entry) -> None:
         if entry.kind == "group":

@@ -68,6 +68,10 @@ class Segmented(Painted):
         if value in self._values:
             self._parts[self._values.index(value)].set_count(number)
 
+    def set_words(self, value: Any, words: str) -> None:
+        """Change the words of a choice."""
+        self._parts[self._values.index(value)].set_words(words)
+
     def _toggled(self, place: int, taken: bool) -> None:
         if taken:
             self.setFocusProxy(self._parts[place])
@@ -105,6 +109,11 @@ class _Part(QAbstractButton):
         self._number = number
         self.setAccessibleName(self._words if number is None else f"{self._words}, {number}")
         self.retheme()
+
+    def set_words(self, words: str) -> None:
+        """Change the words."""
+        self._words = words
+        self.set_count(self._number)
 
     def _figures(self) -> str:
         return "" if self._number is None else str(self._number)

@@ -1,4 +1,4 @@
-from lmmh_desk.features.desk.actions.settings import save_preferences
+from lmmh_desk.features.desk.actions.settings import save_preferences, save_shown
 from lmmh_desk.features.desk.store import settings as queries
 from lmmh_desk.features.desk.ui.roster import roster
 from lmmh_desk.kernel.clock import paris
@@ -70,6 +70,15 @@ def test_preferences_follow_the_agent(store, admin, front):
     with store.read() as read:
         assert queries.preferences(read, front.agent_id) == ("dark", 150)
         assert queries.preferences(read, admin.agent_id) == ("system", 100)
+
+
+def test_an_agent_is_shown_around_once_on_this_desk(store, admin, front):
+    with store.read() as read:
+        assert queries.new_here(read, front.agent_id)
+    save_shown(store, front)
+    with store.read() as read:
+        assert not queries.new_here(read, front.agent_id)
+        assert queries.new_here(read, admin.agent_id)
 
 
 def test_the_lock_screen_knows_who_works_here(store, admin, front, clock):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lmmh_desk.features.desk.model.settings import COPIES_KEPT
-from lmmh_desk.features.desk.store.settings import LAST_COPY, keep_preferences
+from lmmh_desk.features.desk.store.settings import LAST_COPY, keep_preferences, keep_shown
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Backups
@@ -24,6 +24,13 @@ def save_preferences(store: Store, session: Session, mode: str, zoom: int) -> Ch
     with store.local() as connection:
         keep_preferences(connection, session.agent_id, mode, zoom)
     return Changes("desk.preferences")
+
+
+def save_shown(store: Store, session: Session) -> Changes:
+    """Keep that this agent was shown around this desk; only the session's own, so no right is asked."""
+    with store.local() as connection:
+        keep_shown(connection, session.agent_id)
+    return Changes("desk.shown")
 
 
 def copy_database(store: Store, session: Session, backups: Backups) -> Changes:

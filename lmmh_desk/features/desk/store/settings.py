@@ -16,6 +16,7 @@ from lmmh_desk.office.model.regulations import GAUGE, MOVE_PEOPLE, RULES
 from lmmh_desk.office.model.rights import Role, allowed
 from lmmh_desk.office.model.settings import Setting, in_force
 from lmmh_desk.office.store import rules, sites
+from lmmh_desk.store.exchange.attached import told
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Read
 
@@ -29,6 +30,8 @@ class SettingsBoard(Struct, frozen=True):
     rules: tuple[RuleLine, ...]  # in force or to come
     last_change: str  # empty when no setting was ever changed
     last_copy: int | None  # milliseconds UTC
+    attached: bool = False  # this desk exchanges with a hub
+    received_at: int | None = None  # when it last heard of the other desks, milliseconds UTC
 
 
 def board(read: Read, wanted: Sequence[Setting], session: Session, now: int) -> SettingsBoard:
@@ -39,11 +42,14 @@ def board(read: Read, wanted: Sequence[Setting], session: Session, now: int) -> 
     lines = [_setting_line(setting, values, session, editor) for setting in wanted]
     dated = rule_lines(rules.rules(read), today)
     shown = tuple(line for line in dated if line.state == "coming" or (line.state == "current" and line.raw))
+    hub = told(read)
     return SettingsBoard(
         (_gauge_line(read, session, today), *lines, _rule_line(read, MOVE_PEOPLE.key, today)),
         shown,
         _last_change(read, wanted),
         last_copy(read),
+        hub is not None,
+        hub.received_at if hub else None,
     )
 
 
@@ -73,6 +79,16 @@ def preferences(read: Read, agent_id: str) -> tuple[str, int]:
     """Return how an agent likes the window on this desk: light, dark or system, and the zoom in percent."""
     mode, zoom = value(read, f"theme.{agent_id}"), value(read, f"zoom.{agent_id}")
     return mode if mode in MODES else "system", int(zoom) if zoom else 100
+
+
+def new_here(read: Read, agent_id: str) -> bool:
+    """Say whether an agent was never shown around this desk."""
+    return not value(read, f"tour.{agent_id}")
+
+
+def keep_shown(connection: Read, agent_id: str) -> None:
+    """Keep that an agent was shown around this desk."""
+    keep(connection, f"tour.{agent_id}", "1")
 
 
 def keep_preferences(connection: Read, agent_id: str, mode: str, zoom: int) -> None:

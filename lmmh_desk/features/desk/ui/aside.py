@@ -27,7 +27,10 @@ class AsideLine(Labelled):
         self.told = Label("", 13, 400, "t2")
         self.leave = Button(_("Mettre de côté…"), role="link", small=True, accessible=_("Mettre cette base de côté"))
         self.keep = Button(_("La garder"), role="link", small=True, accessible=_("Garder cette base"))
-        super().__init__(_("Autre base"), self.told, None, self.leave, self.keep)
+        super().__init__(
+            _("Autre base"), self.told, None, self.leave, self.keep,
+            note=_("Par défaut, non. La remplace par celle d’un autre poste, sans rien effacer."),
+        )  # fmt: skip
         self.leave.clicked.connect(self.ask)
         self.keep.clicked.connect(self._stay)
         self.refresh()

@@ -20,6 +20,17 @@ def general(context: Context) -> None:
     context.shell.open("settings", tab="general")
 
 
+def help_here(context: Context) -> None:
+    """Open the help at the subject of the page shown."""
+    page = context.shell.page()
+    context.shell.open("help", about=page.key if page is not None else "")
+
+
+def tour(context: Context) -> None:
+    """Play the tour of the window again."""
+    context.shell.run("shell.tour")
+
+
 def sites(context: Context) -> None:
     """Open the sites."""
     context.shell.open("settings", tab="sites")

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import sys
-
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from lmmh_desk.features.desk.ui.aside import AsideLine
 from lmmh_desk.features.desk.ui.keys import KeyLine
-from lmmh_desk.features.desk.ui.lines import Labelled
+from lmmh_desk.features.desk.ui.lines import Group, Labelled
+from lmmh_desk.features.desk.ui.look import KeysGroup, LookGroup
 from lmmh_desk.features.desk.ui.printer_lines import PrinterLines
 from lmmh_desk.features.desk.ui.recovery import RecoveryLine
+from lmmh_desk.features.desk.ui.sending import JoiningLine, SendingLine
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.office.model.sites import desk_name
 from lmmh_desk.ui.context import Context
-from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Label, line
-from lmmh_desk.ui.widgets.buttons import Button, IconButton
+from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
-from lmmh_desk.ui.widgets.segmented import Segmented
-from lmmh_desk.ui.widgets.tag import KeyCap, Tag
+from lmmh_desk.ui.widgets.tag import Tag
+
+if TYPE_CHECKING:
+    from lmmh_desk.features.desk.store.settings import SettingsBoard
 
 
 class DeskCard(Card):
@@ -31,80 +34,61 @@ class DeskCard(Card):
     def __init__(self, context: Context) -> None:
         self._context = context
         me = context.me
-        counter = Tag(me.counter)
         super().__init__(
             _("Ce poste"),
             icon="layout",
             caption=_("ne change que {desk}").format(desk=desk_name(me.site_name, me.desk_code)),
-            actions=(counter,),
+            actions=(Tag(me.counter),),
             ruled=True,
-            padding=(0, 12, 0, 14),
-            spacing=10,
+            padding=(0, 0, 0, 14),
+            spacing=12,
         )
-        self._inset: list[QWidget] = []
-        self._look()
-        self.add(line())
-        self.printers = PrinterLines(context)
-        self._put(self.printers)
-        self.add(line())
-        self._copy()
+        self.look, self.printers, self.keyboard = LookGroup(context), PrinterLines(context), KeysGroup(context)
+        self.sending, self.joining = SendingLine(), JoiningLine(context)
+        self.key, self.recovery, self.aside = KeyLine(context), RecoveryLine(context), AsideLine(context)
+        scope = _("tout l’office") if me.role == Role.ADMIN else me.site_name
+        exchange = Group(
+            _("Synchronisation"), self.sending, self._copy(), caption=_("envoi : {scope}").format(scope=scope)
+        )
+        others = Group(_("Autres postes"), self.joining)
+        data = Group(_("Données de ce poste"), self.key, self.recovery, self.aside)
+        self.groups = (self.look, self.printers, exchange, others, self.keyboard, data)
+        for group in self.groups:
+            self.add(group)
         self.body.addStretch(1)
-        current().changed.connect(self.show_look)
-        self.show_look()
+        self.set_empty(_("Aucun réglage de ce poste ne porte ces mots."))
 
     def refresh(self) -> None:
         """Show the look, the printers and the keys of the moment."""
-        self.show_look()
+        self.look.show_look()
         self.printers.refresh()
         self.key.refresh()
         self.recovery.refresh()
         self.aside.refresh()
 
-    # The window's look
+    def show_board(self, board: SettingsBoard) -> None:
+        """Show what the tables tell of the exchange."""
+        line = next((line for line in board.lines if line.key == EXCHANGE_EVERY.key), None)
+        if line is not None:
+            self.sending.show_line(line, attached=board.attached)
+        now = self._context.clock.now()
+        self.joining.show_hub(attached=board.attached, received_at=board.received_at, now=now)
 
-    def _look(self) -> None:
-        system = _("Comme Windows") if sys.platform == "win32" else _("Comme le système")
-        modes = (("light", _("Clair")), ("dark", _("Sombre")), ("system", system))
-        self.mode = Segmented(_("Thème"), modes, tall=True)
-        self.mode.changed.connect(self._context.theme.set_mode)
-        self.smaller, self.larger = IconButton("minus", _("Réduire")), IconButton("plus", _("Agrandir"))
-        self.smaller.clicked.connect(lambda: self._context.theme.step_zoom(-1))
-        self.larger.clicked.connect(lambda: self._context.theme.step_zoom(1))
-        self.zoom = Label("", 13, 600)
-        follows = Label(_("suit l’agent"), 12, 400, "t2")
-        self._put(Label(_("Affichage"), 13, 500, "t2"))
-        self._put(Labelled(_("Thème"), self.mode, None))
-        keys = (KeyCap("Ctrl +"), KeyCap("Ctrl −"))
-        self._put(Labelled(_("Zoom"), self.smaller, self.zoom, self.larger, follows, None, *keys))
+    def find_setting(self, text: str) -> None:
+        """Show only the settings a search finds."""
+        found = [group.find_setting(text) for group in self.groups]
+        self.show_empty(not any(found))
 
-    def show_look(self) -> None:
-        """Show the theme and zoom of the moment."""
-        theme = self._context.theme
-        if self.mode.value() != theme.mode:
-            self.mode.set_value(theme.mode)
-        for widget in self._inset:
-            widget.setContentsMargins(theme.px(16), 0, theme.px(14), 0)
-        self.zoom.setText(f"{theme.zoom}\u00a0%")
-        self.zoom.setAccessibleName(_("Zoom {percent} %").format(percent=theme.zoom))
-
-    # The copy
-
-    def _copy(self) -> None:
-        self._put(Label(_("Données de ce poste"), 13, 500, "t2"))
-        self.sending = Label(_("poste autonome, rien n’est envoyé"), 13, 400, "t2")
-        self._put(Labelled(_("Envoi"), self.sending, None))
+    def _copy(self) -> Labelled:
         self.last_copy = Label("", 13, 400, "t2")
         self.copy_button = Button(_("Copier"), role="link", small=True, accessible=_("Copier les données"))
         self.copy_button.clicked.connect(self.copy)
         if self._context.ports.backups is None:
             self.copy_button.hide()
-        self.key = KeyLine(self._context)
-        self._put(self.key)
-        self._put(Labelled(_("Copie de secours"), self.last_copy, None, self.copy_button))
-        self.recovery = RecoveryLine(self._context)
-        self._put(self.recovery)
-        self.aside = AsideLine(self._context)
-        self._put(self.aside)
+        return Labelled(
+            _("Copie de secours"), self.last_copy, None, self.copy_button,
+            note=_("Chiffrée et relue ; les cinq dernières sont gardées."),
+        )  # fmt: skip
 
     def show_copy(self, at: int | None) -> None:
         """Say when the last copy was made."""
@@ -139,7 +123,3 @@ class DeskCard(Card):
             context.shell.say(str(error), "bad")
 
         context.writes.run(work, done, owner=self, failed=failed)
-
-    def _put(self, widget: QWidget) -> None:
-        self._inset.append(widget)
-        self.add(widget)

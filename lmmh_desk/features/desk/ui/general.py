@@ -12,6 +12,7 @@ from lmmh_desk.features.desk.ui.keys import keys_changed
 from lmmh_desk.features.desk.ui.office_card import OfficeCard
 from lmmh_desk.features.desk.ui.section import Section
 from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.widgets.base import Row
@@ -24,11 +25,15 @@ class GeneralSection(Section):
     """« Ce poste » and « L’office »."""
 
     rules_asked = Signal()
+    reasons_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.desk, self.office = DeskCard(context), OfficeCard(context)
         self.office.rules_asked.connect(self.rules_asked)
+        self.office.boarded.connect(self.desk.show_board)
+        self.desk.sending.asked.connect(lambda minutes: self.office.change(EXCHANGE_EVERY.key, minutes))
+        self.desk.keyboard.reasons_asked.connect(self.reasons_asked)
         self._row = Row(self.desk, self.office, spacing=12)
         self._row.setStretch(0, 3)
         self._row.setStretch(1, 4)
@@ -48,6 +53,11 @@ class GeneralSection(Section):
             self.office.refresh()
         if changes is None or changes.action == "desk.backup":
             self.context.reads.run(_last_copy, self.desk.show_copy, owner=self, slot="copy")
+
+    def find_setting(self, text: str) -> None:
+        """Show only the settings a search finds."""
+        self.desk.find_setting(text)
+        self.office.find_setting(text)
 
     def panes(self) -> list[QWidget]:
         return [self.desk, self.office]

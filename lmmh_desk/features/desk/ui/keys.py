@@ -44,7 +44,10 @@ class KeyLine(Labelled):
         self.change = Button(_("Changer"), role="link", small=True, accessible=_("Changer la clé de ce poste"))
         self.change.clicked.connect(self.renew)
         self.change.setVisible(allowed(context.me.role, "office.keys.renew"))
-        super().__init__(_("Clé de signature"), self.told, None, self.change)
+        super().__init__(
+            _("Clé de signature"), self.told, None, self.change,
+            note=_("Signe les documents de ce poste ; renouvelée seule avant ses deux ans."),
+        )  # fmt: skip
 
     def refresh(self) -> None:
         """Read the key again."""

@@ -10,25 +10,45 @@ from lmmh_desk.features.desk.model.settings import OfficeLine
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, line
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.picture import Picture
 
-LABEL, VALUE, DEFAULT = 172, 104, 128  # widths of the office's columns, pixels at 100 %
+LABEL, VALUE, DEFAULT = 168, 124, 112  # widths of the office's columns, pixels at 100 %
 SIDE = 120
 
 
-class Labelled(Painted):
-    """A label of fixed width at the left, then widgets; None is a stretch."""
+class Line(Painted):
+    """What a search for a setting finds, or not, by its words."""
 
-    def __init__(self, label: str, *items: QWidget | None) -> None:
+    def words(self) -> str:
+        """Return the words by which it is found."""
+        return ""
+
+    def matches(self, text: str) -> bool:
+        """Say whether a search for a setting finds this line."""
+        return plain(text) in plain(self.words())
+
+
+class Labelled(Line):
+    """A label of fixed width at the left, then widgets (None is a stretch); under them its default and its effect."""
+
+    def __init__(self, label: str, *items: QWidget | None, note: str = "", restore: QWidget | None = None) -> None:
         super().__init__()
         self.label = Label(label, 13, 500)
-        row = Row(self.label, *items, spacing=8)
-        self.setLayout(row)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.note = Label(note, 12, 400, "t3", wrap=True)
+        column = Column(spacing=2)
+        column.addLayout(Row(self.label, *items, spacing=8))
+        if note:
+            under = Row(self.note, *((restore,) if restore else ()), margins=(SIDE + 8, 0, 0, 0))
+            under.setStretch(0, 1)
+            column.addLayout(under)
+        self.setLayout(column)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(bool(note))
+        self.setSizePolicy(policy)
         for item in items:
             if item is not None and item.accessibleName() == "":
                 item.setAccessibleName(label)
@@ -37,6 +57,35 @@ class Labelled(Painted):
     def retheme(self) -> None:
         self.label.setFixedWidth(current().px(SIDE))
         super().retheme()
+
+    def words(self) -> str:
+        return f"{self.label.text()} {self.note.text()}"
+
+
+class Group(QWidget):
+    """A titled part of « Ce poste », under a line unless it is the first."""
+
+    def __init__(self, title: str, *rows: Line, caption: str = "", first: bool = False) -> None:
+        super().__init__()
+        self.title, self.rows = title, rows
+        self.caption = Label(caption, 12, 400, "t2")
+        inside = Column(margins=(16, 10, 14, 0), spacing=10)
+        inside.addLayout(Row(Label(title, 13, 500, "t2"), None, self.caption))
+        for row in rows:
+            inside.addWidget(row)
+        column = Column(*(() if first else (line(),)), spacing=0)
+        column.addLayout(inside)
+        self.setLayout(column)
+        self.body = inside
+
+    def find_setting(self, text: str) -> bool:
+        """Show what a search finds, all of it where the title is looked for; say whether there is anything."""
+        whole = plain(text) in plain(self.title)
+        found = [row for row in self.rows if whole or row.matches(text)]
+        for row in self.rows:
+            appear(row, row in found)
+        appear(self, bool(found))
+        return bool(found)
 
 
 class SettingEdit(LineEdit):
@@ -65,15 +114,15 @@ class SettingEdit(LineEdit):
             super().keyPressEvent(event)
 
 
-class Threshold(Painted):
+class Threshold(Line):
     """One line of the office's table."""
 
     asked = Signal(str)  # the text typed
     restored = Signal()
 
-    def __init__(self, line: OfficeLine) -> None:
+    def __init__(self, shown: OfficeLine) -> None:
         super().__init__()
-        self.line = line
+        self.line = shown
         self.editor = SettingEdit()
         self.fixed = Label("", 13, 500)
         self.lock = Picture("lock", "t3", 16)
@@ -82,7 +131,8 @@ class Threshold(Painted):
         self.effect = Label("", 12, 400, "t2", wrap=True)
         self.message = Label("", 12, 400, "bad", wrap=True)
         self._values = _cell(self.editor, self.lock, self.fixed)
-        self._defaults = _cell(self.restore, self.default)
+        self._defaults = QWidget()
+        self._defaults.setLayout(Row(self.restore, self.default, None, spacing=0))
         self.label = Label("", 13, 500, wrap=True)
         row = Row(self.label, self._values, self._defaults, self.effect, spacing=12)
         row.setStretch(3, 1)
@@ -94,7 +144,7 @@ class Threshold(Painted):
         self.editor.entered.connect(self.update)
         self.editor.changed.connect(lambda: self.say(""))
         self.restore.clicked.connect(self.restored)
-        self.show_line(line)
+        self.show_line(shown)
         self.retheme()
 
     def retheme(self) -> None:
@@ -104,27 +154,27 @@ class Threshold(Painted):
         self.setMinimumHeight(px(39))
         super().retheme()
 
-    def show_line(self, line: OfficeLine) -> None:
+    def show_line(self, shown: OfficeLine) -> None:
         """Show the value in force; one being typed stays."""
         typing = self.editor.text() != self.editor.former
-        self.line = line
-        self.label.setText(line.label)
-        self.editor.setAccessibleName(line.label)
+        self.line = shown
+        self.label.setText(shown.label)
+        self.editor.setAccessibleName(shown.label)
         if not typing:
-            self.editor.show_value(line.value)
-        self.fixed.setText(line.value)
-        self.restore.set_text(_("{value} · Rétablir").format(value=line.default))
-        self.default.setText(line.default)
-        self.effect.setText(line.effect)
+            self.editor.show_value(shown.value)
+        self.fixed.setText(shown.value)
+        self.restore.set_text(_("{value} · Rétablir").format(value=shown.default))
+        self.default.setText(shown.default)
+        self.effect.setText(shown.effect)
         for widget, wanted in (
-            (self.editor, line.editable),
-            (self.lock, not line.editable),
-            (self.fixed, not line.editable),
-            (self.restore, line.editable and line.changed),
-            (self.default, not (line.editable and line.changed)),
+            (self.editor, shown.editable),
+            (self.lock, not shown.editable),
+            (self.fixed, not shown.editable),
+            (self.restore, shown.editable and shown.changed),
+            (self.default, not (shown.editable and shown.changed)),
         ):
             appear(widget, wanted)
-        self.setAccessibleName(f"{line.label}, {line.value}, {line.effect}")
+        self.setAccessibleName(f"{shown.label}, {shown.value}, {shown.effect}")
 
     def say(self, sentence: str) -> None:
         """Say under the line why the value is refused; nothing takes it away."""
@@ -133,9 +183,8 @@ class Threshold(Painted):
         self.editor.set_look(invalid=bool(sentence))
         self.editor.setAccessibleDescription(sentence)
 
-    def matches(self, text: str) -> bool:
-        """Say whether a search for a setting finds this line."""
-        return plain(text) in plain(f"{self.line.label} {self.line.effect}")
+    def words(self) -> str:
+        return f"{self.line.label} {self.line.effect}"
 
     def _left(self) -> None:
         if self.editor.text() != self.editor.former:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.ui.lines import Threshold, Titles
+from lmmh_desk.features.desk.ui.sending import heard
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, DeskError
@@ -38,6 +39,7 @@ class OfficeCard(Card):
     """« L’office »."""
 
     rules_asked = Signal()
+    boarded = Signal(object)  # SettingsBoard
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -58,6 +60,7 @@ class OfficeCard(Card):
         self.history_button = Button(_("Historique"), "history", small=True)
         self.history_button.clicked.connect(self.ask_history)
         self._last = Label(_("Aucun seuil n’a été changé."), 12, 400, "t2", wrap=True)
+        self.set_empty(_("Aucun seuil de l’office ne porte ces mots."))
         self.add(Titles())
         self.body.addLayout(self._lines)
         heading = Row(
@@ -99,18 +102,21 @@ class OfficeCard(Card):
         me = self._context.me
         editable = any(line.editable for line in board.lines)
         self._reserved.set("" if editable else _("réservé aux responsables"), "neutral", "lock")
-        self.set_caption(
-            _("valable sur tous les postes") if me.role == "admin" else _("à {site}").format(site=me.site_name)
-        )
+        scope = _("valable sur tous les postes") if me.role == "admin" else _("à {site}").format(site=me.site_name)
+        when = board.received_at and heard(board.received_at, self._context.clock.now())
+        self.set_caption(_("{scope}, reçu {when}").format(scope=scope, when=when) if when else scope)
         self.see_rules.setVisible(allowed(me.role, "office.rules"))
         self._show_rules(board.rules)
         self._last.setText(board.last_change or _("Aucun seuil n’a été changé."))
         self.history_button.setVisible(bool(board.last_change))
+        self.boarded.emit(board)
 
-    def show_found(self, text: str) -> None:
-        """Show only the lines a search finds."""
+    def find_setting(self, text: str) -> None:
+        """Show only the thresholds a search finds."""
+        found = [line for line in self.lines.values() if line.matches(text)]
         for line in self.lines.values():
-            line.setVisible(line.matches(text))
+            line.setVisible(line in found)
+        self.show_empty(bool(text) and not found)
 
     def change(self, key: str, typed: str | int | None) -> None:
         """Save a value; None gives the default back."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.desk.ui.lines import Labelled, SettingEdit
+from lmmh_desk.features.desk.ui.lines import Group, Labelled, Line, SettingEdit
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sites import desk_name
 from lmmh_desk.printing import network
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, appear
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.tag import Tag
@@ -57,7 +57,7 @@ class Printers(Struct, frozen=True):
     folder: str = ""  # where papers are written for want of a printer
 
 
-class PrinterLine(Painted):
+class PrinterLine(Line):
     """The printer of one paper; only tickets can go to a printer on the network.
 
     `kind` names the kind of paper that may have a printer of its own, called `words`; without it, the size is meant.
@@ -68,7 +68,7 @@ class PrinterLine(Painted):
     def __init__(self, size: Size, kind: str = "", words: str = "") -> None:
         super().__init__()
         self.paper_size, self.kind, self._networked, self._shown = size, kind, size == TICKET, Paper()
-        words = words or SIZES[size]
+        words = self._words = words or SIZES[size]
         self._none = (PDF, _("Comme {size}").format(size=SIZES[size]) if kind else _("Fichier PDF"))
         self.choice, self.state = ComboBox((self._none,)), Tag("")
         self.choice.setAccessibleName(_("Imprimante {paper}").format(paper=words))
@@ -94,6 +94,14 @@ class PrinterLine(Painted):
         for widget in (self.choice, self.tray, self.address):
             widget.setFixedWidth(current().px(CHOICE))
         super().retheme()
+
+    @property
+    def apart(self) -> bool:
+        """Say whether this kind of paper has a printer of its own."""
+        return bool(self.kind) and self._shown.printer is not None
+
+    def words(self) -> str:
+        return self._words
 
     def show_printers(self, found: tuple[Printer, ...], paper: Paper, address: str) -> None:
         """Show what can be chosen, what is, and whether it is ready."""
@@ -158,22 +166,62 @@ class PrinterLine(Painted):
         self.address.setAccessibleDescription(sentence)
 
 
-class PrinterLines(QWidget):
-    """The printers of this desk."""
+class PrinterLines(Group):
+    """The printers of this desk: by size, and unfolded, or where they have one of their own, by kind of paper."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
         self._context = context
-        lines = [PrinterLine(size) for size in SIZES]
         kinds = [paper for feature in context.catalogue for paper in feature.papers if paper.size != TICKET]
-        lines += [PrinterLine(paper.size, paper.kind, paper.label) for paper in kinds]
-        self.lines = {line.kind or line.paper_size: line for line in lines}
+        self._kinds = {paper.kind: paper for paper in kinds}  # their lines are made once they are looked at
+        self._printers, self._unfolded, self._sought = Printers((), {}), False, ""
+        self.lines = {str(size): self._made(PrinterLine(size)) for size in SIZES}
+        super().__init__(
+            _("Imprimantes par papier"), *self.lines.values(), caption=_("par défaut, la première du système")
+        )
         self.without = Label("", 12, 400, "t2", wrap=True)
-        title = Label(_("Imprimantes par papier"), 13, 500, "t2")
-        self.setLayout(Column(title, self.without, *self.lines.values(), spacing=10))
-        for paper, line in self.lines.items():
-            line.chosen.connect(lambda name, tray, paper=paper: self._choose(paper, name, tray))
-            line.trial.clicked.connect(lambda _checked=False, line=line: self.try_out(line.paper_size, line.kind))
+        self.body.insertWidget(1, self.without)
+        self.fold = Button("", role="link", small=True)
+        self.fold.clicked.connect(self._turn)
+        self.body.addLayout(Row(self.fold, None))
+        self._arrange()
+
+    def find_setting(self, text: str) -> bool:
+        self._sought = text
+        if text:
+            self._make(self._kinds)
+        found = super().find_setting(text)
+        self._arrange()
+        return found
+
+    def _turn(self) -> None:
+        self._unfolded = not self._unfolded
+        if self._unfolded:
+            self._make(self._kinds)
+        self._arrange()
+
+    def _make(self, kinds: Iterable[str]) -> None:
+        """Make the lines of these kinds that are not made yet."""
+        for kind in [kind for kind in kinds if kind not in self.lines]:
+            paper = self._kinds[kind]
+            line = self.lines[kind] = self._made(PrinterLine(paper.size, kind, paper.label))
+            self.body.insertWidget(self.body.count() - 1, line)
+            line.show_printers(self._printers.found, self._printers.papers.get(kind, Paper()), self._printers.address)
+        self.rows = tuple(self.lines.values())
+
+    def _made(self, line: PrinterLine) -> PrinterLine:
+        paper = line.kind or line.paper_size
+        line.chosen.connect(lambda name, tray: self._choose(paper, name, tray))
+        line.trial.clicked.connect(lambda: self.try_out(line.paper_size, line.kind))
+        return line
+
+    def _arrange(self) -> None:
+        """Show every kind where they are unfolded or looked for, else those that have a printer of their own."""
+        if not self._sought:
+            for line in self.lines.values():
+                appear(line, not line.kind or self._unfolded or line.apart)
+        told = _("Replier les papiers") if self._unfolded else _("Un papier sur une autre imprimante…")
+        self.fold.set_text(told)
+        appear(self.fold, bool(self._kinds) and not self._sought)
 
     def refresh(self) -> None:
         """Ask the system for its printers, in a worker: the spooler may be slow."""
@@ -182,11 +230,14 @@ class PrinterLines(QWidget):
 
     def show_printers(self, printers: Printers) -> None:
         """Show which printer takes each paper, from which tray, and whether it is ready."""
+        self._printers = printers
+        self._make(kind for kind in self._kinds if printers.papers.get(kind, Paper()).printer is not None)
         for paper, line in self.lines.items():
             line.show_printers(printers.found, printers.papers.get(paper, Paper()), printers.address)
         told = _("Sans imprimante, un PDF reste une heure dans {folder}.")
         self.without.setText(told.format(folder=printers.folder))
         appear(self.without, any(line.choice.value() == PDF and not line.kind for line in self.lines.values()))
+        self._arrange()
 
     def try_out(self, size: Size, kind: str = "") -> None:
         """Print a trial on one paper."""
@@ -211,11 +262,12 @@ class PrinterLines(QWidget):
         from lmmh_desk.printing.trays import trays
 
         printing, papers = self._context.printing, {}
-        for paper, line in self.lines.items():
-            printer = printing.own(paper) if line.kind else printing.chosen(line.paper_size)
+        sizes = [(str(size), size, "") for size in SIZES]
+        for paper, size, kind in (*sizes, *((kind, one.size, kind) for kind, one in self._kinds.items())):
+            printer = printing.own(paper) if kind else printing.chosen(size)
             name = printer.name if printer else ""
             inside = trays(name) if name and not network.address_of(name) else ()
-            papers[paper] = Paper(printer, inside, printing.tray(name, line.paper_size, line.kind))
+            papers[paper] = Paper(printer, inside, printing.tray(name, size, kind))
         return Printers(tuple(available()), papers, printing.network(), str(printing.folder))
 
     def _choose(self, paper: str, name: str, tray: str) -> None:

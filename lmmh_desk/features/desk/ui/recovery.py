@@ -37,7 +37,10 @@ class RecoveryLine(Labelled):
         self.make = Button(_("Imprimer…"), role="link", small=True, accessible=_("Imprimer une clé de secours"))
         self.make.clicked.connect(self.ask)
         self.make.setVisible(allowed(context.me.role, "desk.recovery"))
-        super().__init__(_("Clé de secours"), self.told, None, self.make)
+        super().__init__(
+            _("Clé de secours"), self.told, None, self.make,
+            note=_("Rouvre les données si le coffre de l’ordinateur est perdu."),
+        )  # fmt: skip
 
     def refresh(self) -> None:
         """Read again which sheets serve."""

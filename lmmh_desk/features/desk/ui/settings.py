@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from lmmh_desk.features.desk.ui.agenda import AgendaSection
 from lmmh_desk.features.desk.ui.agents import AgentsSection
@@ -22,7 +22,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
-from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import SearchEdit
 from lmmh_desk.ui.widgets.segmented import Segmented
@@ -54,6 +54,9 @@ class SettingsPage(Page):
     """One page, a tab at a time; each is made when first shown."""
 
     key = "settings"
+    gestures = (
+        ("Tab", _("Réglage suivant")), (_("Entrée"), _("Valider")), (_("Échap"), _("Rendre la valeur d’avant")),
+    )  # fmt: skip
     hints = ("shell.undo", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
@@ -75,12 +78,16 @@ class SettingsPage(Page):
         self.audit = Button(_("Journal des accès"), "shield", small=True)
         self.audit.clicked.connect(lambda: context.shell.run("audit.open"))
         self.audit.setVisible(allowed(role, "office.audit"))
-        title, tools = QWidget(), QWidget()
-        title.setLayout(Row(Label(_("Réglages"), 20, 600), self.caption, None, self.audit, self.access, spacing=12))
-        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        tools.setLayout(Row(self.choice, self.search, None, spacing=12))
-        self._head = Row(title, tools, spacing=12)
-        self._head.setStretch(0, 1)
+        first, second = QWidget(), QWidget()
+        several = len(self.tabs) > 1
+        acts = (self.audit, self.access)
+        first.setLayout(
+            Row(Label(_("Réglages"), 20, 600), self.caption, None, *(() if several else acts), self.search, spacing=12)
+        )
+        self._tools = Row(self.choice, None, *(acts if several else ()), spacing=8)
+        second.setLayout(self._tools)
+        appear(second, several)
+        self._head = Column(first, second, spacing=12)
         self._stack = QStackedWidget()
         self._stack.setProperty("role", "page")
         column = Column(spacing=12)
@@ -109,6 +116,7 @@ class SettingsPage(Page):
             self._stack.addWidget(self._made[key])
             if isinstance(made := self._made[key], GeneralSection):
                 made.rules_asked.connect(lambda: self.show_tab("rules"))
+                made.reasons_asked.connect(lambda: self.show_tab("reasons"))
         self._stack.setCurrentWidget(self._made[key])
         general = key == GENERAL
         self.caption.setText(_("enregistrés dès la sortie du champ") if general else "")
@@ -121,8 +129,9 @@ class SettingsPage(Page):
     def arrange(self, width: Width) -> None:
         self._width = width
         narrow = width == "narrow"
-        self._head.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.search.setVisible(self.choice.value() == GENERAL and not narrow)
+        self._tools.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.caption.setVisible(not narrow)
+        self.search.setVisible(self.choice.value() == GENERAL)
         self.search.setFixedWidth(self.context.theme.px(232))
         for section in self._made.values():  # those not shown count in the width of the page
             section.arrange(width)
@@ -151,4 +160,4 @@ class SettingsPage(Page):
     def _find(self) -> None:
         section = self.section()
         if isinstance(section, GeneralSection):
-            section.office.show_found(self.search.value())
+            section.find_setting(self.search.value())

@@ -5,21 +5,24 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.feature import FEATURE
 from lmmh_desk.features.desk.ui import commands, printer_lines
+from lmmh_desk.features.desk.ui.lines import Labelled
 from lmmh_desk.features.desk.ui.printer_lines import Paper, PrinterLines, Printers
 from lmmh_desk.features.desk.ui.settings import SettingsPage
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.feature import Feature, load
 from lmmh_desk.kernel.feature import Paper as KindOfPaper
 from lmmh_desk.office.actions.rules import set_setting
-from lmmh_desk.office.model.settings import SETTINGS, WAIT_TOO_LONG
+from lmmh_desk.office.model.settings import EXCHANGE_EVERY, SETTINGS, WAIT_TOO_LONG
 from lmmh_desk.office.store.rules import setting
 from lmmh_desk.printing.printers import Printer, networked
 from lmmh_desk.printing.trays import Tray
+from lmmh_desk.store.exchange import attached
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.features.desk.ui.conftest import page_of
 from tests.replacing import replace
+from tests.store.exchanging import HUB
 
 
 @pytest.fixture
@@ -151,16 +154,125 @@ def test_years_later_only_what_still_applies_is_listed(page, clock):
     assert page.section().office._rules.count() == 4  # as many as are shown: what to carry, inspections, data
 
 
-def test_the_look_of_the_window(page, theme):
-    card = page.section().desk
-    card.mode._parts[1].click()
+def test_the_look_of_the_window_and_back_to_its_default(page, theme):
+    look = page.section().desk.look
+    look.mode._parts[1].click()
     assert theme.mode == "dark"
-    card.larger.click()
+    assert look.as_system.isVisible()
+    look.larger.click()
     assert theme.zoom == 110
-    assert card.zoom.text() == "110\u00a0%"
-    card.smaller.click()
+    assert (look.zoom.text(), look.zoom.accessibleName()) == ("110\u00a0%", "Zoom 110\u00a0%")
+    assert look.as_normal.isVisible()
+    look.as_normal.click()
+    assert theme.zoom == 100
+    assert not look.as_normal.isVisible()
+    look.larger.click()
+    look.smaller.click()
+    assert theme.zoom == 100
     theme.set_mode("light")
-    assert card.mode.value() == "light"
+    assert look.mode.value() == "light"
+    look.as_system.click()
+    assert (theme.mode, look.mode.value()) == ("system", "system")
+    assert not look.as_system.isVisible()
+
+
+def test_each_setting_of_this_desk_says_its_effect(page):
+    rows = [row for group in page.section().desk.groups for row in group.rows]
+    told = {row.label.text(): row.note.text() for row in rows if isinstance(row, Labelled)}
+    assert list(told) == [
+        "Thème", "Zoom", "Envoi", "Copie de secours", "Rattachement", "Touches", "Lettres des motifs",
+        "Clé de signature", "Clé de secours", "Autre base",
+    ]  # fmt: skip
+    assert all(told.values())
+
+
+def attach(store, received_at=None):
+    with store.local() as connection:
+        attached.attach(connection, replace(HUB, received_at=received_at))
+
+
+def test_a_desk_that_stands_alone_sends_nothing_and_may_be_attached(page, monkeypatch):
+    desk, asked = page.section().desk, []
+    assert not desk.sending.choice.isVisible()
+    assert desk.sending.fixed.text() == "poste autonome, rien n’est envoyé"
+    monkeypatch.setattr(page.context.shell, "run", lambda command, **_arguments: asked.append(command))
+    assert desk.joining.attach.isVisible()
+    desk.joining.attach.click()
+    assert asked == ["exchange.attach"]
+
+
+def test_an_attached_desk_sends_on_demand_or_by_itself(page, store, admin, shell, clock):
+    attach(store, clock.now())
+    page.refresh(None)
+    desk, office = page.section().desk, page.section().office
+    assert desk.sending.choice.isVisible()
+    assert desk.sending.choice.value() == "demand"
+    assert desk.joining.told.text() == "rattaché, reçu à 10:42"
+    assert not desk.joining.attach.isVisible()
+    assert office.header.caption.text() == "valable sur tous les postes, reçu à 10:42"
+    desk.sending.choice._parts[1].click()
+    assert value(store, admin, EXCHANGE_EVERY) == 15
+    assert office.lines["exchange_every"].editor.text() == "15\u00a0min"
+    desk.sending.choice._parts[0].click()
+    assert value(store, admin, EXCHANGE_EVERY) == 0
+    shell.undos[-1]()
+    assert value(store, admin, EXCHANGE_EVERY) == 15
+    assert desk.sending.choice.value() == "alone"
+
+
+def test_another_pace_than_the_usual_one_is_offered_as_it_is(page, store, admin, clock):
+    attach(store, clock.now() - 86_400_000)
+    set_setting(store, admin, EXCHANGE_EVERY, 40)
+    page.refresh(None)
+    sending = page.section().desk.sending
+    assert [part.accessibleName() for part in sending.choice._parts] == ["À la demande, F5", "Toutes les 40 min"]
+    assert page.section().desk.joining.told.text() == "rattaché, reçu le 16/11 à 10:42"
+    sending.choice._parts[1].click()
+    assert value(store, admin, EXCHANGE_EVERY) == 40
+
+
+def test_the_front_desk_reads_how_its_desk_sends(open_as, front, store, admin):
+    attach(store)
+    set_setting(store, admin, EXCHANGE_EVERY, 15)
+    desk = page_of(open_as(front), SettingsPage).section().desk
+    assert not desk.sending.choice.isVisible()
+    assert desk.sending.fixed.text() == "Toutes les 15 min"
+    assert desk.joining.told.text() == "rattaché, rien n’est encore reçu"
+    assert not desk.keyboard.letters.isVisible()
+
+
+def test_the_letters_of_the_motifs_lead_to_their_tab_and_the_keys_to_their_help(page, monkeypatch):
+    asked = []
+    monkeypatch.setattr(page.context.shell, "run", lambda command, **_arguments: asked.append(command))
+    keyboard = page.section().desk.keyboard
+    keyboard.see.click()
+    assert asked == ["shell.help"]
+    keyboard.letters.click()
+    assert page.choice.value() == "reasons"
+
+
+def test_a_search_finds_this_desk_s_settings_too_and_says_when_there_is_none(page):
+    desk, office = page.section().desk, page.section().office
+    page.search.setText("zoom")
+    shown = [row.label.text() for group in desk.groups for row in group.rows if row.isVisible()]
+    assert shown == ["Zoom"]
+    assert office.empty.isVisible()
+    assert office.empty.accessibleName() == "Aucun seuil de l’office ne porte ces mots."
+    page.search.setText("imprimantes")
+    assert desk.printers.lines["A4"].isVisible()
+    page.search.setText("verrou")
+    assert desk.empty.isVisible()
+    page.search.clear()
+    assert desk.look.isVisible()
+    assert not office.empty.isVisible()
+
+
+def test_nothing_of_the_page_is_cut_at_the_counter_s_width(page):
+    page.resize(1122, 640)
+    QCoreApplication.processEvents()
+    assert page.minimumSizeHint().width() <= 1122
+    cut = [label.text() for label in page.findChildren(Label) if label.isVisible() and label._cut()]
+    assert cut == []
 
 
 HP = Printer("HP", "HP LaserJet Accueil", "ready", default=True)
@@ -289,9 +401,15 @@ def test_a_kind_of_paper_follows_its_size_until_it_has_a_printer_of_its_own(open
     context = open_as(manager)
     papers = (KindOfPaper("JD", "Justificatif de déménagement", "A4"), KindOfPaper("TI", "Ticket d’attente", "80mm"))
     lines = PrinterLines(replace(context, catalogue=(Feature("moves", papers=papers),)))
-    assert list(lines.lines) == ["A4", "A5", "A3", "80mm", "JD"]
     lines.show_printers(Printers((HP, EPSON), {"A4": Paper(HP), "JD": Paper()}))
+    assert list(lines.lines) == ["A4", "A5", "A3", "80mm"], "the others are made once they are looked at"
+    lines.show()
+    lines.fold.click()
     line, printing = lines.lines["JD"], context.printing
+    assert line.isVisible()
+    assert list(lines.lines) == ["A4", "A5", "A3", "80mm", "JD"]
+    lines.fold.click()
+    assert not line.isVisible()
     assert line.choice.accessibleName() == "Imprimante Justificatif de déménagement"
     assert [line.choice.itemText(place) for place in range(line.choice.count())] == [
         "Comme A4", "HP LaserJet Accueil", "Epson TM-T20",
@@ -303,6 +421,12 @@ def test_a_kind_of_paper_follows_its_size_until_it_has_a_printer_of_its_own(open
     assert (printing.sent[-1][1], printing.kinds[-1]) == ("A4", "JD")
     lines.show_printers(Printers((HP, EPSON), {"A4": Paper(HP), "JD": Paper(EPSON)}))
     assert (line.choice.value(), line.state.text) == ("TM", "Arrêtée")
+    assert line.isVisible(), "it has a printer of its own: it is never folded away"
+    assert lines.find_setting("justificatif")
+    assert line.isVisible()
+    assert not lines.lines["A4"].isVisible()
+    assert not lines.fold.isVisible()
+    lines.find_setting("")
     line.choice.set_value("")
     assert printing.chosen_for == {"JD": ""}
     lines.deleteLater()

@@ -1,0 +1,100 @@
+"""The pictures of the help, drawn by the program on its demonstration: `python -m tests.help` makes them anew."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.app.headless import HEIGHT, WIDTH, _busy
+from lmmh_desk.app.program import program
+from lmmh_desk.features.desk.ui.help.topics import PICTURES
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.ui.player import Player, quiet
+from lmmh_desk.ui.start import Start
+
+PERSONS = 300  # as the demonstration that the tests share
+WIDE = 960  # pixels of a picture
+COLORS, ALIKE = 256, 0xFFF8F8F8  # so many colours; those that differ by less than 8 count as one
+MANAGER = ("Ctrl+L", "=h", f"={PIN}")
+PLAYED: tuple[tuple[str, tuple[str, ...]], ...] = (  # each picture, and the keys that lead to it from the one before
+    ("verrouillage", ()),
+    ("accueil", (f"={PIN}",)),
+    ("recherche", ("=belka",)),
+    ("fiche", ("Escape", "Escape", "Ctrl+K", "=belka", "Return")),
+    ("demenagement", ("F7", "=21/11", "Tab")),
+    ("agenda", ("Alt+R",)),
+    ("masques", ("Alt+M",)),
+    ("impayes", ("Alt+I",)),
+    ("visites", ("Alt+V", "Down")),
+    ("verifier", ("Ctrl+K", "=vérifier un doc", "Return")),
+    ("hors-ligne", ("Alt+A", "F5", "Ctrl+K", "Tab", "Return")),
+    ("synchronisation", ("Escape", "Ctrl+K", "=voir ce qui attend", "Return")),
+    ("reglages", (*MANAGER, "Ctrl+K", "=réglages de ce poste", "Return")),
+    ("crise", ("Alt+C",)),
+    ("mediaction", ("Ctrl+K", "=ouvrir médiaction", "Return")),
+    ("entretien", ("Ctrl+K", "=entretien", "Return")),
+    ("travaux", ("Ctrl+K", "=ouvrir travaux", "Return", "Down")),
+    ("messages", ("Ctrl+K", "=ouvrir les messages", "Return")),
+    ("cal", ("Ctrl+L", "=l", f"={PIN}", "Ctrl+K", "=ouvrir la cal", "Return")),
+)
+
+
+def played(profile: Path) -> Iterator[tuple[str, QImage]]:
+    """Play on a profile of the demonstration and give each picture, small."""
+    start = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
+    player = Player(start.window, lambda: _busy(start))
+    player.resize(WIDTH, HEIGHT)
+    start.begin()
+    try:
+        player.settle()
+        with tempfile.TemporaryDirectory() as folder:
+            for name, keys in PLAYED:
+                for key in keys:
+                    player.type(key[1:]) if key.startswith("=") else player.press(key)
+                start.theme.set("light", 100)
+                file = Path(folder) / f"{name}.png"
+                player.picture(file)
+                yield name, small(QImage(str(file)))
+    finally:
+        start.end()
+        start.window.close()
+        start.window.deleteLater()
+
+
+def small(image: QImage) -> QImage:
+    """Return a picture as the help shows it: smaller, in the 256 colours it has most of."""
+    across = image.scaledToWidth(WIDE, Qt.TransformationMode.SmoothTransformation)
+    plain = across.convertToFormat(QImage.Format.Format_RGB32)
+    table: dict[int, int] = {}
+    for color, _times in Counter(memoryview(plain.constBits()).cast("I")).most_common():
+        table.setdefault(color & ALIKE, color)
+    return plain.convertToFormat(
+        QImage.Format.Format_Indexed8, list(table.values())[:COLORS], Qt.ImageConversionFlag.ThresholdDither
+    )
+
+
+def main() -> None:
+    """Write every picture anew."""
+    from lmmh_desk.ui.lock.first import make_application
+
+    quiet()
+    make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        profile = Path(folder) / "profile"
+        make_demo(profile, PERSONS, lambda _done, _total: True)
+        shutil.rmtree(PICTURES, ignore_errors=True)
+        PICTURES.mkdir(parents=True)
+        for name, image in played(profile):
+            image.save(str(PICTURES / f"{name}.png"), "PNG", 0)  # type: ignore[call-overload]
+            print(name, (PICTURES / f"{name}.png").stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
