@@ -141,6 +141,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         keep_preferences=partial(_keep_preferences, store),
         close=partial(_close, store, tries, lock, printing if on_paper else None),
         examine=partial(_examine, store, folder, clock, on_paper=on_paper),
+        copy=partial(_copy, store, folder, BackupsOf(folder / "desk.db", key)),
         note=partial(_note, store, tries),
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
@@ -174,6 +175,15 @@ def _examine(store: Store, folder: Path, clock: Clock, *, on_paper: bool) -> str
     from lmmh_desk.app.checkup import at_start
 
     return at_start(store, folder, clock, on_paper=on_paper)
+
+
+def _copy(store: Store, folder: Path, backups: BackupsOf) -> Changes | None:
+    """Make the copy of the day; a demonstration, which is made anew at will, needs none."""
+    from lmmh_desk.features.desk.actions.settings import copy_of_the_day
+
+    if store.read_only or demonstration.is_demo(folder):
+        return None
+    return copy_of_the_day(store, console_session(store), backups)
 
 
 def _close(store: Store, tries: Tries, lock: InstanceLock, printing: Printing | None) -> None:
