@@ -277,6 +277,7 @@ def _site(storage: Storage, name: str) -> str:
 
 def bundle(arguments: argparse.Namespace) -> int:
     """Receive the file of a PC without network, which may ask to be attached, and write the answer for it."""
+    from lmmh_desk.cli.hub_making import follow_timeline
     from lmmh_desk.cli.sync import read_bundle
     from lmmh_desk.hub import attaching, bundles
     from lmmh_desk.sync.attaching import is_ask
@@ -284,6 +285,7 @@ def bundle(arguments: argparse.Namespace) -> int:
 
     folder, content, now = known(arguments.folder), read_bundle(arguments.file), RunningClock().now()
     with opened(folder) as storage:
+        follow_timeline(folder, storage, now)
         if is_ask(content):
             address = arguments.address or own_address(folder)
             answer, base = attaching.answered(storage, folder, content, address, now)

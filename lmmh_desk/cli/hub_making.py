@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ def _make(folder: Path, names: Sequence[str], database: str) -> str:
 
     from lmmh_desk.hub.authority import at, make
     from lmmh_desk.hub.recovery import seal, written
+    from lmmh_desk.hub.timelines import keep_timeline
     from lmmh_desk.store.failures import in_french
 
     now = RunningClock().now()
@@ -54,6 +56,7 @@ def _make(folder: Path, names: Sequence[str], database: str) -> str:
     seal(folder, recovery.public_key().public_bytes_raw())
     with in_french(), connected(folder) as storage:
         storage.make(now)
+        keep_timeline(storage, folder)
     return written(recovery)
 
 
@@ -128,6 +131,16 @@ def bring_up_to_date(folder: Path, now: int) -> str:
     return str(file)
 
 
+def follow_timeline(folder: Path, storage: Storage, now: int) -> None:
+    """Begin again where PostgreSQL was put back at an instant, and say so."""
+    from lmmh_desk.hub.timelines import was_put_back
+
+    if was_put_back(storage, folder, now):
+        _revoke_again(folder, now)
+        told = _("La base a été remise à un autre instant\u00a0: les postes rendent ce qui manque au prochain échange.")
+        sys.stderr.write(f"{told}\n")
+
+
 def forget_copies(folder: Path, storage: Storage, now: int) -> None:
     """Remove the backups made before an update that have passed the time their rule gives copies; raises OSError."""
     from lmmh_desk.office.model.regulations import KEEP_COPIES
@@ -147,6 +160,7 @@ def restore(arguments: argparse.Namespace) -> int:
     from lmmh_desk.app.bootstrap import load_tables
     from lmmh_desk.hub.backup import keys_of, restore_file, restore_into
     from lmmh_desk.hub.postgres import open_storage
+    from lmmh_desk.hub.timelines import keep_timeline
     from lmmh_desk.store.failures import in_french
 
     load_tables()
@@ -160,6 +174,7 @@ def restore(arguments: argparse.Namespace) -> int:
             storage = open_storage(address)
             try:
                 counts = restore_into(arguments.file, _key(folder), storage, place, now)
+                keep_timeline(storage, folder)
             finally:
                 storage.close()
         else:
