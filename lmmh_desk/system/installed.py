@@ -10,13 +10,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lmmh_desk.system.durable import sync_folder, write_private
 from lmmh_desk.system.paths import default_profile
+
+if TYPE_CHECKING:
+    import tarfile
 
 FOLDER, CURRENT, REFUSED = "versions", "current", "refused"
 NAME = "LMMH Desk.exe" if sys.platform == "win32" else "lmmh-desk"
@@ -95,6 +98,8 @@ class Versions:
 
 
 def _members(file: Path) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
+    import tarfile
+
     import zstandard
 
     with (
@@ -106,25 +111,30 @@ def _members(file: Path) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
             yield member, archive
 
 
-def hand_over(own: Callable[[], str], versions: Callable[[], Path] = place) -> None:
+def hand_over() -> None:
     """Become the version that opens, where it is newer than the installed program; else return."""
-    here = Path(sys.executable).resolve()
-    folder = versions()
+    here, folder = Path(sys.executable).resolve(), place()
     if not (folder / CURRENT).exists() or here.is_relative_to(folder.resolve()):
         return
-    found = Versions(folder)
-    name = found.current()
-    if not name or _number(name) <= _number(own()):
+    from importlib.metadata import version
+
+    name = Versions(folder).current()
+    if not name or _number(name) <= _number(version("lmmh-desk")):
         return
     program = folder / name / here.name
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("_PYI_")}
-    environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
-    before = environment.pop("LD_LIBRARY_PATH_ORIG", "")  # what the frozen program had put its own in front of
-    environment.pop("LD_LIBRARY_PATH", None)
-    if before:
-        environment["LD_LIBRARY_PATH"] = before
     with suppress(OSError):  # it can't be run: the installed one opens
-        os.execve(program, [str(program), *sys.argv[1:]], environment)  # noqa: S606
+        os.execve(program, [str(program), *sys.argv[1:]], environment())  # noqa: S606
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for another program, without what a frozen one puts in its own."""
+    found = {key: value for key, value in os.environ.items() if not key.startswith("_PYI_")}
+    if not getattr(sys, "frozen", False):
+        return found
+    found["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    before = found.pop("LD_LIBRARY_PATH_ORIG", "")  # what it put its own folder in front of
+    found.pop("LD_LIBRARY_PATH", None)
+    return {**found, "LD_LIBRARY_PATH": before} if before else found
 
 
 def _number(version: str) -> tuple[int, ...]:
