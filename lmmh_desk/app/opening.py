@@ -22,12 +22,14 @@ from lmmh_desk.kernel.guard import learnt
 from lmmh_desk.kernel.guard.lexicon import reading
 from lmmh_desk.kernel.ports import Ports, Tries
 from lmmh_desk.kernel.retention import retentions
+from lmmh_desk.system import installed
 from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.ui.opening import Opened
 
 if TYPE_CHECKING:
     from lmmh_desk.kernel.changes import Changes
+    from lmmh_desk.kernel.ports import NewVersion
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.printing.printing import Printing
     from lmmh_desk.store.store import Read, Store
@@ -160,7 +162,17 @@ def _ports(store: Store, backups: BackupsOf, tries: Tries) -> Ports:
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.features.works.store import plan as works
 
-    return Ports(board, backups, ExchangeOf(store.clock), tries, LooksOf(store), stock, nights, works, halls)
+    looks, exchange = LooksOf(store), ExchangeOf(store.clock)
+    return Ports(board, backups, exchange, tries, looks, stock, nights, works, halls, _updates(store))
+
+
+def _updates(store: Store) -> NewVersion | None:
+    """Return what the frozen program does of new versions; its source is brought up to date by other means."""
+    if not installed.frozen():
+        return None
+    from lmmh_desk.app.updating import Updating
+
+    return Updating(store)
 
 
 def _note(store: Store, tries: Tries) -> None:

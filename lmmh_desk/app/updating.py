@@ -50,8 +50,10 @@ class Updating:
     def __init__(self, store: Store, versions_folder: Path | None = None, public: bytes | None = None) -> None:
         self._store = store
         self.versions = Versions(versions_folder or installed.place())
-        self._public = release.publisher() if public is None else public
-        self.wanted: Release | None = None  # its file is here, whole
+        self._public = public if public is not None else release.publisher() if installed.frozen() else b""
+        self._wanted: Release | None = None
+        self.ready = self.held = False
+        self.coming, self.progress = "", (0, 0)
 
     @property
     def takes(self) -> bool:
@@ -67,7 +69,7 @@ class Updating:
 
         Raises BadUpdate, NotAttached, Unreachable, RefusedByHub, Cancelled, StoreError.
         """
-        self.wanted = None
+        self.ready, self.coming, self.progress = False, "", (0, 0)
         if not self.takes:
             return None
         with self._store.read() as read:
@@ -83,21 +85,24 @@ class Updating:
             newer = release.number(found.version) > release.number(self.running())
             if found.machines != machines() or not newer or found.sha256 in self.versions.refused():
                 return None
+            self._wanted, self.coming, self.progress = found, found.version, (0, found.size)
             with in_french(OSError):
                 self._receive(hub, found, go_on)
         finally:
             hub.close()
-        self.wanted = found
+        self._wanted, self.ready = found, True
         return found
 
     def _receive(self, hub: HttpHub, found: Release, go_on: GoOn) -> None:
         part = self.versions.part(found.version)
         there = part.stat().st_size if part.exists() else 0
+        self.progress = (there, found.size)
         if there < found.size:
             with part.open("ab") as file:
                 for some in hub.update_file(found.machines, found.version, there):
                     there += len(some)
                     file.write(some)
+                    self.progress = (there, found.size)
                     if there > found.size or not go_on(there, found.size):
                         break
                 file.flush()
@@ -113,19 +118,18 @@ class Updating:
 
         A version whose self-check fails is given up: what runs goes on, and it is not tried again.
         """
-        found = self.wanted
+        found = self._wanted
         assert found is not None
+        self.ready, self.coming, self.progress = False, "", (0, 0)
         with in_french(OSError):
             saved = self._save(found.version)
             self.versions.unpack(self.versions.part(found.version), found.version, go_on)
             if wrong := self._tried(found.version, saved):
                 self.versions.refuse(found.version, found.sha256)
-                self.wanted = None
                 raise _given_up(found.version, wrong)
             self.versions.switch(found.version)
         with self._store.write(by or console_session(self._store), "desk.update") as unit:
             unit.details["version"] = found.version
-        self.wanted = None
         return found
 
     def _save(self, version: str) -> Path:

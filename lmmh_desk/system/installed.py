@@ -126,10 +126,24 @@ def hand_over() -> None:
         os.execve(program, [str(program), *sys.argv[1:]], environment())  # noqa: S606
 
 
+def reopen() -> None:
+    """Become the version that opens now; return where it can't be run."""
+    here, folder = Path(sys.executable).resolve(), place()
+    name = Versions(folder).current()
+    program = folder / name / here.name if name else here
+    with suppress(OSError):
+        os.execve(program, [str(program), *sys.argv[1:]], environment())  # noqa: S606
+
+
+def frozen() -> bool:
+    """Say whether this is a frozen program: one that runs from its source is not replaced."""
+    return bool(getattr(sys, "frozen", False))
+
+
 def environment() -> dict[str, str]:
     """Return the environment for another program, without what a frozen one puts in its own."""
     found = {key: value for key, value in os.environ.items() if not key.startswith("_PYI_")}
-    if not getattr(sys, "frozen", False):
+    if not frozen():
         return found
     found["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     before = found.pop("LD_LIBRARY_PATH_ORIG", "")  # what it put its own folder in front of

@@ -316,6 +316,7 @@ def test_the_command_fetches_tries_and_says_what_opens_next(
     monkeypatch.setenv(keys.FILE_VARIABLE, str(words))
     monkeypatch.setattr(installed, "place", lambda: desk.versions.folder)
     monkeypatch.setattr(updating.release, "publisher", lambda: desk.publisher.public)
+    monkeypatch.setattr(installed, "frozen", lambda: True)
     desk.store.close()
     profile = ["--profile", str(desk.store.folder)]
     assert main(["update", *profile]) == 0

@@ -11,6 +11,7 @@ from lmmh_desk.features.desk.ui.keys import KeyLine
 from lmmh_desk.features.desk.ui.lines import Labelled
 from lmmh_desk.features.desk.ui.printer_lines import PrinterLines
 from lmmh_desk.features.desk.ui.recovery import RecoveryLine
+from lmmh_desk.features.desk.ui.updating import ProgramLine
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
@@ -59,6 +60,7 @@ class DeskCard(Card):
         self.key.refresh()
         self.recovery.refresh()
         self.aside.refresh()
+        self.program.refresh()
 
     # The window's look
 
@@ -105,6 +107,8 @@ class DeskCard(Card):
         self._put(self.recovery)
         self.aside = AsideLine(self._context)
         self._put(self.aside)
+        self.program = ProgramLine(self._context)
+        self._put(self.program)
 
     def show_copy(self, at: int | None) -> None:
         """Say when the last copy was made."""
