@@ -13,10 +13,12 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 from msgspec.structs import replace
 
@@ -24,7 +26,6 @@ from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import console_session
 from lmmh_desk.app.checkup import checked
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.store import backup, versions
 from lmmh_desk.store.exchange.attached import attached
@@ -41,6 +42,7 @@ from lmmh_desk.system.installed import Versions
 TRIAL = "trial-"  # how the folder begins in which a version is tried
 PATIENCE = 600  # seconds that its self-check may take: it reads the whole base
 PART = 1 << 20  # bytes
+STEP = 0.05  # seconds between two looks at whether it has ended
 GoOn = Callable[[int, int], bool]  # bytes there, bytes in all → whether to go on
 
 
@@ -52,13 +54,21 @@ class Updating:
         self.versions = Versions(versions_folder or installed.place())
         self._public = public if public is not None else release.publisher() if installed.frozen() else b""
         self._wanted: Release | None = None
-        self.ready = self.held = False
+        self.ready = self.held = self._stopping = False
         self.coming, self.progress = "", (0, 0)
 
     @property
     def takes(self) -> bool:
         """Say whether this program takes updates: its publisher has a key, and no demonstration is shown."""
         return bool(self._public) and not (self._store.read_only or demonstration.is_demo(self._store.folder))
+
+    def stop(self) -> None:
+        """Have what goes on end soon: the program is closed."""
+        self._stopping = True
+
+    def _go_on(self) -> None:
+        if self._stopping:
+            raise stopped()
 
     def running(self) -> str:
         """Return the newest version here: the one that runs, or one that opens next."""
@@ -113,22 +123,23 @@ class Updating:
             part.unlink()
             raise release.damaged()
 
-    def apply(self, by: Session | None = None, go_on: Callable[[], object] = lambda: None) -> Release:
+    def apply(self) -> Release:
         """Save the data, try the version that was fetched on a copy, put it in its place; raises BadUpdate, StoreError.
 
-        A version whose self-check fails is given up: what runs goes on, and it is not tried again.
+        A version whose self-check fails is given up: what runs goes on, and it is not tried again. Stopped (Cancelled),
+        nothing has changed.
         """
         found = self._wanted
         assert found is not None
         self.ready, self.coming, self.progress = False, "", (0, 0)
         with in_french(OSError):
             saved = self._save(found.version)
-            self.versions.unpack(self.versions.part(found.version), found.version, go_on)
+            self.versions.unpack(self.versions.part(found.version), found.version, self._go_on)
             if wrong := self._tried(found.version, saved):
                 self.versions.refuse(found.version, found.sha256)
                 raise _given_up(found.version, wrong)
             self.versions.switch(found.version)
-        with self._store.write(by or console_session(self._store), "desk.update") as unit:
+        with self._store.write(console_session(self._store), "desk.update") as unit:
             unit.details["version"] = found.version
         return found
 
@@ -144,24 +155,44 @@ class Updating:
         """Return what the new program finds wrong that this one doesn't, "" where all is well."""
         with _trial(self._store, saved) as (folder, words, phrase):
             fails_here = {check.key for check in checked(folder, lambda: words, audit=False) if not check.ok}
-            told = examined(self.versions.program(version), folder, phrase)
+            self._go_on()
+            told = examined(self.versions.program(version), folder, phrase, self._go_on)
         if told is None:
             return _("il ne répond pas")
         return next((sentence for key, sentence in told.items() if key not in fails_here), "")
 
 
-def examined(program: Path, folder: Path, phrase: Path | None) -> dict[str, str] | None:
+def examined(
+    program: Path, folder: Path, phrase: Path | None, go_on: Callable[[], object] = lambda: None
+) -> dict[str, str] | None:
     """Return what a program's self-check finds wrong in a profile that it upgrades first, None if it doesn't answer."""
     environment = installed.environment()
     if phrase is not None:
         environment[keys.FILE_VARIABLE] = str(phrase)
     words = [str(program), "doctor", "--upgraded", "--json", "--profile", str(folder)]
     try:
-        done = subprocess.run(words, capture_output=True, timeout=PATIENCE, env=environment, check=False)  # noqa: S603
-        found = json.loads(done.stdout)
-        return {check["key"]: str(check["sentence"]) for check in found if not check["ok"]}
+        with (folder / "told").open("w+b") as told:
+            _run(words, environment, told, go_on)
+            told.seek(0)
+            return {check["key"]: str(check["sentence"]) for check in json.load(told) if not check["ok"]}
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
         return None
+
+
+def _run(words: list[str], environment: dict[str, str], out: IO[bytes], go_on: Callable[[], object]) -> None:
+    """Run a program to its end, or until `go_on` raises or it takes too long."""
+    until = time.monotonic() + PATIENCE
+    with subprocess.Popen(
+        words, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, env=environment
+    ) as one:  # noqa: S603
+        try:
+            while one.poll() is None:
+                go_on()
+                if time.monotonic() > until:
+                    raise subprocess.TimeoutExpired(words, PATIENCE)
+                time.sleep(STEP)
+        finally:
+            one.kill()
 
 
 @contextmanager

@@ -22,6 +22,10 @@ def update(arguments: argparse.Namespace) -> int:
 
     with locked(arguments), opened(arguments) as store:
         updating = Updating(store)
+        if not updating.takes:
+            told = _("Ce programme ({version}) ne prend pas les mises à jour du serveur.")
+            tell(arguments, {"version": versions.program(), "applied": False}, told.format(version=versions.program()))
+            return 0
         try:
             found = updating.fetch(shown)
             if found is None:

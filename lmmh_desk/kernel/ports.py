@@ -157,6 +157,10 @@ class NewVersion(Protocol):
         """Try it on a copy of the data and put it in its place, or give it up; raises DeskError."""
         ...
 
+    def stop(self) -> None:
+        """Have what goes on end soon: the program is closed."""
+        ...
+
 
 @dataclass
 class Ports:

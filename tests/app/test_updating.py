@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -17,6 +19,7 @@ from lmmh_desk.app import updating
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.updating import TRIAL, Updating
 from lmmh_desk.cli.desk import main
+from lmmh_desk.cli.window import open_window
 from lmmh_desk.hub import updates
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.office.actions.attaching import attach_alone
@@ -28,6 +31,7 @@ from lmmh_desk.sync.release import BadUpdate, machines
 from lmmh_desk.sync.stages import Cancelled
 from lmmh_desk.system import installed, keys, passphrase
 from lmmh_desk.system.installed import CURRENT, Versions
+from lmmh_desk.ui.window import REOPEN
 from tests.conftest import KEY
 from tests.hub.test_updates import Publisher
 from tests.sync.running import Running
@@ -296,6 +300,27 @@ def test_a_program_killed_while_it_tries_a_version_leaves_the_old_one_and_tries_
     assert not (desk.store.folder / f"{TRIAL}left").exists()
 
 
+def test_a_program_that_is_closed_while_it_tries_a_version_does_not_wait_for_it(desk: Desk) -> None:
+    desk.publish("9.0.0", "#!/bin/sh\nexec sleep 300\n")
+    desk.fetch()
+    Timer(3, desk.updating.stop).start()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        desk.updating.apply()
+    assert time.monotonic() - began < 30
+    assert desk.versions.current() == ""
+    assert desk.versions.refused() == set(), "it is tried again at the next start"
+    assert not list(desk.store.folder.glob(f"{TRIAL}*"))
+
+
+def test_a_version_that_never_answers_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(updating, "PATIENCE", 1)
+    desk.publish("9.0.0", "#!/bin/sh\nexec sleep 300\n")
+    desk.fetch()
+    with pytest.raises(BadUpdate, match="il ne répond pas"):
+        desk.updating.apply()
+
+
 def test_a_program_without_a_publisher_s_key_a_demonstration_and_a_desk_alone_take_none(
     desk: Desk, template: Path, tmp_path: Path
 ) -> None:
@@ -316,9 +341,11 @@ def test_the_command_fetches_tries_and_says_what_opens_next(
     monkeypatch.setenv(keys.FILE_VARIABLE, str(words))
     monkeypatch.setattr(installed, "place", lambda: desk.versions.folder)
     monkeypatch.setattr(updating.release, "publisher", lambda: desk.publisher.public)
-    monkeypatch.setattr(installed, "frozen", lambda: True)
     desk.store.close()
     profile = ["--profile", str(desk.store.folder)]
+    assert main(["update", *profile]) == 0
+    assert "ne prend pas les mises à jour" in capsys.readouterr().out, "it runs from its source"
+    monkeypatch.setattr(installed, "frozen", lambda: True)
     assert main(["update", *profile]) == 0
     assert f"LMMH Desk {versions.program()} est à jour." in capsys.readouterr().out
     desk.publish("9.0.0")
@@ -361,3 +388,18 @@ def test_the_installed_program_hands_over_to_a_newer_version_and_to_no_other(
     monkeypatch.setattr(sys, "executable", str(folder / "9.0.0" / "lmmh-desk"))
     installed.hand_over()
     assert len(became) == 1, "it is the one that runs"
+    (folder / CURRENT).write_text("0.0.1")
+    installed.reopen()
+    assert became[1][0] == folder / "0.0.1" / "lmmh-desk", "the window that ends becomes what was just put in place"
+
+
+def test_the_window_that_ends_for_a_new_version_becomes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    codes, reopened = iter((0, REOPEN)), []
+    monkeypatch.setattr("lmmh_desk.ui.start.run", lambda *_given: next(codes))
+    monkeypatch.setattr("lmmh_desk.app.bootstrap.keep_journal", lambda _folder: None)
+    monkeypatch.setattr(installed, "reopen", lambda: reopened.append(1))
+    arguments = argparse.Namespace(profile=tmp_path, window=object(), profile_start=False, profile_action=False)
+    assert open_window(arguments) == 0
+    assert reopened == []
+    open_window(arguments)
+    assert reopened == [1]

@@ -49,6 +49,8 @@ class Updater(QObject):
     def stop(self) -> None:
         """Do nothing more."""
         self._stopped = True
+        if self.updates is not None:
+            self.updates.stop()
         for timer in (self._soon, self._hourly, self._quiet):
             timer.stop()
 
@@ -95,7 +97,8 @@ class Updater(QObject):
 
     def _not_applied(self, error: DeskError) -> None:
         self._running = False
-        self._context.shell.say(str(error), "bad")
+        if not self._stopped:
+            self._context.shell.say(str(error), "bad")
 
 
 class ProgramLine(Labelled):

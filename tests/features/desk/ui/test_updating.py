@@ -28,7 +28,7 @@ class Hub:
         self.coming, self.progress = "", (0, 0)
         self.applied = self.asked = 0
         self.fails: Exception | None = None
-        self.seconds = 0.0
+        self.seconds, self.stopped = 0.0, False
 
     def fetch(self, go_on) -> None:
         self.asked += 1
@@ -43,6 +43,9 @@ class Hub:
             if there < SIZE and not go_on(there, SIZE):
                 raise stopped()
         self.ready = True
+
+    def stop(self) -> None:
+        self.stopped = True
 
     def apply(self) -> None:
         if self.fails is not None:
@@ -169,7 +172,7 @@ def test_a_network_that_is_down_is_no_news_and_a_forged_version_is(updater: Upda
     assert shell.said[0][1] == "bad"
     updater.stop()
     updater.fetch()
-    assert hub.asked == 2
+    assert (hub.asked, hub.stopped) == (2, True)
 
 
 def test_nothing_is_asked_where_the_program_takes_no_updates(open_as, front, hub: Hub) -> None:
