@@ -182,9 +182,8 @@ def examined(
 def _run(words: list[str], environment: dict[str, str], out: IO[bytes], go_on: Callable[[], object]) -> None:
     """Run a program to its end, or until `go_on` raises or it takes too long."""
     until = time.monotonic() + PATIENCE
-    with subprocess.Popen(
-        words, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, env=environment
-    ) as one:  # noqa: S603
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen(words, stdin=nothing, stdout=out, stderr=nothing, env=environment) as one:  # noqa: S603
         try:
             while one.poll() is None:
                 go_on()
