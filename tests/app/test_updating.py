@@ -22,9 +22,11 @@ from lmmh_desk.cli.desk import main
 from lmmh_desk.cli.window import open_window
 from lmmh_desk.hub import updates
 from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.events import Events
 from lmmh_desk.office.actions.attaching import attach_alone
 from lmmh_desk.store import versions
 from lmmh_desk.store.backup import verified
+from lmmh_desk.store.opening import open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.refusals import Unreachable
 from lmmh_desk.sync.release import BadUpdate, machines
@@ -65,19 +67,26 @@ class Desk:
         return found.version if found else ""
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path / "hub")
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def desk(hub: Running, template: Path, tmp_path: Path) -> Iterator[Desk]:
-    store = founded(template, tmp_path / "profile")
+@pytest.fixture(scope="module")
+def attached(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[tuple[Running, Path]]:
+    """A hub that runs, and a closed profile attached to it, which each test copies."""
+    folder = tmp_path_factory.mktemp("attached")
+    hub = Running(folder / "hub")
+    hub.start()
+    store = founded(template, folder / "profile")
     keys.write_place(store.folder, keys.Place("p", 1, slot=passphrase.wrap(KEY, PHRASE, "p")))
     attach_alone(store, hub.address, code(hub), "PC-1")
+    store.close()
+    yield hub, store.folder
+    hub.stop()
+
+
+@pytest.fixture
+def desk(attached: tuple[Running, Path], tmp_path: Path) -> Iterator[Desk]:
+    hub, profile = attached
+    shutil.rmtree(hub.folder / "updates", ignore_errors=True)
+    shutil.copytree(profile, tmp_path / "profile")
+    store = open_store(tmp_path / "profile", KEY, RunningClock(), Events())
     yield Desk(store, hub, Publisher(tmp_path / "publisher"), tmp_path)
     store.close()
 
