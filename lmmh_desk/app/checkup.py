@@ -50,6 +50,9 @@ MENDS = {
     "recovery": _(
         "Imprimez-en une dans «\u00a0Réglages\u00a0», ou recopiez celle de «\u00a0lmmh-desk recovery-key\u00a0»."
     ),
+    "copy": _(
+        "Faites-en une dans «\u00a0Réglages\u00a0»\u00a0; si elle est refusée, libérez de la place sur le disque."
+    ),
     "clock": _("Vérifiez la date, l’heure et le fuseau du poste."),
     "hub": _("Vérifiez le réseau, puis l’adresse du serveur\u00a0; les saisies restent possibles."),
     "pending": _("Synchronisez (F5), ou portez les saisies par une clé USB."),
@@ -116,6 +119,7 @@ def _kept(folder: Path) -> Check:
 
 
 def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -> list[Check]:
+    from lmmh_desk.features.desk.store.copies import copy_health
     from lmmh_desk.features.desk.store.recovery import recovery_health
     from lmmh_desk.office.store.health import clock_health, hub_health, pending_health
     from lmmh_desk.office.store.keys import key_health
@@ -126,6 +130,7 @@ def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -
     looks: dict[str, Look] = {
         "keys": lambda driver: key_health(driver, today(clock)),
         "recovery": lambda driver: recovery_health(driver, folder, needed=not demo),
+        "copy": lambda driver: copy_health(driver, needed=not demo),
         "clock": lambda driver: _own_clock() if demo else clock_health(driver, clock.now()),
         "hub": hub_health if quick else lambda driver: _reached(driver, clock),
         "pending": lambda driver: pending_health(driver, clock.now()),

@@ -22,12 +22,14 @@ from lmmh_desk.kernel.guard import learnt
 from lmmh_desk.kernel.guard.lexicon import reading
 from lmmh_desk.kernel.ports import Ports, Tries
 from lmmh_desk.kernel.retention import retentions
+from lmmh_desk.system import installed
 from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.ui.opening import Opened
 
 if TYPE_CHECKING:
     from lmmh_desk.kernel.changes import Changes
+    from lmmh_desk.kernel.ports import NewVersion
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.printing.printing import Printing
     from lmmh_desk.store.store import Read, Store
@@ -146,6 +148,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         keep_shown=partial(_keep_shown, store),
         close=partial(_close, store, tries, lock, printing if on_paper else None),
         examine=partial(_examine, store, folder, clock, on_paper=on_paper),
+        copy=partial(_copy, store, folder, BackupsOf(folder / "desk.db", key)),
         note=partial(_note, store, tries),
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
@@ -164,7 +167,17 @@ def _ports(store: Store, backups: BackupsOf, tries: Tries) -> Ports:
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.features.works.store import plan as works
 
-    return Ports(board, backups, ExchangeOf(store.clock), tries, LooksOf(store), stock, nights, works, halls)
+    looks, exchange = LooksOf(store), ExchangeOf(store.clock)
+    return Ports(board, backups, exchange, tries, looks, stock, nights, works, halls, _updates(store))
+
+
+def _updates(store: Store) -> NewVersion | None:
+    """Return what the frozen program does of new versions; its source is brought up to date by other means."""
+    if not installed.frozen():
+        return None
+    from lmmh_desk.app.updating import Updating
+
+    return Updating(store)
 
 
 def _note(store: Store, tries: Tries) -> None:
@@ -179,6 +192,15 @@ def _examine(store: Store, folder: Path, clock: Clock, *, on_paper: bool) -> str
     from lmmh_desk.app.checkup import at_start
 
     return at_start(store, folder, clock, on_paper=on_paper)
+
+
+def _copy(store: Store, folder: Path, backups: BackupsOf) -> Changes | None:
+    """Make the copy of the day; a demonstration, which is made anew at will, needs none."""
+    from lmmh_desk.features.desk.actions.settings import copy_of_the_day
+
+    if store.read_only or demonstration.is_demo(folder):
+        return None
+    return copy_of_the_day(store, console_session(store), backups)
 
 
 def _close(store: Store, tries: Tries, lock: InstanceLock, printing: Printing | None) -> None:

@@ -73,6 +73,9 @@ def parser() -> Parser:
     whole = command("snapshot", _("prépare la base que reçoivent les nouveaux postes"))
     whole.set_defaults(run="lmmh_desk.cli.hub_snapshots:snapshot")
     whole.add_argument("code", nargs="?", default="", help=_("code d’un poste\u00a0; sinon, pour tous"))
+    version = command("publish", _("donne aux postes une nouvelle version du programme, signée par son éditeur"))
+    version.set_defaults(run="lmmh_desk.cli.hub_updates:publish")
+    version.add_argument("file", type=Path, metavar=_("fichier"))
     carried = command("bundle", _("reçoit le fichier d’un poste et écrit la réponse"))
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("answer", type=Path, metavar=_("réponse"))
@@ -277,6 +280,7 @@ def _site(storage: Storage, name: str) -> str:
 
 def bundle(arguments: argparse.Namespace) -> int:
     """Receive the file of a PC without network, which may ask to be attached, and write the answer for it."""
+    from lmmh_desk.cli.hub_making import follow_timeline
     from lmmh_desk.cli.sync import read_bundle
     from lmmh_desk.hub import attaching, bundles
     from lmmh_desk.sync.attaching import is_ask
@@ -284,6 +288,7 @@ def bundle(arguments: argparse.Namespace) -> int:
 
     folder, content, now = known(arguments.folder), read_bundle(arguments.file), RunningClock().now()
     with opened(folder) as storage:
+        follow_timeline(folder, storage, now)
         if is_ask(content):
             address = arguments.address or own_address(folder)
             answer, base = attaching.answered(storage, folder, content, address, now)

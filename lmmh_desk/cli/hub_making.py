@@ -64,6 +64,7 @@ def _make(folder: Path, names: Sequence[str], database: str) -> str:
 
     from lmmh_desk.hub.authority import at, make
     from lmmh_desk.hub.recovery import seal, written
+    from lmmh_desk.hub.timelines import keep_timeline
     from lmmh_desk.store.failures import in_french
 
     now = RunningClock().now()
@@ -73,6 +74,7 @@ def _make(folder: Path, names: Sequence[str], database: str) -> str:
     seal(folder, recovery.public_key().public_bytes_raw())
     with in_french(), connected(folder) as storage:
         storage.make(now)
+        keep_timeline(storage, folder)
     return written(recovery)
 
 
@@ -147,6 +149,16 @@ def bring_up_to_date(folder: Path, now: int) -> str:
     return str(file)
 
 
+def follow_timeline(folder: Path, storage: Storage, now: int) -> None:
+    """Begin again where PostgreSQL was put back at an instant, and say so."""
+    from lmmh_desk.hub.timelines import was_put_back
+
+    if was_put_back(storage, folder, now):
+        _revoke_again(folder, now)
+        told = _("La base a été remise à un autre instant\u00a0: les postes rendent ce qui manque au prochain échange.")
+        sys.stderr.write(f"{told}\n")
+
+
 def forget_copies(folder: Path, storage: Storage, now: int) -> None:
     """Remove the backups made before an update that have passed the time their rule gives copies; raises OSError."""
     from lmmh_desk.office.model.regulations import KEEP_COPIES
@@ -166,6 +178,7 @@ def restore(arguments: argparse.Namespace) -> int:
     from lmmh_desk.app.bootstrap import load_tables
     from lmmh_desk.hub.backup import keys_of, restore_file, restore_into
     from lmmh_desk.hub.postgres import open_storage
+    from lmmh_desk.hub.timelines import keep_timeline
     from lmmh_desk.store.failures import in_french
 
     load_tables()
@@ -179,6 +192,7 @@ def restore(arguments: argparse.Namespace) -> int:
             storage = open_storage(address)
             try:
                 counts = restore_into(arguments.file, _key(folder), storage, place, now)
+                keep_timeline(storage, folder)
             finally:
                 storage.close()
         else:

@@ -14,7 +14,7 @@ from ssl import SSLContext
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
-from lmmh_desk.cli.hub_making import bring_up_to_date, forget_copies
+from lmmh_desk.cli.hub_making import bring_up_to_date, follow_timeline, forget_copies
 from lmmh_desk.cli.hub_sending import sending
 from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.cli.profile import tell
@@ -49,6 +49,7 @@ def serve(arguments: argparse.Namespace) -> int:
         told = _("La base est mise à jour\u00a0; celle d’avant est gardée dans {file}.")
         sys.stderr.write(f"{told.format(file=kept)}\n")
     with opened(folder) as storage:
+        follow_timeline(folder, storage, clock.now())
         context = tls(folder)
 
         def daily() -> None:

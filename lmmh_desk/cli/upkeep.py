@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from lmmh_desk.app.bootstrap import audit_act, require_database
+from lmmh_desk.app.bootstrap import audit_act, open_profile, require_database
 from lmmh_desk.cli.agent import permitted, permitted_if_open
 from lmmh_desk.cli.profile import folder, key_of, tell, words_of
 from lmmh_desk.kernel.clock import RunningClock
@@ -33,6 +33,8 @@ def doctor(arguments: argparse.Namespace) -> int:
         checks = no_data()
     else:
         require_database(place)
+        if arguments.upgraded:
+            open_profile(place, RunningClock(), words_of(place))[0].close()
         checks = checked(place, lambda: words_of(place), audit=arguments.audit)
     tell(arguments, to_builtins(checks), "\n".join(map(_line, checks)))
     return 0 if all(check.ok for check in checks) else 1

@@ -25,10 +25,15 @@ def open_window(arguments: argparse.Namespace) -> int:
     """Open the program on its profile."""
     from lmmh_desk.app.bootstrap import keep_journal
     from lmmh_desk.app.program import program
+    from lmmh_desk.system.installed import reopen
     from lmmh_desk.ui.lock.first import first_window
     from lmmh_desk.ui.start import run
+    from lmmh_desk.ui.window import REOPEN
 
     looks = watching(arguments)
     window = arguments.window or first_window(folder(arguments))  # first: without a screen nothing is written
     keep_journal(folder(arguments))
-    return run(program(folder(arguments), RunningClock()), window, looks)
+    code = run(program(folder(arguments), RunningClock()), window, looks)
+    if code == REOPEN:
+        reopen()
+    return code

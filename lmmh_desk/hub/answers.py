@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from lmmh_desk.hub import certifying, devices, feed, keeping, tables
+from lmmh_desk.hub import certifying, devices, feed, keeping, tables, updates
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
@@ -58,12 +58,13 @@ class Asked(NamedTuple):
     answer: Callable[[Hub, Device, Query, bytes], bytes | Path]
     writes: bool = False
     heard: bool = False
-    is_file: bool = False
+    is_file: bool = False  # it goes by parts
+    rows: bool = True  # else it brings none: an older version may have it
 
     @property
     def pulls(self) -> bool:
         """Whether it brings rows, which a desk of an older version couldn't hold."""
-        return self.method == "GET" and not self.heard
+        return self.method == "GET" and self.rows and not self.heard
 
 
 def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
@@ -142,6 +143,16 @@ def snapshot_file(hub: Hub, device: Device, query: Query, _body: bytes) -> Path:
     return found
 
 
+def update(hub: Hub, _device: Device, query: Query, _body: bytes) -> bytes:
+    """Return the version of the program that the hub hands on to machines of a kind."""
+    return encode(updates.offered(hub.folder, query.get("machines", "")))
+
+
+def update_file(hub: Hub, _device: Device, query: Query, _body: bytes) -> Path:
+    """Return the file of a version; raises Refused where it is no more."""
+    return updates.file_of(hub.folder, query.get("machines", ""), query.get("version", ""))
+
+
 def enrol(hub: Hub, body: bytes) -> bytes:
     """Make a device of a PC that brings a code; raises Refused."""
     return _known(hub, devices.enrol(hub.storage, _message(body, Enrol), hub.clock.now()))
@@ -203,7 +214,9 @@ SIGNED = (
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),
     Asked("/v1/snapshot", "GET", snapshot),
-    Asked("/v1/snapshot/file", "GET", snapshot_file, is_file=True),  # it goes by parts
+    Asked("/v1/snapshot/file", "GET", snapshot_file, is_file=True),
+    Asked("/v1/update", "GET", update, rows=False),
+    Asked("/v1/update/file", "GET", update_file, is_file=True, rows=False),
 )
 
 

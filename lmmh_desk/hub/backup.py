@@ -76,7 +76,7 @@ def restore_file(file: Path, key: bytes, target: Path, now: int) -> Counts:
         storage = sqlite.open_storage(copy, key)
         try:
             with storage.write() as connection:
-                _begin_again(connection, now)
+                begin_again(connection, now)
         finally:
             storage.close()
         files.publish(copy, target)
@@ -99,7 +99,7 @@ def restore_into(file: Path, key: bytes, storage: Storage, beside: Path, now: in
                     _copy(read, table, storage, connection)
         finally:
             source.close()
-        _begin_again(connection, now)
+        begin_again(connection, now)
     return counts
 
 
@@ -122,7 +122,7 @@ def _copy(read: Connection, table: Table, target: Storage, connection: Connectio
     return count
 
 
-def _begin_again(connection: Connection, now: int) -> None:
+def begin_again(connection: Connection, now: int) -> None:
     """Give a hub another epoch, further than any place of the feed that it gave since the backup."""
     place, epoch = last_place(connection)
     lost = lost_places(connection) | {epoch: place}

@@ -8,5 +8,6 @@ SERVER, SERVER_KEY, BUNDLES = "server.pem", "server.key", "bundles.key"
 ROOT = "office-root.key"
 RECOVERY = "recovery.sealed"
 REVOKED = "revoked.txt"  # the devices revoked here, a line each, its id and why: a backup may be older
+TIMELINE = "timeline.txt"  # which history of PostgreSQL the database goes on with
 BACKUPS = "backups"  # made before each update of the database
 SEALED = (KEY, PLACE, ROOT, AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, BUNDLES)  # what the recovery key opens

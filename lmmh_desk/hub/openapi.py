@@ -28,6 +28,7 @@ from lmmh_desk.sync.protocol import (
     Root,
     Snapshot,
     Status,
+    Update,
     Witnessed,
 )
 from lmmh_desk.sync.signing import DEVICE, NONCE, SCHEMA, SIGNATURE, TIME, VERSION
@@ -36,7 +37,7 @@ BYTES = "application/octet-stream"
 Digests = dict[str, dict[int, bytes]]
 MESSAGES: tuple[Any, ...] = (
     Status, Batch, Answer, GivenBack, Page, Digests, Enrol, Copied, Enrolled, Root, Certify, Certified, Snapshot,
-    AuditHead, Witnessed, BaseKey, KeptKey, Problem,
+    AuditHead, Witnessed, BaseKey, KeptKey, Update, Problem,
 )  # fmt: skip
 HEADERS = {
     DEVICE: "the device's id",
@@ -73,6 +74,10 @@ OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, A
      (("after", WHOLE, True),), None, Snapshot, "device"),
     ("/v1/snapshot/file", "GET", "the file of a snapshot, or a Range of it", (("id", TEXT, True),), None, BYTES,
      "device"),
+    ("/v1/update", "GET", "the version of the program for these machines, as its publisher signed it",
+     (("machines", TEXT, True),), None, Update, "device"),
+    ("/v1/update/file", "GET", "the file of a version, or a Range of it",
+     (("machines", TEXT, True), ("version", TEXT, True)), None, BYTES, "device"),
     ("/v1/enrol", "POST", "makes a device of a PC that brings a code; sent unpacked", (), Enrol, Enrolled, "code"),
     ("/v1/authority", "GET", "the certificate of the hub's own authority, PEM", (), None, "text/plain", ""),
     ("/health", "GET", "the program answers", (), None, "text/plain", ""),

@@ -115,7 +115,7 @@ class Feature(Struct, frozen=True):
     retention: str = ""  # "module:RETENTIONS": tuple[Retention, ...], how long each kind of record is kept
     access: str = ""  # "module:function": (read, person_id) → list[Part], what a person may read of herself
     handlers: str = ""  # "module:HANDLERS": dict[event type, handler]
-    errand: str = ""  # "module:class", made once as class(context): what the window does by itself; it has stop()
+    errands: tuple[str, ...] = ()  # "module:class", made once as class(context): done by itself; each has stop()
     words: tuple[str, ...] = ()  # words by which the search finds this slice's commands
 
 

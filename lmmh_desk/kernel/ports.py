@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -136,6 +136,32 @@ class Looks(Protocol):
         ...
 
 
+class NewVersion(Protocol):
+    """A new version of the program, from where it comes until it opens; read from any thread."""
+
+    ready: bool  # it is here, whole
+    held: bool  # an agent stopped it
+    coming: str  # its number, "" while there is none
+    progress: tuple[int, int]  # bytes there, bytes in all
+
+    @property
+    def takes(self) -> bool:
+        """Say whether this program takes any."""
+        ...
+
+    def fetch(self, go_on: Callable[[int, int], bool]) -> Any:
+        """Receive it, or some of it while `go_on` (bytes there, bytes in all) says so; raises DeskError."""
+        ...
+
+    def apply(self) -> Any:
+        """Try it on a copy of the data and put it in its place, or give it up; raises DeskError."""
+        ...
+
+    def stop(self) -> None:
+        """Have what goes on end soon: the program is closed."""
+        ...
+
+
 @dataclass
 class Ports:
     """The answers `app` wired; None where the slice that answers isn't in the catalogue."""
@@ -149,3 +175,4 @@ class Ports:
     nights: Nights | None = None
     works: Works | None = None
     halls: Halls | None = None
+    updates: NewVersion | None = None  # None where the program runs from its source

@@ -12,5 +12,5 @@ FEATURE = Feature(
     settings="lmmh_desk.office.model.settings:SETTINGS",
     retention="lmmh_desk.office.store.retention:RETENTIONS",
     access="lmmh_desk.office.store.access:access",
-    errand="lmmh_desk.office.ui.messages:Postman",
+    errands=("lmmh_desk.office.ui.messages:Postman",),
 )

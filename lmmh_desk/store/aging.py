@@ -1,7 +1,7 @@
 """The copies of a base that lie in its profile: they hold what was erased since, so that each has an end.
 
-Backups from the window, those made before a migration, bases set aside by a restore or as damaged: each has its date in
-its name, which no copying changes. Whichever comes back, it is erased again as it opens.
+Backups from the window or made daily, those made before a migration, bases set aside by a restore or as damaged: each
+has its date in its name, which no copying changes. Whichever comes back, it is erased again as it opens.
 """
 
 from __future__ import annotations
@@ -12,28 +12,41 @@ from datetime import date
 from pathlib import Path
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.store.files import BEFORE, COPIES, FILE, SIDES
+from lmmh_desk.store.files import AUTOMATIC, BEFORE, COPIES, FILE, SIDES, TAKEN
 from lmmh_desk.system.recovery import beside
 
 ASIDE = re.compile(r"\.(?:replaced|damaged)-(\d{4})(\d\d)(\d\d)-\d{6}-\d{6}$")
 MIGRATED = re.compile(r"^before-.+-(\d{1,14})\.\w+$")  # milliseconds UTC
-COPIED = re.compile(r"^copie-(\d{4})-(\d\d)-(\d\d)-\d{6}\.db$")
+COPIED = re.compile(rf"^(?:{TAKEN}|{AUTOMATIC})-(\d{{4}})-(\d\d)-(\d\d)-(\d{{6}})\.db$")
 
 
 def sweep(folder: Path, before: date, *, keep_last: bool) -> int:
     """Remove the copies made before a day; return how many; raises OSError.
 
-    With `keep_last`, the last backup made from the window stays until there is another: this PC alone has its data.
+    With `keep_last`, the last backup in the profile stays until there is another: this PC alone has its data.
     """
     gone = [path for path, day in _aside(folder) if day < before]
     gone += [path for path in (folder / BEFORE).glob("before-*") if migrated_before(path, before)]
-    copies = sorted((folder / COPIES).glob("copie-*.db"))
-    found = [(path, COPIED.match(path.name)) for path in (copies[:-1] if keep_last else copies)]
-    gone += [path for path, name in found if name and _day(name) < before]
+    found = copies(folder)
+    gone += [path for path in (found[:-1] if keep_last else found) if copy_day(path.name) < before]
     for path in gone:
         for file in (*(path.with_name(path.name + side) for side in SIDES), beside(path)):
             file.unlink(missing_ok=True)
     return len(gone)
+
+
+def copies(folder: Path, *kinds: str) -> list[Path]:
+    """Return the backups that lie in a profile, of some kinds or of all, oldest first."""
+    found = [path for path in (folder / COPIES).glob("*.db") if COPIED.match(path.name)]
+    wanted = [path for path in found if not kinds or path.name.startswith(kinds)]
+    return sorted(wanted, key=lambda path: path.name.partition("-")[2])
+
+
+def copy_day(name: str) -> date:
+    """Return the day a backup of this name was made."""
+    found = COPIED.match(name)
+    assert found is not None
+    return _day(found)
 
 
 def migrated_before(path: Path, day: date) -> bool:
@@ -50,5 +63,5 @@ def _aside(folder: Path) -> Iterator[tuple[Path, date]]:
 
 
 def _day(name: re.Match[str]) -> date:
-    year, month, day = map(int, name.groups())
+    year, month, day = map(int, name.groups()[:3])
     return date(year, month, day)

@@ -12,7 +12,8 @@ __all__ = ["publish", "sync_folder", "write_private"]
 
 FILE = "desk.db"
 NEW = "desk.new"  # a database being made; it doesn't count as one
-COPIES = "copies"  # the folder of those made from the window
+COPIES = "copies"  # the folder of those made from the window, and of those made by the program itself
+TAKEN, AUTOMATIC = "copie", "auto"  # how their names begin
 BEFORE = "backups"  # the folder of those made before a migration
 CHECK = "desk.check"  # a second copy of the header's 16 bytes
 SIDES = ("", "-wal", "-shm")

@@ -232,6 +232,13 @@ class Problem(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
+class Update(msgspec.Struct, frozen=True):
+    """A version of the program that the hub hands on, as its publisher signed it; empty where there is none."""
+
+    manifest: bytes = b""  # JSON, as `release.Release`
+    signature: bytes = b""  # the publisher's
+
+
 CODES = (
     "unknown",  # no such device: it was never enrolled here
     "revoked",
@@ -243,6 +250,7 @@ CODES = (
     "gap",  # batches before this one never came
     "upgrade",  # this desk's version is too old to receive
     "newer",  # the hub's version is older than this desk's
+    "update",  # this version of the program is not handed on, or no longer
     "malformed",
     "too_large",
     "code",  # an enrolment code that is wrong, used or too old

@@ -22,6 +22,7 @@ WORDS = {
         _("Ce poste doit être mis à jour pour recevoir. Vos saisies partent encore."),
         _("Mettez LMMH Desk à jour."),
     ),
+    "update": (_("Le serveur ne donne plus cette mise à jour."), _("Recommencez plus tard.")),
     "newer": (_("Le serveur est plus ancien que ce poste."), _("Prévenez le siège.")),
     "code": (_("Ce code est faux, déjà employé ou périmé."), _("Demandez-en un autre au siège.")),
     "site": (

@@ -36,6 +36,7 @@ from lmmh_desk.sync.protocol import (
     Root,
     Snapshot,
     Status,
+    Update,
     Witnessed,
     encode,
 )
@@ -148,7 +149,17 @@ class HttpHub:
 
     def download(self, snapshot: str, start: int) -> Iterator[bytes]:
         """Receive the file of a snapshot from this byte on."""
-        target = f"/v1/snapshot/file?id={snapshot}"
+        return self._file(f"/v1/snapshot/file?id={snapshot}", start)
+
+    def update(self, machines: str) -> Update:
+        """Return the version of the program that the hub hands on to machines of a kind."""
+        return self._ask("GET", f"/v1/update?machines={machines}", Update)
+
+    def update_file(self, machines: str, version: str, start: int) -> Iterator[bytes]:
+        """Receive the file of a version from this byte on."""
+        return self._file(f"/v1/update/file?machines={machines}&version={version}", start)
+
+    def _file(self, target: str, start: int) -> Iterator[bytes]:
         signed = Signed("GET", target, b"", self._device, self._clock.now() + self._offset)
         headers = {**signing.headers(self._key, signed), "Range": f"bytes={start}-"}
         try:

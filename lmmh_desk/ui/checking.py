@@ -1,4 +1,7 @@
-"""The pages of the open database, read one by one while the window works, and the alarm when one is damaged."""
+"""The pages of the open database, read one by one while the window works, and the alarm when one is damaged.
+
+A base found whole is copied once a day: one that is damaged would turn its good copies out.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.ui.faults import unexpected
 
 if TYPE_CHECKING:
+    from lmmh_desk.kernel.changes import Changes
     from lmmh_desk.store.store import Store
 
 AFTER = 10 * 60_000  # milliseconds after the opening: the morning's first visitors have the disk for themselves
@@ -19,13 +23,18 @@ EVERY = 24 * 3_600_000
 
 
 class PageCheck(QObject):
-    """Checks a store once it is open, then daily; `lost` hears of any damage found by anybody, a turn later."""
+    """Checks a store once it is open, then daily; `lost` hears of any damage found by anybody, a turn later.
+
+    `copy` makes the copy of the day and returns what changed, None where none is due.
+    """
 
     damaged = Signal(object)  # StoreError
+    copied = Signal(object)  # Changes
 
-    def __init__(self, store: Store, lost: Callable[[DeskError], None]) -> None:
+    def __init__(self, store: Store, lost: Callable[[DeskError], None], copy: Callable[[], Changes | None]) -> None:
         super().__init__()
         self._store = store
+        self._copy = copy
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=AFTER)
@@ -52,5 +61,7 @@ class PageCheck(QObject):
     def _check(self) -> None:
         try:
             self._store.check_pages(self._stop.is_set)
+            if not self._stop.is_set() and (changes := self._copy()):
+                self.copied.emit(changes)
         except Exception as error:
             unexpected("pages.check", error)  # damage has been told by the store; anything else is tried again tomorrow

@@ -57,6 +57,7 @@ class Opened(NamedTuple):
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
     reminder: Callable[[Read], str] = lambda _read: ""  # what the window repeats, more quietly, until it is done
     examine: Callable[[], str] = str  # what the self-check finds wrong, with its mend, "" when all is well; in a worker
+    copy: Callable[[], Changes | None] = lambda: None  # makes the copy of the day where it is due, in a worker
     note: Callable[[], None] = lambda: None  # how far the audit goes, outside the base; in a worker
     prepare: Callable[[], None] = lambda: None  # loads the first page, in a worker, while a code is checked
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QIcon
     from PySide6.QtWidgets import QWidget
 
+REOPEN = 85  # the exit code that asks for the program again: a new version took its place
 SIZE = QSize(1366, 696)  # pixels: what a screen of 1366 × 768 leaves
 
 

@@ -23,33 +23,64 @@ def programs() -> Path | None:
     return found[-1] if found else None
 
 
+class Cluster:
+    """A server in a folder of its own; it runs as the user postgres where we are root."""
+
+    def __init__(self) -> None:
+        binaries = programs()
+        assert binaries is not None
+        self.binaries = binaries
+        # Not among pytest's own folders: each session shuts those to others, and to postgres.
+        self.folder = Path(tempfile.mkdtemp(prefix="lmmh-pg-"))
+        self.data, self.socket = self.folder / "data", self.folder / "socket"
+        self._user: dict[str, str | int] = {}
+        self._owner: tuple[int, int] | None = None
+        if os.getuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            self._owner = (owner.pw_uid, owner.pw_gid)
+            os.chown(self.folder, *self._owner)
+            self._user = {"user": "postgres", "group": owner.pw_gid}
+        self.folder.chmod(0o755)
+        self.made("socket")
+        self.run("initdb", "-D", str(self.data), "-U", "lmmh", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def made(self, name: str) -> Path:
+        """Return a new folder beside the data, the server's."""
+        folder = self.folder / name
+        folder.mkdir()
+        if self._owner is not None:
+            os.chown(folder, *self._owner)
+        return folder
+
+    def run(self, program: str, *words: str) -> None:
+        """Run one of the server's programs."""
+        command = [str(self.binaries / program), *words]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **self._user)  # type: ignore[call-overload]
+
+    def start(self, options: str = "") -> None:
+        """Start it, with further options."""
+        given = f"-c listen_addresses= -k {self.socket} {options}"
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-o", given, "-l", str(self.folder / "log"), "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it."""
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")
+
+    def throw_away(self) -> None:
+        """Remove it whole."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
-    """Give the folder of a running server's socket; it runs as the user postgres where we are root."""
-    binaries = programs()
-    assert binaries is not None
-    # Not among pytest's own folders: each session shuts those to others, and to postgres.
-    folder = Path(tempfile.mkdtemp(prefix="lmmh-pg-"))
-    folder.chmod(0o755)
-    data = folder / "data"
-    data.mkdir()
-    user: dict[str, str | int] = {}
-    if os.getuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(data, owner.pw_uid, owner.pw_gid)
-        user = {"user": "postgres", "group": owner.pw_gid}
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **user)  # type: ignore[call-overload]
-
-    run(str(binaries / "initdb"), "-D", str(data), "-U", "lmmh", "-A", "trust", "-E", "UTF8", "--no-sync")
-    control = str(binaries / "pg_ctl")
-    run(control, "-D", str(data), "-w", "-o", f"-c listen_addresses= -k {data}", "-l", str(data / "log"), "start")
+    """Give the folder of a running server's socket."""
+    made = Cluster()
     try:
-        yield str(data)
+        made.start()
+        yield str(made.socket)
     finally:
-        run(control, "-D", str(data), "-w", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        made.stop()
+        made.throw_away()
 
 
 @cache

@@ -4,6 +4,10 @@ import os
 
 collect_ignore = [
     name
-    for name, variable in (("test_program.py", "LMMH_FROZEN"), ("test_deb.py", "LMMH_DEB"))
+    for name, variable in (
+        ("test_program.py", "LMMH_FROZEN"),
+        ("test_update.py", "LMMH_FROZEN"),
+        ("test_deb.py", "LMMH_DEB"),
+    )
     if not os.environ.get(variable)
 ]

@@ -67,11 +67,14 @@ DOORS = {
     "bucket elsewhere": ("GET", f"/v1/bucket?scope={ELSEWHERE}&table=walk_in&bucket=0"),
     "snapshot": ("GET", "/v1/snapshot?after=0"),
     "snapshot file": ("GET", "/v1/snapshot/file?id=0"),
+    "update": ("GET", "/v1/update?machines=linux-x86_64"),
+    "update file": ("GET", "/v1/update/file?machines=linux-x86_64&version=9.0"),
 }
 NOT_FOR_IT = {
     "bucket elsewhere": "signature",
     "digests elsewhere": "signature",
     "snapshot file": "snapshot",
+    "update file": "update",  # none was published
     "root": "root",
     "certificate": "root",  # no office has come to this hub
     "lost": "epoch",  # which lost nothing
@@ -200,7 +203,7 @@ def test_a_desk_of_an_older_version_sends_and_receives_nothing(town: Town, door:
     method, target = DOORS[door]
     body = body_of(door, town.enrolled, sequence=10**9)
     sent = {**town.enrolled.signed(method, target, body), SCHEMA: "0001"}
-    brings = method == "GET" and door != "status"
+    brings = method == "GET" and door not in ("status", "update", "update file")  # it is to have the newer version
     assert (town.enrolled.code_of(method, target, body, sent) == "upgrade") == brings
 
 
@@ -251,6 +254,11 @@ def test_a_door_opens_one_way(town: Town, method: str) -> None:
         ("/v1/snapshot", "malformed"),
         ("/v1/snapshot/file", "snapshot"),
         ("/v1/snapshot/file?id=../hub.key%00", "snapshot"),
+        ("/v1/update", "malformed"),
+        ("/v1/update?machines=..", "malformed"),
+        ("/v1/update?machines=linux-armv6", "ok"),
+        ("/v1/update/file?machines=linux-x86_64&version=../offer", "malformed"),
+        ("/v1/update/file?machines=../updates&version=1.0", "malformed"),
         (f"/v1/feed?after={10**30}", "malformed"),
         ("/v1/feed?after=" + "9" * 5000, "malformed"),
         ("/v1/bucket?scope=&table=device&bucket=0", "malformed"),

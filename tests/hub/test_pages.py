@@ -87,6 +87,8 @@ TARGETS = {
     "/v1/feed": "/v1/feed?after=0",
     "/v1/snapshot": "/v1/snapshot?after=0",
     "/v1/bucket": "/v1/bucket?scope=&table=person&bucket=0",
+    "/v1/update": "/v1/update?machines=linux-x86_64",
+    "/v1/update/file": "/v1/update/file?machines=linux-x86_64&version=9.0",
     "/verify/{name}": "/verify/page.js",
 }
 
@@ -108,6 +110,9 @@ def test_real_answers_are_as_described(hub: Running, operation: tuple) -> None: 
         if path.startswith("/v1/snapshot"):
             made = hub.ask("snapshot", pc.code)[0]["id"]
             target = f"{path}?id={made}" if back == openapi.BYTES else target
+        published = hub.folder / "updates" / "linux-x86_64"
+        published.mkdir(parents=True, exist_ok=True)
+        (published / "9.0.tar.zst").write_bytes(b"program")
         bodies = {
             "/v1/batches": pc.batch(),
             "/v1/lost": pack(encode(GivenBack([]))),

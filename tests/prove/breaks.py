@@ -407,6 +407,38 @@ BREAKS = (
         "            return True  # nothing brings it back",
         "            return False  # nothing brings it back",
     ),
+    Break(
+        "update-older",
+        "no version older than the one that runs is taken, whoever signed it",
+        ("tests/app/test_updating.py::test_an_older_version_is_not_taken_even_signed",),
+        "lmmh_desk/app/updating.py",
+        "newer = release.number(found.version) > release.number(self.running())",
+        "newer = True",
+    ),
+    Break(
+        "update-unsigned",
+        "a version is its publisher's, or refused",
+        ("tests/hub/test_updates.py",),
+        "lmmh_desk/sync/release.py",
+        "if not is_signed(public, signed_part(told.manifest), told.signature):",
+        "if not told.signature:",
+    ),
+    Break(
+        "update-untried",
+        "a version whose self-check fails never takes the place of the one that runs",
+        ("tests/app/test_updating.py::test_a_version_whose_self_check_fails_is_given_up_for_good",),
+        "lmmh_desk/app/updating.py",
+        "if wrong := self._tried(found.version, saved):",
+        "if (wrong := self._tried(found.version, saved)) and not self.versions.program(found.version):",
+    ),
+    Break(
+        "timeline",
+        "a PostgreSQL put back at an instant is found out, and desks give back what came after",
+        ("tests/disasters/test_point_in_time.py",),
+        "lmmh_desk/hub/timelines.py",
+        'if not mark or (kept.exists() and kept.read_text(encoding="ascii") == mark):',
+        "if mark or not mark:",
+    ),
 )
 
 

@@ -24,7 +24,7 @@ class Errand:
 @pytest.fixture
 def window(qtbot, theme, store):
     made.clear()
-    catalogue = (*slices.CATALOGUE, Feature("errands", errand="tests.ui.test_errands:Errand"))
+    catalogue = (*slices.CATALOGUE, Feature("errands", errands=("tests.ui.test_errands:Errand",)))
     work = Work(store, catalogue, None, Ports(), inline=True)
     qtbot.addWidget(work)
     yield work

@@ -139,7 +139,7 @@ FEATURE = Feature(
     ),
     timeline="lmmh_desk.features.desk.store.decided:timeline",
     access="lmmh_desk.features.desk.store.access:access",
-    errand="lmmh_desk.office.ui.printing:Follower",
+    errands=("lmmh_desk.office.ui.printing:Follower", "lmmh_desk.features.desk.ui.updating:Updater"),
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
         "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",

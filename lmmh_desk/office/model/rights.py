@@ -120,8 +120,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "desk.attach": MANAGERS,
 }
 
-# What the dated rules order, what a new version lacks, and what a paper says of itself: no name is read by these.
-UNATTENDED_RIGHTS = frozenset({"office.purge", "office.rules.complete", "office.papers.verify"})
+# The daily copy, what the dated rules order, what a new version lacks, what a paper says of itself: they read no name.
+UNATTENDED_RIGHTS = frozenset({"desk.backup", "office.purge", "office.rules.complete", "office.papers.verify"})
 
 
 def roles_for(right: str) -> frozenset[Role]:

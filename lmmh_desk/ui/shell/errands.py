@@ -1,4 +1,4 @@
-"""What the window does by itself once somebody has signed in: each slice's errand, loaded then."""
+"""What the window does by itself once somebody has signed in: each slice's errands, loaded then."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Errands(QObject):
 
     def make(self) -> None:
         """Load and make the errands."""
-        wanted = [feature.errand for feature in self._context.catalogue if feature.errand]
+        wanted = [errand for feature in self._context.catalogue for errand in feature.errands]
         self.made = [load(errand)(self._context) for errand in wanted]
 
     def stop(self) -> None:

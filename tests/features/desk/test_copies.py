@@ -1,11 +1,23 @@
+from datetime import date, timedelta
+
 import pytest
 
+from lmmh_desk.app.opening import _copy
+from lmmh_desk.features.desk.actions import settings
 from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
-from lmmh_desk.features.desk.actions.settings import COPIES, copy_database
+from lmmh_desk.features.desk.actions.settings import COPIES, copy_database, copy_of_the_day
+from lmmh_desk.features.desk.model.settings import COPY_EVERY, copy_due, superseded
+from lmmh_desk.features.desk.store.copies import LATE, copy_health
 from lmmh_desk.features.desk.store.settings import last_copy
-from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.kernel.errors import NotAllowed, StoreError
 from lmmh_desk.store.backup import back_up, verified
+from lmmh_desk.store.exchange.shapes import driver_of
+from lmmh_desk.store.failures import BadBackup
+from lmmh_desk.system.disk import Room
 from tests.conftest import FILE, KEY
+from tests.replacing import replace
+
+DAY = 86_400_000
 
 
 class Backups:
@@ -58,3 +70,94 @@ def test_the_sealed_key_of_a_copy_goes_with_it(store, admin, clock):
     names = sorted(path.name for path in (store.folder / COPIES).iterdir())
     assert len(names) == 10
     assert names[:2] == ["copie-2020-11-17-104300.db", "copie-2020-11-17-104300.db.recovery"]
+
+
+def made(store):
+    return sorted(path.name for path in (store.folder / COPIES).iterdir())
+
+
+def test_a_copy_a_day_is_made_and_read_again_without_being_asked_for(store, front, clock):
+    console = replace(front, role="console")
+    assert copy_of_the_day(store, console, Backups(store)).action == "desk.backup"
+    clock.advance(COPY_EVERY - 1)
+    assert copy_of_the_day(store, console, Backups(store)) is None, "one a day"
+    clock.advance(1)
+    assert copy_of_the_day(store, console, Backups(store)) is not None
+    assert made(store) == ["auto-2020-11-17-104200.db", "auto-2020-11-18-064200.db"]
+    assert (
+        verified(store.folder / COPIES / made(store)[1], KEY)["audit"]
+        == 1 + verified(store.folder / COPIES / made(store)[0], KEY)["audit"]
+    )
+    clock.advance(COPY_EVERY)
+    with pytest.raises(NotAllowed):
+        copy_of_the_day(store, replace(front, role="nobody"), Backups(store))
+
+
+def test_what_the_rotation_keeps_spans_five_weeks(store, front, clock):
+    first = date(2020, 11, 17)
+    copy_database(store, front, Backups(store))
+    for _day in range(50):
+        clock.advance(DAY)
+        assert copy_of_the_day(store, front, Backups(store))
+    days = [date.fromisoformat(name[5:15]) for name in made(store) if name.startswith("auto")]
+    assert days[-7:] == [first + timedelta(days=days) for days in range(44, 51)]
+    assert days[:-7] == [date(2020, 12, 13), date(2020, 12, 20), date(2020, 12, 27), date(2020, 12, 30)]
+    assert "copie-2020-11-17-104200.db" in made(store), "what somebody asked for has a rotation of its own"
+
+
+def test_a_week_s_last_copy_stands_for_it():
+    names = [f"2020-11-{day:02d}" for day in range(2, 24)]
+    gone = superseded(names, date.fromisoformat)
+    assert [name for name in names if name not in gone] == ["2020-11-08", "2020-11-15", "2020-11-16", *names[-7:]]
+    assert superseded(names[:7], date.fromisoformat) == []
+
+
+def test_a_copy_dated_in_the_future_proves_nothing():
+    assert copy_due(None, 5)
+    assert copy_due(6, 5)
+    assert not copy_due(5, 5)
+
+
+def test_the_counter_comes_before_the_copy_where_the_disk_is_short(store, front, monkeypatch):
+    monkeypatch.setattr(settings, "room", lambda folder: Room(settings.LOW + (store.folder / FILE).stat().st_size - 1))
+    assert copy_of_the_day(store, front, Backups(store)) is None
+    assert not (store.folder / COPIES).exists()
+
+
+def test_a_copy_that_is_not_like_the_base_turns_no_good_one_out(store, front, clock, monkeypatch):
+    for _day in range(8):
+        copy_of_the_day(store, front, Backups(store))
+        clock.advance(DAY)
+    before = made(store)
+    monkeypatch.setattr("lmmh_desk.store.backup.verified", lambda _path, _key: {})
+    with pytest.raises(BadBackup):
+        copy_of_the_day(store, front, Backups(store))
+    assert made(store) == before
+
+
+def test_the_program_copies_for_nobody_in_particular_but_no_demonstration(store, front):
+    assert _copy(store, store.folder, Backups(store)).action == "desk.backup"
+    with store.read() as read:
+        (who,) = read.exec_driver_sql("SELECT agent_id FROM audit WHERE action = 'desk.backup'").scalars()
+    assert who == "console"
+    store.read_only = True
+    assert _copy(store, store.folder, Backups(store)) is None
+
+
+def test_the_self_check_counts_the_days_of_work_that_no_copy_holds(store, front, clock):
+    def told():
+        with store.read() as read:
+            return copy_health(driver_of(read))
+
+    assert told() == (True, "Aucune copie de secours n’a encore été faite sur ce poste.")
+    copy_of_the_day(store, front, Backups(store))
+    assert told() == (True, "Dernière copie de secours\u00a0: le 17/11/2020 à 10:42.")
+    clock.advance(30 * DAY)
+    assert told()[0], "nobody wrote anything"
+    for _day in range(LATE):
+        assert told()[0]
+        with store.write(front, "test"):
+            pass
+        clock.advance(DAY)
+    late = "La dernière copie de secours est du 17/11/2020 à 10:42\u00a0: il y manque 3\u00a0jours de saisies."
+    assert told() == (False, late)

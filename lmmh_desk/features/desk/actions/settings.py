@@ -1,21 +1,23 @@
-"""What an agent changes on this PC: the window's look, and copies of its data."""
+"""What an agent changes on this PC: the window's look, and copies of its data, which it also makes by itself."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from lmmh_desk.features.desk.model.settings import COPIES_KEPT
-from lmmh_desk.features.desk.store.settings import LAST_COPY, keep_preferences, keep_shown
+from lmmh_desk.features.desk.model.settings import COPIES_KEPT, copy_due, superseded
+from lmmh_desk.features.desk.store.settings import LAST_COPY, keep_preferences, keep_shown, last_copy
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Backups
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.aging import copies, copy_day
 from lmmh_desk.store.exchange import alone
 from lmmh_desk.store.failures import in_french
-from lmmh_desk.store.files import COPIES
+from lmmh_desk.store.files import AUTOMATIC, COPIES, FILE, TAKEN
 from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
+from lmmh_desk.system.disk import LOW, room
 from lmmh_desk.system.recovery import beside
 
 
@@ -35,6 +37,28 @@ def save_shown(store: Store, session: Session) -> Changes:
 
 def copy_database(store: Store, session: Session, backups: Backups) -> Changes:
     """Make a verified copy of this desk's data beside it, keep the last five; raises StoreError."""
+    changes = _copied(store, session, backups, TAKEN)
+    _drop(copies(store.folder, TAKEN)[:-COPIES_KEPT])
+    return changes
+
+
+def copy_of_the_day(store: Store, session: Session, backups: Backups) -> Changes | None:
+    """Make the copy that nobody asks for, where the last one is a day old; None where it isn't; raises StoreError.
+
+    None too where the disk would be short of room afterwards: what is typed at the counter comes first, and the
+    self-check tells when the last copy gets old.
+    """
+    with store.read() as read:
+        due = copy_due(last_copy(read), store.clock.now())
+    if not due or room(store.folder).free < LOW + (store.folder / FILE).stat().st_size:
+        return None
+    changes = _copied(store, session, backups, AUTOMATIC)
+    automatic = {path.name: path for path in copies(store.folder, AUTOMATIC)}
+    _drop([automatic[name] for name in superseded(list(automatic), copy_day)])
+    return changes
+
+
+def _copied(store: Store, session: Session, backups: Backups, kind: str) -> Changes:
     require(session, "desk.backup")
     now = store.clock.now()
     folder = store.folder / COPIES
@@ -42,15 +66,15 @@ def copy_database(store: Store, session: Session, backups: Backups) -> Changes:
         place = alone.log_place(read)
     with in_french():
         folder.mkdir(exist_ok=True)
-        backups.back_up(folder / f"copie-{paris(now):%Y-%m-%d-%H%M%S}.db")
-        for old in _copies(folder)[:-COPIES_KEPT]:
-            old.unlink()
-            beside(old).unlink(missing_ok=True)
+        backups.back_up(folder / f"{kind}-{paris(now):%Y-%m-%d-%H%M%S}.db")
     with store.write(session, "desk.backup") as unit:
         keep(unit.connection, LAST_COPY, str(now))
         alone.trim(unit.connection, place)
     return unit.changes
 
 
-def _copies(folder: Path) -> list[Path]:
-    return sorted(folder.glob("copie-*.db"))
+def _drop(old: list[Path]) -> None:
+    with in_french():
+        for path in old:
+            path.unlink()
+            beside(path).unlink(missing_ok=True)

@@ -70,6 +70,7 @@ ACTS = {
     "desk.restore": _("Copie remise en place"),
     "desk.rotate_key": _("Clé de ce poste changée"),
     "desk.search": _("Recherche depuis un terminal"),
+    "desk.update": _("Nouvelle version du programme"),
     "desk.vault": _("Clé de ce poste gardée ailleurs"),
     "masks": _("Stock de masques modifié"),
     "masks.count": _("Inventaire de masques"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MODES = ("light", "dark", "system")
 SHORTEST_PASSPHRASE = 12
 COPIES_KEPT = 5
+DAYS_KEPT, WEEKS_KEPT = 7, 4  # of the copies that the program makes by itself
+COPY_EVERY = 20 * 3_600_000  # milliseconds: once a working day, whenever this PC is switched on
 
 
 class Way(StrEnum):
@@ -79,6 +81,22 @@ class AloneForm(Struct, frozen=True):
             wrong = error.fact + " " + error.gesture
         again = "" if wrong or self.pin == self.pin_again else _("Les deux codes diffèrent. Retapez le second.")
         return {"pin": wrong, "pin_again": again}
+
+
+def copy_due(last: int | None, now: int) -> bool:
+    """Say whether a copy is to be made, the last one being of this instant; one of the future proves nothing."""
+    return last is None or not 0 <= now - last < COPY_EVERY
+
+
+def superseded(names: Sequence[str], day: Callable[[str], date]) -> list[str]:
+    """Return which of these copies, oldest first, the rotation lets go.
+
+    The last seven stay, and the last one of each of the four weeks before them.
+    """
+    older = list(names[:-DAYS_KEPT])
+    weekly = {day(name).isocalendar()[:2]: name for name in older}  # the last one of each week
+    kept = set(list(weekly.values())[-WEEKS_KEPT:])
+    return [name for name in older if name not in kept]
 
 
 def passphrase_errors(passphrase: str, again: str) -> dict[str, str]:

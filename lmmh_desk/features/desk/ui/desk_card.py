@@ -11,6 +11,7 @@ from lmmh_desk.features.desk.ui.look import KeysGroup, LookGroup
 from lmmh_desk.features.desk.ui.printer_lines import PrinterLines
 from lmmh_desk.features.desk.ui.recovery import RecoveryLine
 from lmmh_desk.features.desk.ui.sending import JoiningLine, SendingLine
+from lmmh_desk.features.desk.ui.updating import ProgramLine
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
@@ -51,7 +52,9 @@ class DeskCard(Card):
             _("Synchronisation"), self.sending, self._copy(), caption=_("envoi : {scope}").format(scope=scope)
         )
         others = Group(_("Autres postes"), self.joining)
+        self.program = ProgramLine(context)
         data = Group(_("Données de ce poste"), self.key, self.recovery, self.aside)
+        data.body.addWidget(self.program)  # it comes and goes by itself: no search shows or hides it
         self.groups = (self.look, self.printers, exchange, others, self.keyboard, data)
         for group in self.groups:
             self.add(group)
@@ -65,6 +68,7 @@ class DeskCard(Card):
         self.key.refresh()
         self.recovery.refresh()
         self.aside.refresh()
+        self.program.refresh()
 
     def show_board(self, board: SettingsBoard) -> None:
         """Show what the tables tell of the exchange."""
@@ -87,7 +91,7 @@ class DeskCard(Card):
             self.copy_button.hide()
         return Labelled(
             _("Copie de secours"), self.last_copy, None, self.copy_button,
-            note=_("Chiffrée et relue ; les cinq dernières sont gardées."),
+            note=_("Chiffrée et relue. Une se fait seule chaque jour\u00a0; les cinq dernières demandées ici sont gardées."),
         )  # fmt: skip
 
     def show_copy(self, at: int | None) -> None:

@@ -129,7 +129,7 @@ def test_a_refusal_of_the_printer_is_said(page, context, shell):
 
 @pytest.fixture
 def follower(context):
-    assert FEATURE.errand == "lmmh_desk.office.ui.printing:Follower"
+    assert "lmmh_desk.office.ui.printing:Follower" in FEATURE.errands
     made = Follower(context)
     yield made
     made.stop()

@@ -1,0 +1,90 @@
+"""The versions of the desk's program that a hub hands on, one for each kind of machine, as their publisher signed."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+from zipfile import BadZipFile, ZipFile
+
+import msgspec
+
+from lmmh_desk.hub.storage import Refused
+from lmmh_desk.store.files import publish as name_it
+from lmmh_desk.sync import release
+from lmmh_desk.sync.protocol import Update
+from lmmh_desk.sync.release import MACHINES, MANIFEST, PROGRAM, SIGNATURE, VERSION, Release
+from lmmh_desk.system.durable import write_private
+
+FOLDER, OFFER = "updates", "offer"
+PART = 1 << 20  # bytes
+SMALL = 1 << 16  # bytes of a manifest
+
+
+def publish(folder: Path, file: Path, public: bytes) -> Release:
+    """Hand on a version from now on, in the place of an older one; raises BadUpdate.
+
+    The file comes first, the offer last: stopped in between, the older one is still what is offered.
+    """
+    try:
+        with ZipFile(file) as archive:
+            told = Update(_small(archive, MANIFEST), _small(archive, SIGNATURE))
+            found = release.read(told, public)
+            place = folder / FOLDER / found.machines
+            if before := offered(folder, found.machines).manifest:
+                release.check_newer(found, msgspec.json.decode(before, type=Release).version)
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with archive.open(PROGRAM) as source:
+                _take(source, place, found)
+    except (BadZipFile, KeyError) as error:
+        raise release.damaged() from error
+    write_private(place / OFFER, msgspec.msgpack.encode(told))
+    for old in sorted(place.glob("*.tar.zst"), key=lambda path: path.stat().st_mtime)[:-2]:
+        old.unlink()  # the one before stays: some desk may be fetching it
+    return found
+
+
+def offered(folder: Path, machines: str) -> Update:
+    """Return the version handed on to machines of a kind, an empty one where there is none; raises Refused."""
+    if not MACHINES.fullmatch(machines):
+        raise Refused("malformed", "machines")
+    try:
+        return msgspec.msgpack.decode((folder / FOLDER / machines / OFFER).read_bytes(), type=Update)
+    except FileNotFoundError:
+        return Update()
+
+
+def file_of(folder: Path, machines: str, version: str) -> Path:
+    """Return the file of a version; raises Refused."""
+    if not (MACHINES.fullmatch(machines) and VERSION.fullmatch(version)):
+        raise Refused("malformed", "version")
+    found = folder / FOLDER / machines / f"{version}.tar.zst"
+    if not found.exists():
+        raise Refused("update")
+    return found
+
+
+def _take(source: IO[bytes], place: Path, found: Release) -> None:
+    """Write the file of a version once it is what was signed; raises BadUpdate, and nothing is left."""
+    target = place / f"{found.version}.tar.zst"
+    part = target.with_name(f"{target.name}.part")
+    seen, size = sha256(), 0
+    try:
+        with part.open("wb") as file:
+            while some := source.read(PART):
+                size += len(some)
+                if size > found.size:
+                    raise release.damaged()
+                seen.update(some)
+                file.write(some)
+        if size != found.size or seen.hexdigest() != found.sha256:
+            raise release.damaged()
+        name_it(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _small(archive: ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).file_size > SMALL:
+        raise release.damaged()
+    return archive.read(name)

@@ -1,0 +1,155 @@
+"""The versions of the program that came by updates, each in a folder of its own, and the one that opens.
+
+They lie beside the user's data (`versions/`), for the installed program belongs to the machine. `current` names one: it
+is replaced at once or not at all, so that a kill leaves the old version or the new one, never a mixture. The program
+that was installed hands over to it as it starts, unless it is itself as new.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lmmh_desk.system.durable import sync_folder, write_private
+from lmmh_desk.system.paths import default_profile
+
+if TYPE_CHECKING:
+    import tarfile
+
+FOLDER, CURRENT, REFUSED = "versions", "current", "refused"
+NAME = "LMMH Desk.exe" if sys.platform == "win32" else "lmmh-desk"
+CONSOLE = "lmmh-desk-console.exe" if sys.platform == "win32" else "lmmh-desk"
+
+
+def place() -> Path:
+    """Return the folder of the versions."""
+    return default_profile() / FOLDER
+
+
+class Versions:
+    """The versions in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def current(self) -> str:
+        """Return the version that opens, "" where it is the installed one."""
+        with suppress(OSError, UnicodeDecodeError):
+            name = (self.folder / CURRENT).read_text(encoding="ascii")
+            if (self.folder / name / NAME).is_file():
+                return name
+        return ""
+
+    def program(self, version: str) -> Path:
+        """Return the program of a version, as a terminal runs it."""
+        return self.folder / version / CONSOLE
+
+    def part(self, version: str) -> Path:
+        """Return where the file of a version is received; what others left goes."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = self.folder / f"{version}.download"
+        for other in self.folder.glob("*.download"):
+            if other != part:
+                other.unlink()
+        return part
+
+    def refused(self) -> set[str]:
+        """Return the digests of the versions that were tried and given up."""
+        path = self.folder / REFUSED
+        return set(path.read_text(encoding="ascii").split()) if path.exists() else set()
+
+    def refuse(self, version: str, digest: str) -> None:
+        """Give a version up: it is tried no more, and its files go."""
+        write_private(self.folder / REFUSED, "\n".join(sorted({*self.refused(), digest})).encode())
+        shutil.rmtree(self.folder / version, ignore_errors=True)
+        self.part(version).unlink(missing_ok=True)
+
+    def unpack(self, file: Path, version: str, go_on: Callable[[], object]) -> None:
+        """Write the files of a version in a folder of their own, which has its name once all are on the disk."""
+        new, made = self.folder / f"{version}.new", self.folder / version
+        for left in (new, made):
+            shutil.rmtree(left, ignore_errors=True)
+        new.mkdir(mode=0o700)
+        try:
+            for member, archive in _members(file):
+                go_on()
+                archive.extract(member, new, filter="data")
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+        if hasattr(os, "sync"):
+            os.sync()
+        new.rename(made)
+        sync_folder(self.folder)
+
+    def switch(self, version: str) -> None:
+        """Have a version open from now on; those before the one that it replaces go."""
+        before = self.current()
+        write_private(self.folder / CURRENT, version.encode())
+        for folder in self.folder.iterdir():
+            if folder.is_dir() and folder.name not in (version, before):
+                shutil.rmtree(folder, ignore_errors=True)
+        self.part(version).unlink(missing_ok=True)
+
+
+def _members(file: Path) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
+    import tarfile
+
+    import zstandard
+
+    with (
+        file.open("rb") as source,
+        zstandard.ZstdDecompressor().stream_reader(source) as reader,
+        tarfile.open(fileobj=reader, mode="r|") as archive,
+    ):
+        for member in archive:
+            yield member, archive
+
+
+def hand_over() -> None:
+    """Become the version that opens, where it is newer than the installed program; else return."""
+    here, folder = Path(sys.executable).resolve(), place()
+    if not (folder / CURRENT).exists() or here.is_relative_to(folder.resolve()):
+        return
+    from importlib.metadata import version
+
+    name = Versions(folder).current()
+    if not name or _number(name) <= _number(version("lmmh-desk")):
+        return
+    program = folder / name / here.name
+    with suppress(OSError):  # it can't be run: the installed one opens
+        os.execve(program, [str(program), *sys.argv[1:]], environment())  # noqa: S606
+
+
+def reopen() -> None:
+    """Become the version that opens now; return where it can't be run."""
+    here, folder = Path(sys.executable).resolve(), place()
+    name = Versions(folder).current()
+    program = folder / name / here.name if name else here
+    with suppress(OSError):
+        os.execve(program, [str(program), *sys.argv[1:]], environment())  # noqa: S606
+
+
+def frozen() -> bool:
+    """Say whether this is a frozen program: one that runs from its source is not replaced."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for another program, without what a frozen one puts in its own."""
+    found = {key: value for key, value in os.environ.items() if not key.startswith("_PYI_")}
+    if not frozen():
+        return found
+    found["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    before = found.pop("LD_LIBRARY_PATH_ORIG", "")  # what it put its own folder in front of
+    found.pop("LD_LIBRARY_PATH", None)
+    return {**found, "LD_LIBRARY_PATH": before} if before else found
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())

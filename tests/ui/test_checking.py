@@ -1,0 +1,52 @@
+"""The pages are read, then the copy of the day is made: never of a base in which a page is damaged."""
+
+from __future__ import annotations
+
+import pytest
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.store.failures import damaged
+from lmmh_desk.ui.checking import PageCheck
+
+
+@pytest.fixture
+def check(qtbot, store):
+    def copy() -> Changes | None:
+        made.append("copy")
+        return Changes("desk.backup") if len(made) == 1 else None
+
+    made: list[str] = []
+    checking = PageCheck(store, lambda _error: None, copy)
+    yield checking, made
+    checking.stop()
+
+
+def test_a_base_found_whole_is_copied_and_the_pages_hear_of_it(qtbot, check) -> None:
+    checking, made = check
+    with qtbot.waitSignal(checking.copied) as heard:
+        checking.begin()
+    assert heard.args[0].action == "desk.backup"
+    checking._thread.join()
+    checking.begin()
+    checking._thread.join()
+    assert made == ["copy", "copy"]
+
+
+def test_a_damaged_base_is_not_copied(store, check, monkeypatch: pytest.MonkeyPatch) -> None:
+    checking, made = check
+
+    def broken(_stopped) -> None:
+        raise damaged()
+
+    monkeypatch.setattr(store, "check_pages", broken)
+    checking.begin()
+    checking._thread.join()
+    assert made == []
+
+
+def test_nothing_is_copied_while_the_program_closes(store, check, monkeypatch: pytest.MonkeyPatch) -> None:
+    checking, made = check
+    monkeypatch.setattr(store, "check_pages", lambda _stopped: checking._stop.set())
+    checking.begin()
+    checking._thread.join()
+    assert made == []
