@@ -182,9 +182,8 @@ class Drawing:
         """Return the PDF; the same drawing gives the same bytes."""
         self._canvas.showPage()
         self._canvas.save()
-        document: Any = self._canvas._doc
-        document.idToObject.clear()
-        pages = document.Pages.pages
+        canvas: Any = self._canvas
+        pages = canvas._doc.Pages.pages
         while pages:  # all at once, those of 14,000 letters would keep the window waiting
             pages.pop()
         return self._file.getvalue()
