@@ -45,6 +45,17 @@ def test_what_is_safe_and_what_to_do_are_never_cut_off(bar: KeyBar, theme: Theme
     assert bar.height() >= len(lines) * theme.px(17)
 
 
+def test_a_page_with_more_keys_cuts_off_no_sentence(bar: KeyBar, theme: Theme, qtbot) -> None:
+    keys = slices_shortcuts()
+    bar.show_hints(keys[:1])
+    bar.say(LONG, "bad")
+    room, before = bar.sentence.width(), bar.height()
+    bar.show_hints(keys * 2)
+    qtbot.waitUntil(lambda: bar.sentence.width() < room)
+    assert bar.height() >= len(bar.sentence.lines(bar.sentence.width())) * theme.px(17)
+    assert bar.height() > before
+
+
 def test_a_long_sentence_stays_until_it_is_read(bar: KeyBar) -> None:
     bar.say("Enregistré.")
     assert bar._timer.interval() == MESSAGE

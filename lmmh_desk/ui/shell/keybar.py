@@ -146,6 +146,7 @@ class KeyBar(QFrame):
         for at, hint in enumerate(self._hints):
             self._box.insertWidget(at, hint)
             hint.setVisible(not self._compact)
+        self._grow()  # the sentence has another room
 
     def _hint(self, shortcut: Shortcut) -> KeyHint:
         hint = KeyHint(shortcut.shown, shortcut.label)

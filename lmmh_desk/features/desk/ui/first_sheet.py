@@ -63,6 +63,7 @@ class FirstSheet(QWidget):
         self.print_button = Button(_("Imprimer"), "printer", role="primary")
         self.copied = Button(_("C’est recopié"), role="primary", key=_("Entrée"))
         self.keep = Button(_("Garder cette clé"), role="primary", key=_("Entrée"))
+        self.setFocusProxy(self.print_button)
         self._lay_out()
         self._connect()
         self._offer()

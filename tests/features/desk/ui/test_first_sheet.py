@@ -113,6 +113,7 @@ def test_without_a_printer_it_says_so_and_can_be_copied(sheet, qtbot):
 
 def test_it_cannot_be_left_for_later(sheet, tmp_path):
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.focusProxy() is sheet.print_button, "the window gives the focus to its screen"
     assert [button.text() for button in sheet.findChildren(QAbstractButton) if button.isVisible()] == [
         "Recopier à la main", "Imprimer",
     ]  # fmt: skip
