@@ -49,11 +49,17 @@ def record(store: Store, session: Session, visit_id: str, kind: str) -> Changes:
     """Record the notice of a visit, or the professional paper of its visitor for the whole round of that day.
 
     The employer's representative signs the latter (`office.model.papers.BY_KIND`), or who it is delegated to.
-    Raises WrongState without a slot or once the visit is over, NotAllowed.
+    Raises WrongState without a slot, once the visit is over or while one stands, NotAllowed.
     """
     require(session, "visits.record")
     with store.write(session, "visits.record", visit_id) as unit:
         row = _expecting(unit.connection, visit_id, unit.now)
+        if standing := row.standing(kind):
+            raise WrongState(
+                _("{number} est déjà enregistré pour cette visite.").format(number=standing.number),
+                _("Rien n’est enregistré de plus."),
+                _("Réimprimez-le\u00a0: le duplicata dit la même chose."),
+            )
         number = unit.next_number(kind)
         issuer = issuer_of(unit.connection, kind, session.agent_id, session.site_id)
         sheet = _written(unit.connection, row, issuer, number, unit.now)
