@@ -9,6 +9,7 @@ from lmmh_desk.features.visits.actions import samples
 from lmmh_desk.features.visits.actions.papers import preview, record, round_sheet, seen, sheet, void
 from lmmh_desk.features.visits.actions.planning import plan, postpone
 from lmmh_desk.features.visits.actions.steps import call, step, tick
+from lmmh_desk.features.visits.model.deeds import deeds
 from lmmh_desk.features.visits.model.listing import Days
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Slot
@@ -119,6 +120,20 @@ def test_a_duplicate_says_so_and_a_moved_visit_cancels_its_papers(store, counter
     assert "ANNULÉ" in words(seen(store, counter, paper_id))
     again = record(store, counter, visit_id, NOTICE).created("visit_paper")
     assert row(visit_id).standing(NOTICE).id == again
+
+
+def test_nothing_announces_a_visit_whose_day_is_past(store, clock, counter, manager, planned, row):
+    visit_id = planned()
+    clock.advance(24 * 3600 * 1000)
+    for who, kind in ((counter, NOTICE), (manager, TRIP)):
+        with pytest.raises(WrongState, match="Le jour de cette visite est passé"):
+            record(store, who, visit_id, kind)
+        with pytest.raises(WrongState, match="Le jour de cette visite est passé"):
+            preview(store, who, visit_id, kind)
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM paper").scalar_one() == 0
+    past = replace(row(visit_id), elsewhere=True)
+    assert [one.key for one in deeds(past, ahead=False, signs=True)] == ["plan", "no_access", "postponed", "file"]
 
 
 def test_the_employer_signs_and_a_colleague_at_the_counter_does_not(store, counter, manager, admin, planned):

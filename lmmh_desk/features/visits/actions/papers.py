@@ -49,11 +49,17 @@ def record(store: Store, session: Session, visit_id: str, kind: str) -> Changes:
     """Record the notice of a visit, or the professional paper of its visitor for the whole round of that day.
 
     The employer's representative signs the latter (`office.model.papers.BY_KIND`), or who it is delegated to.
-    Raises WrongState without a slot or once the visit is over, NotAllowed.
+    Raises WrongState without a slot, once the visit is over or while one stands, NotAllowed.
     """
     require(session, "visits.record")
     with store.write(session, "visits.record", visit_id) as unit:
-        row = _expecting(unit.connection, visit_id)
+        row = _expecting(unit.connection, visit_id, unit.now)
+        if standing := row.standing(kind):
+            raise WrongState(
+                _("{number} est déjà enregistré pour cette visite.").format(number=standing.number),
+                _("Rien n’est enregistré de plus."),
+                _("Réimprimez-le\u00a0: le duplicata dit la même chose."),
+            )
         number = unit.next_number(kind)
         issuer = issuer_of(unit.connection, kind, session.agent_id, session.site_id)
         sheet = _written(unit.connection, row, issuer, number, unit.now)
@@ -74,7 +80,8 @@ def preview(store: Store, session: Session, visit_id: str, kind: str) -> bytes:
     """Return what a paper will look like: it bears APERÇU and no code; raises as recording it would."""
     require(session, "visits.print")
     with store.read() as read:
-        row, at = _expecting(read, visit_id), store.clock.now()
+        at = store.clock.now()
+        row = _expecting(read, visit_id, at)
         issuer = issuer_of(read, kind, session.agent_id, session.site_id)
         content = _written(read, row, issuer, expected_number(read, kind, session, at), at)
     return _pdf(content, None, row.large_print)
@@ -143,14 +150,20 @@ def _noted(store: Store, session: Session, lines: int) -> None:
         pass
 
 
-def _expecting(read: Read, visit_id: str) -> VisitRow:
-    """Return a visit that papers may be made for; raises WrongState once it is over or its home left, NotFound."""
+def _expecting(read: Read, visit_id: str, now: int) -> VisitRow:
+    """Return a visit that papers may be made for; raises WrongState once it or its day is over or its home left."""
     row = visit_row(read, visit_id)
     if row.over:
         raise WrongState(
             _("Cette visite n’attend plus de document."), _("Rien n’est enregistré."), _("Planifiez-la d’abord.")
         )
     check_home(row.left)
+    if row.ends_at is not None and paris(row.ends_at).date() < paris(now).date():
+        raise WrongState(
+            _("Le jour de cette visite est passé."),
+            _("Rien n’est enregistré."),
+            _("Dites ce qui a été fait, ou donnez-lui un autre créneau."),
+        )
     return row
 
 

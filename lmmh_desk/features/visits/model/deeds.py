@@ -68,7 +68,7 @@ def why_no_deed(row: VisitRow, key: str) -> str:
 
 def _papers(row: VisitRow, signs: bool) -> list[Deed]:
     """Return the papers to print: that of the employer is made by who signs for it, and printed by anybody."""
-    if row.starts_at is None or row.over or row.left:
+    if row.starts_at is None or row.over or row.left or row.elsewhere:
         return []
     trip = row.standing(TRIP)
     found = [Deed("notice", _("Réimprimer l’avis") if row.standing(NOTICE) else _("Avis de visite"), "mail", "Ctrl+P")]
@@ -81,7 +81,7 @@ def _papers(row: VisitRow, signs: bool) -> list[Deed]:
 
 def _looks(row: VisitRow, signs: bool) -> list[Deed]:
     """Return the papers to look at, before they are recorded or after, and those to cancel."""
-    planned = row.starts_at is not None and not row.over and not row.left
+    planned = row.starts_at is not None and not (row.over or row.left or row.elsewhere)
     found = []
     if planned or row.standing(NOTICE):
         found.append(Deed("see:AV", _("Voir l’avis"), "eye", "V"))

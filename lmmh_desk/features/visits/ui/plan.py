@@ -84,8 +84,17 @@ class VisitDialog(Dialog):
         """Return the fields by the names their errors have."""
         return self.part.fields
 
+    def once(self) -> bool:
+        """Say whether nothing was sent yet, or what was is refused; what is typed is sent once."""
+        ready = self.save.isEnabled()
+        for button in (self.save, self.later):
+            button.setEnabled(False)
+        return ready
+
     def refused(self, error: DeskError) -> None:
         """Say what is wrong beside its field, the first of which has the focus; the sheet keeps what is typed."""
+        for button in (self.save, self.later):
+            button.setEnabled(True)
         wrong = error.fields if isinstance(error, BadInput) else {}
         for name, field in self.fields().items():
             field.set_error(wrong.get(name, ""))
@@ -126,6 +135,8 @@ class AskDialog(VisitDialog):
         self._send(self.part.slot())
 
     def _send(self, slot: Slot | None) -> None:
+        if not self.once():
+            return
         request = Request(
             self._person_id, self.home.value() or "", self.purpose.value() or "",
             self.urgency.value() or Urgency.CURRENT, slot,
@@ -160,7 +171,8 @@ class SlotDialog(VisitDialog):
 
     def record(self) -> None:
         """Give the visit its slot."""
-        self._acts.plan(self._row, self.part.slot(), self._kept, self.refused)
+        if self.once():
+            self._acts.plan(self._row, self.part.slot(), self._kept, self.refused)
 
     def _kept(self, visit_id: str) -> None:
         self.accept()
