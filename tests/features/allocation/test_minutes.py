@@ -6,6 +6,8 @@ import pytest
 
 from lmmh_desk.features.allocation.actions import deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning
+from lmmh_desk.features.allocation.model.progress import steps
+from lmmh_desk.features.allocation.model.records import AllocationSession
 from lmmh_desk.features.allocation.store.waiting import ACTS
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import WrongState
@@ -59,6 +61,23 @@ def test_a_session_whose_day_is_past_is_given_another_before_it_opens(store, off
     sessions.convene(store, officer, attended)
     sessions.begin(store, officer, attended)
     assert seen(attended).day == TODAY + timedelta(1)
+
+
+def test_minutes_that_two_desks_signed_apart_are_both_shown_and_printed(
+    window, store, officer, printer, attended, refused, seen
+):
+    papers.sign(store, officer, attended)
+    assert steps(seen(attended))[-1].words == "Signature de la présidence"
+    with store.write(officer, "test.apart") as unit:  # as another desk, without network, still has it
+        unit.get(AllocationSession, attended).state = "deliberating"
+    papers.sign(store, officer, attended)
+    last = steps(seen(attended))[-1]
+    assert (last.words, last.way) == ("Établi deux fois\u00a0: PV-C02-20-0001, PV-C02-20-0002", "now")
+    window.open("allocation")
+    window.keys("Ctrl+P")
+    with store.read() as read:
+        printed = read.exec_driver_sql("SELECT number FROM paper WHERE print_count > 0 ORDER BY number").scalars().all()
+    assert printed == ["PV-C02-20-0001", "PV-C02-20-0002"]
 
 
 def test_each_act_of_the_commission_that_waits_is_told():

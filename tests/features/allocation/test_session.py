@@ -294,7 +294,7 @@ def test_the_minutes_say_what_the_law_wants(store, officer, attended, signed, se
         "4 présents, 1 pouvoir", "Jeanne FABRE", "pouvoir à Jeanne FABRE", "1. T3 · Les Sittelles",
         NURS[0], "Attribué, rang 1",
         "demande ancienne,", "logement trop petit", "10 jours", "règlement intérieur",
-        "Fait au Mans", "Page 2 / 2",
+        "Fait au Mans", "Page 1 / 1",
     ):  # fmt: skip
         assert said in told.replace("\u00a0", " "), said
 

@@ -74,10 +74,10 @@ def _check_takes(unit: Unit, one: AllocationApplicant) -> None:
     if name := taken_by(unit.connection, item.dwelling_id, one.id):
         told = _("Ce logement est déjà accepté par {name}.")
         raise refuse_state(told.format(name=name), _("Notez d’abord son refus, si cette personne se désiste."))
-    for _nur, item_id, number in accepted_by(unit.connection, [one.nur]):
-        if item_id != item.id:
-            told = _("{name} a déjà accepté un logement de {number}.").format(name=one.name, number=number)
-            raise refuse_state(told, _("Notez d’abord son désistement de cet autre logement."))
+    others = accepted_by(unit.connection, [one.nur])
+    if number := next((number for _nur, item_id, number in others if item_id != item.id), ""):
+        told = _("{name} a déjà accepté un logement de {number}.").format(name=one.name, number=number)
+        raise refuse_state(told, _("Notez d’abord son désistement de cet autre logement."))
 
 
 def _offered(unit: Unit, applicant_id: str) -> AllocationApplicant:

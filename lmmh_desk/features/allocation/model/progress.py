@@ -58,6 +58,9 @@ def _opening(shown: Sitting) -> Step:
 
 
 def _signature(shown: Sitting) -> Step:
+    if len(shown.minutes) > 1:
+        numbers = ", ".join(number for _id, number in shown.minutes)
+        return Step(_("Établi deux fois\u00a0: {numbers}").format(numbers=numbers), "", Way.NOW)
     closed = State(shown.state) in CLOSED
     ended = hour(paris(shown.ended_at)) if closed and shown.ended_at is not None else ""
     ready = shown.is_open and shown.items and shown.settled == len(shown.items)

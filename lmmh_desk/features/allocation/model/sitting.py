@@ -190,8 +190,13 @@ class Sitting(Struct, frozen=True):
     items: tuple[Item, ...]
     quorum: int
     proxies: int  # how many of them count for the quorum at most
-    minutes_id: str = ""
+    minutes: tuple[tuple[str, str], ...] = ()  # (id, number): two only where two desks signed apart
     letters: tuple[tuple[str, str], ...] = ()  # (applicant's id, id of the letter), oldest first
+
+    @property
+    def minutes_id(self) -> str:
+        """Return the minutes, nothing before they are signed."""
+        return self.minutes[0][0] if self.minutes else ""
 
     @property
     def voices(self) -> int:

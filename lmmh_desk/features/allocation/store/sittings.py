@@ -89,7 +89,7 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
             _("Choisissez-en une autre."),
         )
     papers = read.execute(
-        select(allocation_paper.c.id, allocation_paper.c.applicant_id)
+        select(allocation_paper.c.id, allocation_paper.c.applicant_id, allocation_paper.c.number)
         .where(allocation_paper.c.session_id == session_id)
         .order_by(allocation_paper.c.created_at, allocation_paper.c.id)
     ).all()
@@ -98,7 +98,7 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
         row.id, row.number, date.fromisoformat(row.day), row.starts_at, row.link, row.state, row.opened_at,
         row.ended_at, members(read, session_id), items(read, session_id, now, exchange),
         rules[QUORUM.key], rules[PROXIES.key],
-        next((one.id for one in papers if one.applicant_id is None), ""),
+        tuple((one.id, one.number) for one in papers if one.applicant_id is None),
         tuple((one.applicant_id, one.id) for one in papers if one.applicant_id is not None),
     )  # fmt: skip
 

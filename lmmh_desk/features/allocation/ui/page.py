@@ -294,7 +294,8 @@ class AllocationPage(Page):
         if not self.shown.minutes_id:
             MinutesPreview(self, self.context, self.shown)
             return
-        self._acts.print_papers((self.shown.minutes_id, *(letter for _one, letter in self.shown.letters)))
+        minutes = (one for one, _number in self.shown.minutes)
+        self._acts.print_papers((*minutes, *(letter for _one, letter in self.shown.letters)))
 
     def _decide(self, one: Candidate, decision: str, reason: str) -> None:
         def decided() -> None:
