@@ -22,7 +22,7 @@ PAGES = {
     "verify": "office.papers.verify", "arbitration": "desk.arbitrate", "audit": "office.audit",
     "retention": "office.purge", "arrears": "arrears", "arrears_import": "arrears.import", "masks": "masks",
     "allocation": "allocation", "continuity": "continuity", "mediation": "mediation", "upkeep": "upkeep",
-    "works": "works.read", "campaigns": "campaigns",
+    "works": "works.read", "campaigns": "campaigns", "campaign": "campaigns.write",
 }  # fmt: skip
 OPEN_TO_ALL = {"exchange", "settings"}  # each role sees its own part of them
 EVERYBODYS = {"exchange.run", "exchange.open", "exchange.export", "exchange.import", "desk.settings", "desk.access"}
