@@ -105,8 +105,9 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     """Open a profile, its lock already held; raises StoreError or VaultError."""
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
+    from lmmh_desk.app.founding import trial
     from lmmh_desk.features.desk.store.exchange import Told
-    from lmmh_desk.features.desk.store.recovery import reminder
+    from lmmh_desk.features.desk.store.recovery import reminder, untried
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.office.actions.agents import choose_password
@@ -116,14 +117,14 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.office.store.audit import last_entry
     from lmmh_desk.office.store.rules import setting
     from lmmh_desk.printing.printers import Remembered, available
-    from lmmh_desk.printing.printing import Printing
+    from lmmh_desk.printing.printing import HOUR, Printing
     from lmmh_desk.system.tries import VaultTries
     from lmmh_desk.ui.exchanges import Wiring
 
     chosen, tries = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json")), VaultTries(folder)
     printing = Printing(chosen, folder / "papers", available if on_paper else list)
     if not store.read_only:
-        printing.sweep()
+        printing.sweep(kept=0 if on_paper else HOUR)  # what a program that was killed left; a played day keeps its own
         _complete(store)
     with store.read() as read:
         shown = roster(read, clock.now())
@@ -139,6 +140,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         lacks_password=lambda read, agent_id: not (store.read_only or agent(read, agent_id).password_hash),
         stands=stands,
         choose_password=partial(choose_password, store),
+        untried=lambda read: not store.read_only and untried(read, folder),
+        trial=partial(trial, store, printing),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=partial(_close, store, tries, lock, printing if on_paper else None),

@@ -66,9 +66,9 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
     def recovered(sheets: str, typed: str) -> Opened:
         from lmmh_desk.app import recovering
         from lmmh_desk.app.bootstrap import audit_act
-        from lmmh_desk.system.sheets import read_sheets
 
-        recovering.recover(folder, read_sheets(sheets), words=typed or None)
+        paper, office = recovering.read_paper(sheets)
+        recovering.recover(folder, paper, words=typed or None, office=office)
         audit_act(folder, clock, typed or known(), "desk.recover")
         return opening(typed)
 
@@ -80,22 +80,19 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
         recovers=lambda error: _recovers(folder, error),
         recover=recovered,
         restore=restore,
-        first_start=None if has_database(folder) else _first_start(folder, clock, first_words.append, on_paper),
+        first_start=None if has_database(folder) else _first_start(folder, clock, first_words.append),
     )
 
 
-def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None], on_paper: bool) -> FirstScreen:
+def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) -> FirstScreen:
     from lmmh_desk.app import sticks
     from lmmh_desk.app.bootstrap import create_profile
-    from lmmh_desk.app.founding import Founder
-    from lmmh_desk.features.desk.ui.first_sheet import FirstKey, Welcome
+    from lmmh_desk.app.founding import found
+    from lmmh_desk.features.desk.ui.first_start import FirstStart
     from lmmh_desk.features.desk.ui.making import Making
-    from lmmh_desk.printing.printers import available
-
-    founder = Founder(folder, clock, available if on_paper else list)
 
     def alone(founding: Founding, words: str | None) -> None:
-        founder.found(founding, words)
+        found(folder, clock, founding, words)
         if words:
             remember(words)
 
@@ -138,8 +135,7 @@ def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None], on
         waits=sticks.waits(folder),
         demo_pin=demonstration.PIN,
     )
-    key = FirstKey(founder.wanted, founder.make, founder.send, founder.keep)
-    return lambda done: Welcome(making, key, done)
+    return lambda done: FirstStart(making, done)
 
 
 def finish_aside(folder: Path) -> None:

@@ -46,7 +46,7 @@ def recover(
         place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
         if copy:
             forget_noted(folder)
-        if not office and not (folder / recovery.FILE).exists():
+        if not (folder / recovery.FILE).exists():
             recovery.keep(folder, content)
     return place
 
@@ -115,8 +115,7 @@ def _bring(folder: Path, key: bytes, copy: Path, content: bytes, *, instead: boo
     backup.verified(copy, key)
     if taken:
         copy = _with_others_aside(folder, copy.resolve())
-    if recovery.is_sealed(content):
-        recovery.keep(folder, content)
+    recovery.keep(folder, content)
     backup.restore(folder, key, copy)
 
 

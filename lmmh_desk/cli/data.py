@@ -13,7 +13,7 @@ from msgspec import to_builtins
 from lmmh_desk.cli.agent import acting
 from lmmh_desk.cli.profile import locked, tell
 from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.errors import BadInput, StoreError
+from lmmh_desk.kernel.errors import BadInput, StoreError, WrongState
 from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
@@ -32,8 +32,22 @@ def bring_in(arguments: argparse.Namespace) -> int:
             _("Aucun fichier à importer."), _("Rien n’a été modifié."), _("Donnez --dwellings ou --tenants.")
         )
     with locked(arguments), acting(arguments) as (store, session):
+        _check_tried(store)
         refused = sum(imported(store, session, kind, path, arguments) for kind, path in given)
     return 1 if refused else 0
+
+
+def _check_tried(store: Store) -> None:
+    """Raise WrongState in an office founded here whose recovery key was never tried, as the window does."""
+    from lmmh_desk.features.desk.store.recovery import untried
+
+    with store.read() as read:
+        if untried(read, store.folder):
+            raise WrongState(
+                _("La clé de secours de ce poste n’a jamais été prouvée."),
+                _("Rien n’est importé."),
+                _("Faites-la par «\u00a0lmmh-desk recovery-key\u00a0», ou en ouvrant LMMH Desk."),
+            )
 
 
 def imported(store: Store, session: Session, kind: Kind, path: Path, arguments: argparse.Namespace) -> int:

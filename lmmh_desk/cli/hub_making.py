@@ -25,19 +25,37 @@ if TYPE_CHECKING:
 
 
 def init(arguments: argparse.Namespace) -> int:
-    """Make the folder of a hub, whole or not at all: authority, keys, database."""
+    """Make the folder of a hub, whole or not at all: authority, keys, database; at a terminal its key is tried."""
     folder = _empty(arguments.folder)
+    ready = _("Le serveur est prêt dans {folder}.").format(folder=folder)
+    told = _("Clé de secours, montrée cette seule fois\u00a0: recopiez-la et gardez-la hors du serveur, avec {file}.")
     try:
         recovery = _make(folder, arguments.names, arguments.database)
+        facts = {"folder": folder, "recovery_key": recovery}
+        tell(arguments, facts, f"{ready}\n{told.format(file=RECOVERY)}\n{recovery}")
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            _try(folder)
     except BaseException:
         for left in folder.iterdir():
             left.unlink()
         raise
-    ready = _("Le serveur est prêt dans {folder}.").format(folder=folder)
-    told = _("Clé de secours, montrée cette seule fois\u00a0: recopiez-la et gardez-la hors du serveur, avec {file}.")
-    facts = {"folder": folder, "recovery_key": recovery}
-    tell(arguments, facts, f"{ready}\n{told.format(file=RECOVERY)}\n{recovery}")
     return DONE
+
+
+def _try(folder: Path) -> None:
+    """Ask for the recovery key as it was copied, until it opens the sealed copy: no desk is enrolled before."""
+    from lmmh_desk.hub.recovery import opened as opened_copy
+    from lmmh_desk.hub.recovery import read
+
+    content = (folder / RECOVERY).read_bytes()
+    while True:
+        try:
+            opened_copy(content, read(input(_("Prouvez qu’elle se lit, recopiez-la du papier\u00a0: "))))
+        except BadInput as error:
+            print(error, file=sys.stderr)
+        else:
+            break
+    print(_("La clé de secours ouvre ce serveur."))
 
 
 def _make(folder: Path, names: Sequence[str], database: str) -> str:

@@ -182,6 +182,12 @@ class Drawing:
         """Return the PDF; the same drawing gives the same bytes."""
         self._canvas.showPage()
         self._canvas.save()
+        canvas: Any = self._canvas
+        document = canvas._doc
+        document.idToObject.clear()
+        pages = document.Pages.pages
+        while pages:  # all at once, those of 14,000 letters would keep the window waiting
+            pages.pop()
         return self._file.getvalue()
 
     def _pen(self, color: str, thickness: float, dash: tuple[float, ...] = ()) -> None:

@@ -37,6 +37,7 @@ def load() -> dict[Face, TTFont]:
     for font in fonts.values():
         pdfmetrics.registerFont(font)
     rl_config.canvas_basefontname = FILES["Regular"]  # else each page names an un-embedded Helvetica
+    rl_config.useA85 = 0  # else what is compressed is written again in ASCII, by Python, a quarter longer
     return fonts
 
 

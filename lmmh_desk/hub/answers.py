@@ -55,9 +55,10 @@ class Asked(NamedTuple):
 
     path: str
     method: str
-    answer: Callable[[Hub, Device, Query, bytes], bytes | Path]  # a file goes by parts
+    answer: Callable[[Hub, Device, Query, bytes], bytes | Path]
     writes: bool = False
     heard: bool = False
+    is_file: bool = False
     rows: bool = True  # else it brings none: an older version may have it
 
     @property
@@ -213,9 +214,9 @@ SIGNED = (
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),
     Asked("/v1/snapshot", "GET", snapshot),
-    Asked("/v1/snapshot/file", "GET", snapshot_file),
+    Asked("/v1/snapshot/file", "GET", snapshot_file, is_file=True),  # it goes by parts
     Asked("/v1/update", "GET", update, rows=False),
-    Asked("/v1/update/file", "GET", update_file, rows=False),
+    Asked("/v1/update/file", "GET", update_file, is_file=True, rows=False),
 )
 
 

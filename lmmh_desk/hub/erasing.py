@@ -76,8 +76,13 @@ def named(line: Line) -> list[Key]:
 
 def erasing(line: Line) -> Key:
     """Return the record that the line of an erasure names, as far as it can be read."""
-    delta = _read(line.delta)
-    table, record = (delta.get(column, (None, None))[1] for column in ("table_name", "record_id"))
+    return erased_by(line.delta)
+
+
+def erased_by(delta: str) -> Key:
+    """Return the record that an erasure names, as far as its line can be read."""
+    told = _read(delta)
+    table, record = (told.get(column, (None, None))[1] for column in ("table_name", "record_id"))
     return str(table), str(record)
 
 
@@ -148,7 +153,7 @@ def last_erasure(connection: Connection) -> int:
 def _read(delta: str) -> dict[str, tuple[Any, Any]]:
     try:
         return DELTA.decode(delta)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return {}
 
 

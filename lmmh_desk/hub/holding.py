@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import Applying
-from lmmh_desk.hub.erasing import doomed, erasing
+from lmmh_desk.hub.erasing import doomed, erased_by, erasing
 from lmmh_desk.hub.judging import CONSOLE, Device, is_mass, of_late
 from lmmh_desk.hub.rows import Aside, Key, Working
 from lmmh_desk.hub.storage import Storage, rows_of
@@ -51,9 +51,9 @@ def held_back(connection: Connection, device: Device, lines: Sequence[Line], now
 def held(storage: Storage) -> list[Held]:
     """Return the erasures that wait, by PC."""
     found: dict[str, list[tuple[str, int]]] = {}
-    with storage.read() as connection:
+    with storage.read() as connection:  # a hostile PC may have sent any line along
         for _transaction, code, delta, at in connection.execute(_waiting()):
-            found.setdefault(code, []).append((json.loads(delta)["table_name"][1], at))
+            found.setdefault(code, []).append((erased_by(delta)[0], at))
     return [
         Held(code, dict(Counter(name for name, _at in some)), min(at for _name, at in some))
         for code, some in sorted(found.items())

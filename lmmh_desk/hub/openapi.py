@@ -10,6 +10,7 @@ from lmmh_desk.sync.packing import LARGEST
 from lmmh_desk.sync.protocol import (
     ALSO,
     CODES,
+    LATE,
     MEDIA,
     Answer,
     AuditHead,
@@ -123,6 +124,9 @@ def _answers(back: Any, who: str, shown: dict[str, Any]) -> dict[str, Any]:
         return {"308": {"description": "it is elsewhere"}}
     media, schema = (back, {}) if isinstance(back, str) else (MEDIA, shown[_name(back)])
     found = {"200": {"description": "done", "content": {media: {"schema": schema}}}}
+    if who == "device" and back != BYTES:
+        late = f"it takes long: a zero byte every few seconds, then the status and the body of the answer ({MEDIA})"
+        found[str(LATE)] = {"description": late, "content": {BYTES: {"schema": {}}}}
     if who in ("device", "code"):
         found["4XX"] = {"description": "refused", "content": {MEDIA: {"schema": shown["Problem"]}}}
         found["503"] = {"description": "later", "content": {MEDIA: {"schema": shown["Problem"]}}}

@@ -123,7 +123,7 @@ def delta_of(line: Line) -> Delta:
         raise Aside("check", line.table)
     try:
         found = DELTA.decode(line.delta)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise Aside("check", "delta") from error
     if "id" in found and (line.op == "update" or (line.op == "insert" and found["id"][1] != line.id)):
         raise Aside("check", "id")  # it would be written over another row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import time
 from base64 import b64decode
@@ -15,7 +16,15 @@ from secrets import compare_digest
 from anyio import create_task_group, fail_after, sleep, to_thread
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from lmmh_desk.hub import admin, answers, auth, devices
@@ -29,7 +38,7 @@ from lmmh_desk.hub.storage import Refused, last_place
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.store import versions
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import MEDIA, Problem, encode
+from lmmh_desk.sync.protocol import BEAT, LATE, MEDIA, Problem, encode
 from lmmh_desk.sync.signing import SCHEMA, VERSION
 from lmmh_desk.system import log
 
@@ -37,6 +46,8 @@ LARGEST_BODY = 4 << 20  # bytes, packed
 SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
 SOON, DAY = 3600, 86_400  # seconds
 STALL = 20.0  # seconds without a byte
+SLOWEST = 1000  # bytes a second: what comes slower is there to hold a connection
+BEATS = 5.0  # seconds of work between two beats: a desk gives up after STALL
 QUEUE = 16  # batches that wait for their turn: whoever comes then comes again, rather than wait past its patience
 STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
           "malformed": 400, "too_large": 413, "busy": 503}  # fmt: skip
@@ -89,15 +100,18 @@ async def _every_day(work: Callable[[], None]) -> None:
 async def _signed(asked: Asked, request: Request) -> Response:
     hub: Hub = request.app.state.hub
     now, headers, target = hub.clock.now(), request.headers, _target(request)
+    may_be_late = asyncio.Event()
 
     async def run() -> bytes | Path:
-        known, body = None, b""
+        body = b""
         if headers.get("Content-Length") != "0":  # nobody unknown has a body read
-            known = await to_thread.run_sync(auth.claimed, hub.storage, headers)
+            await to_thread.run_sync(auth.claimed, hub.storage, headers)
             body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
+        if not asked.is_file:
+            may_be_late.set()
 
         def work() -> bytes | Path:
-            device = known or auth.claimed(hub.storage, headers)
+            device = auth.claimed(hub.storage, headers)  # as it is once its body came: it may be revoked since
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
             if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")
@@ -111,7 +125,7 @@ async def _signed(asked: Asked, request: Request) -> Response:
             raise Refused("busy")
         return await to_thread.run_sync(work, limiter=hub.writers if asked.writes else None)
 
-    return await _answered(hub, asked.path, run)
+    return await _answered(hub, asked.path, run, may_be_late)
 
 
 def _target(request: Request) -> str:
@@ -120,8 +134,32 @@ def _target(request: Request) -> str:
     return f"{path}?{query}" if query else path
 
 
-async def _answered(hub: Hub, path: str, run: Work) -> Response:
-    """Return an answer, or the problem that says why there is none; both are counted and noted in the journal."""
+async def _answered(hub: Hub, path: str, run: Work, may_be_late: asyncio.Event | None = None) -> Response:
+    """Return an answer, or one that beats until the work is done where that takes long, once the body has come."""
+    working = asyncio.ensure_future(_outcome(hub, path, run))
+    while not (await asyncio.wait({working}, timeout=BEATS))[0]:
+        if may_be_late is not None and may_be_late.is_set():
+            return StreamingResponse(_beating(working), LATE, media_type=MEDIA)
+    status, content = working.result()
+    if isinstance(content, Path):
+        return FileResponse(content, media_type=BYTES)
+    return Response(content, status, media_type=MEDIA)
+
+
+async def _beating(working: asyncio.Future[tuple[int, bytes | Path]]) -> AsyncIterator[bytes]:
+    yield BEAT
+    while not (await asyncio.wait({working}, timeout=BEATS))[0]:
+        yield BEAT
+    status, content = working.result()
+    assert isinstance(content, bytes)
+    yield b"%d" % status + content
+
+
+async def _outcome(hub: Hub, path: str, run: Work) -> tuple[int, bytes | Path]:
+    """Return the status and content of an answer, or of the problem that says why there is none.
+
+    Both are counted and noted in the journal.
+    """
     began, code, detail = time.perf_counter(), "ok", ""
     content: bytes | Path = b""
     try:
@@ -140,12 +178,9 @@ async def _answered(hub: Hub, path: str, run: Work) -> Response:
     log.event(
         "hub.request", path=log.Word(path), outcome=log.Word(code), milliseconds=milliseconds, bytes=_size(content)
     )
-    if isinstance(content, Path):
-        return FileResponse(content, media_type=BYTES)
     if code == "ok":
-        return Response(content, media_type=MEDIA)
-    problem = encode(Problem(code, hub.clock.now(), detail))
-    return Response(problem, STATUS.get(code, 409), media_type=MEDIA)
+        return 200, content
+    return STATUS.get(code, 409), encode(Problem(code, hub.clock.now(), detail))
 
 
 def _size(content: bytes | Path) -> int:
@@ -153,18 +188,19 @@ def _size(content: bytes | Path) -> int:
 
 
 async def _body(request: Request, largest: int) -> bytes:
-    """Return a body as it comes; raises TooLarge, and TimeoutError when nothing comes any more."""
+    """Return a body as it comes; raises TooLarge, and TimeoutError when nothing comes any more, or next to nothing."""
     parts: list[bytes] = []
     size, stream = 0, aiter(request.stream())
-    while True:
-        with fail_after(STALL):
-            part = await anext(stream, None)
-        if part is None:
-            return b"".join(parts)
-        size += len(part)
-        if size > largest:
-            raise TooLarge
-        parts.append(part)
+    with fail_after(STALL + largest / SLOWEST):
+        while True:
+            with fail_after(STALL):
+                part = await anext(stream, None)
+            if part is None:
+                return b"".join(parts)
+            size += len(part)
+            if size > largest:
+                raise TooLarge
+            parts.append(part)
 
 
 async def _enrol(request: Request) -> Response:

@@ -43,7 +43,7 @@ class Printing:
 
     def __init__(self, remembered: Remembered, folder: Path, printers: Callable[[], list[Printer]] = available) -> None:
         self._remembered = remembered
-        self._folder = folder
+        self.folder = folder  # where papers are written for want of a printer, in clear: see `sweep`
         self._printers = printers
 
     def own(self, paper: str) -> Printer | None:
@@ -84,7 +84,7 @@ class Printing:
         """
         printer = self.chosen(size, kind)
         if printer is None:
-            return Delivery(file=to_file(pdf, self._folder, title))
+            return Delivery(file=to_file(pdf, self.folder, title))
         if raw is not None and (where := network.address_of(printer.name)):
             network.send(where, raw * copies)
             return Delivery(printer=where, direct=True)
@@ -97,7 +97,7 @@ class Printing:
 
     def place(self, title: str) -> Path:
         """Return where a file too long for the queue is written, a name that no file has; raises PrinterError."""
-        return free_file(self._folder, title)
+        return free_file(self.folder, title)
 
     def can_be_asked(self) -> bool:
         """Say whether this system tells what becomes of a job it took."""
@@ -115,11 +115,11 @@ class Printing:
     def sweep(self, kept: int = HOUR) -> int:
         """Delete the files older than some seconds, where names are in clear; return how many.
 
-        So is done at a start, each minute, and of all of them at the end: each paper is in the base, to print again. A
-        file's age is counted by the machine's clock, which dated it; one dated ahead is of a clock set back since.
+        So is done each minute, and of all of them at a start and at the end: each paper is in the base, to print again.
+        A file's age is counted by the machine's clock, which dated it; one dated ahead is of a clock set back since.
         """
         now, gone = time.time(), 0
-        for file in self._folder.glob("*.pdf"):
+        for file in self.folder.glob("*.pdf"):
             try:
                 if not 0 <= now - file.stat().st_mtime < kept:
                     file.unlink()

@@ -110,7 +110,7 @@ def _is_profile_s(database: Path, target: Path) -> bool:
 
 def _is_taken(target: Path, keys: Sequence[bytes]) -> bool:
     beside = recovery.beside(target)
-    if beside.exists() and not recovery.is_sealed(beside.read_bytes()):
+    if beside.exists() and not recovery.is_copy(beside.read_bytes()):
         return True
     if any(target.with_name(target.name + side).exists() for side in files.SIDES[1:]):
         return True  # a WAL there would be taken for the backup's

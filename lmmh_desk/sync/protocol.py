@@ -9,14 +9,19 @@ from msgspec import Meta
 
 from lmmh_desk.kernel.changes import Operation
 
+# An answer that takes long has this status, and begins with a BEAT every few seconds: somebody works at it. The status
+# that it would have had follows, then its body.
+LATE, BEAT = 202, b"\0"
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
 LINES = 1000  # of a batch or a page: a counter waits for one to be stored
 ECHOES, ELSEWHERE = "echoes", "elsewhere"
 ALSO = ("", ECHOES, ELSEWHERE)  # of the feed: what this desk sent itself too; only its own records of other sites
 WHOLE = -(1 << 63), (1 << 63) - 1  # what a database holds
+TOLD = -62_135_500_000_000, 253_402_200_000_000  # milliseconds: instants of the years 1 to 9999, in any zone
 NO_NUL = r"^[^\x00]*$"  # which PostgreSQL doesn't take
 Whole: TypeAlias = Annotated[int, Meta(ge=WHOLE[0], le=WHOLE[1])]
+Instant: TypeAlias = Annotated[int, Meta(ge=TOLD[0], le=TOLD[1])]
 Name: TypeAlias = Annotated[str, Meta(max_length=200, pattern=NO_NUL)]  # short enough for an index
 RATIO = 200  # a message that unpacks to more times its size is hostile
 
@@ -34,7 +39,7 @@ class Line(msgspec.Struct, array_like=True, frozen=True):
     rev: Whole
     delta: Annotated[str, Meta(pattern=NO_NUL)]
     actor: Name
-    at: Whole
+    at: Instant
 
 
 class Batch(msgspec.Struct, frozen=True):

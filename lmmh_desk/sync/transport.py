@@ -19,6 +19,8 @@ from lmmh_desk.sync import signing
 from lmmh_desk.sync.connection import BROKEN, KEPT, OPENING, STALL, Connection, parts
 from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import (
+    BEAT,
+    LATE,
     MEDIA,
     Answer,
     AuditHead,
@@ -236,7 +238,18 @@ class HttpHub:
         }
         with self._connection.asked(method, target, headers, _told(body, self._moved)) as answer:
             found = read(parts(answer), LARGEST, self._moved)
-        return problem_of(answer.status, found), found
+        status, found = in_time(answer.status, found)
+        return problem_of(status, found), found
+
+
+def in_time(status: int, content: bytes) -> tuple[int, bytes]:
+    """Return the status and content that an answer would have had without its beats; raises NotPacked."""
+    if status != LATE:
+        return status, content
+    told = content.lstrip(BEAT)
+    if not told[:3].isdigit():
+        raise NotPacked
+    return int(told[:3]), told[3:]
 
 
 def problem_of(status: int, content: bytes) -> Problem | None:

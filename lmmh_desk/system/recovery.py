@@ -1,11 +1,12 @@
 """The recovery key of a profile: printed on a sheet, or on three of which two are enough, and kept nowhere.
 
-Beside the database stands a copy of its key that only the recovery key opens; the same stands beside each backup.
+Beside the database stands a copy of its key that only the recovery key opens; the same stands beside each backup. Where
+no sheet was made, an attached PC keeps there the copy that the office's recovery key opens, as its hub does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -71,10 +72,17 @@ def beside(copy: Path) -> Path:
 
 
 def seal_again(folder: Path, key: bytes, former: bytes) -> None:
-    """Seal the key that the base is being given, with the one it has, for the same sheets, where there are any."""
+    """Seal the key that the base is being given, with the one it has, for the same paper, where there is any."""
     if (folder / FILE).exists():
-        public = ENVELOPE.public((folder / FILE).read_bytes())
-        keep(folder, ENVELOPE.sealed({KEY: key, FORMER: former}, public))
+        content = (folder / FILE).read_bytes()
+        envelope = OFFICE if office_of(content) else ENVELOPE
+        keep(folder, envelope.sealed({KEY: key, FORMER: former}, envelope.public(content)))
+
+
+def keep_for_office(folder: Path, sealed: bytes) -> None:
+    """Keep beside a base the copy of its key for the office's recovery key, unless it has sheets of its own."""
+    if not ((folder / FILE).exists() and is_sealed((folder / FILE).read_bytes())):
+        keep(folder, sealed)
 
 
 def sealed_for(content: bytes) -> str:
@@ -87,6 +95,11 @@ def is_sealed(content: bytes) -> bool:
     return content.startswith(ENVELOPE.mark)
 
 
+def is_copy(content: bytes) -> bool:
+    """Say whether a file is a sealed key, for sheets or for the office."""
+    return is_sealed(content) or bool(office_of(content))
+
+
 def unsealed(content: bytes, sheets: Sequence[Sheet]) -> list[bytes]:
     """Return the key of a base, from its sealed copy and a sheet, or two of three; raises BadInput.
 
@@ -94,8 +107,7 @@ def unsealed(content: bytes, sheets: Sequence[Sheet]) -> list[bytes]:
     """
     private = _private(sheets)
     try:
-        found = ENVELOPE.opened(content, private)
-        return [found[KEY], *([found[FORMER]] if FORMER in found else [])]
+        return _keys(ENVELOPE.opened(content, private))
     except (NotOpened, KeyError) as error:
         raise _other_sheet(content, sheets[0]) from error
 
@@ -111,14 +123,18 @@ def office_of(content: bytes) -> bytes:
 
 
 def unsealed_by_office(content: bytes, private: bytes) -> list[bytes]:
-    """Return the key of a base, from its copy and the office's recovery key; raises BadInput."""
+    """Return the key of a base, and the one before it, from its copy and the office's recovery key; raises BadInput."""
     try:
-        return [OFFICE.opened(content, private)[KEY]]
+        return _keys(OFFICE.opened(content, private))
     except (NotOpened, KeyError) as error:
         raise _refused(
             _("La clé de secours de l’office n’ouvre pas cette copie, ou la copie est abîmée."),
             _("Prenez le fichier que donne «\u00a0lmmh-hub desk-key\u00a0» pour ce poste."),
         ) from error
+
+
+def _keys(found: Mapping[str, bytes]) -> list[bytes]:
+    return [found[KEY], *([found[FORMER]] if FORMER in found else [])]
 
 
 def missing(sheets: Sequence[Sheet]) -> bool:

@@ -48,6 +48,8 @@ class Opened(NamedTuple):
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
     stands: Callable[[Read, Session], bool] = lambda _read, _session: True  # the agent is still here, in this role
     choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
+    untried: Callable[[Read], bool] = lambda _read: False  # nothing may be recorded before `trial` is over
+    trial: Callable[[Session, Callable[[], None]], QWidget] | None = None  # calls back once it is
     access: str = ""  # the command by which agents change their own password and code
     exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock

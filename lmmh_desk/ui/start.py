@@ -23,6 +23,8 @@ from lmmh_desk.ui.window import Window, locked_title
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
+
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.ui.checking import PageCheck
     from lmmh_desk.ui.lock.screen import LockScreen
@@ -43,6 +45,7 @@ class Answer(NamedTuple):
     zoom: int
     alert: str  # what the agent must know at once
     minutes: int  # without a gesture until the window locks
+    untried: bool  # nothing may be recorded yet
 
 
 def run(program: Program, window: Window, watch: Callable[[Start], None] = lambda _start: None) -> int:
@@ -71,6 +74,25 @@ def tell_locked(lock: LockScreen, work: Work, automatically: bool) -> None:
 
     work.jobs.papers.run(work.noted, lambda _nothing: None, owner=work, slot="note")
     lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
+
+
+def try_first(start: Start, trial: Callable[[Session, Callable[[], None]], QWidget], answer: Answer) -> None:
+    """Show what comes before the window at work, until it is over; left without a gesture, it locks as the window."""
+    from lmmh_desk.ui.shell.idle import Idle
+
+    idle = Idle(answer.minutes)
+
+    def end(then: Callable[[], None]) -> None:
+        idle.stop()
+        start.lock.reset()
+        then()
+        start.window.drop_screen(screen)
+
+    screen = trial(answer.session, lambda: end(lambda: start.sign_in(answer._replace(untried=False))))
+    idle.setParent(screen)
+    idle.elapsed.connect(lambda: end(lambda: start.window.show_screen(start.lock, locked_title())))
+    idle.start()
+    start.window.show_screen(screen, _("LMMH Desk — Clé de secours"))
 
 
 def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
@@ -252,10 +274,10 @@ class Start(QObject):
 
         def check() -> tuple[Answer, bool]:
             with opened.store.read() as read:
-                alert = opened.alert(read)  # before the unlocking, itself an entry
+                alert, untried = opened.alert(read), opened.untried(read)  # before the unlocking, itself an entry
             session = opened.unlock(agent_id, secret)
             with opened.store.read() as read:
-                answer = Answer(session, *opened.preferences(read, agent_id), alert, opened.idle_minutes(read))
+                answer = Answer(session, *opened.preferences(read, agent_id), alert, opened.idle_minutes(read), untried)
                 return answer, opened.lacks_password(read, agent_id)
 
         self.door.ask(self.lock, check, self._let_in)
@@ -276,13 +298,13 @@ class Start(QObject):
             self._answer = answer
             self.lock.ask_new(answer.session.agent_name)
         else:
-            self._sign_in(answer)
+            self.sign_in(answer)
 
     def _choose_password(self, password: str) -> None:
         opened, answer = self._opened, self._answer
         if opened is not None and answer is not None:
             self.door.ask(
-                self.lock, lambda: opened.choose_password(answer.session, password), lambda _done: self._sign_in(answer)
+                self.lock, lambda: opened.choose_password(answer.session, password), lambda _done: self.sign_in(answer)
             )
 
     def _release(self, agent_id: str, manager_id: str, secret: str) -> None:
@@ -295,22 +317,25 @@ class Start(QObject):
                 lambda _changes: self.lock.welcome_back(agent_id),
             )
 
-    def _sign_in(self, answer: Answer) -> None:
+    def sign_in(self, answer: Answer) -> None:
+        """Show the window at work to whom a password or a code let in."""
         from lmmh_desk.ui.shell.holding import hold
 
-        session, mode, zoom, alert, minutes = answer
-        if self.work is None:
+        session, mode, zoom, alert, minutes, untried = answer
+        if self.work is None or self._opened is None:
+            return
+        if untried and self._opened.trial is not None:
+            try_first(self, self._opened.trial, answer)
             return
         self._answer = None
         self._like(mode, zoom)
-        today = paris(self._program.clock.now()).date().isoformat()
-        roster = self.roster.with_first(session.agent_id).liking(session.agent_id, mode, zoom)
-        self._keep_roster(roster.opened_on(session.agent_id, today))
+        me, today = session.agent_id, paris(self._program.clock.now()).date().isoformat()
+        self._keep_roster(self.roster.with_first(me).liking(me, mode, zoom).opened_on(me, today))
         self.work.alert = alert
         hold(self.work)
         self.window.show_screen(self.work, "LMMH Desk")
         self.work.sign_in(session)
-        if self.lock.forgot and self._opened is not None:
+        if self.lock.forgot:
             self.work.run(self._opened.access)
         self.lock.reset()
         self._watch(self.work, minutes)

@@ -20,7 +20,6 @@ from lmmh_desk.features.desk.model.attaching import AttachForm, Step
 from lmmh_desk.features.desk.model.settings import Way
 from lmmh_desk.features.desk.ui.attach_ways import TOLD
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
-from lmmh_desk.features.desk.ui.first_sheet import Welcome
 from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import DeskError, NotAllowed
@@ -147,11 +146,11 @@ def first_screen(qtbot, folder: Path, done: list[int]) -> FirstStart:
     asked = program(folder, RunningClock(), on_paper=False)
     assert asked.first_start is not None
     whole = asked.first_start(lambda: done.append(1))
-    assert isinstance(whole, Welcome)
+    assert isinstance(whole, FirstStart)
     qtbot.addWidget(whole, before_close_func=lambda _whole: whole.hide())  # holds it while the test lasts
     whole.show()
-    qtbot.waitUntil(lambda: not whole.start._probe.waiting)
-    return whole.start
+    qtbot.waitUntil(lambda: not whole._probe.waiting)
+    return whole
 
 
 def said(hub: Running, name: str, *words: str) -> str:
@@ -251,11 +250,11 @@ def test_what_stops_a_new_pc_leaves_nothing(qtbot, theme, hub: Running, alone: A
     asked = program(tmp_path / "new", RunningClock(), on_paper=False)
     assert asked.first_start is not None
     welcome = asked.first_start(lambda: None)
-    assert isinstance(welcome, Welcome)
+    assert isinstance(welcome, FirstStart)
     form = AttachForm(code=hub.ask("enrol", "--site", "Agence Centre", "--address", hub.address)["invitation"])
     qtbot.addWidget(welcome)
     with pytest.raises(DeskError, match="Le rattachement est arrêté"):
-        welcome.start._making.attach(form, WORDS, lambda _done, _total: False)
+        welcome._making.attach(form, WORDS, lambda _done, _total: False)
     assert not (tmp_path / "new" / "desk.db").exists()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,22 @@ from lmmh_desk.features.arrears.model.balances import WHOLE
 from lmmh_desk.features.arrears.model.months import Month, compared_words, rate_words
 from lmmh_desk.features.arrears.store.follow import seen_follow
 from lmmh_desk.features.arrears.store.months import counted, in_arrears, months
+from lmmh_desk.features.continuity.model.board import GROUPS, shares
+from lmmh_desk.features.continuity.store.board import Sight
+from lmmh_desk.features.continuity.store.board import board as cell
 from lmmh_desk.features.masks.store import stock
 from lmmh_desk.features.masks.store.journal import board as mask_board
 from lmmh_desk.features.masks.store.served import foyer
+from lmmh_desk.features.mediation.store import nights
 from lmmh_desk.features.moves.store.found import search as search_papers
 from lmmh_desk.features.walkins.store.board import board, ranks
 from lmmh_desk.features.works.model.plan import overlap_words, totals
 from lmmh_desk.features.works.store.plan import here, seen_plan
+from lmmh_desk.kernel.calendar import is_working
 from lmmh_desk.kernel.clock import FixedClock, paris
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.guard.weighing import names_somebody
+from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import matches
 from lmmh_desk.office.model.rights import Role
@@ -187,6 +193,21 @@ def test_the_commission_of_5_november_has_its_minutes_and_six_letters_by_the_des
     assert {one.verdict for one in seen} == {Verdict.AUTHENTIC}
     assert [one.fields.number for one in seen if one.fields] == [number for number, *_rest in papers]
     assert {items(code, int, bytes, bytes)[1] for code in sealed} == {mine}
+
+
+def test_the_story_of_the_cell_is_told_each_working_day_from_14_october(demo: tuple[Store, Session]) -> None:
+    store, _me = demo
+    days = [date(2020, 10, 14) + timedelta(rank) for rank in range((TODAY - date(2020, 10, 14)).days)]
+    ports = Ports(nights=nights)
+    with store.read() as read:
+        boards = [cell(read, Sight(day, NOW, ports)) for day in days if is_working(day)]
+        assert days[0] in {date.fromisoformat(one.day) for one in boards}
+    for one in boards:
+        assert one.silent() == 0, one.day
+        assert (one.receiving(), len(one.sites), one.plan.active) == (27, 27, True), one.day
+        assert all(share.unknown < share.total for share in shares(one.workers, one.half) if share.label != GROUPS[1])
+    assert [one.day for one in boards if not one.nights] == ["2020-11-03"]  # a calm night, as in picture 24
+    assert sum(bool(one.entries) for one in boards) >= 9
 
 
 def test_the_scale_and_the_sound_state_of_the_data(demo: tuple[Store, Session]) -> None:

@@ -11,12 +11,13 @@ import pytest
 
 from lmmh_desk.app import recovering
 from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.program import program
 from lmmh_desk.cli.desk import main
-from lmmh_desk.features.desk.store.recovery import recovery_health, reminder
+from lmmh_desk.features.desk.store.recovery import recovery_health, reminder, sheets_here
 from lmmh_desk.hub import keeping
 from lmmh_desk.hub.recovery import written
 from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.office.actions.attaching import attach_alone
 from lmmh_desk.office.actions.basekey import DAY, keep_at_hub
 from lmmh_desk.office.actions.keys import SEALING
@@ -64,8 +65,10 @@ def test_a_dead_pc_opens_again_by_the_hub_s_copy_and_the_office_s_key(
     with store.read() as read:
         assert reminder(read, store.folder) == ""
         assert recovery_health(driver_of(read), store.folder)[0]
+        assert sheets_here(read, store.folder) is None
     copy = tmp_path / "stick.db"
     back_up(store.folder / FILE, KEY, copy)
+    back_up(store.folder / FILE, KEY, copy)  # over its own
     store.close()
     shutil.rmtree(tmp_path / "pc")
 
@@ -93,7 +96,17 @@ def test_a_dead_pc_opens_again_by_the_hub_s_copy_and_the_office_s_key(
         assert read.exec_driver_sql("SELECT name FROM office").scalar() == "Le Mans Métropole Habitat"
     again.close()
     assert key == KEY
-    assert not (new / recovery.FILE).exists(), "no sheet of this desk was made: none is said to open it"
+    last = tmp_path / "last"  # without the hub: the copy beside the backup opens by the same paper
+    command = ["recover", "--profile", str(last), "--office", "--backup", str(copy), "--passphrase"]
+    assert main(command) == 0, capsys.readouterr().err
+    (last / keys.NAME).unlink()  # and once more, on the PC itself: the copy beside the base
+    assert main(["recover", "--profile", str(last), "--office", "--passphrase"]) == 0, capsys.readouterr().err
+    assert keys.find_key(last, WORDS) == KEY
+    (last / keys.NAME).unlink()
+    window = program(last, FixedClock(0), on_paper=False)
+    assert window.recovers(VaultError("La clé est perdue.")), "the window offers it too"
+    window.recover(hub.made["recovery_key"], WORDS).close()
+    assert keys.find_key(last, WORDS) == KEY
 
 
 @pytest.mark.timeout(300)
@@ -116,7 +129,20 @@ def test_a_base_that_changes_its_key_gives_the_new_one(hub: Running, template: P
     rotate(tmp_path / "pc", WORDS)
     store, key = open_profile(tmp_path / "pc", store.clock, WORDS)
     assert key != KEY
+    beside = (store.folder / recovery.FILE).read_bytes()
+    office = recovering.read_paper(hub.made["recovery_key"])[1]
+    assert recovery.unsealed_by_office(beside, office) == [key, KEY], "the change may have been stopped"
     assert kept() == [key]
+    assert recovery.unsealed_by_office((store.folder / recovery.FILE).read_bytes(), office) == [key]
+    store.close()
+
+
+def test_sheets_of_the_desk_are_not_replaced_by_the_office_s_copy(template: Path, tmp_path: Path) -> None:
+    store, hub = founded(template, tmp_path / "pc"), Hub()
+    made = recovery.make(KEY, shared=False)
+    recovery.keep(store.folder, made.sealed)
+    keep_at_hub(store, hub)
+    assert (store.folder / recovery.FILE).read_bytes() == made.sealed
     store.close()
 
 

@@ -23,9 +23,10 @@ from lmmh_desk.documents.text import INK, Style, broken
 from lmmh_desk.features.campaigns.actions.approving import approve
 from lmmh_desk.features.campaigns.actions.printing import print_letters
 from lmmh_desk.features.campaigns.actions.writing import ask_approval, make_campaign
-from lmmh_desk.features.campaigns.model.drafting import MODELS, Channels, Criteria, Drafting, checked
+from lmmh_desk.features.campaigns.model.drafting import MODELS, Channels, Criteria, Drafting
 from lmmh_desk.features.campaigns.model.listing import Watch
 from lmmh_desk.features.campaigns.store.audience import count
+from lmmh_desk.features.campaigns.store.listing import line
 from lmmh_desk.kernel.clock import FixedClock, paris
 from lmmh_desk.office.actions.sending import sender_session
 from lmmh_desk.office.model.rights import Role
@@ -107,9 +108,9 @@ def written(folder: Path) -> float:
     with store.read() as read:
         asked = "SELECT id FROM campaign WHERE created_by = 'bench'"
         (campaign_id,) = read.exec_driver_sql(asked).scalars().all()
-    content = checked(ASKED, paris(INSTANT).date())
+        terms = line(read, campaign_id).terms
     begun = time.perf_counter()
-    approve(store, manager, campaign_id, content, QUIET)
+    approve(store, manager, campaign_id, terms, QUIET)
     made = print_letters(store, manager, campaign_id, folder / "letters.pdf", QUIET)
     taken = time.perf_counter() - begun
     store.close()

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import socket
+import sys
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -50,6 +51,44 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
         return code, *capsys.readouterr()
 
     return command
+
+
+class Terminal:
+    """Says that somebody reads and types."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_the_recovery_key_is_tried_before_the_hub_is_there(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, name, Terminal(getattr(sys, name)))
+
+    def gone(_question: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", gone)
+    assert run("init", *NAMES)[0] != 0
+    assert list((tmp_path / "hub").iterdir()) == [], "a key that nobody read back is no hub's"
+    typed, wrong = ["A" * 55], list[str]()
+
+    def answer(_question: str) -> str:
+        shown = capsys.readouterr()
+        typed.extend(shown.out.splitlines()[-1:])
+        wrong.append(shown.err)
+        return typed.pop(0)
+
+    monkeypatch.setattr("builtins.input", answer)
+    assert run("init", *NAMES)[:2] == (0, "La clé de secours ouvre ce serveur.\n")
+    assert "une lettre est fausse" in wrong[1]
 
 
 @pytest.fixture

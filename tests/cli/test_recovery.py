@@ -2,16 +2,20 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
 from lmmh_desk.app import recovering
 from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.demonstration import known_words
 from lmmh_desk.app.program import program
 from lmmh_desk.cli.desk import main
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput, StoreError
+from lmmh_desk.office.store.basekey import UNTRIED
 from lmmh_desk.office.store.witness import AUDIT
+from lmmh_desk.store.kept import keep
 from lmmh_desk.store.opening import create_store
 from lmmh_desk.system import keys, recovery, vault
 from lmmh_desk.system.sheets import read_sheets
@@ -320,3 +324,16 @@ def test_a_window_that_closes_notes_how_far_the_audit_goes(run, profile, vaults)
     assert VaultTries(profile).read(AUDIT)[0] == 0, "nobody signed in"
     opened.close()
     assert VaultTries(profile).read(AUDIT)[0] == last
+
+
+def test_nothing_is_imported_in_a_new_office_before_its_key_was_tried(run, made, profile, vaults):
+    store, _key = open_profile(profile, FixedClock(0), known_words(profile))
+    with store.local() as connection:
+        keep(connection, UNTRIED, "1")  # as an office that was just founded
+    store.close()
+    template = Path(__file__).parents[2] / "resources" / "import" / "logements-modele.csv"
+    code, _out, said = run("import", "--dwellings", template)
+    assert code == 2
+    assert "clé de secours" in said
+    made()
+    assert run("import", "--dwellings", template)[0] == 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from tests.documents.every_paper import EVERY, LEAFLETS
@@ -16,6 +18,12 @@ NAMED = re.compile(r"`([^`]+)`")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ROWS = ROW.findall(README)
 PAGES = {feature.key: {page.key for page in feature.pages} for feature in CATALOGUE}
+TABLES = {
+    feature.key: {table.name for table in vars(import_module(feature.tables)).values() if isinstance(table, Table)}
+    for feature in CATALOGUE
+    if feature.tables
+}
+KINDS = {paper.kind: feature.key for feature in CATALOGUE for paper in feature.papers}
 ELSEWHERE = {"office", "tenancy", "desk"}  # what every row stands on
 
 
@@ -34,4 +42,13 @@ def test_a_row_has_its_page_its_papers_and_its_journey(row: tuple[str, ...]) -> 
     named = NAMED.findall(papers)
     assert named
     assert set(named) <= EVERY.keys() | LEAFLETS.keys()
-    assert (ROOT / "tests" / "journeys" / f"{journey}.py").exists()
+    assert {KINDS.get(kind, slice_) for kind in named} == {slice_}, "a numbered paper of another slice"
+    told = (ROOT / "tests" / "journeys" / f"{journey}.py").read_text(encoding="utf-8")
+    assert "\ndef test_" in told
+    speaks = {page, *TABLES[slice_], *(f"{kind}-" for kind in named if kind in KINDS)}
+    assert any(re.search(rf"\b{word}", told) for word in speaks), "a journey of something else"
+
+
+def test_every_numbered_paper_of_a_slice_is_in_its_rows() -> None:
+    told = {kind for *_rest, papers, _journey in ROWS for kind in NAMED.findall(papers)}
+    assert {kind for kind, slice_ in KINDS.items() if slice_ not in ELSEWHERE} <= told

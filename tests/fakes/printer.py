@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.printing.printing import Delivery
@@ -16,6 +18,7 @@ class Printer:
     def __init__(self):
         self.sent, self.broken, self.chosen_for, self.taken_back = [], False, {}, []
         self.state, self.file, self.ends = "ready", None, {}
+        self.folder = Path("/profil/papers")
         self.answers, self.swept = True, 0
         self.trays, self.raws, self.copies, self.address, self.kinds = {}, [], [], "", []
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from http.client import HTTPResponse
 from pathlib import Path
 
 import msgspec
@@ -212,6 +213,24 @@ def test_what_a_revoked_device_sends_is_kept_aside_and_reaches_nobody(town: Town
     page = msgspec.msgpack.decode(unpack(town.other.ask("GET", "/v1/feed?after=0").content), type=Page)
     assert not [one for one in page.entries if page.heads[one.head].table == "regulation" and one.kind == "delete"]
     assert town.revoked.code_of("GET", "/v1/feed?after=0") == "revoked"
+
+
+def test_a_device_revoked_while_its_batch_comes_is_heard_as_revoked(town: Town) -> None:
+    """A thief may hold a request open: whatever it says at last comes after the revocation."""
+    pc = Pc(town.hub, HERE)
+    assert pc.enrol() == ""
+    body = pc.batch()
+    told = {"Host": "x", "Content-Length": str(len(body)), **pc.signed("POST", "/v1/batches", body)}
+    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    with connected(town) as held:
+        held.sendall(f"POST /v1/batches HTTP/1.1\r\n{head}\r\n".encode() + body[:-1])
+        time.sleep(0.5)
+        town.hub.ask("devices", "revoke", pc.code)
+        held.sendall(body[-1:])
+        answer = HTTPResponse(held)
+        answer.begin()
+        found = msgspec.msgpack.decode(unpack(answer.read()), type=Answer)
+    assert found.quarantined == [0]
 
 
 def test_a_batch_is_taken_from_the_device_it_says_only(town: Town) -> None:

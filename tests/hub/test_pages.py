@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import msgspec
@@ -264,6 +265,26 @@ def test_a_hub_with_too_much_to_do_says_so_at_once(storage: Storage, monkeypatch
     for queue, expected in ((0, "busy"), (1, "signature")):
         monkeypatch.setattr(server, "QUEUE", queue)
         assert asyncio.run(code()) == expected
+
+
+def test_a_body_that_comes_a_byte_at_a_time_holds_no_connection(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    app = application(Hub(storage, FixedClock(NOW), tmp_path, Nonces(NOW)))
+    monkeypatch.setattr(server, "STALL", 0.5)
+    monkeypatch.setattr(server, "SLOWEST", server.SMALL_BODY * 10)
+
+    async def drops() -> AsyncIterator[bytes]:
+        for _time in range(200):
+            yield b"x"
+            await asyncio.sleep(0.1)
+
+    async def code() -> str:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub") as asked:
+            answer = await asked.post("/v1/enrol", content=drops())
+            return msgspec.msgpack.decode(answer.content, type=Problem).code
+
+    begun = time.monotonic()
+    assert asyncio.run(code()) == "malformed"
+    assert time.monotonic() - begun < 10
 
 
 def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]

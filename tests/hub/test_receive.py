@@ -164,7 +164,11 @@ def test_a_line_of_an_unknown_table_or_value_is_set_aside(here: Desk) -> None:
         here.line("person", "p", "update", {"language": ["fr", None]}, "console", 1),
         here.line("person", "p", "update", {"standing": ["holder", "king"]}, "console", 1),
     ]
-    assert here.push(*lines).quarantined == [0, 1, 2, 3, 4, 5]
+    deep = '{"channel": ["mail", ' + "[" * 20_000 + "]" * 20_000 + "]}"
+    lines += [replace(lines[1], delta=delta, tx=10 + rank) for rank, delta in enumerate(("nonsense", "[]", deep))]
+    good = here.insert("person", "q", **PERSON)
+    assert here.push(*lines, good).quarantined == [0, 1, 2, 3, 4, 5, 6, 7, 8]
+    assert here.push(replace(lines[1], table="erasure", delta=deep, tx=20)).quarantined == [0]
 
 
 def test_a_line_writes_its_own_row_and_no_other(here: Desk, there: Desk) -> None:
@@ -200,6 +204,7 @@ def test_what_can_t_be_added_to_a_sum_is_set_aside(here: Desk, count: object) ->
         {"id": "x" * 201},
         {"actor": "x" * 201},
         {"at": 1 << 63},
+        {"at": 253_402_300_800_000},  # the year 10000, which no calendar of ours tells
         {"rev": 1 << 63},
         {"tx": 1 << 63},
     ],

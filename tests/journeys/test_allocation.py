@@ -8,8 +8,10 @@ import pytest
 
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
-from lmmh_desk.features.allocation.actions import agenda
-from lmmh_desk.features.allocation.model.forms import Applying, Proposing
+from lmmh_desk.features.allocation.actions import agenda, deciding, papers, sessions
+from lmmh_desk.features.allocation.model.forms import Applying, Joining, Planning, Proposing
+from lmmh_desk.features.allocation.model.records import AllocationApplicant
+from lmmh_desk.features.allocation.store.sittings import members
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import Role
@@ -24,10 +26,16 @@ pytestmark = [
 # From the members, then from the candidates: a letter and its usual reason for each.
 SIT = ("p", "Down", "p", "Down", "p", "Down", "p")
 DECIDE = (("a", "Return"), ("Down", "r", "Return"), ("Down", "j", "Return"))
-BUDGETS = {SIT: 7, DECIDE: 8}
+# A condition not met, the next one met; then, of the dwelling below, the second of two offers taken back.
+FOLLOW = ("Return", "e", "Right", "c")
+RETRACT = ("shift+F6", "Down", "Return", "Right", "x")
+BUDGETS = {SIT: 7, DECIDE: 8, FOLLOW: 4, RETRACT: 5}
 TODAY = "SELECT id, state FROM allocation_session WHERE day = '2020-11-17'"
 POINTS = "SELECT id FROM allocation_item WHERE session_id = ?"
 DECIDED = "SELECT decision FROM allocation_applicant WHERE name LIKE 'Mme CANDIDATE%' ORDER BY position"
+LOIC = "SELECT id, site_id, device_id FROM agent WHERE name = 'Loïc Thébault'"
+FOLLOWED = "SELECT condition, offer FROM allocation_applicant WHERE name LIKE '{name} %' ORDER BY position"
+TWICE = "SELECT offer, withdrawn_on FROM allocation_applicant WHERE name LIKE 'M. APART %' ORDER BY position"
 OFFERS = (
     "SELECT offer FROM allocation_applicant WHERE name LIKE '%ROUSSEL-DIAZ' OR name LIKE '%OULD-ALI' ORDER BY position"
 )
@@ -55,6 +63,54 @@ def session_of_today(counter_profile):
     store.close()
 
 
+@pytest.fixture
+def session_notified(counter_profile):
+    """A session of this morning, notified: a dwelling under conditions, and one that two desks offered apart."""
+    store, _key = open_profile(counter_profile, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        agent, site, device = read.exec_driver_sql(LOIC).one()
+    officer = Session(agent, "Loïc Thébault", Role.ALLOCATION_OFFICER, site, "", device, "C02", "")
+    held = sessions.plan(store, officer, Planning(date(2020, 11, 17), 480, "https://visio.example.org/cal"))
+    held = held.created("allocation_session")
+    sessions.join(store, officer, held, Joining("Mme Jeanne PRÉSIDE", "chair"))
+    sessions.convene(store, officer, held)
+    with store.read() as read:
+        sitting = members(read, held)
+    for one in sitting:
+        sessions.attend(store, officer, one.id, "present")
+    conditional, granted = ("conditional", "tax_notice"), ("granted", "suited")
+    asked = (("Mme SUIVIE", (conditional, conditional, granted)), ("M. APART", (granted, granted, granted)))
+    points = [_point(store, officer, held, rank, name) for rank, (name, _decided) in enumerate(asked)]
+    sessions.begin(store, officer, held)
+    for people, (_name, decided) in zip(points, asked, strict=True):
+        for one, (decision, reason) in zip(people, decided, strict=True):
+            deciding.decide(store, officer, one, decision, reason)
+    papers.sign(store, officer, held)
+    papers.notify(store, officer, held)
+    with store.write(officer, "test.apart") as unit:  # another desk, without network, passed the offer on
+        second = unit.get(AllocationApplicant, points[1][1])
+        second.offer, second.offered_on, second.answer_by = "sent", "2020-11-17", "2020-11-27"
+    store.close()
+
+
+def _point(store, officer, held, rank, name):
+    """Put a dwelling on the agenda, three applicants under it; return their ids."""
+    with store.write(officer, "test.home") as unit:
+        home = Dwelling(reference=f"SUITE-{rank}", number=str(rank + 1), street_type="RUE", street="DE LA SUITE",
+                        kind="T3", postcode="72000", city="LE MANS")  # fmt: skip
+        unit.add(home)
+    proposed = Proposing(home.id, 480 + 20 * rank, 47_200, date(2020, 12, 1))
+    item = agenda.propose(store, officer, held, proposed).created("allocation_item")
+    return [
+        agenda.apply(
+            store, officer, item,
+            Applying(f"{name} {each}", f"07201{rank}1999{each:03d}GDPUB", date(2019, 6, 25), 3, 75,
+                     "1 rue Bleue\n72000 Le Mans"),
+        ).created("allocation_applicant")
+        for each in (1, 2, 3)
+    ]  # fmt: skip
+
+
 def spend(window, keys):
     """Press the keys of a task, inside its count of keys."""
     flat = [key for one in keys for key in (one if isinstance(one, tuple) else (one,))]
@@ -69,12 +125,12 @@ def test_a_session_is_held_by_keys_and_its_minutes_are_printed(
 ):
     window, read = counter_window, counter_read
     come(window)
-    window.press("F6", "F6")
+    window.press("shift+F6")
     spend(window, SIT)
     window.press("ctrl+Return")
     until(lambda: read(TODAY)[0][1] == "quorate", PATIENCE, lambda: f"not opened: {read(TODAY)}")
     time.sleep(READING)
-    window.press("shift+F6")
+    window.press("F6", "F6")
     spend(window, DECIDE)
     until(lambda: read(DECIDED) == [("granted",), ("refused",), ("conditional",)], PATIENCE, lambda: f"{read(DECIDED)}")
     window.wait("CAL")  # no window manager gives the keyboard back after a dialog
@@ -89,11 +145,26 @@ def test_an_answer_that_ends_today_goes_to_the_next_rank(counter_profile, counte
     window, read = counter_window, counter_read
     come(window)
     assert read(OFFERS) == [("sent",), ("",)]
-    window.press("F6", "F6", "F6")
+    window.press("F6", "F6")
     time.sleep(READING)
     window.press("n")
     until(lambda: read(OFFERS) == [("declined",), ("sent",)], PATIENCE, lambda: f"not passed on: {read(OFFERS)}")
     until(lambda: list((counter_profile / "papers").glob("LD-C02-*.pdf")), PATIENCE, lambda: "no letter was printed")
+
+
+def test_conditions_and_an_offer_made_twice_are_followed_by_keys(
+    session_notified, counter_profile, counter_window, counter_read
+):
+    window, read = counter_window, counter_read
+    come(window)
+    spend(window, FOLLOW)
+    met = [("unmet", ""), ("met", "sent"), ("", "")]
+    until(lambda: read(FOLLOWED, name="Mme SUIVIE") == met, PATIENCE, lambda: f"{read(FOLLOWED, name='Mme SUIVIE')}")
+    until(lambda: list((counter_profile / "papers").glob("LD-C02-*.pdf")), PATIENCE, lambda: "no letter was printed")
+    assert [offer for offer, _day in read(TWICE)] == ["sent", "sent", ""]
+    spend(window, RETRACT)
+    back = [("sent", ""), ("expired", "2020-11-17"), ("", "")]
+    until(lambda: read(TWICE) == back, PATIENCE, lambda: f"not taken back: {read(TWICE)}")
 
 
 def come(window):

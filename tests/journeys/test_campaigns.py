@@ -31,11 +31,11 @@ def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_w
     open_messages(window)
     window.press("ctrl+n")
     window.wait("Nouvelle campagne")
-    window.press("Tab", "Down")  # the first model, with its purpose
-    window.press("Tab")
+    window.press("Down")  # the first purpose, with its model
+    window.press(*["Tab"] * 11)
     window.press("ctrl+a")
     window.type("20/11/2020")
-    window.press("Tab", "Return")
+    window.press("ctrl+s")
     until(lambda: len(read(MADE)) == 1, PATIENCE, lambda: "no campaign was recorded")
     assert read(MADE) == [("campaign_health", "Se protéger dans l’immeuble", "2020-11-20")]
     window.wait("Messages")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.hub import holding, tables
@@ -239,6 +240,20 @@ def test_erasures_in_number_wait_for_the_hub_s_administrator(town: Town, here: D
     agreed(town)
     assert hub_rows(town, "person") == {}
     assert {row["choice"] for row in hub_rows(town, "quarantine").values()} == {"again"}
+
+
+def test_what_cannot_be_read_of_erasures_in_number_is_told_and_erases_nothing(town: Town, here: Desk) -> None:
+    ids = people(here, 60)
+    town.settle()
+    erase_many(here, ids)
+    waiting = tables.records()["quarantine"]
+    (first, *_others) = hub_rows(town, "quarantine").values()
+    with town.storage.write() as connection:
+        connection.execute(update(waiting).where(waiting.c.id == first["id"]).values(delta="nonsense"))
+    (one,) = holding.held(town.storage)
+    assert one.records == {"person": 59, "None": 1}
+    assert holding.confirm(town.storage, "C02", NOW) == 35, "the transaction it is in waits on"
+    assert len(hub_rows(town, "person")) == 25
 
 
 def test_a_day_s_erasures_are_counted_together_with_all_that_goes_with_them(

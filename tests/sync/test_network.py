@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import ssl
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lmmh_desk.hub.authority import at, make
+from lmmh_desk.hub.storage import Storage, open_storage
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.events import Events
@@ -28,13 +31,15 @@ from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.versions import program
-from lmmh_desk.sync import signing
+from lmmh_desk.sync import connection, signing
 from lmmh_desk.sync.codes import Code, new_code, read_code
 from lmmh_desk.sync.desk import DeskExchanger
+from lmmh_desk.sync.packing import NotPacked
+from lmmh_desk.sync.protocol import BEAT
 from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.stages import Report, exchange
-from lmmh_desk.sync.transport import HttpHub, client, problem_of, secure
+from lmmh_desk.sync.transport import HttpHub, client, in_time, problem_of, secure
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.fakes import postgres
@@ -276,6 +281,54 @@ def test_a_revoked_desk_sends_what_it_has_and_receives_nothing(small: Running, t
     assert reason == "device"
     first.close()
     second.close()
+
+
+def test_a_hub_that_takes_long_beats_and_the_agent_may_stop_meanwhile(
+    server: str, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "STALL", 7.0)
+    with postgres.database(server) as address, ExitStack() as ending:
+        hub = Running(tmp_path / "hub", address)
+        hub.start()
+        ending.callback(hub.stop)
+        store = founded(template, tmp_path / "a")
+        ending.callback(store.close)
+        attach_alone(store, hub.address, code(hub), "PC-1")
+        storage = open_storage(address)
+        ending.callback(storage.close)
+        begun = time.monotonic()
+        with storage.write() as _nobody_else_writes:
+            report = DeskExchanger(store).run(lambda _done: None, lambda: time.monotonic() - begun > 1)
+            assert report.cancelled
+            assert time.monotonic() - begun < 7, "it does not wait for the hub"
+        held = threading.Thread(target=_hold, args=(storage, 9.0))
+        held.start()
+        time.sleep(0.5)
+        assert sync(store).sent > 0
+        held.join()
+
+
+def _hold(storage: Storage, seconds: float) -> None:
+    with storage.write():
+        time.sleep(seconds)
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ((200, b"\0x"), (200, b"\0x")),
+        ((202, BEAT + BEAT + b"200\0x"), (200, b"\0x")),
+        ((202, BEAT + b"503"), (503, b"")),
+        ((202, BEAT), None),
+        ((202, BEAT + b"abcx"), None),
+    ],
+)
+def test_an_answer_is_what_follows_its_beats(answer: tuple[int, bytes], found: tuple[int, bytes] | None) -> None:
+    if found is None:
+        with pytest.raises(NotPacked):
+            in_time(*answer)
+    else:
+        assert in_time(*answer) == found
 
 
 def test_a_clock_years_away_changes_nothing(small: Running, template: Path, tmp_path: Path) -> None:

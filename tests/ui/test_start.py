@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,6 +59,8 @@ class Profile:
     alert: str = ""
     minutes: int = 5
     secret: bool = False
+    untried: bool = False
+    trials: list[tuple[Session, Callable[[], None]]] = field(default_factory=list)
 
     def open(self, passphrase: str) -> Opened:
         self.passphrases.append(passphrase)
@@ -70,8 +72,13 @@ class Profile:
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
             access="counter.arrive", note=self.note, alert=lambda _read: self.alert,
-            idle_minutes=lambda _read: self.minutes, examine=self.examine,
+            idle_minutes=lambda _read: self.minutes, examine=self.examine, untried=lambda _read: self.untried,
+            trial=self.trial,
         )  # fmt: skip
+
+    def trial(self, session: Session, done: Callable[[], None]) -> QLabel:
+        self.trials.append((session, done))
+        return QLabel("la feuille")
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
         if pin != "135790":
@@ -404,6 +411,37 @@ def test_a_password_may_be_chosen_later(start: Start, profile: Profile, qtbot) -
     assert start.lock.boxes.isVisible()
     assert start.lock.people.isVisible()
     assert start.work.context.session is None
+
+
+def test_nothing_is_recorded_before_the_recovery_key_was_tried(start: Start, profile: Profile, qtbot) -> None:
+    profile.untried = True
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(lambda: bool(profile.trials))
+    sheet = start.window.screen_shown()
+    assert isinstance(sheet, QLabel)
+    assert start.work.context.session is None
+    ((session, done),) = profile.trials
+    with qtbot.waitSignal(start.signed_in):
+        done()
+    assert start.window.screen_shown() is start.work
+    assert start.work.context.session == session
+    with qtbot.waitSignal(sheet.destroyed):
+        pass
+
+
+def test_a_trial_left_alone_locks(start: Start, profile: Profile, qtbot) -> None:
+    profile.untried, profile.minutes = True, 0
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(lambda: bool(profile.trials))
+    sheet = start.window.screen_shown()
+    with qtbot.waitSignal(sheet.destroyed):
+        pass
+    assert start.window.screen_shown() is start.lock
+    assert start.work.context.session is None
+    type_code(start)
+    qtbot.waitUntil(lambda: len(profile.trials) == 2)
 
 
 def test_the_window_is_as_the_agent_likes_it(start: Start, profile: Profile, theme: Theme, qtbot) -> None:

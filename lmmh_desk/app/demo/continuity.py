@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -26,10 +27,18 @@ LOG = (
     (FIRST, 8, 31, "decision", "La cellule se réunit de nouveau chaque matin à 8:30.", "M. Corbin", None, 20),
     (FIRST, 8, 40, "decision", "Fonctions support\u00a0: télétravail en alternance, ou seul dans un bureau.",
      "M. Corbin", None, 45),
+    (date(2020, 10, 19), 8, 34, "decision", "Gel et lingettes dans chaque espace-accueil.", "Logistique", None, 300),
+    (date(2020, 10, 26), 8, 38, "info", "Médiaction\u00a0: service dès 15:00 à partir du 1er\u00a0novembre.", "", None,
+     None),
     (LOCKDOWN, 8, 33, "decision", "Agences et espaces-accueil restent ouverts, gestes barrières respectés.",
      "H. Vauclin", None, 30),
     (LOCKDOWN, 8, 41, "decision", "14\u00a0000 masques à distribuer dans les comptoirs.", "Logistique", None, 240),
     (LOCKDOWN, 8, 52, "info", "Les déménagements sont permis avec un justificatif.", "", None, None),
+    (date(2020, 11, 2), 8, 33, "decision", "Une convocation pour chaque signature de bail et remise de clés.",
+     "C. Legendre", None, 60),
+    (date(2020, 11, 5), 8, 40, "info", "La CAL siège ce matin en visioconférence.", "", None, None),
+    (date(2020, 11, 9), 8, 36, "decision", "Un même justificatif de déménagement dans les trois agences.",
+     "H. Vauclin", None, 120),
     (date(2020, 11, 13), 8, 36, "decision", "Annonce aux locataires\u00a0: tous les comptoirs restent ouverts.",
      "M. Corbin", None, 90),
     (date(2020, 11, 13), 8, 45, "info", "Chantiers\u00a0: les travaux continuent, 261 logements en construction.", "",
@@ -94,22 +103,25 @@ def _log(rows: Rows) -> None:
 
 
 def _site(rows: Rows, random: Random, site_id: str, name: str) -> None:
-    """Say each working morning since the lockdown how a site receives."""
+    """Say each working morning, since the cell sits again, how a site receives."""
     before = "open"
     last = YESTERDAY if name.endswith(SILENT) else TODAY
-    for rank in range((last - LOCKDOWN).days + 1):
-        day = LOCKDOWN + timedelta(rank)
-        if is_working(day):
-            status = "appointment_only" if name.endswith(BY_APPOINTMENT) and day == TODAY else "open"
-            at = paris_instant(day, 8) + random.randint(2, 22) * MINUTE
-            rows.add("site_report", at, site_id=site_id, status=status, before=before)
-            before = status
+    for day in _working_days(last):
+        status = "appointment_only" if name.endswith(BY_APPOINTMENT) and day == TODAY else "open"
+        at = paris_instant(day, 8) + random.randint(2, 22) * MINUTE
+        rows.add("site_report", at, site_id=site_id, status=status, before=before)
+        before = status
+
+
+def _working_days(last: date) -> Iterator[date]:
+    days = (FIRST + timedelta(rank) for rank in range((last - FIRST).days + 1))
+    return filter(is_working, days)
 
 
 def _presence(rows: Rows, agent_id: str, site_id: str, *, remote: bool, alone: bool) -> None:
-    """Say where an agent works yesterday and today: support staff at home every other day, or alone in an office."""
-    for day in (YESTERDAY, TODAY):
-        mode = "alone" if alone else "remote" if remote and day == TODAY else "on_site"
+    """Say where an agent works each day: support staff at home every other day, or alone in an office."""
+    for day in _working_days(TODAY):
+        mode = "alone" if alone else "remote" if remote and day.toordinal() % 2 == TODAY.toordinal() % 2 else "on_site"
         for half in ("am", "pm"):
             rows.add("presence", paris_instant(day, 8, 15), site_id=site_id, by=agent_id, agent_id=agent_id,
                      day=day.isoformat(), half=half, mode=mode)  # fmt: skip

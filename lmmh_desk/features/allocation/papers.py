@@ -13,7 +13,7 @@ from lmmh_desk.documents.envelope import Window
 from lmmh_desk.documents.letterhead import Head, Paper, long_pdf, pdf
 from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.signatory import Signatory, signed_foot, signing
-from lmmh_desk.documents.text import Run, Style, strong
+from lmmh_desk.documents.text import EDGE, WASH, Run, Style, strong
 from lmmh_desk.features.allocation.model.records import Decision
 from lmmh_desk.features.allocation.model.sheets import (
     LABELS,
@@ -31,7 +31,8 @@ from lmmh_desk.kernel.french import clock_hour, hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 
 CELL = Style(9.2, leading=1.3)
-SHARES = (0.07, 0.24, 0.24, 0.07, 0.17, 0.21)  # rank, name, number, persons, decision, reason
+SEAT = 78.0  # room of a member's seat
+SHARES = (0.06, 0.205, 0.245, 0.06, 0.16, 0.27)  # rank, name, number, persons, decision, reason
 STAYS = _("Votre demande reste enregistrée sous son numéro unique tant qu’elle est renouvelée (CCH L441-2-2).")
 COMMISSION = _("Commission d’attribution des logements et d’examen de l’occupation des logements")
 
@@ -57,6 +58,25 @@ class Line(Struct, frozen=True):
         return Laid(max(piece.height for piece in laid), draw)
 
 
+class Side(Struct, frozen=True):
+    """Blocks beside each other, equally wide."""
+
+    blocks: tuple[Block, ...]
+    gap: float = 0
+    between: float = 16
+
+    def lay(self, room: float, scale: float) -> Laid:
+        between = self.between * scale
+        wide = (room - between * (len(self.blocks) - 1)) / len(self.blocks)
+        laid = [one.lay(wide, scale) for one in self.blocks]
+
+        def draw(drawing: Drawing, x: float, y: float) -> None:
+            for rank, piece in enumerate(laid):
+                piece.draw(drawing, x + rank * (wide + between), y)
+
+        return Laid(max(piece.height for piece in laid), draw)
+
+
 def minutes_paper(sheet: MinutesSheet, sealed: Sealed | None) -> bytes:
     """Return the PDF, each page under the letterhead and the seal; without one, a preview that proves nothing."""
     head = Head(sheet.by.office, sheet.by.nature, _("Référence"), sheet.by.number)
@@ -74,19 +94,18 @@ def letter_paper(sheet: LetterSheet, sealed: Sealed | None) -> bytes:
 def _minutes(sheet: MinutesSheet) -> Iterator[Block]:
     yield Text(LABELS[MINUTES], TITLE, gap=12)
     yield Text(COMMISSION, LEAD, gap=2)
-    opened, ended = (hour(paris(at)) for at in (sheet.opened_at, sheet.ended_at))
-    hours = _("{day}, de {opened} à {ended}").format(day=long_date(sheet.day), opened=opened, ended=ended)
-    yield Rows(
-        (
-            (_("Séance"), (strong(sheet.session), Run(f" · {hours}"))),
-            (_("Mode"), sheet.mode),
-            (_("Quorum"), (strong(sheet.quorum), Run(f" · {sheet.presence}"))),
-            (_("Convocation"), _("{day} à {hour}").format(day=plain_date(sheet.day), hour=clock_hour(sheet.starts_at))),
-        ),
-        gap=9,
+    opened, ended = (_hour(at, sheet.day) for at in (sheet.opened_at, sheet.ended_at))
+    hours = _("de {opened} à {ended}, convoquée à {hour}")
+    hours = hours.format(opened=opened, ended=ended, hour=clock_hour(sheet.starts_at))
+    facts = (
+        _fact(_("Séance {number}").format(number=sheet.session), long_date(sheet.day), hours),
+        _fact(_("Mode"), sheet.mode, ""),
+        _fact(_("Quorum"), sheet.quorum, sheet.presence),
     )
+    yield Frame(Side(facts), gap=9, fill=WASH, edge=EDGE, padding=(11, 8))
     yield Text(_("Membres"), HEAD, gap=10)
-    yield Rows(tuple((seat, (strong(name), Run(f" · {told}"))) for name, seat, told in sheet.members), gap=4)
+    half = -(-len(sheet.members) // 2)
+    yield Side(tuple(_members(part) for part in (sheet.members[:half], sheet.members[half:]) if part), gap=4)
     yield Text(_("Décisions"), HEAD, gap=10)
     for point in sheet.points:
         yield _point(point)
@@ -96,6 +115,23 @@ def _minutes(sheet: MinutesSheet) -> Iterator[Block]:
     if sheet.secretary:
         yield Text(_("Secrétaire de séance\u00a0: {name}").format(name=sheet.secretary), BODY, gap=4)
     yield signing(_signatory(sheet.by, sheet.chair, _("présidence de la commission")))
+
+
+def _fact(label: str, told: str, detail: str) -> Block:
+    lines: list[Block] = [Text(label, LABEL), Text((strong(told),), BODY, gap=2)]
+    return Stack((*lines, Text(detail, CELL, gap=1)) if detail else tuple(lines))
+
+
+def _members(part: tuple[tuple[str, str, str], ...]) -> Block:
+    return Rows(tuple((seat, (strong(name), Run(f" · {told}"))) for name, seat, told in part), label_room=SEAT)
+
+
+def _hour(at: int, day: date) -> str:
+    """Return the hour of an instant, with its day where it isn't that of the session."""
+    moment = paris(at)
+    if moment.date() == day:
+        return hour(moment)
+    return _("{hour} le {day}").format(hour=hour(moment), day=plain_date(moment.date()))
 
 
 def _point(point: Point) -> Block:

@@ -18,6 +18,8 @@ FEATURE = Feature(
     wire=f"{_HERE}.wire:WIRES",
     pages=(
         Page("campaigns", _("Messages"), "message", f"{_HERE}.ui.page:CampaignsPage", "coordination", 4, roles=_ROLES),
+        Page("campaign", _("Nouvelle campagne"), "message", f"{_HERE}.ui.writing:WritingPage", under="campaigns",
+             roles=_ROLES),
     ),
     commands=(
         Command("campaigns.refuse", _("Refus de messages"), f"{_UI}:refuse", "message", person=True, order=42,
@@ -25,6 +27,8 @@ FEATURE = Feature(
         Command("campaigns.hang", _("Affiches de mes halls"), f"{_UI}:hang", "message", roles=_KEEPERS),
         Command("campaigns.open", _("Ouvrir les messages"), f"{_UI}:open_campaigns", "message", roles=_ROLES),
         Command("campaigns.new", _("Nouvelle campagne"), f"{_UI}:add", "plus", "Ctrl+N", page="campaigns", order=1,
+                roles=_ROLES),
+        Command("campaigns.save", _("Enregistrer"), f"{_UI}:save", "save", "Ctrl+S", page="campaign", order=1,
                 roles=_ROLES),
         Command("campaigns.print", _("Courriers et affiches"), f"{_UI}:print_papers", "printer", "Ctrl+P",
                 page="campaigns", order=2, roles=_ROLES),

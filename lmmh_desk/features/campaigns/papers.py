@@ -83,6 +83,16 @@ def letters_pdf(
     return len(ordered)
 
 
+def check_letter(mailing: Mailing) -> None:
+    """Raise BadInput where the text doesn't hold on a page."""
+    _body(mailing)
+
+
+def check_poster(poster: Poster) -> None:
+    """Raise BadInput where the poster couldn't be read from two metres."""
+    _poster_text(poster, *_poster_room(poster))
+
+
 def letter_preview(mailing: Mailing, letter: Letter) -> bytes:
     """Return one letter under APERÇU; raises BadInput where the text doesn't hold on a page."""
     drawing = _drawing(mailing)
@@ -211,10 +221,9 @@ def _put(drawing: Drawing, out: Path, cancelled: Cancelled) -> bool:
 
 def poster_pdf(poster: Poster, *, preview: bool = False) -> bytes:
     """Return the poster with its text as large as holds; raises BadInput where it couldn't be read from two metres."""
-    times = sqrt(2) if poster.size == "A3" else 1.0
+    room, high, times = _poster_room(poster)
     drawing = Drawing(A4.width * times, A4.height * times, title=poster.title, author="", subject=_("Affiche"))
     side, band = POSTER_SIDE * times, BAND * drawing.height
-    room, high = drawing.width - 2 * side, drawing.height - 3 * side - band
     text, contact = _poster_text(poster, room, high, times)
     if preview:
         drawing.watermark(_("APERÇU"))
@@ -226,6 +235,13 @@ def poster_pdf(poster: Poster, *, preview: bool = False) -> bytes:
     text.draw(drawing, side, 2 * side + band + max(between - side, 0) / 2)
     contact.draw(drawing, side, drawing.height - side - contact.height)
     return drawing.finish()
+
+
+def _poster_room(poster: Poster) -> tuple[float, float, float]:
+    """Return the width and height that a poster leaves to its text, and how many times an A4 it is wide."""
+    times = sqrt(2) if poster.size == "A3" else 1.0
+    side = POSTER_SIDE * times
+    return A4.width * times - 2 * side, A4.height * times * (1 - BAND) - 3 * side, times
 
 
 def _poster_text(poster: Poster, room: float, high: float, times: float) -> tuple[Laid, Laid]:
@@ -243,7 +259,7 @@ def _poster_text(poster: Poster, room: float, high: float, times: float) -> tupl
         _("Le texte de l’affiche est trop long pour être lu à deux mètres."),
         NOTHING_WRITTEN,
         _("Raccourcissez-le, ou faites-en deux affiches."),
-        {"text": _("Trop long pour une affiche.")},
+        {"poster": _("Trop long pour une affiche.")},
     )
 
 

@@ -13,6 +13,7 @@ from lmmh_desk.documents.blocks import (
     LEAD,
     TITLE,
     Block,
+    Frame,
     Laid,
     Rows,
     Stack,
@@ -20,6 +21,7 @@ from lmmh_desk.documents.blocks import (
     highlight,
     notice,
 )
+from lmmh_desk.documents.blocks import LABEL as SMALL
 from lmmh_desk.documents.drawing import Drawing
 from lmmh_desk.documents.large import LargePaper, Said, large_pdf
 from lmmh_desk.documents.letterhead import Head, Paper, pdf
@@ -32,12 +34,12 @@ from lmmh_desk.features.masks.model.movements import MovementsSheet, moved, on_p
 from lmmh_desk.features.masks.model.receipt import LABEL, ReceiptSheet
 from lmmh_desk.features.masks.model.stock import Line
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import count, grouped, hour, long_date, plain_date, short_date
+from lmmh_desk.kernel.french import NBSP, count, grouped, hour, long_date, plain_date, short_date
 from lmmh_desk.kernel.i18n import _
 
 CELL = Style(10.5, leading=1.36)
 WIDTHS = (50.0, 190.0, 210.0)  # hour, what, detail; the quantity takes what is left
-OPTIONAL = _("Signature de la personne\u00a0: facultative.")  # nobody has to touch a pen (DOMAIN.md §4)
+OPTIONAL = _("Signature de la personne, facultative")  # nobody has to touch a pen (DOMAIN.md §4)
 
 
 def receipt(sheet: ReceiptSheet, sealed: Sealed | None, *, large: bool = False) -> bytes:
@@ -77,9 +79,9 @@ def _said(sheet: ReceiptSheet) -> Iterator[Said]:
     yield Said(_quantity(sheet), large.HEAD)
     for label, value in _rows(sheet):
         yield Said((strong(f"{label}\u00a0: "), *value))
-    for told in (sheet.mask, OPTIONAL):
-        if told:
-            yield Said(told)
+    if sheet.mask:
+        yield Said(sheet.mask)
+    yield Said(f"{OPTIONAL} ……………………………")
     yield Said(signed_in_large(_signatory(sheet)))
     if told := sheet.data_short or sheet.data_notice:
         yield Said(told)
@@ -90,9 +92,10 @@ def _blocks(sheet: ReceiptSheet) -> Iterator[Block]:
     yield Text(_lead(sheet), LEAD, gap=4)
     yield highlight(Stack((Text(_quantity(sheet), HEAD),)), gap=12)
     yield Rows(tuple(_rows(sheet)), gap=11)
-    told = [text for text in (sheet.mask, OPTIONAL) if text]
-    yield notice(Stack(tuple(Text(text, CONDITION, gap=3 if rank else 0) for rank, text in enumerate(told))), gap=11)
+    if sheet.mask:
+        yield notice(Stack((Text(sheet.mask, CONDITION),)), gap=11)
     yield signing(_signatory(sheet))
+    yield Frame(Stack((Text(OPTIONAL, SMALL), Text(NBSP, TITLE))), gap=8, padding=(12, 6))
 
 
 def _lead(sheet: ReceiptSheet) -> str:

@@ -1,5 +1,7 @@
 """The key of this desk's base, sealed for the office's recovery key, is given to the hub: after it attached, and again
 whenever the base has another key, the desk another name, or the hub another copy than the one it was given.
+
+That copy also stands beside the base, and so beside each backup, where no recovery sheet was made.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from typing import Protocol
 
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.basekey import AT_HUB
+from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.protocol import BaseKey, KeptKey
@@ -49,5 +52,7 @@ def keep_at_hub(store: Store, hub: Keeper) -> None:
         found = hub.keep_key(BaseKey(sealed))
         if found.sha256 != sha256(sealed).digest():
             return  # another time: what it has opens nothing
+        with in_french():
+            recovery.keep_for_office(store.folder, sealed)
     with store.local() as connection:
         keep(connection, AT_HUB, f"{base}\t{found.public.hex()} {found.sha256.hex()}\t{now}")

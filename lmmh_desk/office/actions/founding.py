@@ -15,8 +15,10 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.seeds import reasons, regulations
 from lmmh_desk.office.model.sites import Office, OpeningHours, Site, SiteKind, first_desk_code
 from lmmh_desk.office.store.agents import Desk
+from lmmh_desk.office.store.basekey import UNTRIED
 from lmmh_desk.office.store.desk import write_desk, write_key
 from lmmh_desk.office.store.keys import ROOT
+from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store, Unit
 
 USUAL_HOURS = ((9 * 60, 12 * 60 + 30), (14 * 60, 17 * 60 + 30))  # Monday to Friday, until the site says its own
@@ -38,6 +40,7 @@ def found_office(store: Store, founding: Founding) -> Session:
     )
     with store.write(session, "office.found", session.site_id) as unit:
         found(unit, founding)
+        keep(unit.connection, UNTRIED, "1")
     return session
 
 

@@ -215,6 +215,9 @@ ARREARS_CHARGES = Rule(
 )
 CAF_MONTHS = Rule("arrears_caf", _("Informer la CAF ou la MSA"), RuleKind.NUMBER, _("Après l’impayé constitué"), MONTHS)
 PLAN_MONTHS = Rule("arrears_plan", _("Convenir d’un plan"), RuleKind.NUMBER, _("Après l’information de la CAF"), MONTHS)
+SMALL_DEBT = Rule(
+    "arrears_small", _("La CAF ou la MSA fixe le plan"), RuleKind.NUMBER, _("D’une dette jusqu’à"), _("€")
+)
 FSL_MONTHS = Rule("arrears_fsl", _("Réponse du FSL"), RuleKind.NUMBER, _("Après la demande"), MONTHS)
 SUMMONS_MONTHS = Rule(
     "arrears_summons", _("Pas d’assignation avant"), RuleKind.NUMBER, _("Après la saisine de la CCAPEX"), MONTHS
@@ -251,9 +254,9 @@ KEEP_BALANCES = Rule(
     "keep_balances", _("Conservation des soldes de bail"), RuleKind.NUMBER, _("Après la date du solde"), MONTHS
 )
 ARREARS_RULES = (
-    ARREARS_RENTS, ARREARS_CHARGES, CAF_MONTHS, PLAN_MONTHS, FSL_MONTHS, SUMMONS_MONTHS, PROTOCOL_MONTHS, FOLLOW_MONTHS,
-    CALL_DAYS, BROKEN_DAYS, BALANCE_DAYS, PLAN_MOST, WINTER_TRUCE, AID_CONTACTS, ARREARS_DATA, KEEP_ARREARS,
-    KEEP_ARREARS_OPEN, KEEP_ARREARS_COURT, KEEP_BALANCES,
+    ARREARS_RENTS, ARREARS_CHARGES, CAF_MONTHS, PLAN_MONTHS, SMALL_DEBT, FSL_MONTHS, SUMMONS_MONTHS,
+    PROTOCOL_MONTHS, FOLLOW_MONTHS, CALL_DAYS, BROKEN_DAYS, BALANCE_DAYS, PLAN_MOST, WINTER_TRUCE,
+    AID_CONTACTS, ARREARS_DATA, KEEP_ARREARS, KEEP_ARREARS_OPEN, KEEP_ARREARS_COURT, KEEP_BALANCES,
 )  # fmt: skip
 
 HOME_CALL = Rule(

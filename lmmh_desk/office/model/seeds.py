@@ -206,6 +206,7 @@ _ARREARS = (
     ("arrears_charges", "2016-09-01", "non", f"{_PUBLIC} (sans les charges)\u00a0; CAF83 dit avec, {END}"),
     ("arrears_caf", "2016-09-01", "2", f"CCH, art. R. 824-4\u00a0; {_PUBLIC}"),
     ("arrears_plan", "2016-09-01", "6", f"CCH, art. R. 824-6\u00a0; {_PUBLIC}"),
+    ("arrears_small", "2016-09-01", "100", f"{_PUBLIC}, {END}"),
     ("arrears_fsl", "2016-09-01", "3", f"{_PUBLIC}, {END}"),
     ("arrears_summons", "2015-01-01", "2", "loi n° 89-462 du 6 juillet 1989, art. 24"),
     ("arrears_protocol", "2005-01-20", "24", "CCH, art. L. 442-6-5"),

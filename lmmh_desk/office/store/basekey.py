@@ -1,10 +1,11 @@
-"""What this desk knows of the copy of its base's key that the hub keeps."""
+"""What this desk knows of the copies of its base's key: that the hub keeps, that a founder is still to make."""
 
 from __future__ import annotations
 
 from lmmh_desk.store.kept import value
 from lmmh_desk.store.store import Read
 
+UNTRIED = "recovery.untried"  # of an office founded here: nothing is recorded before its key was tried
 AT_HUB = "recovery.hub"  # what was sent, for which device and key, and when it was last looked at
 
 

@@ -74,7 +74,7 @@ def texts(kept: str) -> str:
     """Return what is written in a JSON text, without its keys; a text that is none as it is."""
     try:
         found = json.loads(kept)
-    except ValueError:
+    except (ValueError, RecursionError):
         return kept
     return " · ".join(_leaves(found)) if isinstance(found, dict | list) else kept
 

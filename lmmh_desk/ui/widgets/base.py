@@ -156,6 +156,11 @@ class Label(QLabel):
         ink = self._ink if self.isEnabled() else "t3"
         paint.text(self.contentsRect(), self.text(), self._size, self._weight, ink, align=self.alignment(), elide=True)
 
+    def set_weight(self, weight: int) -> None:
+        """Write thinner or bolder."""
+        self._weight = weight
+        self.retheme()
+
     def set_ink(self, ink: str) -> None:
         """Change the colour."""
         self._ink = ink

@@ -80,7 +80,9 @@ class FormDialog(Dialog):
         super().measure()
 
     def send(self) -> None:
-        """Hand over what is typed, or show what is wrong with it."""
+        """Hand over what is typed, once, or show what is wrong with it."""
+        if not self.go.isEnabled():  # Entrée again, before the answer
+            return
         self.wrong.set("")
         wrong = [field for field in self.fields.values() if not field.check()]  # each says what is wrong with it
         if wrong:

@@ -1,4 +1,4 @@
-"""What changes after it was planned: the link, the day, the exemption; the minutes seen before they are signed."""
+"""What changes after it was planned: the link, the day, the exemption, a file; minutes seen before they are signed."""
 
 from datetime import date
 
@@ -10,9 +10,9 @@ from lmmh_desk.features.allocation.model.forms import Planning, Proposing
 from lmmh_desk.features.allocation.model.records import AllocationSession
 from lmmh_desk.features.allocation.store.sittings import seen_why_none
 from lmmh_desk.features.allocation.ui.preview import MinutesPreview
-from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.tenancy.model.records import Lease
-from tests.features.allocation.conftest import FREE, LINK, TODAY, applying
+from tests.features.allocation.conftest import FREE, LINK, NURS, TODAY, applying
 
 LATER = date(2020, 11, 24)
 
@@ -115,11 +115,11 @@ def test_the_minutes_are_seen_before_they_are_signed(window, attended, opened):
 def test_a_link_is_added_later_by_its_key(window, store, officer, seen):
     held = sessions.plan(store, officer, Planning(TODAY, 570)).created("allocation_session")
     window.open("allocation")
-    assert window.page.join_link.text() == "Ajouter le lien"
+    assert window.page.strip.join_link.text() == "Ajouter le lien"
     window.keys("Ctrl+E", text=LINK)
     window.keys("Return")
     assert (window.said, seen(held).link) == ("Séance changée.", LINK)
-    assert window.page.join_link.text() == "Rejoindre"
+    assert window.page.strip.join_link.text() == "Rejoindre"
 
 
 def test_the_video_link_opens_by_its_key_and_only_a_safe_one(window, store, officer, planned, browser):
@@ -176,3 +176,42 @@ def test_the_page_holds_in_a_counter_s_window(window, attended, opened):
     window.keys("Return", "J")
     assert page.minimumSizeHint().width() <= page.parentWidget().width()
     assert page.width() <= page.parentWidget().width()
+
+
+def test_a_file_is_corrected_and_keeps_its_rank_under_another_number(store, officer, attended, opened, listed, seen):
+    deciding.decide(store, officer, opened[0], "granted", "suited")
+    corrected = applying(4, name="Mme CORRIGÉE", missing=("identity",), communes="Allonnes", household=4)
+    agenda.amend(store, officer, opened[0], corrected)
+    one = seen(attended).items[0].candidates[0]
+    assert (one.name, one.nur, one.rank, one.household) == ("Mme CORRIGÉE", NURS[3], 1, 4)
+    assert (one.missing, one.communes) == (("identity",), ("Allonnes",))
+    with pytest.raises(WrongState, match="déjà à l’étude"):
+        agenda.amend(store, officer, opened[0], applying(2))
+    with pytest.raises(BadInput):
+        agenda.amend(store, officer, opened[0], applying(4, name=""))
+
+
+def test_a_file_is_corrected_no_more_once_the_minutes_are_signed(store, officer, counter, attended, opened):
+    for one in opened:
+        deciding.decide(store, officer, one, "refused", "effort")
+    with pytest.raises(NotAllowed):
+        agenda.amend(store, counter, opened[0], applying(1))
+    agenda.amend(store, officer, opened[0], applying(1, renew_on=date(2021, 6, 25)))
+    papers.sign(store, officer, attended)
+    with pytest.raises(WrongState, match="procès-verbal de cette séance est établi"):
+        agenda.amend(store, officer, opened[0], applying(1))
+
+
+def test_a_paper_that_came_is_noted_by_its_key(window, store, officer, attended, listed):
+    asked = applying(1, missing=("tax_notice",), communes="Le Mans, Allonnes")
+    agenda.amend(store, officer, listed[1][0], asked)
+    window.open("allocation")
+    window.keys("Return", "Return")
+    fields = window.dialog().fields
+    assert fields["nur"].value() == NURS[0]
+    assert (fields["city"].value(), fields["missing_tax_notice"].value()) == ("72000 Le Mans", True)
+    fields["missing_tax_notice"].set_value(False)
+    window.keys("Ctrl+Return")
+    assert window.said == "Dossier corrigé."
+    (one, *_others) = window.page.people.items()
+    assert (one.missing, one.communes) == ((), ("Le Mans", "Allonnes"))

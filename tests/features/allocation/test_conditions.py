@@ -188,3 +188,43 @@ def test_an_application_says_until_when_it_is_renewed_and_which_communes_it_asks
     assert made.must_renew(date(2020, 11, 17))
     assert not made.must_renew(date(2020, 11, 15))
     assert not seen(attended).items[0].candidates[0].must_renew(date(2020, 11, 17))
+
+
+def test_a_condition_decided_before_it_had_a_rank_is_shown_as_decided_and_met_takes_the_last_rank(
+    store, officer, attended, decide, seen, offers
+):
+    people = decide("granted", "conditional", "refused")
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    with store.write(officer, "test.before") as unit:
+        item = unit.get(AllocationItem, seen(attended).items[0].id)
+        item.ranking = item.ranking.split()[0]
+    shown = seen(attended).items[0]
+    assert [one.decided_words for one in shown.candidates] == ["Attribué, rang 1", "Sous condition", "Non attribué"]
+    assert (shown.candidates[1].reason_words, shown.is_settled) == ("avis d’imposition à fournir", True)
+    answers.decline(store, officer, people[0])
+    conditions.fulfil(store, officer, people[1])
+    assert seen(attended).items[0].candidates[1].decided_words == "Sous condition, rang 2"
+    assert offers() == ["declined", "sent", ""]
+
+
+def test_before_the_minutes_are_signed_a_rank_that_was_lost_is_decided_again(store, officer, attended, decide, seen):
+    decide("granted", "conditional", "refused")
+    with store.write(officer, "test.merged") as unit:
+        item = unit.get(AllocationItem, seen(attended).items[0].id)
+        item.ranking = item.ranking.split()[0]
+    assert seen(attended).items[0].candidates[1].decided_words == "À décider"
+    with pytest.raises(WrongState, match="à décider"):
+        papers.sign(store, officer, attended)
+
+
+def test_whoever_had_a_rank_in_a_point_withdrawn_is_not_said_to_be_decided_again(
+    store, officer, attended, decide, opened, home, seen
+):
+    decide("granted", "conditional", "refused")
+    papers.sign(store, officer, attended)
+    twice(store, officer, home, opened)
+    agenda.withdraw(store, officer, seen(attended).items[0].id)
+    *lost, refused = seen(attended).items[0].candidates
+    assert [(one.decided_words, one.reason_words) for one in lost] == [("point retiré", "")] * 2
+    assert (refused.decided_words, refused.reason_words) == ("Non attribué", "loyer trop élevé pour les ressources")

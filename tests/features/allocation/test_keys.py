@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from lmmh_desk.features.allocation.actions import agenda, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.records import AllocationApplicant
 from lmmh_desk.features.allocation.ui.cards import lacking, standing
-from lmmh_desk.features.allocation.ui.tables import about
+from lmmh_desk.features.allocation.ui.tables import trouble
 from tests.features.allocation.conftest import NURS, applying
 
 
@@ -42,13 +44,13 @@ def test_presence_is_noted_by_letters(window, planned):
     window.open("allocation")
     window.page.members.setFocus()
     window.keys("P")
-    assert window.page.members.rows.records()[0].presence == "present"
+    assert window.page.members.items()[0].presence == "present"
     window.keys("Down", "V")
-    window.dialog().fields["proxy_id"].set_value(window.page.members.rows.records()[0].id)
+    window.dialog().fields["proxy_id"].set_value(window.page.members.items()[0].id)
     window.keys("Return")
-    assert window.page.members.rows.records()[1].presence == "proxy"
+    assert window.page.members.items()[1].presence == "proxy"
     window.keys("B")
-    assert window.page.members.rows.records()[1].presence == "absent"
+    assert window.page.members.items()[1].presence == "absent"
 
 
 def test_an_answer_by_its_letter(window, store, officer, attended, opened):
@@ -95,7 +97,7 @@ def test_two_offers_sent_apart_are_shown_and_one_is_taken_back_by_its_letter(win
         second = unit.get(AllocationApplicant, opened[1])
         second.offer, second.offered_on, second.answer_by = "sent", "2020-11-17", "2020-11-27"
     window.open("allocation")
-    assert "deux offres en cours, Mme CANDIDATE 1, Mme CANDIDATE 2" in about(window.page.agenda.current())
+    assert "deux offres en cours, Mme CANDIDATE 1, Mme CANDIDATE 2" in trouble(window.page.agenda.current())
     window.keys("Return", "Down", "X")
     assert [one.offer for one in window.page.people.items()] == ["sent", "expired", ""]
     assert standing(window.page.people.items()[1])[0] == "offre retirée"
@@ -113,12 +115,15 @@ def test_a_card_says_the_file_its_missing_papers_the_decision_and_its_reason(win
     said = cards.said(first)
     assert said.startswith(f"Mme CANDIDATE 1, {NURS[0]}, Foyer 3\u00a0personnes, Demande 25/06/2019, Ressources 75")
     assert said.endswith("pièces complètes, Attribué, rang 1, foyer adapté au logement")
-    told = "pièces manquantes\u00a0: avis d’imposition, justificatif de ressources, pièce d’identité, À décider"
-    assert told in cards.said(last)
-    assert "À renouveler 30/11/2020, Communes Le Mans, Allonnes, demande à renouveler" in cards.said(last)
-    assert lacking(last) == ["avis d’imposition", "et 2 autres"]
-    assert lacking(first) == []
+    asked = (
+        "manquent\u00a0: avis d’imposition, justificatif de ressources, pièce d’identité · à renouveler le 30/11/2020"
+    )
+    assert f"pièces\u00a0: 3\u00a0manquantes, {asked} · Le Mans, Allonnes, À décider" in cards.said(last)
+    assert "À renouveler 30/11/2020" in cards.said(last)
+    assert lacking(replace(last, missing=("identity",))) == "pièce d’identité"
+    hint = window.page.deciding.hint
+    assert hint.text() == "motif obligatoire, pris dans la liste"
     assert cards._taking == "Ajourner\u00a0: motif\u00a0?"
     assert window.page.deciding.reasons.current().code == "tax_notice"  # the paper that is missing
     window.keys("Escape")
-    assert cards._taking == ""
+    assert (cards._taking, hint.text()) == ("", f"{asked} · Le Mans, Allonnes")

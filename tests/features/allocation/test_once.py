@@ -6,10 +6,12 @@ import pytest
 
 from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Planning, Proposing
-from lmmh_desk.features.allocation.model.records import AllocationApplicant
+from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem
 from lmmh_desk.features.allocation.store.found import timeline
+from lmmh_desk.features.allocation.ui.cards import more
+from lmmh_desk.features.allocation.ui.tables import trouble
 from lmmh_desk.kernel.errors import WrongState
-from lmmh_desk.tenancy.model.records import Lease, Person
+from lmmh_desk.tenancy.model.records import Dwelling, Lease, Person
 from tests.features.allocation.conftest import FREE, LINK, TODAY, applying
 from tests.tenancy.homes import FERHAT, SLIMANE
 
@@ -66,7 +68,55 @@ def test_what_was_decided_of_a_file_merged_elsewhere_stands_on_the_one_record(st
         unit.get(AllocationApplicant, accepted[0]).person_id = SLIMANE
         unit.get(Person, SLIMANE).merged_into = FERHAT
     with store.read() as read:
-        assert [moment.title for moment in timeline(read, FERHAT, officer)] == ["CAL\u00a0: Attribué, rang 1"]
+        (moment,) = timeline(read, FERHAT, officer)
+        assert (moment.title, moment.tag) == ("CAL\u00a0: Attribué, rang 1", "Attribué")
+        assert moment.subtitle.endswith(" · foyer adapté au logement · offre acceptée")
+
+
+def test_a_point_withdrawn_leaves_no_decision_in_the_history(store, officer, accepted):
+    with store.write(officer, "test.withdrawn") as unit:
+        one = unit.get(AllocationApplicant, accepted[0])
+        one.person_id, one.offer, one.answer_by = FERHAT, "", ""
+        item = unit.get(AllocationItem, one.item_id)
+        item.state, item.ranking = "withdrawn", ""
+    with store.read() as read:
+        (moment,) = timeline(read, FERHAT, officer)
+    assert (moment.title, moment.tag, moment.tone) == ("CAL\u00a0: point retiré", "", "neutral")
+
+
+def offered_elsewhere(store, officer, admin, seen):
+    """The applicant who has the first rank is offered another dwelling by another session; the applicant's id there."""
+    with store.write(admin, "test.home") as unit:
+        other = Dwelling(reference="AUTRE", number="9", street_type="RUE", street="D'AILLEURS", kind="T3",
+                         postcode="72000", city="LE MANS")  # fmt: skip
+        unit.add(other)
+    held = sessions.plan(store, officer, Planning(TODAY, 700, LINK)).created("allocation_session")
+    item = agenda.propose(store, officer, held, Proposing(other.id, 700, 47_200, FREE, "too_few"))
+    again = agenda.apply(store, officer, item.created("allocation_item"), applying(1)).created("allocation_applicant")
+    for one in seen(held).members:
+        sessions.attend(store, officer, one.id, "present")
+    sessions.convene(store, officer, held)
+    sessions.begin(store, officer, held)
+    deciding.decide(store, officer, again, "granted", "suited")
+    papers.sign(store, officer, held)
+    papers.notify(store, officer, held)
+    return held, again
+
+
+def test_whoever_accepted_a_dwelling_accepts_no_other(store, officer, admin, attended, accepted, seen):
+    held, again = offered_elsewhere(store, officer, admin, seen)
+    (shown,) = seen(held).items[0].candidates
+    assert more(shown).startswith("a accepté un logement de CM-C02-20-0001")
+    with pytest.raises(WrongState, match="Mme CANDIDATE 1 a déjà accepté un logement de CM-C02-20-0001"):
+        answers.accept(store, officer, again)
+    assert trouble(seen(held).items[0]) == ""
+    with store.write(officer, "test.apart") as unit:  # another desk, without network, took that answer
+        unit.get(AllocationApplicant, again).offer = "accepted"
+    for one, number in ((held, "CM-C02-20-0001"), (attended, "CM-C02-20-0002")):
+        told = trouble(seen(one).items[0])
+        assert told.startswith(f"Conflit\u00a0: Mme CANDIDATE 1 a aussi accepté un logement de {number}.")
+    answers.decline(store, officer, again)
+    assert trouble(seen(attended).items[0]) == ""
 
 
 def test_a_dwelling_accepted_is_proposed_again_only_after_its_lease(

@@ -346,6 +346,18 @@ def test_silence_is_a_refusal_from_midnight_on(store, officer, clock, attended, 
     assert [one.offer for one in seen(attended).items[0].candidates] == ["sent", "expired", ""]
 
 
+@pytest.mark.parametrize(
+    ("sent", "last"),
+    [("2020-11-18", "2020-11-30"), ("2020-12-15", "2020-12-28"), ("2020-11-19", "2020-11-30")],
+)  # a Saturday; Christmas, then a week's end; a Sunday
+def test_a_delay_that_ends_on_a_day_off_goes_on_to_the_next_working_day(
+    store, officer, clock, attended, signed, seen, sent, last
+):
+    clock.advance(paris_instant(date.fromisoformat(sent), 10) - clock.now())
+    papers.notify(store, officer, attended)
+    assert seen(attended).items[0].first.answer_by == date.fromisoformat(last)
+
+
 def test_a_day_of_twenty_five_hours_ends_at_midnight():
     last = date(2020, 10, 25)
     midnight = paris_instant(date(2020, 10, 26))
@@ -429,6 +441,22 @@ def test_nobody_is_offered_what_nobody_was_granted_and_a_point_withdrawn_has_no_
     letters = [words(papers.sheet(store, officer, paper).pdf) for _one, paper in seen(attended).letters]
     assert len(letters) == 3
     assert all("irrecevable" in told for told in letters)
+
+
+def test_a_session_and_its_papers_are_found_by_their_numbers(store, officer, clock, attended, notified, seen):
+    now, shown = clock.now(), seen(attended)
+    with store.read() as read:
+        (session,) = search(read, "cm-c02-20", officer, now)
+        assert (session.title, session.arguments) == ("CM-C02-20-0001", {"session_id": attended})
+        (minutes,) = search(read, "PV-C02-20-0001", officer, now)
+        assert minutes.id == shown.minutes_id
+        assert minutes.subtitle == "Procès-verbal de la commission · CAL mar. 17/11/2020"
+        letters = search(read, "ld", officer, now)
+        assert {hit.id for hit in letters} == {paper for _one, paper in shown.letters}
+        assert all("Mme CANDIDATE" in hit.subtitle for hit in letters)
+        assert letters[0].arguments == {"session_id": attended, "item_id": shown.items[0].id}
+        assert search(read, "PV-C02-20-0001", replace(officer, role="front_desk"), now) == []
+        assert search(read, "cma", officer, now) == []
 
 
 def test_an_offer_waits_for_the_minutes(store, officer, attended, decided, listed):

@@ -6,7 +6,7 @@ from lmmh_desk.features.allocation.actions import agenda, deciding, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import AllocationApplicant
 from lmmh_desk.features.allocation.store.sittings import sitting
-from lmmh_desk.features.allocation.ui.tables import about
+from lmmh_desk.features.allocation.ui.tables import trouble
 from lmmh_desk.features.desk.store.arbitration import board as asked
 from tests.conftest import load_tables
 from tests.features.allocation.conftest import FREE, LINK, PEOPLE, TODAY, applying
@@ -96,7 +96,7 @@ def test_a_condition_two_desks_settled_otherwise_is_asked_and_two_offers_are_sho
     for desk in (one, two):
         (item,) = shown(desk, held).items
         assert [person.id for person in item.offered] == people[:2]
-        assert "deux offres en cours" in about(item)
+        assert "deux offres en cours" in trouble(item)
     with two.store.read() as read:
         items = asked(read, two.session, NOW).items
     assert [[line.label for line in item.lines] for item in items] == [["Condition"]]

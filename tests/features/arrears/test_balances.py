@@ -63,7 +63,7 @@ def test_a_wrong_line_is_refused_with_its_reason(line, column, reason):
 def test_a_credit_is_no_debt_and_the_report_says_so(store, admin, text):
     plan = plan_of(f"BAIL;SOLDE;DATE\nL-260112;0;\nL-204518;{text};\n")
     assert [(one.number, one.due_cents, one.credit_cents > 0) for one in plan.units][1] == ("L-204518", 0, True)
-    assert [(issue.line, issue.severity) for issue in plan.issues] == [(3, "warning")]
+    assert [(issue.line, issue.severity) for issue in plan.issues] == [(3, "remark")]
     assert "créditeur" in plan.issues[0].reason
     outcome = import_balances(store, admin, plan)
     assert (plan.refused, outcome.written, outcome.owing) == (0, 2, 0)
@@ -89,8 +89,8 @@ def test_a_lease_counts_once_and_columns_are_needed():
 def test_a_try_writes_nothing_and_only_headquarters_import(store, admin, adviser):
     outcome = try_balances(store, admin, plan_of(FILE))
     assert (outcome.state, outcome.written, outcome.owing, written(store)) == ("dry", 2, 2, 0)
-    assert [issue.line for issue in outcome.issues] == [4]
-    assert "2\u00a0soldes à écrire" in summary(plan_of(FILE), outcome)
+    assert [(issue.line, issue.severity) for issue in outcome.issues] == [(4, "refused")], "it is not written at all"
+    assert "2\u00a0soldes à écrire, 0 déjà connus, 1\u00a0ligne refusée." in summary(plan_of(FILE), outcome)
     for act in (try_balances, import_balances):
         with pytest.raises(NotAllowed):
             act(store, adviser, plan_of(FILE))
@@ -114,6 +114,9 @@ def test_the_same_file_again_writes_nothing(store, admin):
     import_balances(store, admin, plan_of(FILE))
     again = import_balances(store, admin, plan_of(FILE))
     assert (again.written, again.unchanged, written(store)) == (0, 2, 2)
+    with store.read() as read:
+        runs = read.exec_driver_sql("SELECT lines, refused FROM import_run").all()
+    assert runs == [(3, 1), (3, 1)], "of a lease unknown here, the line is not taken"
 
 
 def test_a_file_of_an_older_month_tells_that_month_and_leaves_what_is_due_now(store, admin):

@@ -216,9 +216,18 @@ def test_without_a_rule_nothing_is_constituted():
     assert not constituted(10_000_000, RENT, Delays())
 
 
+@pytest.mark.parametrize(
+    ("due", "limit"), [(None, None), (0, None), (7_999, None), (8_000, 10_000), (10_000, 10_000), (10_001, None)]
+)
+def test_the_caf_sets_the_plan_of_a_small_debt_once_constituted(due, limit):
+    rent = Lease(number="L-1", rent_cents=35_260, aid_cents=31_260, aid_to_landlord=True)  # 40 € are left a month
+    assert delays.small_limit(due, rent, RULES) == limit
+    assert delays.small_limit(due, rent, Delays(rents=2)) is None
+
+
 def test_the_seeds_say_what_domain_says():
     assert (RULES.rents, RULES.charges, RULES.caf, RULES.plan, RULES.fsl, RULES.summons) == (2, False, 2, 6, 3, 2)
-    assert (RULES.most, RULES.protocol) == (36, 24)
+    assert (RULES.most, RULES.protocol, RULES.small) == (36, 24, 100)
 
 
 @given(DAY, st.integers(0, 36))

@@ -20,6 +20,7 @@ from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
 from lmmh_desk.features.arrears.model.schedule import instalments, written
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.listing import case_file
+from lmmh_desk.features.arrears.ui.panel import _Next
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.field import Field
@@ -168,6 +169,54 @@ def test_the_panel_s_gestures_lead_a_case_to_a_signed_plan(window, store, page, 
     assert file_of(store, case_id).plan.dues[0].state == "settled"
     press(window, "missed")
     assert window.said == "Ce geste ne convient pas à cette étape.", "its day isn't past"
+
+
+def test_a_debt_so_small_that_the_caf_sets_the_plan_is_said_with_the_amounts_alone(window, store, adviser, case_id):
+    with store.write(adviser, "test") as unit:
+        unit.driver.execute("UPDATE lease SET aid_cents = 31260, aid_to_landlord = 1 WHERE number = 'L-204518'")
+    set_due(store, adviser, case_id, 9_000)
+    page = window.open("arrears")
+    told = "jusqu’à 100,00\u00a0€, la CAF ou la MSA fixe le plan"
+    assert not any(told in text for text in words(page.panel))
+    window.click(page.panel.amounts.show_button)
+    assert any(told in text for text in words(page.panel))
+    set_due(store, adviser, case_id, 10_001)
+    window.click(page.panel.amounts.show_button)
+    window.click(page.panel.amounts.show_button)
+    assert "100,01\u00a0€" in words(page.panel)
+    assert not any("fixe le plan" in text for text in words(page.panel))
+
+
+def test_a_plan_signed_after_its_first_due_date_is_said_and_signed_all_the_same(window, store, clock, adviser, case_id):
+    propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 3, TODAY))
+    clock.advance(2 * 24 * 3600 * 1000)
+    page = window.open("arrears")
+    press(window, "sign")
+    told = "La première échéance, le 17/11, précède la signature. Vérifiez la date ou le plan, signer reste possible."
+    assert told in words(dialog(window))
+    dialog(window).fields["signed_on"].set_value(TODAY)
+    assert dialog(window).late.text() == "", "on its very day nothing is odd"
+    send(window, signed_on=date(2020, 11, 18))
+    assert file_of(store, case_id, date(2020, 11, 19)).plan.signed == date(2020, 11, 18)
+    press(window, "pay")
+    dialog(window).reject()
+    assert any("en retard" in text for text in words(page.panel))
+
+
+def test_the_reminder_of_a_due_date_stands_with_it_and_not_with_what_comes_before(window, store, adviser, planned):
+    page = window.open("arrears")
+    told = "Rappel par SMS le 18/12 à 10:00"
+    (next_,) = page.panel.findChildren(_Next)
+    assert told in words(next_)
+    with store.write(adviser, "test") as unit:
+        case = unit.get(ArrearsCase, planned)
+        case.caf_notified_on, case.constituted_on = None, "2020-09-21"
+    page.refresh(None)
+    window.hands.settle()
+    (next_,) = page.panel.findChildren(_Next)
+    assert "Informer la CAF ou la MSA" in words(next_)
+    assert told not in words(next_)
+    assert told in words(page.panel)
 
 
 def test_a_due_date_past_is_noted_as_missed(window, store, clock, planned):

@@ -27,10 +27,12 @@ from lmmh_desk.features.arrears.model.papers import (
 from lmmh_desk.features.arrears.model.schedule import LONGEST, instalments
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.papers.sheets import paper
+from lmmh_desk.features.arrears.store.access import access
 from lmmh_desk.features.arrears.store.found import search
 from lmmh_desk.features.arrears.store.listing import papers_of
 from lmmh_desk.features.arrears.store.papers import recorded
 from lmmh_desk.features.arrears.store.retention import RETENTIONS
+from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.actions.papers import print_paper
@@ -40,7 +42,7 @@ from tests.documents.watching import text_of, watching
 from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of, lease_of
 from tests.features.arrears.sheets import AIDS_SHEET, EACH, LETTER_SHEET, PLAN_SHEET, UP_TO_DATE, sealed
 from tests.replacing import replace
-from tests.tenancy.homes import FERHAT, SLIMANE, SORAYA
+from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE, SORAYA
 
 
 def words(pdf: bytes) -> str:
@@ -86,9 +88,30 @@ def test_the_plan_gives_every_due_date_to_the_cent() -> None:
 @pytest.mark.parametrize(("number", "last"), [(36, "36. 20/10/2023"), (LONGEST, "60. 20/10/2025")])
 def test_a_plan_of_every_length_that_may_be_holds_on_one_page(number, last) -> None:
     schedule = tuple((one.due.isoformat(), one.cents) for one in instalments(999_999, number, date(2020, 11, 20)))
-    text = words(paper(replace(PLAN_SHEET, schedule=schedule, debt_cents=999_999), sealed()))
+    beside = (("Mme Marie-Antoinette DE LA TOUR-EN-MAINE-DÉMO", "née le", "1960-01-01"),)
+    text = words(paper(replace(PLAN_SHEET, schedule=schedule, debt_cents=999_999, beside=beside), sealed()))
     assert last in text
     assert "Page 1 / 1" in text
+
+
+def test_a_plan_names_each_holder_of_the_lease_and_has_them_sign(store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 3, FIRST))
+    one = record_paper(store, adviser, Asked(PLAN, case_id)).created("arrears_paper")
+    for large in (False, True):
+        text = words(sheet(store, adviser, one, large=large).pdf)
+        for expected in (
+            "M. Ferhat BELKACEM, né le 12 avril 1984 et Mme Lamia BELKACEM, née le 3 septembre 1987",
+            "Les locataires s’engagent", "les locataires désignés", "Signature des locataires",
+        ):  # fmt: skip
+            assert expected in text, (large, expected)
+    with store.read() as read:
+        (payload,) = read.exec_driver_sql("SELECT payload FROM paper").scalars()
+        told = access(read, About((LAMIA,), ()))
+    assert len(payload) < 300
+    assert next(part for part in told if part.title == "Documents d’impayés").lines
+    letter = record_paper(store, adviser, Asked(LETTER, case_id)).created("arrears_paper")
+    assert "Lamia" not in words(sheet(store, adviser, letter).pdf)
 
 
 def test_the_attestation_never_prints_a_debt() -> None:

@@ -7,7 +7,7 @@ import pytest
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.campaigns.actions import approving, writing
 from lmmh_desk.features.campaigns.actions.handlers import HANDLERS
-from lmmh_desk.features.campaigns.model.drafting import MODELS, Channels, Criteria, Drafting, checked
+from lmmh_desk.features.campaigns.model.drafting import MODELS, Channels, Criteria, Drafting, Terms, checked
 from lmmh_desk.features.campaigns.model.listing import Watch
 from lmmh_desk.features.campaigns.store import listing
 from lmmh_desk.features.upkeep.model.records import Hall
@@ -27,6 +27,7 @@ PURPOSE, _MODEL = MODELS["masks"]
 EVERY = Channels(sms=True, email=True, letter=True, poster=True)
 DEPARTURE = date(2020, 11, 20)
 CONTENT = checked(Drafting(PURPOSE, _MODEL, Criteria(), EVERY, DEPARTURE), DEPARTURE)
+TERMS = Terms(CONTENT, Criteria(), EVERY, DEPARTURE.isoformat())
 ASKED = Drafting(PURPOSE, CONTENT, Criteria(), EVERY, DEPARTURE)
 QUIET = Watch(lambda _done, _of: None, lambda: False)
 ODILE, JEANNE = "0175d5c0-0000-7000-8000-000000000200", "0175d5c0-0000-7000-8000-000000000201"
@@ -94,7 +95,7 @@ def asked(store, counter, made):
 @pytest.fixture
 def approved(store, manager, asked):
     """The same, approved."""
-    approving.approve(store, manager, asked, CONTENT, QUIET)
+    approving.approve(store, manager, asked, TERMS, QUIET)
     return asked
 
 
@@ -103,6 +104,12 @@ def queued(store, manager, approved):
     """The same, its messages in the outbox."""
     approving.queue_all(store, manager, approved, QUIET)
     return approved
+
+
+def terms(store, campaign_id):
+    """Return what an agreement to a campaign is about, as its page shows it."""
+    with store.read() as read:
+        return listing.line(read, campaign_id).terms
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria, expi
 from lmmh_desk.features.campaigns.model.listing import STATUSES, Standing, Status, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval
 from lmmh_desk.features.campaigns.store import listing
+from lmmh_desk.features.campaigns.store.found import timeline
 from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.kernel.errors import DeskError, NotAllowed, WrongState
 from lmmh_desk.messages.gateway import Verdict
@@ -18,7 +19,7 @@ from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed, Me
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.messages import outbox
 from tests.documents.watching import text_of
-from tests.features.campaigns.conftest import ASKED, CONTENT, JEANNE, ODILE, QUIET
+from tests.features.campaigns.conftest import ASKED, CONTENT, JEANNE, ODILE, QUIET, TERMS, terms
 from tests.features.moves.conftest import add_agent
 from tests.tenancy.homes import FERHAT
 
@@ -52,9 +53,9 @@ def test_who_wrote_it_may_not_approve_it_be_it_a_manager(store, manager, counter
     writing.change_campaign(store, manager, asked, ASKED)
     writing.ask_approval(store, counter, asked)
     with pytest.raises(NotAllowed, match="autre responsable"):
-        approving.approve(store, manager, asked, CONTENT, QUIET)
+        approving.approve(store, manager, asked, TERMS, QUIET)
     with pytest.raises(NotAllowed):
-        approving.approve(store, counter, asked, CONTENT, QUIET)
+        approving.approve(store, counter, asked, TERMS, QUIET)
 
 
 def test_who_made_it_may_not_approve_what_another_changed(store, manager, counter):
@@ -62,15 +63,37 @@ def test_who_made_it_may_not_approve_what_another_changed(store, manager, counte
     writing.change_campaign(store, counter, made, ASKED)
     writing.ask_approval(store, counter, made)
     with pytest.raises(NotAllowed, match="autre responsable"):
-        approving.approve(store, manager, made, CONTENT, QUIET)
+        approving.approve(store, manager, made, TERMS, QUIET)
+
+
+def test_who_wrote_it_once_may_not_approve_what_two_others_changed_since(store, admin, manager, counter, asked):
+    writing.change_campaign(store, manager, asked, ASKED)
+    writing.change_campaign(store, counter, asked, ASKED)
+    writing.ask_approval(store, counter, asked)
+    with pytest.raises(NotAllowed, match="autre responsable"):
+        approving.approve(store, manager, asked, TERMS, QUIET)
+    approving.approve(store, add_agent(store, admin, "Yann Prévost", Role.SITE_MANAGER), asked, TERMS, QUIET)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [replace(ASKED, criteria=Criteria(floor="ground")), replace(ASKED, channels=Channels(letter=True)),
+     replace(ASKED, leaves_on=date(2020, 11, 23))],
+)  # fmt: skip
+def test_households_ways_and_day_that_were_not_read_are_not_approved(store, manager, counter, asked, changed, shown):
+    writing.change_campaign(store, counter, asked, changed)
+    writing.ask_approval(store, counter, asked)
+    with pytest.raises(WrongState, match="changé"):
+        approving.approve(store, manager, asked, TERMS, QUIET)
+    assert shown(asked).approval is None
 
 
 def test_only_what_was_read_and_asked_for_is_approved(store, manager, made, counter):
     with pytest.raises(WrongState, match="demandé"):
-        approving.approve(store, manager, made, CONTENT, QUIET)
+        approving.approve(store, manager, made, TERMS, QUIET)
     writing.ask_approval(store, counter, made)
     with pytest.raises(WrongState, match="changé"):
-        approving.approve(store, manager, made, replace(CONTENT, title="Autre"), QUIET)
+        approving.approve(store, manager, made, replace(TERMS, content=replace(CONTENT, title="Autre")), QUIET)
 
 
 def test_a_departure_long_gone_or_a_list_of_nobody_is_not_approved(store, manager, counter, asked, clock):
@@ -80,10 +103,10 @@ def test_a_departure_long_gone_or_a_list_of_nobody_is_not_approved(store, manage
     empty = writing.make_campaign(store, counter, nobody).created("campaign")
     writing.ask_approval(store, counter, empty)
     with pytest.raises(WrongState, match="aucun foyer"):
-        approving.approve(store, manager, empty, CONTENT, QUIET)
+        approving.approve(store, manager, empty, terms(store, empty), QUIET)
     clock.instant = expires_at("2020-11-20")
     with pytest.raises(WrongState, match="deux semaines"):
-        approving.approve(store, manager, asked, CONTENT, QUIET)
+        approving.approve(store, manager, asked, TERMS, QUIET)
 
 
 def test_the_list_is_frozen_who_comes_later_is_not_on_it(store, manager, counter, approved, reached, shown):
@@ -93,7 +116,7 @@ def test_the_list_is_frozen_who_comes_later_is_not_on_it(store, manager, counter
     writing.refuse_messages(store, counter, FERHAT, frozenset({"sms"}))
     assert {(one.name, one.way) for one in reached(approved)} == before
     with pytest.raises(WrongState, match="demandé"):
-        approving.approve(store, manager, approved, CONTENT, QUIET)
+        approving.approve(store, manager, approved, TERMS, QUIET)
 
 
 def test_messages_are_queued_once_some_at_a_time_and_go_on_after_a_stop(store, manager, approved, monkeypatch, shown):
@@ -194,7 +217,7 @@ def test_a_list_stopped_while_it_is_frozen_leaves_nothing(store, manager, asked,
     monkeypatch.setattr(approving, "OFTEN", 1)
     seen = []
     stopping = Watch(lambda done, of: seen.append((done, of)), lambda: len(seen) == 2)
-    changes = approving.approve(store, manager, asked, CONTENT, stopping)
+    changes = approving.approve(store, manager, asked, TERMS, stopping)
     assert (changes.rows, seen) == ((), [(0, 3), (1, 3)])
     assert shown(asked).standing is Standing.ASKED
     with store.read() as read:
@@ -204,7 +227,7 @@ def test_a_list_stopped_while_it_is_frozen_leaves_nothing(store, manager, asked,
 def test_a_household_that_no_way_reaches_is_not_on_the_list(store, manager, counter, reached, shown):
     made = writing.make_campaign(store, counter, replace(ASKED, channels=Channels(sms=True))).created("campaign")
     writing.ask_approval(store, counter, made)
-    approving.approve(store, manager, made, CONTENT, QUIET)
+    approving.approve(store, manager, made, terms(store, made), QUIET)
     assert shown(made).approval.households == len(reached(made)) == 1
 
 
@@ -218,7 +241,7 @@ def test_a_list_whose_criteria_change_while_it_is_found_is_not_frozen(store, man
             changed.append(asked)
 
     with pytest.raises(WrongState, match="changé"):
-        approving.approve(store, manager, asked, CONTENT, Watch(change, lambda: False))
+        approving.approve(store, manager, asked, TERMS, Watch(change, lambda: False))
     assert shown(asked).standing is Standing.ASKED
 
 
@@ -228,7 +251,7 @@ def test_an_approval_that_fails_half_way_leaves_nothing(store, manager, asked, s
     gone = [*targets[:2], replace(targets[2], person_id="gone")]
     monkeypatch.setattr(approving, "targets", lambda *_asked: gone)
     with pytest.raises(DeskError):
-        approving.approve(store, manager, asked, CONTENT, QUIET)
+        approving.approve(store, manager, asked, TERMS, QUIET)
     assert shown(asked).standing is Standing.ASKED
     with store.read() as read:
         assert read.exec_driver_sql("SELECT count(*) FROM campaign_recipient").scalar() == 0
@@ -313,12 +336,15 @@ def test_an_address_that_can_no_longer_be_written_is_left_out_and_counted(
 def test_the_poster_is_under_apercu_until_approved_and_names_nobody(store, counter, manager, asked):
     draft = text_of(printing.print_poster(store, counter, asked, "A4"))
     assert "APERÇU" in draft
-    approving.approve(store, manager, asked, CONTENT, QUIET)
+    approving.approve(store, manager, asked, TERMS, QUIET)
     final = text_of(printing.print_poster(store, counter, asked, "A3"))
     assert "APERÇU" not in final
     assert "Je porte le masque" in final
     assert "02 61 91 00 72" in final.replace("\u00a0", " ")
     assert "Tessier" not in final
+    writing.stop_campaign(store, counter, asked)
+    for paper in (printing.print_poster(store, counter, asked, "A4"), printing.print_large(store, counter, asked)):
+        assert "APERÇU" in text_of(paper), "nothing of a stopped campaign is hung or handed out"
 
 
 def test_the_list_of_halls_names_each_hall(store, counter, approved, admin):
@@ -341,3 +367,21 @@ def test_a_message_about_something_else_is_none_of_its_business(store, counter, 
         unit.publish(MessageClaimed(reminder, against))
     assert against == []
     assert shown(made).warning == ""
+
+
+def test_the_file_of_a_person_tells_where_their_message_stands(
+    store, counter, manager, queued, clock, answering, tmp_path, admin
+):
+    def tags(*people):
+        with store.read() as read:
+            return [(moment.tag, moment.tone) for who in people for moment in timeline(read, who, counter)]
+
+    assert tags(FERHAT, JEANNE) == [("en file", "neutral"), ("à imprimer", "neutral")]
+    at_departure(store, clock)
+    send(store, Gate(Verdict.REFUSED))
+    printing.print_letters(store, manager, queued, tmp_path / "c.pdf", QUIET)
+    assert tags(FERHAT, JEANNE) == [("échec", "bad"), ("imprimé", "ok")]
+    with store.write(admin, "test.left_out") as unit:
+        unit.connection.exec_driver_sql("UPDATE campaign_printing SET left_out = 1")
+        unit.connection.exec_driver_sql("UPDATE dwelling SET street = ? WHERE reference = 'N1'", ("X" * 60,))
+    assert tags(JEANNE) == [("échec", "bad")]

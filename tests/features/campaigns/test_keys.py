@@ -8,6 +8,7 @@ from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.store import listing, refusals
 from lmmh_desk.features.campaigns.ui import commands
 from lmmh_desk.features.upkeep.store import board as halls
+from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.store.messages import outbox
 from tests.features.campaigns.conftest import ASKED, PURPOSE, CampaignsWindow
 from tests.tenancy.homes import FERHAT
@@ -19,44 +20,144 @@ def window(window):
     return window
 
 
+def follow(window):
+    """Let the pause after the last key pass."""
+    window.page._pause.timeout.emit()
+    window.hands.settle()
+
+
 def lines(store):
     with store.read() as read:
         return listing.board(read).lines
 
 
-def test_a_campaign_is_written_from_a_model_with_a_live_count(window, store):
+def test_a_campaign_is_written_in_the_page_from_a_model_with_a_live_count(window, store):
     window.open("campaigns")
     window.keys("Ctrl+N")
-    dialog = window.dialog()
-    assert dialog.counted.text() == "3\u00a0foyers atteints sur 3 trouvés, 2\u00a0halls, 0\u00a0refus respectés"
-    dialog.fields["floor"].set_value("ground")
-    window.hands.settle()
-    assert dialog.counted.text().startswith("1\u00a0foyer atteint")
-    dialog.fields["leaves_on"].set_value(None)
-    dialog.fields["model"].set_value("masks")
-    dialog.fields["model"].changed.emit()
-    assert dialog.fields["purpose"].value() == PURPOSE
-    dialog.send()
-    window.hands.settle()
-    assert dialog.fields["leaves_on"].message.text()
+    page = window.page
+    form = page.form
+    assert page.number.text == "MS-C02-20-0001"
+    assert form.number.text() == "3\u00a0foyers"
+    assert form.reached["by_poster"].text() == "2\u00a0halls"
+    assert "4" in form.found.text()
+    form.fields["floor"].set_value("ground")
+    follow(window)
+    assert form.number.text() == "1\u00a0foyer"
+    form.fields["purpose"].setFocus()
+    window.keys("Down")  # the first purpose brings its first model
+    assert form.fields["purpose"].value() == PURPOSE
+    assert form.fields["title"].value() == "Se protéger dans l’immeuble"
+    form.fields["leaves_on"].editor.setText("")
+    window.keys("Ctrl+S")
+    assert form.fields["leaves_on"].error.startswith("La date de départ manque.")
     assert lines(store) == ()
-    dialog.fields["leaves_on"].set_value(ASKED.leaves_on)
-    dialog.send()
+    form.fields["leaves_on"].set_value(ASKED.leaves_on)
+    window.keys("Ctrl+S")
     window.hands.settle()
     assert window.said == "Brouillon enregistré."
     (one,) = lines(store)
     assert (one.content.title, one.criteria.floor) == ("Se protéger dans l’immeuble", "ground")
+    assert window.page.chosen().id == one.id
+
+
+def test_the_papers_follow_what_is_typed_and_what_would_be_refused_is_said(window):
+    page = window.open("campaign")
+    page.form.fields["purpose"].editor.set_value(PURPOSE)
+    follow(window)
+    assert page.look.sms.text.endswith("Refus : 02\u00a061\u00a091\u00a000\u00a072")
+    assert page.look._printer.text() == "1\u00a0courrier A4"
+    told = {name: label.text() for name, (_picture, label) in page.form.checks.items()}
+    assert told["guard"].startswith("Aucune donnée de santé")
+    assert told["letter"] == "Le courrier tient sur une page"
+    first = page.look.view.document()
+    page.form.fields["text"].editor.setPlainText("Bonjour.\n" * 60)
+    page.form.fields["poster"].editor.setPlainText("Les locataires alcooliques")
+    page.form.fields["sms"].editor.setText("é" * 150)
+    follow(window)
+    told = {name: label.text() for name, (_picture, label) in page.form.checks.items()}
+    assert told["letter"].startswith("Le texte de la lettre dépasse la page de")
+    assert told["sms"] == "Le SMS ne tient pas en un seul"
+    assert "d’une personne" in told["guard"] or "de santé" in told["guard"]
+    assert not told["guard"].startswith("Aucune")
+    assert page.look.view.document() is first, "the page shown stays until another can be made"
+    page.look.turn._parts[1].click()
+    follow(window)
+    assert page.look.email.text().startswith("Se protéger dans l’immeuble")
+    assert not page.look.view.isVisibleTo(page)
+    page.look.turn._parts[2].click()
+    follow(window)
+    assert page.look.view.document() is not first
+
+
+def test_what_is_typed_of_a_campaign_is_a_draft_until_it_is_recorded(window, store):
+    page = window.open("campaign")
+    assert page.draft() is None
+    page.form.fields["title"].editor.setText("Le masque")
+    page.form.fields["leaves_on"].editor.setText("32/13")
+    kept = page.draft()
+    window.keys("Escape")
+    page = window.open("campaign")
+    page.restore(kept)
+    assert page.form.fields["title"].value() == "Le masque"
+    assert page.form.fields["leaves_on"].editor.text() == "32/13"
+    assert lines(store) == ()
+
+
+def test_it_is_recorded_and_its_agreement_asked_for_by_one_key(window, store):
+    page = window.open("campaign")
+    page.form.fields["purpose"].editor.set_value(PURPOSE)
+    for name in ("by_sms", "by_email", "by_letter", "by_poster"):
+        page.form.fields[name].set_value(False)
+    window.keys("Ctrl+Return")
+    assert page.form.fields["by_sms"].error == "Choisissez au moins un canal."
+    page.form.fields["by_letter"].set_value(True)
+    page.form.fields["purpose"].setFocus()
+    window.keys("Ctrl+Return")
+    window.hands.settle()
+    assert window.said == "Accord demandé."
+    assert lines(store)[0].standing is Standing.ASKED
+
+
+def test_a_purpose_changed_keeps_what_was_typed(window):
+    form = window.open("campaign").form
+    form.fields["purpose"].editor.set_value(CAMPAIGN_HOME)
+    assert form.fields["title"].value() == "Chauffage : ne rien boucher"
+    form.fields["purpose"].editor.set_value(PURPOSE)
+    assert form.fields["title"].value() == "Se protéger dans l’immeuble", "nobody typed: the offered text follows"
+    form.fields["title"].editor.setText("Le masque")
+    form.fields["purpose"].editor.set_value(CAMPAIGN_HOME)
+    assert form.fields["title"].value() == "Le masque"
 
 
 def test_the_purpose_of_a_campaign_is_locked_in_its_form(window, made, store):
     window.open("campaigns")
     window.keys("Return")
-    dialog = window.dialog()
-    assert not dialog.fields["purpose"].editor.isEnabled()
-    dialog.fields["title"].set_value("Le masque")
-    dialog.send()
+    form = window.page.form
+    assert not form.fields["purpose"].editor.isEnabled()
+    model = form.fields["model"].editor
+    assert [model.itemData(place) for place in range(model.count())] == ["masks"], "texts of its purpose alone"
+    form.fields["title"].set_value("Le masque")
+    window.page.save(asking=False)
     window.hands.settle()
     assert lines(store)[0].content.title == "Le masque"
+
+
+def test_a_campaign_approved_meanwhile_is_not_written(window, approved, store):
+    page = window.open("campaign", campaign_id=approved)
+    assert page.form is None
+    assert page.card.error.text.startswith("Cette campagne est approuvée ou arrêtée")
+    page.save(asking=True)
+    page = window.open("campaign", campaign_id="nowhere")
+    assert page.card.error.text.startswith("Cette campagne n’est plus sur ce poste.")
+
+
+def test_what_the_action_refuses_is_said_above_the_form(window, made, store, manager):
+    page = window.open("campaign", campaign_id=made)
+    acts.stop_campaign(store, manager, made)
+    page.save(asking=False)
+    window.hands.settle()
+    assert page.form.summary.text.startswith("Cette campagne est arrêtée.")
+    assert page.save_button.isEnabled()
 
 
 def test_another_manager_approves_what_is_shown_and_its_messages_are_queued(window, asked, store):
@@ -73,6 +174,16 @@ def test_another_manager_approves_what_is_shown_and_its_messages_are_queued(wind
         page.progress.told.text()
         == "0 envoyés ou imprimés · 0 non arrivés · 3 à partir · dont 1\u00a0courrier à imprimer"
     )
+
+
+def test_the_whole_sms_is_read_before_the_agreement(window, asked):
+    page = window.open("campaigns")
+    window.work.resize(1366, 696)
+    window.hands.settle()
+    sms, told = page.preview.sms, page.preview.length
+    assert "02 61 91 00 72" in sms.text
+    for part in (sms, told):
+        assert part.visibleRegion().boundingRect().height() == part.height(), "who agrees reads all that leaves"
 
 
 def test_who_wrote_it_is_offered_no_approval(window, manager, store):
@@ -127,7 +238,8 @@ def test_the_page_and_its_form_hold_in_a_window_at_200_percent(window, asked, th
         assert page.sheet.stop.isVisibleTo(page)
         assert page.mapTo(window.work, QPoint(page.width(), 0)).x() <= window.work.width()
         window.keys("Ctrl+N")
-        assert window.dialog().width() <= window.work.width()
+        page = window.page
+        assert page.mapTo(window.work, QPoint(page.width(), 0)).x() <= window.work.width()
     finally:
         theme.set("light", 100)
 

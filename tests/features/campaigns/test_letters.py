@@ -169,6 +169,15 @@ def test_no_name_breaks_the_page(tmp_path: Path, name: str) -> None:
     assert len(pages) == 1
 
 
+def test_two_residences_of_a_quarter_are_carried_one_after_the_other(tmp_path: Path) -> None:
+    letters = [
+        replace(TESSIER, quarter="Sablons", place=place, building="A", floor=floor)
+        for floor in ("1", "2") for place in ("Rive", "Clos")
+    ]  # fmt: skip
+    told = [(one.place, one.floor) for one in handed_out(letters)]
+    assert told == [("Clos", "1"), ("Clos", "2"), ("Rive", "1"), ("Rive", "2")]
+
+
 def test_progress_only_grows_and_ends_when_the_file_is_there(tmp_path: Path) -> None:
     out, told = tmp_path / "letters.pdf", []
 

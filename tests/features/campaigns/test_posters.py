@@ -76,7 +76,7 @@ def test_a_longer_text_is_read_from_two_metres_or_refused(times: int) -> None:
 def test_a_text_too_long_to_be_read_is_refused() -> None:
     with pytest.raises(BadInput, match=r"trop long pour être lu à deux mètres\. Rien n’a été écrit\.") as refused:
         poster_pdf(replace(POSTER, sentences=("Une phrase de plus pour ce hall. ",) * 14))
-    assert refused.value.fields == {"text": "Trop long pour une affiche."}
+    assert refused.value.fields == {"poster": "Trop long pour une affiche."}
 
 
 @pytest.mark.parametrize("text", ["anticonstitutionnellement" * 3, "🙂 🙂 🙂", "ضع الكمامة", "", "  "])

@@ -19,7 +19,7 @@ from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Office, Site, SiteKind
 from tests.conftest import load_tables
-from tests.features.campaigns.conftest import ASKED, CONTENT, QUIET, neighbours
+from tests.features.campaigns.conftest import ASKED, CONTENT, QUIET, TERMS, neighbours
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, SABLONS, Town
 from tests.tenancy import homes
@@ -49,6 +49,7 @@ def town(tmp_path, template):
     homes.settle(one.store, one.session)
     neighbours(one.store, one.session)
     with one.store.write(one.session, "test.office") as unit:
+        unit.add(Office(site_id=CENTRE, name="LMMH", place="Le Mans"))
         unit.add(Site(id=CENTRE, site_id=CENTRE, kind=SiteKind.AGENCY, name="Agence Centre", address="72000 Le Mans"))
         for agent_id, role in ((KARINE, Role.FRONT_DESK), (HELENE, Role.SITE_MANAGER), (YANN, Role.SITE_MANAGER)):
             unit.add(Agent(id=agent_id, site_id=CENTRE, name=agent_id, title="", role=role))
@@ -83,7 +84,7 @@ def clashes(desk):
 
 def test_an_approval_reaches_the_other_desk_with_its_list(town, asked):
     one, two = town.desks
-    approving.approve(*at(two, HELENE), asked, CONTENT, QUIET)
+    approving.approve(*at(two, HELENE), asked, TERMS, QUIET)
     town.settle()
     for desk in (one, two):
         found = shown(desk, asked)
@@ -94,8 +95,8 @@ def test_an_approval_reaches_the_other_desk_with_its_list(town, asked):
 
 def test_two_desks_that_approve_apart_agree_on_the_first_and_it_is_said(town, asked):
     one, two = town.desks
-    approving.approve(*at(one, HELENE), asked, CONTENT, QUIET)
-    approving.approve(*at(two, YANN), asked, CONTENT, QUIET)
+    approving.approve(*at(one, HELENE), asked, TERMS, QUIET)
+    approving.approve(*at(two, YANN), asked, TERMS, QUIET)
     town.settle()
     first, second = (shown(desk, asked) for desk in (one, two))
     assert first.approval.id == second.approval.id
@@ -115,7 +116,7 @@ def test_two_texts_written_apart_are_asked_and_neither_is_lost(town, asked):
 
 def test_what_is_written_apart_after_an_approval_changes_nothing_that_leaves(town, asked):
     one, two = town.desks
-    approving.approve(*at(two, HELENE), asked, CONTENT, QUIET)
+    approving.approve(*at(two, HELENE), asked, TERMS, QUIET)
     changed = replace(ASKED, content=replace(CONTENT, title="Le masque"))
     acts.change_campaign(*at(one, KARINE, Role.FRONT_DESK), asked, changed)
     town.settle()
@@ -128,7 +129,7 @@ def test_what_is_written_apart_after_an_approval_changes_nothing_that_leaves(tow
 def test_a_stop_on_one_desk_holds_on_the_other_whatever_it_approved(town, asked):
     one, two = town.desks
     acts.stop_campaign(*at(one, KARINE, Role.FRONT_DESK), asked)
-    approving.approve(*at(two, HELENE), asked, CONTENT, QUIET)
+    approving.approve(*at(two, HELENE), asked, TERMS, QUIET)
     town.settle()
     assert shown(one, asked).standing is shown(two, asked).standing is Standing.STOPPED
 
@@ -165,7 +166,6 @@ def test_the_hub_refuses_another_purpose(town, asked):
 def far(town):
     """A desk of the other site, where the hall of a residence is kept."""
     made = town.desk("S01", SABLONS)
-    made.add(Office(name="LMMH", place="Le Mans"))
     made.add(Site(id=SABLONS, site_id=SABLONS, kind=SiteKind.AGENCY, name="Sablons", address="72000 Le Mans"))
     town.settle()
     return made
@@ -176,7 +176,7 @@ def kept(desk, table):
 
 
 def test_posters_hang_in_halls_of_every_site_while_the_list_stays_where_it_was_written(town, far, asked):
-    approving.approve(*at(town.desks[0], HELENE), asked, CONTENT, QUIET)
+    approving.approve(*at(town.desks[0], HELENE), asked, TERMS, QUIET)
     town.settle()
     assert shown(far, asked).leaving == CONTENT
     assert (kept(far, "campaign_recipient"), len(kept(town.desks[1], "campaign_recipient"))) == ({}, 3)
@@ -194,7 +194,7 @@ def test_posters_hang_in_halls_of_every_site_while_the_list_stays_where_it_was_w
 
 
 def test_another_site_says_where_the_list_is_and_sends_nothing_of_it(town, far, asked, tmp_path):
-    approving.approve(*at(town.desks[0], HELENE), asked, CONTENT, QUIET)
+    approving.approve(*at(town.desks[0], HELENE), asked, TERMS, QUIET)
     town.settle()
     store, me = at(far, YANN)
     with store.read() as read:
@@ -211,7 +211,7 @@ def test_another_site_says_where_the_list_is_and_sends_nothing_of_it(town, far, 
 
 def test_an_agreement_given_on_another_site_leaves_its_list_and_its_messages_where_it_was_written(town, far, asked):
     store, me = at(far, YANN)
-    approving.approve(store, me, asked, CONTENT, QUIET)
+    approving.approve(store, me, asked, TERMS, QUIET)
     approving.queue_all(store, me, asked, QUIET)
     town.settle()
     one, two = town.desks[:2]

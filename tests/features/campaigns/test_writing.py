@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.actions.approving import approve
-from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Drafting
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Drafting, mail_of, sms_of
 from lmmh_desk.features.campaigns.model.listing import Standing, Target
 from lmmh_desk.features.campaigns.model.records import MessageRefusal, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS
@@ -23,8 +23,8 @@ from lmmh_desk.kernel.waiting import Transaction
 from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.tenancy.model.records import Person
-from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET
+from lmmh_desk.tenancy.model.records import Lease, LeaseHolder, Person
+from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET, TERMS, terms
 from tests.features.moves.conftest import add_agent
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE
 
@@ -74,6 +74,9 @@ def test_what_is_wrong_in_a_draft_is_said_beside_its_field_and_nothing_is_writte
     ("name", "asked"),
     [
         ("sms", replace(ASKED, content=replace(CONTENT, sms="é" * 161))),
+        ("sms", replace(ASKED, content=replace(CONTENT, sms="é" * 150))),  # with the way to refuse, it is two
+        ("text", replace(ASKED, content=replace(CONTENT, text="Bonjour.\n" * 60))),  # longer than the page
+        ("poster", replace(ASKED, content=replace(CONTENT, poster="anticonstitutionnellement\n" * 3 + "m " * 110))),
         ("sms", replace(ASKED, channels=Channels(letter=True), content=replace(CONTENT, sms="x" * 300))),
         ("poster", replace(ASKED, content=replace(CONTENT, poster="a\nb\nc\nd\ne"))),
         ("poster", replace(ASKED, content=replace(CONTENT, poster="a" * 301))),
@@ -86,6 +89,13 @@ def test_texts_too_long_days_gone_and_words_about_people_are_refused(store, coun
     with pytest.raises(BadInput) as refused:
         acts.make_campaign(store, counter, asked)
     assert list(refused.value.fields) == [name]
+
+
+def test_who_refuses_is_told_how_even_where_the_site_has_no_telephone():
+    assert sms_of(CONTENT, "02 61 91 00 72").endswith("Refus : 02 61 91 00 72")
+    assert sms_of(CONTENT, "").endswith("Refus : à l'accueil")
+    assert mail_of(CONTENT, "LMMH", "Centre", "").endswith("Pour ne plus recevoir ces messages, dites-le à l’accueil.")
+    assert "appelez le 02 61 91 00 72 ou" in mail_of(CONTENT, "LMMH", "Centre", "02 61 91 00 72")
 
 
 def test_an_unknown_residence_is_refused(store, counter):
@@ -126,6 +136,21 @@ def test_criteria_bound_the_count(store, admin):
         assert audience.halls_of(read, Criteria(), None) == []
 
 
+def test_two_holders_of_one_lease_are_one_household_even_where_no_household_is_written(store, admin):
+    with store.write(admin, "test.holders") as unit:
+        home = unit.connection.exec_driver_sql("SELECT id FROM dwelling WHERE reference = 'N0'").scalar()
+        leases = [Lease(number=f"L-90001{rank}", dwelling_id=home, starts_on=f"201{rank}-01-01") for rank in range(3)]
+        people = [Person(civility="Mme", usual_name=name, first_names="Anne") for name in ("Un", "Deux", "Trois")]
+        for one in (*leases, *people):
+            unit.add(one)
+        for lease, who in ((0, 0), (0, 1), (1, 2), (2, 2)):  # one of two holders, two of one
+            unit.add(LeaseHolder(lease_id=leases[lease].id, person_id=people[who].id, role="holder"))
+        names = {one.id: one.usual_name for one in people}
+    with store.read() as read:
+        found = [names[one.person_id] for one in audience.targets(read, ALL, TODAY) if one.person_id in names]
+    assert sorted(found) in (["Trois", "Un"], ["Deux", "Trois"])
+
+
 def test_an_agency_bounds_the_count_the_halls_and_the_frozen_list(store, admin, counter, manager, shown):
     there = replace(ASKED, criteria=Criteria(agency_id=admin.site_id))
     with store.read() as read:
@@ -143,7 +168,7 @@ def test_an_agency_bounds_the_count_the_halls_and_the_frozen_list(store, admin, 
     made = acts.make_campaign(store, counter, there).created("campaign")
     assert shown(made).asked_of[0] == "Agence Centre"
     acts.ask_approval(store, counter, made)
-    approve(store, manager, made, CONTENT, QUIET, halls=halls)
+    approve(store, manager, made, terms(store, made), QUIET, halls=halls)
     assert shown(made).approval.households == 3
     with pytest.raises(NotFound):
         acts.make_campaign(store, counter, replace(ASKED, criteria=Criteria(agency_id="nowhere")))
@@ -183,6 +208,15 @@ def test_a_refusal_kept_on_a_file_merged_elsewhere_is_honoured_in_the_count(stor
     assert (found.by(Way.SMS), found.by(Way.EMAIL), found.refusals) == (0, 2, 1)
 
 
+def test_a_refusal_on_the_file_kept_is_honoured_for_a_message_to_the_one_merged_into_it(store, admin):
+    with store.write(admin, "test.merged") as unit:
+        unit.get(Person, SLIMANE).merged_into = FERHAT
+        unit.add(MessageRefusal(person_id=FERHAT, way=Way.SMS))
+    with store.read() as read:
+        assert refusals.refused(read, SLIMANE) == refusals.refused(read, FERHAT) == {"sms"}
+        assert refusals.refused(read, ODILE) == frozenset()
+
+
 def _about(person_id):
     return About((person_id,), ())
 
@@ -211,7 +245,7 @@ def test_a_poster_hangs_in_a_hall_once_approved_and_is_taken_down(store, counter
         hall = halls.halls_at(read)[0]
     with pytest.raises(WrongState, match="approuvée"):
         acts.hang_poster(store, counter, asked, hall.id, halls)
-    approve(store, manager, asked, CONTENT, QUIET)
+    approve(store, manager, asked, TERMS, QUIET)
     acts.hang_poster(store, counter, asked, hall.id, halls)
     with store.read() as read:
         first, second = listing.halls(read, shown(asked), halls)
@@ -256,7 +290,9 @@ def test_campaigns_are_found_and_told_on_the_file(store, counter, admin, approve
         assert hit.arguments == {"campaign_id": approved}
         assert search(read, "xy", counter, 0) == search(read, "se proteger", caretaker, 0) == []
         (moment,) = timeline(read, JEANNE, counter)
-        assert moment.title == "Se protéger dans l’immeuble (Courrier)"
+        assert (moment.title, moment.tag) == ("Se protéger dans l’immeuble (Courrier)", "à imprimer")
+        for typed in ("MS-C02-20-0001", "msc02200001", "ms c02 20"):
+            assert [one.id for one in search(read, typed, counter, 0)] == [approved]
         assert timeline(read, JEANNE, caretaker) == timeline(read, LAMIA, counter) == []
         (lists, _refusals) = access(read, _about(ODILE))
         assert len(lists.lines) == 1

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from lmmh_desk.features.continuity.store.board import Sight, board
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Ports, Stock
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
@@ -24,10 +25,10 @@ class Low:
 
 
 class Night:
-    """A night of a slice that isn't there."""
+    """A night of a slice that isn't there: it tells of that of the day asked for."""
 
     def last_night(self, read, now):
-        return ["Tapage, hall B, sans suite"]
+        return [f"Tapage, hall B, avant le {paris(now):%d/%m}"]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from lmmh_desk.features.continuity.model.board import rank_of
 from lmmh_desk.features.continuity.model.log import Draft, read_entry, written
 from lmmh_desk.features.continuity.model.plan import Plan, PlanState, plan_on
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
+from lmmh_desk.features.continuity.model.sheets import standing
 from lmmh_desk.features.continuity.store.board import orders
 from lmmh_desk.features.continuity.store.log import plan
 from lmmh_desk.features.continuity.store.waiting import waiting
@@ -115,6 +116,8 @@ def test_a_past_day_says_what_was_late_then_whatever_ended_since(store, clock, c
         "Afficher la jauge": (EntryState.DONE, False), "Livrer les masques": (EntryState.OPEN, True),
         "Aérer les halls": (EntryState.OPEN, True),
     }  # fmt: skip
+    assert standing(seen().entries[0], TODAY.isoformat()) == "fait le 18/11"
+    assert standing(seen().entries[0], tomorrow.isoformat()) == "fait à 10:42"
     assert [one.text for one in seen(TODAY + timedelta(2)).late] == ["Aérer les halls"]
     assert [one.state for one in seen().entries] == [EntryState.DONE, EntryState.DONE, EntryState.OPEN]
 

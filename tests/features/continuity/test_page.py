@@ -8,11 +8,13 @@ from lmmh_desk.features.continuity.model.board import SiteLine, columns_of
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
 from lmmh_desk.features.continuity.ui.card import OrdersCard
 from lmmh_desk.features.continuity.ui.dialogs import ReportDialog, TeamDialog
+from lmmh_desk.features.continuity.ui.tables import Shown, _site
 from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 from lmmh_desk.ui.widgets.form_dialog import FormDialog
 from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night, WholeWindow
+from tests.replacing import replace
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def test_the_board_says_each_site_how_old_its_news_is_and_what_stands_out(window
     assert (page.head.open.text, page.head.booked.text, page.head.low.text) == (
         "2 / 2 ouverts", "1 sur RDV", "1\u00a0stock bas",
     )  # fmt: skip
-    assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, sans suite"
+    assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, avant le 17/11"
     assert page.status() == "1\u00a0site sans nouvelle aujourd’hui"
     assert page.head.day.text() == "mardi 17 novembre · 35e jour"
     assert page.head.level.accessibleName() == "Niveau 1"
@@ -145,6 +147,19 @@ def line(name, kind=SiteKind.RECEPTION_POINT, agency=""):
 
 def names(columns):
     return [[one.name if one else None for one in column] for column in columns]
+
+
+@pytest.mark.parametrize(
+    ("status", "icon", "mark"),
+    [("open", ("check", "ok"), ""), ("appointment_only", ("clock", "warn"), "RDV"),
+     ("phone_only", ("phone", "warn"), "Tél."), ("closed", ("close", "bad"), "Fermé")],
+)  # fmt: skip
+def test_a_site_shows_how_it_receives_by_an_icon_and_in_a_word(status, icon, mark):
+    line = SiteLine("s", "Espace-accueil Les Sittelles", SiteKind.RECEPTION_POINT, SiteStatus(status))
+    shown = _site(Shown(line, TODAY))
+    assert (shown.name, shown.icon, shown.mark) == ("Les Sittelles", icon, mark)
+    unsaid = _site(Shown(replace(line, status=None), TODAY))
+    assert (unsaid.icon, unsaid.mark) == (None, "?")
 
 
 def test_each_agency_stands_before_its_reception_points_and_those_of_none_after():
@@ -249,6 +264,23 @@ def test_the_days_before_are_read_and_nothing_is_added_to_them(window, store, ce
     assert [one.text for one in seen(TODAY.replace(day=18)).entries] == ["Décidé mercredi"]
     window.click(page.head.after)
     assert page.day == TODAY.replace(day=18)
+
+
+def test_a_board_left_open_overnight_is_that_of_the_morning(window, store, cell, clock):
+    window.open("continuity")
+    page = window.page
+    assert "mardi 17 novembre" in page.head.day.text()
+    clock.advance(22 * 3_600_000)  # 8:42 on the morning after
+    page.refresh(None)  # as whoever unlocks finds it
+    window.keys()
+    assert "mercredi 18 novembre" in page.head.day.text()
+    assert page.log.write.isVisible()
+    page.turn(-1)
+    window.keys()
+    clock.advance(24 * 3_600_000)
+    page.refresh(None)
+    window.keys()
+    assert "mardi 17 novembre" in page.head.day.text()  # a day one asked for stays
 
 
 def test_the_papers_go_to_the_printer(window, store, cell, printer):

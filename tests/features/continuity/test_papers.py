@@ -87,7 +87,7 @@ def test_minutes_are_recorded_sealed_found_and_printed(store, cell, other, seen,
     for text in (
         "CR-C02-20-0001", "10:42 Décision", "Ouvrir à neuf heures", "Accueil · fait à 10:42", "Trois interventions",
         "ouvert : 1", "sur rendez-vous : 1 (Les Sittelles)", "1 site sans nouvelle ce jour", "Les Sittelles (35)",
-        "Tapage, hall B, sans suite", "Aérer.", "S. Quéré", "stocks",
+        "Tapage, hall B, avant le 17/11", "Aérer.", "S. Quéré", "stocks",
     ):  # fmt: skip
         assert text in told, text
     with store.read() as read:
@@ -97,6 +97,9 @@ def test_minutes_are_recorded_sealed_found_and_printed(store, cell, other, seen,
         assert (hit.arguments, hit.tag) == ({"day": "2020-11-17"}, "")
         assert [one.title for one in search(read, "neuf ouvrir", cell, 0)] == ["Ouvrir à neuf heures"]
         assert search(read, "neuf", other, 0) == []
+        (orders,) = search(read, "aérer", cell, 0)
+        assert (orders.title, orders.arguments) == ("Aérer.", {"day": "2020-11-17"})
+        assert orders.subtitle == "Consigne du jour · mar. 17/11/2020"
         assert search(read, "of", cell, 0) == []
     assert codes(fine(printed.pdf)) == [found.sealed.url]
 

@@ -1,5 +1,7 @@
 """Sites say how they receive and where people work: each for itself, with the age of its news."""
 
+from datetime import timedelta
+
 import pytest
 
 from lmmh_desk.features.continuity.actions.reporting import declare, report
@@ -9,9 +11,12 @@ from lmmh_desk.features.continuity.store.board import orders
 from lmmh_desk.features.continuity.store.sites import workers
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import SiteStatus
 from lmmh_desk.office.store.sites import timetable
 from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night
+from tests.features.moves.conftest import add_agent
 from tests.replacing import replace
 
 
@@ -119,8 +124,24 @@ def test_an_absence_keeps_no_reason_anywhere(store, counter):
 def test_masks_and_the_night_come_from_the_slices_that_know_and_are_silent_without(store, other, seen):
     assert (seen().low(), seen().nights, line(seen()).stock) == (0, (), None)
     told = seen(stocks=Low(), nights=Night())
-    assert (told.low(), told.nights) == (1, ("Tapage, hall B, sans suite",))
-    assert seen(TODAY.replace(day=16), stocks=Low(), nights=Night()).nights == ()
+    assert (told.low(), told.nights) == (1, ("Tapage, hall B, avant le 17/11",))
+    before = seen(TODAY.replace(day=16), stocks=Low(), nights=Night())
+    assert (before.low(), before.nights) == (0, ("Tapage, hall B, avant le 16/11",))
+
+
+def test_a_past_day_counts_who_worked_then_where_they_worked(store, clock, admin, counter, other, seen):
+    declare(store, counter, {counter.agent_id: Mode.ON_SITE}, TODAY)
+    clock.advance(24 * 3_600_000)
+    came = add_agent(store, admin, "Nora Venue", Role.FRONT_DESK)
+    with store.write(admin, "test.left") as unit:
+        one = unit.get(Agent, counter.agent_id)
+        one.active, one.site_id = False, SITTELLES
+    then = {one.agent_id: (one.site_id, one.morning) for one in seen().workers}
+    assert then[counter.agent_id] == (counter.site_id, Mode.ON_SITE)
+    assert other.agent_id in then
+    assert came.agent_id not in then
+    now = {one.agent_id for one in seen(TODAY + timedelta(1)).workers}
+    assert (came.agent_id in now, counter.agent_id in now) == (True, False)
 
 
 def test_the_afternoon_is_shown_from_one_o_clock(store, clock, counter, seen):

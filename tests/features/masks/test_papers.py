@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lmmh_desk.documents.drawing import MM
 from lmmh_desk.features.masks.actions import giving, stocking
 from lmmh_desk.features.masks.actions.giving import Giving
 from lmmh_desk.features.masks.actions.printing import movements_sheet, receipt_sample, sheet
@@ -19,7 +20,7 @@ from lmmh_desk.kernel.french import NARROW, grouped
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import Person
-from tests.documents.watching import text_of
+from tests.documents.watching import text_of, watching
 from tests.features.masks.sheets import RECEIPT
 from tests.features.moves.conftest import add_agent
 from tests.features.moves.sheets import sealed
@@ -40,6 +41,16 @@ def test_it_says_quantity_date_and_the_household_s_number(large):
     told = words(receipt(RECEIPT, sealed(), large=large))
     for words_ in (*SAYS, sealed().short_code):
         assert words_ in told, words_
+
+
+def test_the_person_has_a_place_to_sign_and_need_not():
+    with watching() as drawn:
+        receipt(RECEIPT, sealed())
+    (asked,) = [one for one in drawn.texts if one.text == "Signature de la personne, facultative"]
+    (stamp,) = [one for one in drawn.texts if one.text == "Cachet de l’agence"]
+    below = min(one.top for one in drawn.texts if one.top > asked.bottom and one.text.strip())
+    assert stamp.bottom < asked.top
+    assert below - asked.bottom > 10 * MM, "room for a pen"
 
 
 def test_without_regulations_it_says_the_rest():

@@ -114,6 +114,12 @@ def test_hours_stand_in_the_order_of_a_night_and_name_their_peak():
     at = [paris_instant(LAST, 23), paris_instant(LAST, 23, 5), paris_instant(TODAY, 1)]
     assert nights.hours(at) == [(23, 2), (0, 0), (1, 1)]
     assert nights.peak_words(nights.hours(at)) == "Pic de 23:00 à 0:00."
+    apart = [(20, 10), (21, 2), (22, 10), (23, 9)]
+    assert nights.peak_words(apart) == "Pic de 20:00 à 21:00 et de 22:00 à 0:00."
+    saturdays = nights.weeks([paris_instant(date(2020, 11, 14), 21), paris_instant(date(2020, 11, 9), 21)] * 2, LAST)
+    assert nights.peak_words([(21, 4)], saturdays) == "Pic de 21:00 à 22:00."
+    saturdays = nights.weeks([paris_instant(date(2020, 11, day), 21) for day in (7, 14, 9)], LAST)
+    assert nights.peak_words([(21, 3)], saturdays) == "Pic le samedi, de 21:00 à 22:00."
     assert nights.hours([]) == []
     assert nights.peak_words([]) == ""
 
@@ -124,6 +130,9 @@ def test_a_night_is_summed_in_words():
     one = incident(1)
     busy = replace(calm, incidents=(one, replace(one, state="on_site"), replace(one, police=True)))
     assert busy.summary == "3\u00a0signalements, 2\u00a0interventions, 1\u00a0relais police"
+    there = replace(one, state="resolved", action="Sur place\u00a0: dialogue, départ")
+    called = replace(there, action="Rappel par téléphone")
+    assert replace(calm, incidents=(there, called)).summary == "2\u00a0signalements, 1\u00a0intervention"
 
 
 def test_a_follow_up_is_late_the_day_after_and_never_once_done():

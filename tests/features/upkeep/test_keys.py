@@ -305,3 +305,34 @@ def test_without_a_hall_the_week_and_the_day_are_shown_by_their_letter(window):
     assert (halls.weekly, list(halls.week.rows.records())) == (True, [])
     window.keys("S")
     assert not halls.weekly
+
+
+def test_a_hall_becomes_missed_at_its_hour_and_the_day_changes_at_midnight_while_the_page_is_open(window, hall, clock):
+    clock.instant = paris_instant(TODAY, 8, 59)
+    page = window.open("upkeep")
+    assert page._minutes.isActive()
+    assert page.missed.rows.records() == []
+    clock.instant = paris_instant(TODAY, 9, 1)
+    page._minutes.timeout.emit()
+    window.hands.settle()
+    assert [one.name for one in page.missed.rows.records()] == ["Hall 4"]
+    assert page._minutes.isActive()
+    clock.instant = paris_instant(TODAY + timedelta(1), 0, 1)
+    page._minutes.timeout.emit()
+    window.hands.settle()
+    assert page._board.day == TODAY + timedelta(1)
+    window.keys("T")
+    assert page.halls.table.rows.records()[0].day == TODAY + timedelta(1), "what is ticked is ticked of the new day"
+    window.open("home")
+    page._minutes.timeout.emit()
+    assert page._minutes.isActive()
+
+
+def test_two_missed_halls_two_anomalies_and_four_requests_are_in_sight_as_in_the_picture(window, hall, other, taken):
+    page = window.open("upkeep")
+    window.work.resize(1366, 696)
+    window.hands.settle()
+    high = page.requests.rowHeight(0)
+    for table, rows in ((page.missed, 2), (page.anomalies, 2), (page.requests, 4)):
+        assert table.viewport().height() >= rows * high
+    assert window.work.keybar.height() < 35, "the key bar stays on one line"

@@ -148,7 +148,7 @@ def test_the_urgent_come_first(store, counter, asking, taken, shown):
 
 def test_a_request_is_found_by_its_number(store, counter, caretaker, taken):
     with store.read() as read:
-        for typed in ("DI-C02-20-0001", "di-1", "DI1", "di0001"):
+        for typed in ("DI-C02-20-0001", "di-1", "DI1", "di0001", "dic02200001"):
             assert [hit.arguments for hit in search(read, typed, counter, 0)] == [{"request_id": taken}], typed
         for typed in ("DI", "DI-C02-20-0002", "1", "dijon"):
             assert search(read, typed, counter, 0) == []

@@ -8,7 +8,7 @@ from lmmh_desk.features.appointments.model.sight import Asked, Span
 from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.visits.actions.papers import record
 from lmmh_desk.features.visits.actions.planning import request_visit
-from lmmh_desk.features.visits.actions.steps import step
+from lmmh_desk.features.visits.actions.steps import call, step
 from lmmh_desk.features.visits.model.deeds import deeds
 from lmmh_desk.features.visits.model.listing import (
     Days,
@@ -73,6 +73,7 @@ def test_quarters_come_by_their_first_hour_and_visits_in_the_order_one_walks():
         ({"state": State.POSTPONED, "starts_at": None}, "Reportée.", {"to_plan"}),
         ({"state": State.NO_ACCESS, "urgency": Urgency.GAS}, "Pas d’accès.", {"all", "to_plan"}),
         ({"state": State.NO_ACCESS, "elsewhere": True}, "Pas d’accès.", {"to_plan"}),
+        ({"elsewhere": True, "outcome": Outcome.PROCEED}, "Son jour est passé. Dites ce qui a été fait.", {"to_plan"}),
     ],
 )
 def test_must_it_happen_now(changes, told, tabs):
@@ -163,6 +164,26 @@ def test_where_nobody_opened_asks_for_another_slot_for_a_month(store, counter, p
     assert seen(date(2020, 12, 19), date(2020, 12, 19)) == ([], 0, 0)
     with store.read() as read:
         assert visit_rows(read, counter.site_id, Days(WEDNESDAY)) == [], "a round has its own day only"
+
+
+def test_a_visit_of_which_nobody_said_how_it_ended_is_not_lost_with_its_day(store, counter, planned):
+    """Its badge told of it for ever, and no list but that of its own day showed it."""
+    silent, called = planned(starts=15 * 60), planned(starts=16 * 60)
+    call(store, counter, called, Outcome.PROCEED)
+
+    def seen(day, today):
+        now = paris_instant(today, 9)
+        with store.read() as read:
+            rows = shown(read, counter.site_id, Days(day), today, role=counter.role, exchange=None).rows
+            return {row.id: row.elsewhere for row in rows}, counts(rows)[Filter.TO_PLAN], waiting(read, counter, now)
+
+    assert seen(TODAY, TODAY) == ({silent: False, called: False}, 0, 1)
+    assert seen(WEDNESDAY, TODAY) == ({}, 0, 1), "its day is not past"
+    assert seen(WEDNESDAY, WEDNESDAY) == ({silent: True, called: True}, 2, 2)
+    assert seen(TODAY, WEDNESDAY) == ({silent: False, called: False}, 0, 2)
+    step(store, counter, called, State.DONE)
+    assert seen(WEDNESDAY, WEDNESDAY) == ({silent: True}, 1, 1)
+    assert seen(date(2020, 12, 19), date(2020, 12, 19)) == ({}, 0, 0)
 
 
 def test_the_form_offers_the_home_lived_in_first(store, counter, home, visitor):

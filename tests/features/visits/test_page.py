@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.visits.actions.papers import record
+from lmmh_desk.features.visits.actions.steps import call
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.sheets import TRIP
 from lmmh_desk.features.visits.ui.columns import rows
@@ -143,9 +144,14 @@ def test_the_visit_goes_on_by_letters_and_back(window, planned, row):
     assert chosen(page).id == visit_id
 
 
-def test_gestures_are_ticked_in_the_panel(window, planned, row):
+def test_gestures_are_ticked_in_the_panel(window, store, counter, planned, row):
     visit_id = planned()
     page = shown(window)
+    assert "L’appel préalable n’est pas fait." in window.hands.texts()
+    assert not any(box.isEnabled() for box in page.panel.findChildren(CheckBox))
+    call(store, counter, visit_id, Outcome.PROCEED)
+    page.refresh(None)
+    window.hands.settle()
     box = next(box for box in page.panel.findChildren(CheckBox) if box.accessibleName() == "Fenêtres ouvertes")
     box.click()
     window.hands.settle()

@@ -123,6 +123,9 @@ def test_a_state_without_its_step_is_not_taken_back(store, counter, planned):
 
 def test_gestures_are_ticked_one_by_one_and_unticked(store, counter, planned, row):
     visit_id = planned()
+    with pytest.raises(WrongState, match="appel préalable n’est pas fait"):
+        tick(store, counter, visit_id, ["masks"])
+    call(store, counter, visit_id, Outcome.PROCEED)
     tick(store, counter, visit_id, ["masks", "hands"])
     assert row(visit_id).gestures == ("masks", "hands")
     tick(store, counter, visit_id, list(GESTURES))

@@ -82,9 +82,9 @@ def test_each_desk_adds_to_one_visit_and_none_is_asked(town):
     visit_id = ask(one, "Volet")
     town.settle()
     call(two.store, two.session, visit_id, Outcome.PROCEED)
-    tick(one.store, one.session, visit_id, ["masks"])
     town.settle()
-    step(one.store, one.session, visit_id, State.ON_THE_WAY)
+    tick(one.store, one.session, visit_id, ["masks"])
+    step(two.store, two.session, visit_id, State.ON_THE_WAY)
     town.settle()
     step_back(two.store, two.session, visit_id)
     town.settle()
@@ -188,6 +188,28 @@ def test_a_call_made_here_for_a_day_that_another_desk_changes_is_asked_too(town)
             row = visit_row(read, visit_id)
         assert (paris(row.starts_at).date(), row.outcome) == (WEDNESDAY, "")
         check_booked(desk)
+
+
+def test_gestures_ticked_for_a_day_that_another_desk_changes_are_not_those_of_the_new_one(town):
+    one, two = town.desks
+    visit_id = ask(one, "Volet", 11 * 60)
+    call(one.store, one.session, visit_id, Outcome.PROCEED)
+    town.settle()
+    plan(one.store, one.session, visit_id, Slot(WEDNESDAY, 9 * 60, 45, REGIS))
+    tick(two.store, two.session, visit_id, ["masks"])
+    town.settle()
+
+    def told():
+        for desk in town.desks:
+            assert asked(desk) == ()
+            with desk.store.read() as read:
+                row = visit_row(read, visit_id)
+            yield (paris(row.starts_at).date(), row.outcome, row.gestures)
+
+    assert set(told()) == {(WEDNESDAY, "", ())}
+    call(two.store, two.session, visit_id, Outcome.PROCEED)
+    town.settle()
+    assert set(told()) == {(WEDNESDAY, Outcome.PROCEED, ())}
 
 
 ACTS = st.tuples(

@@ -113,8 +113,9 @@ def test_every_letter_of_the_list_has_its_way_back(window, planned, row):
             window.keys(letters)  # who goes on called first
 
 
-def test_a_box_ticked_and_a_slot_changed_have_theirs(window, planned, row):
+def test_a_box_ticked_and_a_slot_changed_have_theirs(window, store, counter, planned, row):
     visit_id = planned()
+    call(store, counter, visit_id, Outcome.PROCEED)
     before = row(visit_id)
     page = shown(window)
     next(iter(page.panel.findChildren(CheckBox))).click()

@@ -183,7 +183,7 @@ def test_the_minutes_pass_without_reading(window, monkeypatch):
     window.page._tick()
     assert "attente 31\u00a0minutes" in rows(window)[0]
     assert window.page.counter._about.text().endswith("· 9 min")
-    assert 0 < window.page._timer.interval() <= 60_000
+    assert 0 < window.page._minutes.interval() <= 60_000
 
 
 def test_at_midnight_the_queue_of_the_day_before_is_gone(window):

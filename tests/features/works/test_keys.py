@@ -238,3 +238,14 @@ def test_an_empty_plan_is_turned_by_its_letter(window):
         table.setFocus()
         window.keys("T")
         assert table.isHidden()
+
+
+def test_the_calendar_says_its_months_and_the_key_bar_leaves_it_its_room(window, staged):
+    page = window.open("works")
+    window.work.resize(1366, 696)
+    window.hands.settle()
+    assert page.gantt.covered == "octobre 2020 à décembre 2022"
+    assert page.calendar.header.caption.text() == page.gantt.covered
+    assert window.work.keybar.height() < 35, "on one line, « aujourd’hui » is whole under seven operations"
+    page.turn()
+    assert page.calendar.header.caption.text() == ""

@@ -13,7 +13,7 @@ from lmmh_desk.features.works.model.noting import (
     checked_programme,
     checked_stage,
 )
-from lmmh_desk.features.works.model.plan import Plan, Programme, overlap_words, overlaps, span, told, totals
+from lmmh_desk.features.works.model.plan import Plan, Programme, Stage, overlap_words, overlaps, span, told, totals
 from lmmh_desk.features.works.wire import WIRES
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from tests.features.works.sheets import OPERATION, STAGES, TODAY
@@ -30,11 +30,33 @@ PROGRAMME = Programme("p", "Les Maillets", "Le Mans", 64, "building", 0, 72, dat
         ({"state": "suspended"}, "Le chantier est suspendu. La date de reprise n’est pas connue."),
         ({"stages": ()}, "Les dates des travaux ne sont pas encore fixées."),
         ({"stages": STAGES[2:]}, "Les travaux sont prévus à partir du 22 février 2021."),
+        (
+            {"state": "suspended", "stages": STAGES[2:]},
+            "Le chantier est suspendu. La reprise est prévue le 22 février 2021.",
+        ),
         ({}, "Les travaux sont en cours. Leur fin est prévue le 28 mai 2021."),
     ],
 )
 def test_what_may_be_told_is_what_is_written_else_what_the_days_say(changed, said):
     assert told(replace(OPERATION, **changed), TODAY).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2021, 2, 1), "Les travaux reprennent le 22 février 2021."),
+        (date(2021, 5, 28), "Les travaux sont en cours. Leur fin est prévue le 28 mai 2021."),
+        (date(2021, 5, 29), "Les travaux devaient finir le 28 mai 2021. Leur nouvelle date de fin n’est pas connue."),
+    ],
+)
+def test_what_may_be_told_follows_the_days_to_their_end_and_past_it(day, said):
+    assert told(OPERATION, day).replace("\u00a0", " ") == said
+
+
+def test_works_that_are_being_received_are_not_told_as_to_be_planned():
+    received = Stage("r", "reception", "", date(2021, 6, 1), date(2021, 6, 30))
+    said = told(replace(OPERATION, stages=(*STAGES, received)), date(2021, 6, 2)).replace("\u00a0", " ")
+    assert said == "Les travaux ont pris fin le 28 mai 2021. Ils sont en cours de réception."
 
 
 def test_an_operation_says_where_what_and_until_when():
@@ -54,6 +76,10 @@ def test_an_operation_of_some_buildings_concerns_no_other():
     some = replace(OPERATION, buildings="a ; B")
     assert [some.concerns(name) for name in ("A", "b", "C", "")] == [True, True, False, False]
     assert OPERATION.concerns("")
+    typed = replace(OPERATION, buildings="Bât. C, bâtiment D, BAT E, Batignolles")
+    assert [typed.concerns(name) for name in ("C", "BAT C", "d", "Bâtiment E", "Batignolles", "F", "Bât.")] == [
+        True, True, True, True, True, False, False,
+    ]  # fmt: skip
 
 
 def test_the_261_dwellings_are_counted_by_how_far_they_are():

@@ -78,6 +78,28 @@ def apply(store: Store, session: Session, item_id: str, asked: Applying) -> Chan
     return unit.changes
 
 
+def amend(store: Store, session: Session, applicant_id: str, asked: Applying) -> Changes:
+    """Write an applicant's file again (a paper came, a name was mistyped); raises BadInput, WrongState once signed."""
+    require(session, "allocation.plan")
+    filed_on, household, income = check_applying(asked, today(store.clock))
+    nur = tidy_nur(asked.nur)
+    with store.write(session, "allocation.amend", applicant_id) as unit:
+        one = unit.get(AllocationApplicant, applicant_id)
+        item = unit.get(AllocationItem, one.item_id)
+        check_not_closed(unit.get(AllocationSession, item.session_id))
+        known = candidates(unit.connection, {item.id: []})[item.id]
+        if any(other.nur == nur and other.id != one.id for other in known):
+            raise refuse_state(_("Cette demande est déjà à l’étude pour ce logement."), _("Choisissez-en une autre."))
+        if nur != one.nur:  # a rank is held by the number
+            item.ranking = " ".join(nur if each == one.nur else each for each in item.ranking.split())
+            one.nur, one.person_id = nur, person_of(unit.connection, nur)
+        one.name, one.filed_on, one.household, one.income = tidy(asked.name), filed_on.isoformat(), household, income
+        one.address, one.missing = tidy_lines(asked.address), " ".join(asked.missing)
+        one.renew_on = asked.renew_on.isoformat() if asked.renew_on else ""
+        one.communes = "\n".join(communes_of(asked))
+    return unit.changes
+
+
 def exempt(store: Store, session: Session, item_id: str, exemption: str) -> Changes:
     """Say why fewer than three applicants are examined, or that none is; raises BadInput, WrongState."""
     require(session, "allocation.plan")

@@ -10,7 +10,7 @@ from lmmh_desk.features.allocation.actions.papers import write_letter
 from lmmh_desk.features.allocation.model.forms import refuse_state
 from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, Offer
 from lmmh_desk.features.allocation.model.sitting import is_over
-from lmmh_desk.features.allocation.store.doubles import taken_by
+from lmmh_desk.features.allocation.store.doubles import accepted_by, taken_by
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
@@ -68,12 +68,16 @@ def _check_in_time(unit: Unit, one: AllocationApplicant) -> None:
 
 
 def _check_takes(unit: Unit, one: AllocationApplicant) -> None:
-    """Raise WrongState where the dwelling was let meanwhile, or somebody else accepted it."""
+    """Raise WrongState where the dwelling was let, somebody else accepted it, or the application has another."""
     item = unit.get(AllocationItem, one.item_id)
     check_free(unit, item)
     if name := taken_by(unit.connection, item.dwelling_id, one.id):
         told = _("Ce logement est déjà accepté par {name}.")
         raise refuse_state(told.format(name=name), _("Notez d’abord son refus, si cette personne se désiste."))
+    for _nur, item_id, number in accepted_by(unit.connection, [one.nur]):
+        if item_id != item.id:
+            told = _("{name} a déjà accepté un logement de {number}.").format(name=one.name, number=number)
+            raise refuse_state(told, _("Notez d’abord son désistement de cet autre logement."))
 
 
 def _offered(unit: Unit, applicant_id: str) -> AllocationApplicant:

@@ -49,6 +49,8 @@ def _settle(store: Store, session: Session, applicant_id: str, found: Condition)
         if one.decision != Decision.CONDITIONAL or one.condition or item.state == ItemState.WITHDRAWN:
             raise refuse_state(_("Aucune condition n’est attendue de ce candidat."), _("Rouvrez la page."))
         one.condition, one.condition_on = found, paris(unit.now).date().isoformat()
+        if found is Condition.MET and one.nur not in item.ranking.split():  # decided before conditions had a rank
+            item.ranking = f"{item.ranking} {one.nur}".strip()
         if held.state == State.NOTIFIED:  # before the letters, these say it
             if found is Condition.UNMET:
                 write_letter(unit, one.id)

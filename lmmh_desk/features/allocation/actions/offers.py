@@ -15,6 +15,7 @@ from lmmh_desk.features.allocation.model.records import (
 )
 from lmmh_desk.features.allocation.model.sitting import Candidate, whose_turn
 from lmmh_desk.features.allocation.store.sittings import candidates
+from lmmh_desk.kernel.calendar import next_working
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.regulations import ALLOCATION_ANSWER
@@ -60,7 +61,7 @@ def _send(unit: Unit, item: AllocationItem, applicant_id: str) -> None:
         raise refuse_state(_("Le procès-verbal n’est pas établi."), _("Établissez-le, puis notifiez."))
     check_free(unit, item)
     one, today = unit.get(AllocationApplicant, applicant_id), paris(unit.now).date()
-    last = today + timedelta(answer_days(unit, today))
+    last = next_working(today + timedelta(answer_days(unit, today)))
     one.offer, one.offered_on, one.answer_by = Offer.SENT, today.isoformat(), last.isoformat()
 
 

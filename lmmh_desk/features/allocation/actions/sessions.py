@@ -13,6 +13,7 @@ from lmmh_desk.features.allocation.model.forms import (
 from lmmh_desk.features.allocation.model.records import (
     BEFORE,
     CLOSED,
+    NUMBERED,
     AllocationMember,
     AllocationSession,
     Presence,
@@ -27,8 +28,6 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.forms import tidy
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
-
-NUMBERED = "CM"  # of a session: « CM-C02-20-0047 »
 
 
 def plan(store: Store, session: Session, asked: Planning) -> Changes:
@@ -115,6 +114,8 @@ def begin(store: Store, session: Session, session_id: str) -> Changes:
             raise refuse_state(_("Cette séance n’est pas convoquée, ou déjà ouverte."), _("Rouvrez la page."))
         if one.day > today(store.clock).isoformat():
             raise refuse_state(_("Cette séance est à venir."), _("Ouvrez-la le jour venu."))
+        if one.day < today(store.clock).isoformat():  # its minutes would say a day on which it did not sit
+            raise refuse_state(_("Le jour de cette séance est passé."), _("Changez son jour (Ctrl+E), puis convoquez."))
         check_quorum(unit, session_id)
         one.state, one.opened_at = State.QUORATE, unit.now
     return unit.changes

@@ -8,6 +8,8 @@ from enum import StrEnum
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 
+NUMBERED = "CM"  # of a session: « CM-C02-20-0047 »
+
 
 class State(StrEnum):
     """How far a session is."""

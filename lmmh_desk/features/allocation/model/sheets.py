@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 
 from lmmh_desk.features.allocation.model.forms import refuse_state
 from lmmh_desk.features.allocation.model.records import (
+    DESIGNATED,
     EXEMPTIONS,
     PRESENCES,
     SEATS,
@@ -21,7 +22,7 @@ from lmmh_desk.features.allocation.model.records import (
     Presence,
     Seat,
 )
-from lmmh_desk.features.allocation.model.sitting import Candidate, Item, Sitting
+from lmmh_desk.features.allocation.model.sitting import Candidate, Item, MemberLine, Sitting
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
@@ -156,8 +157,8 @@ def minutes(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
 
 def preview(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
     """Return what the minutes say so far."""
-    present = sum(one.presence == Presence.PRESENT for one in shown.members)
-    proxies = sum(one.presence == Presence.PROXY for one in shown.members)
+    designated = [one.presence for one in shown.members if one.seat in DESIGNATED]  # as the quorum beside them
+    present, proxies = (designated.count(each) for each in (Presence.PRESENT, Presence.PROXY))
     told = [count(present, _("présent"))] + ([count(proxies, _("pouvoir"))] if proxies else [])
     return MinutesSheet(
         by=by, session=shown.number, day=shown.day, starts_at=shown.starts_at,
@@ -193,7 +194,13 @@ def data_notice(months: int) -> str:
 
 
 def _named(shown: Sitting, seat: Seat) -> str:
-    return next((one.name for one in shown.members if one.seat == seat), "")
+    """Return who has a seat: who is there, of two."""
+    seated = sorted((one for one in shown.members if one.seat == seat), key=_is_away)
+    return seated[0].name if seated else ""
+
+
+def _is_away(one: MemberLine) -> bool:
+    return one.presence != Presence.PRESENT
 
 
 def _member(name: str, seat: str, presence: str, holder: str) -> tuple[str, str, str]:

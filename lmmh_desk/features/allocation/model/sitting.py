@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from lmmh_desk.features.allocation.model.records import (
+    CONDITIONS,
     DECISIONS,
     DESIGNATED,
+    OFFERS,
     OPEN,
     RANKED,
     REASON_LABELS,
@@ -62,11 +64,24 @@ class Candidate(Struct, frozen=True):
     withdrawn: bool = False
     renew_on: date | None = None
     communes: tuple[str, ...] = ()
+    decided_at: int | None = None  # milliseconds UTC
+    sealed: bool = False  # the minutes are signed: nothing is decided again
+    dropped: bool = False  # the point was withdrawn
+    accepted_in: str = ""  # the session that has another dwelling which this application accepted
 
     @property
     def is_decided(self) -> bool:
-        """Say whether the commission decided: who is granted, or will be, has a rank, or is to be decided again."""
-        return (self.decision not in RANKED and bool(self.decision)) or self.rank > 0
+        """Say whether the commission decided: who is granted, or will be, has a rank, or is to be decided again.
+
+        Once the minutes are signed what they say stands: a condition decided before such a decision had a rank.
+        """
+        return bool(self.decision) and (self.sealed or self.decision not in RANKED or self.rank > 0)
+
+    @property
+    def stands(self) -> Decision:
+        """Return what the commission decided, as far as it stands: who had a rank lost it with the point."""
+        lost = self.dropped and self.decision in RANKED
+        return Decision(self.decision) if self.is_decided and not lost else Decision.NONE
 
     @property
     def waits(self) -> bool:
@@ -90,15 +105,23 @@ class Candidate(Struct, frozen=True):
     @property
     def decided_words(self) -> str:
         """Return « Attribué, rang 1 »."""
-        if not self.is_decided:
-            return DECISIONS[Decision.NONE]
-        told = DECISIONS[Decision(self.decision)]
+        if self.dropped and not self.stands:
+            return _("point retiré")
+        told = DECISIONS[self.stands]
         return _("{told}, rang {rank}").format(told=told, rank=self.rank) if self.rank else told
 
     @property
     def reason_words(self) -> str:
         """Return the reason, from the list."""
-        return REASON_LABELS.get(self.reason, "") if self.is_decided else ""
+        return REASON_LABELS.get(self.reason, "") if self.stands else ""
+
+    @property
+    def outcome(self) -> str:
+        """Return what became of the offer, else of the condition; nothing where neither is known."""
+        if self.offer:
+            told = _("retirée") if self.withdrawn else OFFERS[Offer(self.offer)]
+            return _("offre {state}").format(state=told)
+        return _("condition {state}").format(state=CONDITIONS[Condition(self.condition)]) if self.condition else ""
 
     def offer_at(self, now: int) -> Offer:
         """Return what became of the offer: silence after the last day is a refusal (CCH R441-10)."""
@@ -138,6 +161,11 @@ class Item(Struct, frozen=True):
     def offered(self) -> tuple[Candidate, ...]:
         """Return who has an offer that stands: two only where two desks went on apart."""
         return tuple(one for one in self.candidates if one.is_offered)
+
+    @property
+    def twice(self) -> Candidate | None:
+        """Return who accepted this dwelling and another one: two desks took each answer apart."""
+        return next((one for one in self.candidates if one.offer == Offer.ACCEPTED and one.accepted_in), None)
 
     @property
     def is_settled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
@@ -65,6 +66,19 @@ def taken_by(read: Read, dwelling_id: str, but: str) -> str:
         .order_by(one.name)
     )  # fmt: skip
     return read.execute(asked.limit(1)).scalar() or ""
+
+
+def accepted_by(read: Read, numbers: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return what applications accepted, of any session: each with its number, its point, the session's number."""
+    item, other, one = allocation_item.c, allocation_session.c, allocation_applicant.c
+    asked = (
+        select(one.nur, item.id, other.number)
+        .join(allocation_item, item.id == one.item_id)
+        .join(allocation_session, other.id == item.session_id)
+        .where(one.nur.in_(list(numbers)), one.offer == Offer.ACCEPTED, item.state != ItemState.WITHDRAWN)
+        .order_by(other.number, item.id)
+    )
+    return [(row.nur, row.id, row.number) for row in read.execute(asked)]
 
 
 def _let_since(*days: Any) -> ColumnElement[bool]:

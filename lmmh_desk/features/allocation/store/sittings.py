@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Row, func, or_, select
 
-from lmmh_desk.features.allocation.model.records import RANKED, STATES, Offer, State
+from lmmh_desk.features.allocation.model.records import CLOSED, RANKED, STATES, ItemState, Offer, State
 from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM, SETTINGS
 from lmmh_desk.features.allocation.model.sitting import (
     Board,
@@ -21,7 +22,7 @@ from lmmh_desk.features.allocation.model.sitting import (
     is_over,
     whose_turn,
 )
-from lmmh_desk.features.allocation.store.doubles import clash
+from lmmh_desk.features.allocation.store.doubles import accepted_by, clash
 from lmmh_desk.features.allocation.store.recorded import applicant_point
 from lmmh_desk.features.allocation.store.tables import (
     allocation_applicant,
@@ -44,6 +45,7 @@ from lmmh_desk.tenancy.model.address import Address, place
 from lmmh_desk.tenancy.store.tables import contact, dwelling, lease, person, residence
 
 HOME = ("number", "repeat", "street_type", "street", "building", "door", "postcode", "city")
+STANDS = (allocation_item.c.state.label("point_state"), allocation_session.c.state.label("held_state"))
 SHOWN = 60  # sessions to choose from: two years of them
 
 
@@ -147,12 +149,21 @@ def candidates(
 ) -> dict[str, tuple[Candidate, ...]]:
     """Return the applicants of points, each with its rank among the numbers granted."""
     one = allocation_applicant.c
-    asked = select(allocation_applicant).where(one.item_id.in_(rankings)).order_by(one.position, one.id)
+    asked = (
+        select(allocation_applicant, *STANDS)
+        .join(allocation_item, allocation_item.c.id == one.item_id)
+        .join(allocation_session, allocation_session.c.id == allocation_item.c.session_id)
+        .where(one.item_id.in_(rankings))
+        .order_by(one.position, one.id)
+    )
     rows = read.execute(asked).all()
     unsent = exchange.unsent(read, "allocation_applicant", [row.id for row in rows]) if exchange else set()
+    taken = accepted_by(read, {row.nur for row in rows})
     found: dict[str, list[Candidate]] = defaultdict(list)
     for row in rows:
-        found[row.item_id].append(candidate(row, rankings[row.item_id], row.id in unsent))
+        also = next((number for nur, item_id, number in taken if nur == row.nur and item_id != row.item_id), "")
+        shown = candidate(row, rankings[row.item_id], row.id in unsent)
+        found[row.item_id].append(replace(shown, accepted_in=also))
     return {item_id: tuple(people) for item_id, people in found.items()}
 
 
@@ -163,7 +174,8 @@ def candidate(row: Row[Any], ranking: Sequence[str], unsent: bool = False) -> Ca
         row.id, row.item_id, row.name, row.nur, date.fromisoformat(row.filed_on), row.household, row.income,
         row.address, row.position, row.person_id or "", tuple(row.missing.split()), row.decision, row.reason, row.offer,
         _day(row.offered_on), _day(row.answer_by), ranking.index(row.nur) + 1 if ranked else 0, unsent,
-        row.condition, bool(row.withdrawn_on), _day(row.renew_on), tuple(row.communes.splitlines()),
+        row.condition, bool(row.withdrawn_on), _day(row.renew_on), tuple(row.communes.splitlines()), row.decided_at,
+        State(row.held_state) in CLOSED, row.point_state == ItemState.WITHDRAWN,
     )  # fmt: skip
 
 
@@ -181,10 +193,11 @@ def due(read: Read, now: int) -> tuple[Due, ...]:
     one, item = allocation_applicant.c, allocation_item.c
     asked = (
         select(
-            allocation_applicant, item.session_id, item.ranking, residence.c.name.label("residence"), dwelling.c.kind,
-            *(dwelling.c[name].label(f"home_{name}") for name in HOME),
+            allocation_applicant, *STANDS, item.session_id, item.ranking, residence.c.name.label("residence"),
+            dwelling.c.kind, *(dwelling.c[name].label(f"home_{name}") for name in HOME),
         )
         .join(allocation_item, item.id == one.item_id)
+        .join(allocation_session, allocation_session.c.id == item.session_id)
         .join(dwelling, dwelling.c.id == item.dwelling_id)
         .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
         .where(one.offer == Offer.SENT, one.answer_by <= today.isoformat())

@@ -20,6 +20,8 @@ ACTS = {  # action → icon, title
     "allocation.open": ("video", _("CAL ouverte")),
     "allocation.propose": ("home", _("Logement à l’ordre du jour")),
     "allocation.apply": ("user", _("Candidat à l’attribution")),
+    "allocation.amend": ("user", _("Candidat à l’attribution modifié")),
+    "allocation.exempt": ("home", _("Dérogation à trois candidats")),
     "allocation.withdraw": ("undo", _("Point retiré de l’ordre du jour")),
     "allocation.decide": ("check", _("Décision de la CAL")),
     "allocation.decide.undo": ("undo", _("Décision de la CAL reprise")),

@@ -64,13 +64,13 @@ class Acts(Struct, frozen=True):
 
     def apply(self, item_id: str, values: Values, done: Done, failed: Failed) -> None:
         """Put an applicant under a dwelling."""
-        missing = tuple(str(code) for code in PAPERS if values[f"missing_{code}"])
-        address = f"{_text(values['street'])}\n{_text(values['city'])}"
-        asked = Applying(
-            _text(values["name"]), _text(values["nur"]), _day(values["filed_on"]), _number(values["household"]),
-            _number(values["income"]), address, missing, _day(values["renew_on"]), _text(values["communes"]),
-        )  # fmt: skip
-        self._form(lambda store, me: agenda.apply(store, me, item_id, asked), done, failed, _("Candidat ajouté."))
+        asked, told = _applying(values), _("Candidat ajouté.")
+        self._form(lambda store, me: agenda.apply(store, me, item_id, asked), done, failed, told)
+
+    def amend(self, applicant_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Write an applicant's file again."""
+        asked, told = _applying(values), _("Dossier corrigé.")
+        self._form(lambda store, me: agenda.amend(store, me, applicant_id, asked), done, failed, told)
 
     def decide(self, one: Candidate, decision: str, reason: str, done: Done) -> None:
         """Decide of an applicant; Ctrl+Z takes it back."""
@@ -189,6 +189,15 @@ class Acts(Struct, frozen=True):
     def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed) -> None:
         store, me, writes = self.context.store, self.context.me, self.context.writes
         writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
+
+
+def _applying(values: Values) -> Applying:
+    missing = tuple(str(code) for code in PAPERS if values[f"missing_{code}"])
+    address = f"{_text(values['street'])}\n{_text(values['city'])}"
+    return Applying(
+        _text(values["name"]), _text(values["nur"]), _day(values["filed_on"]), _number(values["household"]),
+        _number(values["income"]), address, missing, _day(values["renew_on"]), _text(values["communes"]),
+    )  # fmt: skip
 
 
 def _text(value: Any) -> str:

@@ -6,19 +6,16 @@ from datetime import date
 
 from PySide6.QtCore import QPointF, QRect
 
-from lmmh_desk.features.allocation.model.records import CONDITIONS, OFFERS, PAPERS, Condition, Decision, Missing, Offer
+from lmmh_desk.features.allocation.model.records import PAPERS, Condition, Decision, Missing, Offer
 from lmmh_desk.features.allocation.model.sitting import Candidate
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas
+from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas, tag_width, width
 from lmmh_desk.ui.widgets.tiles import Tiles
 
-HIGH, GAP, EDGE = 318, 8, 9  # pixels at 100 %; the gap below is part of the height
-LINE = 18
+HIGH, GAP, EDGE = 228, 8, 9  # pixels at 100 %; the gap below is part of the height
+LINE, FOOT = 18, 46
 MOST, LEAST = 3, 158
-FACTS = 5  # at most
-RENEWED = _("À renouveler")
-SHOWN = 2  # papers named on a card; more are counted
 TONES = {
     Decision.NONE: ("neutral", ""), Decision.GRANTED: ("ok", "check"), Decision.CONDITIONAL: ("warn", "clock"),
     Decision.REFUSED: ("bad", "close"), Decision.INADMISSIBLE: ("bad", "minus"),
@@ -42,12 +39,10 @@ class CandidateCards(Tiles[Candidate]):
 
     def said(self, item: Candidate) -> str:
         """Return a card in one sentence."""
-        papers = ", ".join(PAPERS[Missing(code)] for code in item.missing)
-        lacking = _("pièces manquantes\u00a0: {papers}").format(papers=papers) if papers else _("pièces complètes")
-        facts = (f"{label} {told}" for label, told in _facts(item))
-        late = _("demande à renouveler") if item.must_renew(self.day) else ""
+        lacks = _("pièces\u00a0: {lacking}").format(lacking=lacking(item)) if item.missing else _("pièces complètes")
+        facts = (f"{label} {told}" for label, told, _ink in _facts(item, self.day))
         unsent = _("pas encore envoyé") if item.unsent else ""
-        parts = (item.name, item.nur, *facts, late, lacking, standing(item)[0], item.reason_words, unsent)
+        parts = (item.name, item.nur, *facts, lacks, more(item), standing(item)[0], item.reason_words, unsent)
         return ", ".join(part for part in parts if part)
 
     def paint_row(self, paint: Canvas, area: QRect, row: int, item: Candidate) -> None:
@@ -58,15 +53,16 @@ class CandidateCards(Tiles[Candidate]):
         if chosen:
             paint.box(box, edge="focus" if self.hasFocus() else "acc", radius=8, line=2)
         room = box.adjusted(px(EDGE), px(EDGE), -px(EDGE), -px(EDGE))
-        self._paint_who(paint, room, item)
-        top = self._paint_facts(paint, room.adjusted(0, px(86), 0, 0), item)
-        paint.fill(QRect(room.left(), top + px(4), room.width(), px(1)), "line")
-        self._paint_decision(paint, room.adjusted(0, top + px(10) - room.top(), 0, 0), item, chosen=chosen)
+        self._paint_facts(paint, room.adjusted(0, self._paint_who(paint, room, item), 0, 0), item)
+        foot = room.adjusted(0, room.height() - px(FOOT), 0, 0)
+        paint.fill(QRect(foot.left(), foot.top(), foot.width(), px(1)), "line")
+        self._paint_decision(paint, foot, item, chosen=chosen)
 
-    def _paint_who(self, paint: Canvas, room: QRect, item: Candidate) -> None:
+    def _paint_who(self, paint: Canvas, room: QRect, item: Candidate) -> int:
+        """Paint rank, name and number; return their height."""
         px = paint.px
         badge = QRect(room.left(), room.top(), px(24), px(24))
-        fill, ink = BADGES[TONES[Decision(item.decision)][0] if item.is_decided else "neutral"]
+        fill, ink = BADGES[TONES[item.stands][0]]
         paint.box(badge, fill, "line" if fill == "layer" else "")
         paint.text(badge, str(item.rank or item.position), 13, 600, ink, align=CENTER)
         words = _("rang retenu") if item.rank else _("rang proposé")
@@ -77,67 +73,69 @@ class CandidateCards(Tiles[Candidate]):
         used = paint.lines(QRect(room.left(), room.top() + px(28), room.width(), px(LINE)), item.name, 13, 600)
         number = QRect(room.left(), room.top() + px(28) + used * px(LINE), room.width(), px(LINE))
         paint.text(number, item.nur, 12, 400, "t2", elide=True)
+        return number.bottom() + px(3) - room.top()
 
-    def _paint_facts(self, paint: Canvas, room: QRect, item: Candidate) -> int:
-        """Paint the file, label and value on a line; return where it ends."""
+    def _paint_facts(self, paint: Canvas, room: QRect, item: Candidate) -> None:
+        """Paint the file, label and value on a line."""
         px = paint.px
         line = QRect(room.left(), room.top(), room.width(), px(LINE))
-        for label, told in _facts(item):
+        for label, told, ink in _facts(item, self.day):
             used = paint.text(line, label, 12, 400, "t2") + px(4)
-            late = label == RENEWED and item.must_renew(self.day)
-            ink = "warn" if late else "t1"
-            paint.text(line.adjusted(used, 0, 0, 0), told, 12, 600 if late else 400, ink, align=RIGHT, elide=True)
+            weight = 400 if ink == "t1" else 600
+            paint.text(line.adjusted(used, 0, 0, 0), told, 12, weight, ink, align=RIGHT, elide=True)
             line.translate(0, px(LINE))
-        paint.text(line, _("Pièces"), 12, 400, "t2")
-        told, ink, icon = (
-            (_("manquantes"), "warn", "warning") if item.missing else (_("complètes"), "ok", "check")
-        )  # fmt: skip
-        wide = paint.text(line, told, 12, 600, ink, align=RIGHT)
+        told, ink, icon = (lacking(item), "warn", "warning") if item.missing else (_("complètes"), "ok", "check")
+        label = _("Pièces")
+        used = px(18) + width(told, 12, 600)
+        if used + width(label, 12) < line.width():  # else the paper's name matters more
+            paint.text(line, label, 12, 400, "t2")
+        wide = paint.text(line.adjusted(px(18), 0, 0, 0), told, 12, 600, ink, align=RIGHT, elide=True)
         paint.icon(icon, ink, line.right() - wide - px(18), line.center().y() + 1, 14)
-        for name in lacking(item):
-            line.translate(0, px(LINE))
-            paint.text(line, name, 12, 400, ink, align=RIGHT, elide=True)
-        return room.top() + (FACTS + 1 + SHOWN) * px(LINE)
 
     def _paint_decision(self, paint: Canvas, room: QRect, item: Candidate, *, chosen: bool) -> None:
         px = paint.px
         told, tone, icon = (self._taking, "warn", "pencil") if chosen and self._taking else standing(item)
-        paint.tag(room.left(), room.top() + px(10), told, tone, icon)
+        paint.tag(room.left(), room.top() + px(15), told, tone, icon if tag_width(told, icon) <= room.width() else "")
         if not (chosen and self._taking):
-            below = QRect(room.left(), room.top() + px(23), room.width(), px(16))
-            paint.lines(below, item.reason_words, 12, 400, "t2")
+            below = QRect(room.left(), room.top() + px(28), room.width(), px(16))
+            paint.text(below, item.reason_words, 12, 400, "t2", elide=True)
 
 
 def standing(one: Candidate) -> tuple[str, str, str]:
     """Return what was decided of an applicant, or became of the offer: the words, the tone, the icon."""
     if one.offer:
-        offer = Offer(one.offer)
-        told = _("retirée") if one.withdrawn else OFFERS[offer]
-        return _("offre {state}").format(state=told), OFFER_TONES.get(offer, "neutral"), ""
+        return one.outcome, OFFER_TONES.get(Offer(one.offer), "neutral"), ""
     if one.condition:
         met = one.condition == Condition.MET
-        told = _("condition {state}").format(state=CONDITIONS[Condition(one.condition)])
-        return told, "ok" if met else "bad", "check" if met else "close"
-    return (one.decided_words, *TONES[Decision(one.decision) if one.is_decided else Decision.NONE])
+        return one.outcome, "ok" if met else "bad", "check" if met else "close"
+    return (one.decided_words, *TONES[one.stands])
 
 
-def lacking(one: Candidate) -> list[str]:
-    """Return the papers the file lacks: two, more are counted."""
-    named = [PAPERS[Missing(code)] for code in one.missing]
-    if len(named) > SHOWN:
-        named[SHOWN - 1 :] = [_("et {number} autres").format(number=len(named) - SHOWN + 1)]
-    return named
+def lacking(one: Candidate) -> str:
+    """Return the paper the file lacks; several are counted, `more` names them."""
+    if len(one.missing) == 1:
+        return PAPERS[Missing(one.missing[0])]
+    return count(len(one.missing), _("manquante"))
 
 
-def _facts(one: Candidate) -> tuple[tuple[str, str], ...]:
-    """Return the file; the last two are there only where they are known."""
-    told = [
-        (_("Foyer"), count(one.household, _("personne"))),
-        (_("Demande"), short_date(one.filed_on, year=True)),
-        (_("Ressources"), _("{percent}\u00a0% plafond").format(percent=one.income)),
-    ]
-    if one.renew_on is not None:
-        told.append((RENEWED, short_date(one.renew_on, year=True)))
-    if one.communes:
-        told.append((_("Communes"), ", ".join(one.communes)))
-    return tuple(told)
+def more(one: Candidate) -> str:
+    """Return what a card has no room for: several missing papers, the last day to renew, the communes asked."""
+    papers = ", ".join(PAPERS[Missing(code)] for code in one.missing) if len(one.missing) > 1 else ""
+    parts = (
+        _("a accepté un logement de {number}").format(number=one.accepted_in) if one.accepted_in else "",
+        _("manquent\u00a0: {papers}").format(papers=papers) if papers else "",
+        _("à renouveler le {day}").format(day=short_date(one.renew_on, year=True)) if one.renew_on else "",
+        ", ".join(one.communes),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _facts(one: Candidate, day: date) -> tuple[tuple[str, str, str], ...]:
+    """Return the file as labels, values and inks: an application to renew soon says so, in place of its day."""
+    filed = _("Demande"), short_date(one.filed_on, year=True), "t1"
+    if one.renew_on is not None and one.must_renew(day):
+        filed = _("À renouveler"), short_date(one.renew_on, year=True), "warn"
+    return (
+        (_("Foyer"), count(one.household, _("personne")), "t1"), filed,
+        (_("Ressources"), _("{percent}\u00a0% plafond").format(percent=one.income), "t1"),
+    )  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec import Struct
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.allocation.model.records import REASONS, Decision
 from lmmh_desk.features.allocation.model.sitting import Candidate
+from lmmh_desk.features.allocation.ui.cards import more
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
@@ -79,7 +80,7 @@ class DecidingPanel(QWidget):
         self._one: Candidate | None = None
         self._decision: Decision | None = None
         self.title = Label("", 13, 600)
-        self.hint = Label(_("motif obligatoire, pris dans la liste"), 12, 400, "t2")
+        self.hint = Label("", 12, 400, "t2")
         self.buttons: dict[str, Button] = {}
         for letter, (_decision, told) in LETTERS.items():
             button = self.buttons[letter] = Button(told, key=letter, small=True)
@@ -89,10 +90,13 @@ class DecidingPanel(QWidget):
         self.reasons.set_rows(())
         self.reasons.opened.connect(self._decide)
         for letter in LETTERS:
-            self.reasons.letters[letter] = partial(self._ask_again, letter)
+            self.reasons.letters[letter] = partial(self.press, letter)
         for rank in range(MOST):
             self.reasons.letters[str(rank + 1)] = partial(self._take, rank)
-        head = Row(self.title, None, self.hint)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head = Row(self.title, spacing=12)
+        head.addWidget(self.hint, 1)
         self._keys = QGridLayout()
         self._keys.setSpacing(6)
         column = Column(margins=(14, 10, 14, 10), spacing=8)
@@ -124,6 +128,8 @@ class DecidingPanel(QWidget):
         if one is None or self._one is None or one.id != self._one.id:
             self.leave()
         self._one = one
+        if not self.taking:
+            self.hint.setText(more(one) if one else "")
         self.title.setText(_("Décision pour {name}").format(name=one.name) if one else "")
         appear(self, one is not None)
 
@@ -141,20 +147,23 @@ class DecidingPanel(QWidget):
         self.reasons.select_key(usual)
         appear(self.reasons, True)
         self.reasons.setFocus()
+        self.hint.setText(_("motif obligatoire, pris dans la liste"))
         self.waits.emit(_("{decision}\u00a0: motif\u00a0?").format(decision=LETTERS[letter][1]))
+
+    def press(self, letter: str, *_chosen: object) -> None:
+        """Take a decision from a list where a letter was pressed."""
+        self.take(letter)
 
     def leave(self) -> bool:
         """Forget the decision begun; say whether there was one."""
         begun, self._decision = self.taking, None
+        self.hint.setText(more(self._one) if self._one else "")
         appear(self.reasons, False)
         for button in self.buttons.values():
             button.role = "secondary"
             button.update()
         self.waits.emit("")
         return begun
-
-    def _ask_again(self, letter: str, _reason: Reason) -> None:
-        self.take(letter)
 
     def _take(self, rank: int, _reason: Reason) -> None:
         self.reasons.select_row(rank)

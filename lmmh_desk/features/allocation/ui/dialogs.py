@@ -14,7 +14,7 @@ from lmmh_desk.features.allocation.model.records import (
     SEATS,
     Seat,
 )
-from lmmh_desk.features.allocation.model.sitting import Item, MemberLine, Sitting
+from lmmh_desk.features.allocation.model.sitting import Candidate, Item, MemberLine, Sitting
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
@@ -95,8 +95,8 @@ def propose_dialog(parent: QWidget, today: date, homes: Choices, act: Act) -> Fo
     return FormDialog(parent, words, fields, act)
 
 
-def apply_dialog(parent: QWidget, today: date, title: str, act: Act) -> FormDialog:
-    """Ask for an applicant: sans numéro unique, nobody is examined."""
+def apply_dialog(parent: QWidget, today: date, title: str, act: Act, *, known: Candidate | None = None) -> FormDialog:
+    """Ask for an applicant, or show `known` to be corrected: without a number nobody is examined."""
     fields = {
         "nur": Field(_("Numéro unique"), LineEdit()),
         "name": Field(_("Civilité, prénom et nom"), LineEdit()),
@@ -109,4 +109,13 @@ def apply_dialog(parent: QWidget, today: date, title: str, act: Act) -> FormDial
         "city": Field(_("Code postal et ville"), LineEdit()),
     } | {f"missing_{code}": Field("", CheckBox(_("Manque\u00a0: {paper}").format(paper=told)))
          for code, told in PAPERS.items()}  # fmt: skip
-    return FormDialog(parent, (_("Ajouter un candidat"), title, _("Ajouter le candidat")), fields, act)
+    if known is None:
+        return FormDialog(parent, (_("Ajouter un candidat"), title, _("Ajouter le candidat")), fields, act)
+    for name in ("nur", "name", "filed_on", "renew_on", "household", "income"):
+        fields[name].set_value(getattr(known, name))
+    street, _cut, city = known.address.partition("\n")
+    for name, value in (("communes", ", ".join(known.communes)), ("street", street), ("city", city)):
+        fields[name].set_value(value)
+    for code in known.missing:
+        fields[f"missing_{code}"].set_value(True)
+    return FormDialog(parent, (_("Corriger le dossier"), title, _("Corriger")), fields, act)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.allocation.model.records import CLOSED, ItemState, Offer, State
 from lmmh_desk.features.allocation.model.sitting import Candidate, Item, Sitting
+from lmmh_desk.features.allocation.ui.cards import more
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
@@ -60,7 +61,7 @@ class FollowingPanel(QWidget):
         if one is None:
             return
         self.title.setText(_("Suite pour {name}").format(name=one.name))
-        self.told.setText(awaited(one))
+        self.told.setText(" ".join(part for part in (awaited(one), more(one)) if part))
         for letter, button in self.buttons.items():
             appear(button, letter in letters)
 

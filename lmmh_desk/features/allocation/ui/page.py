@@ -1,4 +1,4 @@
-"""« CAL en visio »: agenda, applicants of a dwelling, members, answers that end today."""
+"""« CAL en visio »: who sits, agenda, applicants of a dwelling, how far the minutes are, answers that end today."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from lmmh_desk.features.allocation.ui.acts import Acts
 from lmmh_desk.features.allocation.ui.cards import CandidateCards
 from lmmh_desk.features.allocation.ui.deciding import LETTERS, DecidingPanel
 from lmmh_desk.features.allocation.ui.following import ANSWERS, FollowingPanel, may
+from lmmh_desk.features.allocation.ui.members import SessionStrip
+from lmmh_desk.features.allocation.ui.minutes_card import MinutesCard
 from lmmh_desk.features.allocation.ui.preview import MinutesPreview
-from lmmh_desk.features.allocation.ui.tables import about, due_rows, item_rows, member_rows
+from lmmh_desk.features.allocation.ui.tables import about, due_rows, item_rows, trouble
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.french import clock_hour, long_date
+from lmmh_desk.kernel.french import clock_hour, count, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
@@ -38,7 +40,7 @@ SHOWS = (
     "allocation_session", "allocation_member", "allocation_item", "allocation_applicant", "allocation_paper",
     "dwelling", "lease", "setting",
 )  # fmt: skip
-AGENDA, SIDE = 270, 276  # pixels at 100 %
+AGENDA, SIDE = 256, 274  # pixels at 100 %
 STEPS = {
     State.PLANNED: _("Convoquer"), State.CONVENED: _("Ouvrir la séance"), State.QUORATE: _("Établir le PV"),
     State.DELIBERATING: _("Établir le PV"), State.SIGNED: _("Notifier"),
@@ -46,10 +48,10 @@ STEPS = {
 
 
 class AllocationPage(Page):
-    """The agenda at the left, the applicants in the middle, who sits and what ends today at the right."""
+    """Who sits above; the agenda at the left, the applicants in the middle, minutes and answers at the right."""
 
     key = "allocation"
-    gestures = tuple((letter, told) for letter, (_decision, told) in LETTERS.items())
+    gestures = (*((letter, told) for letter, (_decision, told) in LETTERS.items()), (_("Entrée"), _("Corriger")))
     hints = ("allocation.minutes", "allocation.call", "allocation.relink", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
@@ -59,15 +61,14 @@ class AllocationPage(Page):
         self.shown: Sitting | None = None
         self.agenda: DataTable[Item] = DataTable(item_rows(), _("Ordre du jour"))
         self.people = CandidateCards()
-        self.members: DataTable[MemberLine] = DataTable(member_rows(), _("Membres"))
+        self.strip, self.minutes = SessionStrip(), MinutesCard()
+        self.members = self.strip.tiles
         self.due: DataTable[Due] = DataTable(due_rows(), _("Réponses qui expirent"))
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._about, self.quorum = Label("", 13, 400, "t2"), Tag("", "neutral")
-        self.join_link = Button(_("Rejoindre"), "video", key="Ctrl+J", small=True)
-        self.copy_link = Button(_("Copier"), "link", role="link", small=True, accessible=_("Copier le lien"))
         self.change = Button(_("Changer"), role="link", small=True, accessible=_("Changer jour, heure ou lien"))
         self.paper = Button("", "printer", key="Ctrl+P")
         self.go = Button("", role="primary", key=_("Ctrl+Entrée"))
@@ -75,14 +76,11 @@ class AllocationPage(Page):
         title = Label(_("CAL en visio"), 20, 600)
         parts = (title, self._about, None, self.quorum, self.paper, self.go)
         head.setLayout(Row(*parts, spacing=12))
-        self._item, self._told = (
-            Card(_("Candidats"), padding=(0, 0, 0, 0), ruled=True),
-            Label("", 12, 400, "t2", wrap=True),
-        )
+        self._point, self._told = Tag("", "accent"), Label("", 12, 500, "bad", wrap=True)
+        self._item = Card(_("Candidats"), actions=(self._point,), padding=(0, 0, 0, 0), ruled=True)
         cards = []
         for name, table, empty in (
             (_("Ordre du jour"), self.agenda, _("Aucun logement à l’ordre du jour.")),
-            (_("Membres"), self.members, _("Aucun membre n’est nommé.")),
             (_("Réponses qui expirent"), self.due, _("Aucune réponse n’expire aujourd’hui.")),
         ):
             actions = (self.change,) if table is self.agenda else ()
@@ -100,17 +98,17 @@ class AllocationPage(Page):
         self.following = FollowingPanel()
         self._item.add(self.deciding)
         self._item.add(self.following)
-        cards[1].set_foot(self.join_link, None, self.copy_link)
         self._left, self._right = QWidget(), QWidget()
         self._agenda, self._lists = cards[0], cards
         self._left.setLayout(Column(cards[0], spacing=0))
-        self._right.setLayout(Column(cards[1], cards[2], spacing=13))
+        self._right.setLayout(Column(self.minutes, cards[1], spacing=13))
+        cards[1].set_foot(Label(_("Silence\u00a0: refus · O accepte · N refuse"), 12, 400, "t2"))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.addWidget(self._left)
         self._columns.addWidget(self._item, 1)
         self._columns.addWidget(self._right)
-        whole = Column(head, spacing=14)
+        whole = Column(head, self.strip, spacing=13)
         whole.addLayout(self._columns, 1)
         self.setLayout(whole)
         self.arrange("normal")
@@ -122,11 +120,12 @@ class AllocationPage(Page):
         self.agenda.letters["D"] = self._exempt
         self.people.chosen.connect(self.deciding.show_applicant)
         for letter in LETTERS:
-            self.people.letters[letter] = partial(self._take, letter)
+            self.people.letters[letter] = partial(self.deciding.press, letter)
         self.deciding.waits.connect(self.people.show_taking)
         self.deciding.asked.connect(self.deciding.take)
         self.deciding.decided.connect(self._decide)
         self.people.chosen.connect(self._follow)
+        self.people.opened.connect(self._amend)
         self.following.asked.connect(self._acts.follow)
         for letter in ANSWERS:
             self.people.letters[letter] = partial(self.following.press, letter)
@@ -137,8 +136,8 @@ class AllocationPage(Page):
         self.due.letters["N"] = lambda one: self._acts.answer(one.candidate.id, answers.decline)
         self.due.opened.connect(lambda one: self._acts.answer(one.candidate.id, answers.pass_on))
         self.go.clicked.connect(self.primary)
-        self.copy_link.clicked.connect(self._copy)
-        self.join_link.clicked.connect(self.call)
+        self.strip.copy_link.clicked.connect(self._copy)
+        self.strip.join_link.clicked.connect(self.call)
         self.change.clicked.connect(self.relink)
         self.paper.clicked.connect(self.print_minutes)
 
@@ -165,8 +164,8 @@ class AllocationPage(Page):
             self._acts.step(self.shown)
 
     def panes(self) -> list[QWidget]:
-        """Return the agenda, the applicants, the members, the answers."""
-        return [self.agenda, self.people, self.members, self.due]
+        """Return the members, the agenda, the applicants, the answers."""
+        return [self.members, self.agenda, self.people, self.due]
 
     def escape(self) -> bool:
         """Leave the decision begun."""
@@ -186,6 +185,7 @@ class AllocationPage(Page):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
         appear(self._about, not narrow)
+        self.strip.arrange(narrow=narrow)
         for card in self._lists:
             card.setMinimumHeight(px(200 if narrow else 150))
         self.people.setMinimumHeight(self.people.row_height() if narrow else 0)
@@ -197,27 +197,33 @@ class AllocationPage(Page):
         self.shown = shown = board.sitting
         self.due.set_rows(board.due)
         self.agenda.set_rows(shown.items if shown else ())
-        self.members.set_rows(shown.members if shown else ())
+        self.strip.show_sitting(shown)
         self._choose(self.agenda.current())
-        for part in (self.quorum, self.copy_link, self.join_link, self.go, self.paper, self.change):
+        for part in (self.strip, self.minutes, self.quorum, self.go, self.paper, self.change):
             appear(part, shown is not None)
         if shown is None:
             self._about.setText(_("Aucune séance n’est prévue."))
             return
-        at = f"{long_date(shown.day, year=False)} · {clock_hour(shown.starts_at)}"
-        self._about.setText(f"{shown.number} · {at}")
+        parts = long_date(shown.day, year=False), clock_hour(shown.starts_at), count(len(shown.items), _("logement"))
+        self._about.setText(" · ".join(parts))
         self._agenda.set_count(len(shown.items), "", _("logements"))
+        self._agenda.set_caption(count(shown.settled, _("décidé")) if shown.settled else "")
         self.quorum.set(shown.quorum_words, "ok" if shown.is_quorate else "warn", "check" if shown.is_quorate else "")
         self.go.set_text(STEPS.get(State(shown.state), ""))
         appear(self.go, State(shown.state) in STEPS)
-        self.copy_link.setEnabled(bool(shown.link))
-        self.join_link.set_text(_("Rejoindre") if shown.link else _("Ajouter le lien"))
         self.paper.set_text(_("Imprimer le PV") if shown.minutes_id else _("Aperçu du PV"))
         appear(self.change, State(shown.state) not in CLOSED)
 
     def _choose(self, item: Item | None) -> None:
         self._item.set_title(item.title if item else _("Candidats"))
-        self._told.setText(about(item))
+        if self.shown is not None:
+            self.minutes.show_sitting(self.shown, item.id if item else "")
+        self._item.set_caption(about(item))
+        self._told.setText(trouble(item))
+        appear(self._told, bool(trouble(item)))
+        rank = 1 + self.agenda.currentIndex().row()
+        self._point.set(_("Point {rank} sur {all}").format(rank=rank, all=len(self.agenda.rows.records())), "accent")
+        appear(self._point, item is not None)
         self.people.day = today(self.context.clock)
         self.people.set_rows(item.candidates if item else ())
         self.deciding.show_applicant(self.people.current())
@@ -290,15 +296,18 @@ class AllocationPage(Page):
             return
         self._acts.print_papers((self.shown.minutes_id, *(letter for _one, letter in self.shown.letters)))
 
-    def _take(self, letter: str, _one: Candidate) -> None:
-        self.deciding.take(letter)
-
     def _decide(self, one: Candidate, decision: str, reason: str) -> None:
         def decided() -> None:
             self.deciding.leave()
             self.people.setFocus()
 
         self._acts.decide(one, decision, reason, decided)
+
+    def _amend(self, one: Candidate) -> None:
+        if self.shown is not None and State(self.shown.state) not in CLOSED:
+            item, act = self.agenda.current(), partial(self._acts.amend, one.id)
+            title = item.title if item else ""
+            dialogs.apply_dialog(self, today(self.context.clock), title, act, known=one)
 
     def _exempt(self, item: Item) -> None:
         dialogs.exempt_dialog(self, item, partial(self._acts.exempt, item.id))

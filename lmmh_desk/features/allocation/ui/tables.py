@@ -1,23 +1,14 @@
-"""The lists of a session: agenda, applicants, members, answers."""
+"""The lists of a session: agenda, answers."""
 
 from __future__ import annotations
 
-from lmmh_desk.features.allocation.model.records import (
-    EXEMPTIONS,
-    PRESENCES,
-    SEATS,
-    Exemption,
-    ItemState,
-    Presence,
-    Seat,
-)
-from lmmh_desk.features.allocation.model.sitting import Due, Item, MemberLine
+from lmmh_desk.features.allocation.model.records import EXEMPTIONS, Condition, Decision, Exemption, ItemState
+from lmmh_desk.features.allocation.model.sitting import Candidate, Due, Item
 from lmmh_desk.kernel.french import clock_hour, count, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.money import euros
 from lmmh_desk.ui.widgets.cells import Cell, Mark, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
-
-THERE = {Presence.EXPECTED: "neutral", Presence.PRESENT: "ok", Presence.PROXY: "accent", Presence.ABSENT: "bad"}
 
 
 def item_rows() -> Rows[Item]:
@@ -31,17 +22,6 @@ def item_rows() -> Rows[Item]:
     )  # fmt: skip
 
 
-def member_rows() -> Rows[MemberLine]:
-    """Return the model of the members."""
-    return Rows(
-        [
-            TableColumn("name", _("Membre"), lambda one: Text(one.name, SEATS[Seat(one.seat)], 600), 130, stretch=True),
-            TableColumn("presence", _("Présence"), _presence, 92),
-        ],
-        key=lambda one: one.id,
-    )
-
-
 def due_rows() -> Rows[Due]:
     """Return the model of the answers that end today."""
     return Rows(
@@ -53,8 +33,8 @@ def due_rows() -> Rows[Due]:
     )
 
 
-def about(item: Item | None) -> str:
-    """Return what is said of a dwelling under its name."""
+def trouble(item: Item | None) -> str:
+    """Return what stands against a dwelling; nothing where nothing does."""
     if item is None:
         return ""
     if item.clash:
@@ -62,11 +42,22 @@ def about(item: Item | None) -> str:
     if len(item.offered) > 1:
         names = ", ".join(one.name for one in item.offered)
         return _("Conflit\u00a0: deux offres en cours, {names}. Retirez-en une (X).").format(names=names)
+    if (twice := item.twice) is not None:
+        told = _("Conflit\u00a0: {name} a aussi accepté un logement de {number}. Notez son désistement de l’un (N).")
+        return told.format(name=twice.name, number=twice.accepted_in)
     if item.let:
         return _("Ce logement a un bail en cours au-delà de cette date.")
+    return ""
+
+
+def about(item: Item | None) -> str:
+    """Return what is said of a dwelling beside its name."""
+    if item is None:
+        return ""
     exemption = EXEMPTIONS[Exemption(item.exemption)] if item.exemption else ""
     free = _("libre le {day}").format(day=short_date(item.free_on))
-    return " · ".join(part for part in (item.facts, free, exemption) if part)
+    rent = euros(item.rent_cents).replace(",00", "")
+    return " · ".join(part for part in (item.facts, rent, free, exemption) if part)
 
 
 def _home(one: Item) -> Text:
@@ -75,18 +66,23 @@ def _home(one: Item) -> Text:
 
 
 def _item_state(one: Item) -> Cell:
-    twice = bool(one.clash) or len(one.offered) > 1
+    twice = bool(one.clash) or len(one.offered) > 1 or one.twice is not None
     if twice or one.let:
         return Mark(_("conflit") if twice else _("loué"), "bad", "warning")
     if one.state == ItemState.WITHDRAWN:
         return Text(_("retiré"), ink="t2", right=True)
     if one.is_settled:
-        return Mark(_("décidé"), "ok", "check")
+        return _settled(one.first)
     return Text(count(len(one.candidates), _("candidat")), ink="t2", right=True, size=12)
 
 
-def _presence(one: MemberLine) -> Cell:
-    return Mark(PRESENCES[Presence(one.presence)], THERE[Presence(one.presence)])
+def _settled(first: Candidate | None) -> Cell:
+    """Return what was decided, by its first rank."""
+    if first is None:
+        return Text(_("non attribué"), ink="t2", right=True, size=12)
+    if first.decision == Decision.CONDITIONAL and first.condition != Condition.MET:
+        return Mark(_("ajourné"), "warn", "clock")
+    return Mark(_("rang 1"), "ok", "check")
 
 
 def _due(one: Due) -> Cell:

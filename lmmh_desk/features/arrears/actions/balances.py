@@ -82,14 +82,13 @@ def _write(
         today = paris(unit.now).date()
         cases = followed(unit.connection, [lease_id for _one, lease_id in found.fresh])
         risen = sum(promote(unit, case_id, today) for case_id in cases)
-        unit.get(ImportRun, run_id).written = done
+        run = unit.get(ImportRun, run_id)
+        run.written, run.refused = done, run.refused + len(found.unknown)
     return replace(_counted(outcome, found), constituted=outcome.constituted + risen)
 
 
 def _counted(outcome: BalanceOutcome, found: Sorted) -> BalanceOutcome:
-    lost = tuple(
-        Issue(one.line, "BAIL", unlike(one.number, _("un bail connu de ce poste")), "warning") for one in found.unknown
-    )
+    lost = tuple(Issue(one.line, "BAIL", unlike(one.number, _("un bail connu de ce poste"))) for one in found.unknown)
     return replace(
         outcome,
         written=outcome.written + len(found.fresh),

@@ -7,11 +7,12 @@ from typing import Any
 
 from lmmh_desk.features.arrears.actions.cases import leave_plan
 from lmmh_desk.features.arrears.actions.hints import tell
-from lmmh_desk.features.arrears.actions.reminders import renew
+from lmmh_desk.features.arrears.actions.reminders import message_claimed, renew
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper, PaymentPlan
 from lmmh_desk.features.arrears.store.found import ids_of_person
 from lmmh_desk.features.arrears.store.plans import plan_of
 from lmmh_desk.office.model.bookings import Arbitrated
+from lmmh_desk.office.model.messages import MessageClaimed
 from lmmh_desk.store.store import Unit
 from lmmh_desk.tenancy.model.records import PersonsMerged
 
@@ -41,4 +42,8 @@ def follow_arbitrated(unit: Unit, event: Arbitrated) -> None:
     renew(unit, row.id)
 
 
-HANDLERS: dict[type, Callable[[Any, Any], None]] = {PersonsMerged: persons_merged, Arbitrated: follow_arbitrated}
+HANDLERS: dict[type, Callable[[Any, Any], None]] = {
+    PersonsMerged: persons_merged,
+    Arbitrated: follow_arbitrated,
+    MessageClaimed: message_claimed,
+}

@@ -31,7 +31,7 @@ from lmmh_desk.features.arrears.store.facts import (
     rules_of,
 )
 from lmmh_desk.features.arrears.store.hints import plan_runs
-from lmmh_desk.features.arrears.store.papers import Recorded, adviser_of, card_of, housing, recorded
+from lmmh_desk.features.arrears.store.papers import Recorded, adviser_of, card_of, co_holders, housing, recorded
 from lmmh_desk.features.arrears.store.plans import lines_of, plan_paper, plan_row
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -105,7 +105,8 @@ class _Found(Struct, frozen=True):
 def _found(read: Read, session: Session, asked: Asked, *, number: str, at: int) -> _Found:
     now = paris(at)
     lease_id, person_id = _whose(read, asked, now.date())
-    said = replace(_said(read, asked, lease_id, at), adviser=adviser_of(read, asked.case_id))
+    beside = co_holders(read, lease_id, person_id) if asked.kind == PLAN else ()
+    said = replace(_said(read, asked, lease_id, at), adviser=adviser_of(read, asked.case_id), beside=beside)
     card = card_of(read, person_id)
     home = housing(read, lease_id, card)
     check_place(home)
@@ -159,7 +160,9 @@ def _fields(sheet: ArrearsSheet) -> Fields:
     return Fields(
         number=sheet.number,
         issued_at=sheet.issued_at,
-        persons=(Named(sheet.holder, date.fromisoformat(sheet.birth) if sheet.birth else None),),
+        persons=tuple(
+            Named(name, date.fromisoformat(birth) if birth else None) for name, _born, birth in sheet.parties
+        ),
         origin=", ".join(dict.fromkeys((*sheet.place[:1], *sheet.place[-1:]))),
     )
 

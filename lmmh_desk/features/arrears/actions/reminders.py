@@ -6,11 +6,11 @@ from datetime import date
 
 from lmmh_desk.features.arrears.model.followed import rests
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
-from lmmh_desk.features.arrears.model.reminding import BEFORE, about, due_text, due_title, useful
-from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, reminded
+from lmmh_desk.features.arrears.model.reminding import BEFORE, PLAN_TABLE, about, due_text, due_title, useful
+from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_of, reminded
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.office.actions.messages import drop_messages, queue_message
-from lmmh_desk.office.model.messages import PLAN_DUE
+from lmmh_desk.office.model.messages import PLAN_DUE, Channel, MessageClaimed, Problem
 from lmmh_desk.office.store import rules, sites
 from lmmh_desk.store.store import Unit
 from lmmh_desk.tenancy.model.reaching import reach
@@ -31,6 +31,24 @@ def renew(unit: Unit, plan_id: str) -> None:
             drop_messages(unit, about(plan_id, due))
     for due in wanted:
         _remind(unit, plan, due, days)
+
+
+def message_claimed(unit: Unit, event: MessageClaimed) -> None:
+    """Send a reminder where its person is reached now, months after it was queued; hold back one of no use any more."""
+    message = event.message
+    if message.subject_table != PLAN_TABLE:
+        return
+    plan_id, _space, due = message.subject_id.partition(" ")
+    if plan_of(unit.connection, plan_id) is None:  # another site's
+        return
+    plan = unit.get(PaymentPlan, plan_id)
+    card = person_card(unit.connection, unit.get(ArrearsCase, plan.case_id).person_id)
+    by_sms = message.channel is Channel.SMS
+    known = [line.value for line in card.contacts if (line.mobile if by_sms else line.kind == "email")]
+    if not known or date.fromisoformat(due) not in _asked(unit, plan):
+        event.against.append(Problem.CANCELLED)
+    elif message.address not in known:
+        message.address = known[0]
 
 
 def _asked(unit: Unit, plan: PaymentPlan) -> list[date]:

@@ -59,7 +59,7 @@ class BalancePlan(Struct, frozen=True):
     @property
     def refused(self) -> int:
         """Return how many lines are refused."""
-        return len({issue.line for issue in self.issues if issue.severity == "refused"})
+        return _refused(self.issues)
 
 
 class BalanceOutcome(Struct, frozen=True):
@@ -77,6 +77,11 @@ class BalanceOutcome(Struct, frozen=True):
     before: int = 0  # in arrears the month before, 0 where nobody counted them
 
     @property
+    def refused(self) -> int:
+        """Return how many lines are refused, those of a lease that this desk doesn't know among them."""
+        return _refused(self.issues)
+
+    @property
     def fallen(self) -> bool:
         """Say whether a month that looks whole has far fewer tenants in arrears than the one before."""
         return not self.partial and self.tenants * 100 < self.before * FALL
@@ -85,6 +90,10 @@ class BalanceOutcome(Struct, frozen=True):
     def partial(self) -> bool:
         """Say whether too few balances of the month are known to count its tenants in arrears."""
         return self.known * 100 < self.leases * WHOLE
+
+
+def _refused(issues: Iterable[Issue]) -> int:
+    return len({issue.line for issue in issues if issue.severity == "refused"})
 
 
 def read_balances(data: bytes, file_name: str, today: date) -> BalancePlan:
@@ -109,7 +118,7 @@ def read_balances(data: bytes, file_name: str, today: date) -> BalancePlan:
             found[one.number] = one
             if one.credit_cents:
                 issues.append(
-                    Issue(line, "SOLDE", _("compte créditeur\u00a0: rien n’est dû, le crédit est noté"), "warning")
+                    Issue(line, "SOLDE", _("compte créditeur\u00a0: rien n’est dû, le crédit est noté"), "remark")
                 )
     _check_one_month(found.values())
     digest = hashlib.sha256(data).hexdigest()
@@ -174,7 +183,7 @@ def summary(plan: BalancePlan, outcome: BalanceOutcome) -> str:
         if outcome.state == "dry"
         else count(outcome.written, _("solde écrit"), _("soldes écrits")),
         unchanged=outcome.unchanged,
-        refused=count(plan.refused, _("ligne refusée"), _("lignes refusées")),
+        refused=count(outcome.refused, _("ligne refusée"), _("lignes refusées")),
     )
     owing = _("{number} en impayé dans le fichier.").format(number=count(outcome.owing, _("bail"), _("baux")))
     credit = ""

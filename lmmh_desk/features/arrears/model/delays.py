@@ -38,6 +38,7 @@ class Delays(Struct, frozen=True):
     charges: bool = False  # the rent counts with its charges
     caf: int | None = None  # months, all of them
     plan: int | None = None
+    small: int | None = None  # euros: up to such a debt the CAF or MSA sets the plan
     fsl: int | None = None
     summons: int | None = None
     protocol: int | None = None
@@ -60,6 +61,7 @@ def delays(rule: Callable[[str], str]) -> Delays:
         charges=rule(rules.ARREARS_CHARGES.key) == YES,
         caf=number(rules.CAF_MONTHS.key),
         plan=number(rules.PLAN_MONTHS.key),
+        small=number(rules.SMALL_DEBT.key),
         fsl=number(rules.FSL_MONTHS.key),
         summons=number(rules.SUMMONS_MONTHS.key),
         protocol=number(rules.PROTOCOL_MONTHS.key),
@@ -88,6 +90,14 @@ def constituted(due_cents: int, rent: Rent, given: Delays) -> bool:
     """Say whether what is due reaches the threshold."""
     limit = threshold(rent, given)
     return limit is not None and due_cents >= limit
+
+
+def small_limit(due_cents: int | None, rent: Rent, given: Delays) -> int | None:
+    """Return the cents up to which the CAF or MSA sets the plan of a constituted debt, None for a larger one."""
+    if due_cents is None or given.small is None or not constituted(due_cents, rent, given):
+        return None
+    limit = given.small * 100
+    return limit if 0 < due_cents <= limit else None
 
 
 def before_debt(day: date | None, constituted_on: date | None) -> str:

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from lmmh_desk.features.arrears.model.coming import NextStep
-from lmmh_desk.features.arrears.model.followed import OVER, Due
+from lmmh_desk.features.arrears.model.coming import NextStep, due_label
+from lmmh_desk.features.arrears.model.followed import OVER, Due, first_open
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
@@ -67,6 +67,7 @@ class CaseRow(Struct, frozen=True):
     unsent: bool = False
     large_print: bool = False
     doubled: bool = False  # another case of the same lease is open
+    reminder: str = ""  # « rappel SMS le 18/11 », where the next step is a due date
 
 
 class StepDone(Struct, frozen=True):
@@ -132,6 +133,13 @@ class CaseFile(Struct, frozen=True):
     plan_paper: str = ""  # the paper of the plan shown: it is printed again, never made anew
     elsewhere: tuple[str, ...] = ()  # other sites that follow the same lease
     reminder: str = ""  # « Rappel par SMS demain à 10:00 », of the due date that comes
+    to_sign: date | None = None  # the first due date of the plan that waits for a signature
+
+    @property
+    def due_next(self) -> bool:
+        """Say whether what comes next is the due date of the reminder: the CAF or MSA may come before."""
+        one = first_open(self.plan.dues) if self.plan else None
+        return bool(self.plan and one and self.row.coming and self.row.coming.label == due_label(self.plan.dues, one))
 
     @property
     def signed_twice(self) -> bool:
@@ -148,6 +156,7 @@ class Amounts(Struct, frozen=True):
     instalments: tuple[int, ...] = ()
     credit_cents: int = 0  # on the account, by the landlord's file
     overpaid_cents: int = 0  # beyond the due dates of the plan
+    small_cents: int | None = None  # what is due is so little that the CAF or MSA sets the plan
 
 
 def last_standing(steps: Sequence[StepDone]) -> StepDone | None:

@@ -60,6 +60,7 @@ class ArrearsSheet(Struct, frozen=True):
     visit: str = ""  # « jeudi 19 novembre 2020 à 10:00 », or empty: to be agreed by telephone
     schedule: tuple[tuple[str, int], ...] = ()  # ISO day, cents
     adviser: str = ""  # who follows the household: « Corinne Legendre, conseillère sociale »
+    beside: tuple[tuple[str, str, str], ...] = ()  # a plan binds each holder of the lease: name, « née le », ISO birth
     masked: bool = False  # on screen before *Afficher*: dots for amounts; no such sheet is recorded
 
     def to_json(self) -> str:
@@ -72,6 +73,11 @@ class ArrearsSheet(Struct, frozen=True):
         return MASKED if self.masked else euros(cents)
 
     @property
+    def parties(self) -> tuple[tuple[str, str, str], ...]:
+        """Return who the paper names: name, « née le », ISO birth or nothing."""
+        return (self.holder, self.born, self.birth), *self.beside
+
+    @property
     def issued(self) -> date:
         """Return the day of issue."""
         return date.fromisoformat(self.day)
@@ -82,7 +88,8 @@ def from_json(text: str) -> ArrearsSheet:
     values = json.loads(text)
     lists = {name: tuple(values[name]) for name in ("envelope", "place")}
     schedule = tuple((day, cents) for day, cents in values["schedule"])
-    return ArrearsSheet(**{**values, **lists, "schedule": schedule})
+    beside = tuple((name, born_, birth) for name, born_, birth in values.get("beside", ()))
+    return ArrearsSheet(**{**values, **lists, "schedule": schedule, "beside": beside})
 
 
 class Housing(Struct, frozen=True):
@@ -102,6 +109,7 @@ class Said(Struct, frozen=True):
     visit: str = ""
     schedule: tuple[Instalment, ...] = ()
     adviser: tuple[str, str] = ("", "")  # name and function
+    beside: tuple[PersonCard, ...] = ()  # the other holders of the lease
 
 
 def written(
@@ -139,6 +147,7 @@ def written(
         visit=said.visit,
         adviser=", ".join(part for part in said.adviser if part),
         schedule=tuple((one.due.isoformat(), one.cents) for one in said.schedule),
+        beside=tuple((one.paper_name, born(one), one.birth_date or "") for one in said.beside),
     )
 
 

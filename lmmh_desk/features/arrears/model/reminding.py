@@ -17,6 +17,7 @@ BEFORE = Setting(
 )  # fmt: skip
 SETTINGS = (BEFORE,)
 HOUR = 10  # of the day it goes out
+PLAN_TABLE = "payment_plan"
 
 
 def useful(due: date, days: int) -> tuple[int, int]:
@@ -26,7 +27,7 @@ def useful(due: date, days: int) -> tuple[int, int]:
 
 def about(plan_id: str, due: date) -> tuple[str, str]:
     """Return what the message of one due date is about."""
-    return "payment_plan", f"{plan_id} {due.isoformat()}"
+    return PLAN_TABLE, f"{plan_id} {due.isoformat()}"
 
 
 def reminder_words(message: Message, today: date) -> str:
@@ -38,6 +39,13 @@ def reminder_words(message: Message, today: date) -> str:
     near = {today: _("aujourd’hui"), today + timedelta(1): _("demain")}
     day = near.get(at.date(), _("le {day}").format(day=short_date(at.date())))
     return _("Rappel par {way} {day} à {hour}").format(way=way, day=day, hour=hour(at))
+
+
+def reminder_day(message: Message) -> str:
+    """Return « rappel SMS le 18/11 », of a message that waits or was sent."""
+    way = _("SMS") if message.channel is Channel.SMS else _("e-mail")
+    day = paris(message.sent_at or message.due_at).date()
+    return _("rappel {way} le {day}").format(way=way, day=short_date(day))
 
 
 def due_title(due: date) -> str:

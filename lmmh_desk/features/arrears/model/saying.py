@@ -24,6 +24,16 @@ def plan_told(plan: PlanView, today: date) -> str:
     return f"{told}. {_kept(plan)}"
 
 
+def signed_late(signed: date | None, first: date | None, today: date) -> str:
+    """Return what is said of a plan signed after its first due date, which refuses nothing."""
+    if signed is None or first is None or signed <= first:
+        return ""
+    told = _(
+        "La première échéance, le {day}, précède la signature. Vérifiez la date ou le plan, signer reste possible."
+    )
+    return told.format(day=_day(first, today))
+
+
 def plan_words(plan: PlanView, today: date) -> str:
     """Return « Plan de Corinne Legendre\u00a0: signé le 17/11, 3 échéances jusqu’au 22/02/21, 1 réglée »."""
     told = plan_told(plan, today).removesuffix(".")

@@ -69,12 +69,12 @@ def _blocks(sheet: ArrearsSheet) -> Iterator[Block]:
     if sheet.schedule:
         yield Frame(_schedule(sheet), gap=11, padding=(15, 9))
     if sheet.kind == PLAN:
-        yield Text(_commitment(), CONDITION, gap=9)
+        yield Text(_commitment(sheet), CONDITION, gap=9)
     if sheet.aids:
         yield boxed(Stack((Text((strong(_("Pour être aidé\u00a0:")), Run(f" {sheet.aids}")), CONDITION),)), gap=11)
     yield signing(_signatory(sheet))
     if sheet.kind == PLAN:
-        yield Frame(Stack((Text(_TENANT, LABEL), Text(NBSP, TITLE))), gap=8, padding=(12, 6))
+        yield Frame(Stack((Text(_to_sign(sheet), LABEL), Text(NBSP, TITLE))), gap=8, padding=(12, 6))
 
 
 def _said(sheet: ArrearsSheet) -> Iterator[Said]:
@@ -88,8 +88,8 @@ def _said(sheet: ArrearsSheet) -> Iterator[Said]:
     for rank, (day, cents) in enumerate(sheet.schedule, 1):
         yield Said(_due(sheet, rank, day, cents), gap=2)
     if sheet.kind == PLAN:
-        yield Said(_commitment())
-        yield Said(f"{_TENANT} ……………………………")
+        yield Said(_commitment(sheet))
+        yield Said(f"{_to_sign(sheet)} ……………………………")
     if sheet.aids:
         yield Said((strong(_("Pour être aidé\u00a0:")), Run(f" {sheet.aids}")))
     by = _signatory(sheet)
@@ -98,7 +98,10 @@ def _said(sheet: ArrearsSheet) -> Iterator[Said]:
         yield Said(sheet.data_notice)
 
 
-_TENANT = _("Signature du locataire, précédée de «\u00a0lu et approuvé\u00a0»")
+def _to_sign(sheet: ArrearsSheet) -> str:
+    if sheet.beside:
+        return _("Signature des locataires, précédée de «\u00a0lu et approuvé\u00a0»")
+    return _("Signature du locataire, précédée de «\u00a0lu et approuvé\u00a0»")
 
 
 def _told(sheet: ArrearsSheet) -> Iterator[str]:
@@ -106,8 +109,11 @@ def _told(sheet: ArrearsSheet) -> Iterator[str]:
     if sheet.kind == LETTER:
         yield from _letter(sheet)
     elif sheet.kind == PLAN:
-        yield _("{office} et le locataire désigné ci-dessous conviennent de régler la dette de loyer par échéances, en"
-                " plus du loyer courant.").format(office=sheet.office)  # fmt: skip
+        one = _("{office} et le locataire désigné ci-dessous conviennent de régler la dette de loyer par échéances, en"
+                " plus du loyer courant.")  # fmt: skip
+        many = _("{office} et les locataires désignés ci-dessous conviennent de régler la dette de loyer par échéances,"
+                 " en plus du loyer courant.")  # fmt: skip
+        yield (many if sheet.beside else one).format(office=sheet.office)
     elif sheet.kind == ATTESTATION:
         yield _("{office} atteste qu’aucune somme n’est due au titre du loyer et des charges de ce logement.").format(
             office=sheet.office
@@ -142,8 +148,7 @@ def _main(sheet: ArrearsSheet) -> str:
 
 
 def _rows(sheet: ArrearsSheet) -> Iterator[tuple[str, Rich]]:
-    born = f", {sheet.born} {plain_date(date.fromisoformat(sheet.birth))}" if sheet.birth else ""
-    yield _("Locataire"), (strong(sheet.holder), Run(born))
+    yield _("Locataires") if sheet.beside else _("Locataire"), tuple(_parties(sheet))
     since = _(", depuis le {day}").format(day=plain_date(date.fromisoformat(sheet.since))) if sheet.since else ""
     values = (
         (_("Logement"), ", ".join(sheet.place)),
@@ -154,6 +159,14 @@ def _rows(sheet: ArrearsSheet) -> Iterator[tuple[str, Rich]]:
     )
     shown = {ATTESTATION: values[:2], AIDS: values[:2], PLAN: values[:4], LETTER: values}[sheet.kind]
     yield from ((label, value) for label, value in shown if value)
+
+
+def _parties(sheet: ArrearsSheet) -> Iterator[Run]:
+    """Return who is bound, one after the other, each with a birth date where one is known."""
+    for rank, (name, born, birth) in enumerate(sheet.parties):
+        yield Run(_(" et ") if rank else "")
+        yield strong(name)
+        yield Run(f", {born} {plain_date(date.fromisoformat(birth))}" if birth else "")
 
 
 def _owed(sheet: ArrearsSheet) -> str:
@@ -179,7 +192,11 @@ def _due(sheet: ArrearsSheet, rank: int, day: str, cents: int) -> Rich:
     return Run(told), strong(sheet.money(cents))
 
 
-def _commitment() -> str:
+def _commitment(sheet: ArrearsSheet) -> str:
+    if sheet.beside:
+        return _("Les locataires s’engagent à régler chaque échéance et le loyer courant\u00a0; l’office s’engage à ne"
+                 " pas agir en justice tant que le plan est suivi. En cas de difficulté, le plan se renégocie. Établi"
+                 " en deux originaux, un pour chaque partie.")  # fmt: skip
     return _("Le locataire s’engage à régler chaque échéance et le loyer courant\u00a0; l’office s’engage à ne pas agir"
              " en justice tant que le plan est suivi. En cas de difficulté, le plan se renégocie. Établi en deux"
              " originaux, un pour chaque partie.")  # fmt: skip

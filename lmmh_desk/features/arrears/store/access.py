@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
+from lmmh_desk.features.arrears.model.papers import PLAN
 from lmmh_desk.features.arrears.store.tables import (
     arrears_case,
     arrears_paper,
@@ -25,6 +26,8 @@ def access(read: Read, about: About) -> list[Part]:
     signed = select(lease_holder.c.lease_id).where(among(lease_holder.c.person_id, about.files))
     mine = or_(among(arrears_case.c.person_id, about.files), arrears_case.c.lease_id.in_(signed))
     cases = select(arrears_case.c.id).where(mine)
+    named = and_(arrears_paper.c.lease_id.in_(signed), arrears_paper.c.number.startswith(PLAN))  # each holder is
+    papers = or_(among(arrears_paper.c.person_id, about.files), named)
     plans = select(payment_plan.c.id).where(payment_plan.c.case_id.in_(cases))
     return [
         Part(_("Suivis d’impayés"), lines(read, arrears_case, mine)),
@@ -33,5 +36,5 @@ def access(read: Read, about: About) -> list[Part]:
         Part(_("Échéances suivies"), lines(read, plan_payment, plan_payment.c.plan_id.in_(plans))),
         Part(_("Baux suivis"), lines(read, lease_followed, lease_followed.c.lease_id.in_(signed))),
         Part(_("Soldes du bail"), lines(read, rent_balance, rent_balance.c.lease_id.in_(signed))),
-        Part(_("Documents d’impayés"), lines(read, arrears_paper, among(arrears_paper.c.person_id, about.files))),
+        Part(_("Documents d’impayés"), lines(read, arrears_paper, papers)),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from lmmh_desk.features.arrears.model.delays import Delays, delays, threshold
+from lmmh_desk.features.arrears.model.delays import Delays, delays, small_limit, threshold
 from lmmh_desk.features.arrears.model.followed import overpaid
 from lmmh_desk.features.arrears.model.listing import Amounts, StepDone, last_standing
 from lmmh_desk.features.arrears.model.records import ArrearsCase
@@ -150,13 +150,15 @@ def amounts(read: Read, case_id: str, today: date) -> Amounts:
     plan, known = plan_row(read, case_id), balance_of(read, case.lease_id)
     due, on = known or (None, None)
     given = lines_of(plan) if plan else ()
+    rent, rules = lease_row(read, case.lease_id), rules_of(read, today)
     return Amounts(
         due,
         on,
-        threshold(lease_row(read, case.lease_id), rules_of(read, today)),
+        threshold(rent, rules),
         tuple(one.cents for one in given),
         credit_of(read, case.lease_id),
         overpaid(given, payments_for(read, plan)) if plan else 0,
+        small_limit(due, rent, rules),
     )
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Row, Select, func, or_, select
 
-from lmmh_desk.features.arrears.model.coming import Standing, next_step, to_choose, to_join
+from lmmh_desk.features.arrears.model.coming import Standing, due_label, next_step, to_choose, to_join
 from lmmh_desk.features.arrears.model.delays import Delays, truce_words
 from lmmh_desk.features.arrears.model.followed import Due, dues, first_open
 from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow, PaperLine, PlanView
-from lmmh_desk.features.arrears.model.reminding import about, reminder_words
+from lmmh_desk.features.arrears.model.reminding import about, reminder_day, reminder_words
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.facts import balance_of, below_threshold, case_row, rules_of, steps_of
 from lmmh_desk.features.arrears.store.hints import followed_at
-from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_rows, rivals
+from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_row, plan_rows, rivals
 from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Exchange
@@ -78,7 +79,14 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         plan_paper=plan_paper(read, case_id),
         elsewhere=tuple(followed_at(read, case.lease_id)),
         reminder=_reminder(read, plan, today),
+        to_sign=_first_to_sign(read, case_id),
     )
+
+
+def _first_to_sign(read: Read, case_id: str) -> date | None:
+    """Return the first due date of the plan that a signature would put in force."""
+    row = plan_row(read, case_id, "proposed")
+    return min((one.due for one in lines_of(row)), default=None) if row is not None else None
 
 
 def _reminder(read: Read, plan: PlanView | None, today: date) -> str:
@@ -155,14 +163,27 @@ def _rows(read: Read, query: Select[Any], today: date) -> list[CaseRow]:
     rules = rules_of(read, today)
     followed, twice = _followed(read, [row.id for row in rows if row.stage == Stage.PLAN_ACTIVE], today)
     doubled = _doubled(read)
-    found = [_row(row, rules, followed[row.id]) for row in rows]
+    found = [_row(row, rules, followed[row.id].dues) for row in rows]
     found = [replace(row, coming=to_choose(today)) if row.id in twice else row for row in found]
-    return [
+    found = [
         replace(row, doubled=True, coming=to_join(today))
         if row.lease_id in doubled and row.stage is not Stage.CLEARED
         else row
         for row in found
     ]
+    return _reminded(read, found, followed)
+
+
+def _reminded(read: Read, rows: Sequence[CaseRow], followed: Mapping[str, Followed]) -> list[CaseRow]:
+    """Say of each case whose next step is a due date when its tenant is reminded: read at once."""
+    subjects = {}
+    for row in rows:
+        one = first_open(followed[row.id].dues) if row.id in followed else None
+        if one and row.coming and row.coming.label == due_label(followed[row.id].dues, one):
+            subjects[row.id] = about(followed[row.id].plan_id, one.day)
+    told = {one.subject_id: one for one in messages.about_any(read, list(subjects.values())) if one.state in TOLD}
+    known = {key: told[row_id] for key, (_table, row_id) in subjects.items() if row_id in told}
+    return [replace(row, reminder=reminder_day(known[row.id])) if row.id in known else row for row in rows]
 
 
 def _doubled(read: Read) -> set[str]:
@@ -194,14 +215,21 @@ def _row(row: Row[Any], rules: Delays, followed: tuple[Due, ...]) -> CaseRow:
     )
 
 
-def _followed(read: Read, cases: Sequence[str], today: date) -> tuple[dict[str, tuple[Due, ...]], set[str]]:
+class Followed(Struct, frozen=True):
+    """The plan that a case follows."""
+
+    plan_id: str = ""
+    dues: tuple[Due, ...] = ()
+
+
+def _followed(read: Read, cases: Sequence[str], today: date) -> tuple[dict[str, Followed], set[str]]:
     """Return where the due dates of active plans stand, by case, and the cases of which several run."""
-    found: dict[str, tuple[Due, ...]] = defaultdict(tuple)
+    found: dict[str, Followed] = defaultdict(Followed)
     twice = set()
     for case_id in cases:
         rows = plan_rows(read, case_id, "active")
         if rows:
-            found[case_id] = dues(lines_of(rows[0]), payments_for(read, rows[0]), today)
+            found[case_id] = Followed(rows[0].id, dues(lines_of(rows[0]), payments_for(read, rows[0]), today))
         if len(rows) > 1:
             twice.add(case_id)
     return found, twice

@@ -59,6 +59,12 @@ def card_of(read: Read, person_id: str) -> PersonCard:
     return person_card(read, person_id)
 
 
+def co_holders(read: Read, lease_id: str, person_id: str) -> tuple[PersonCard, ...]:
+    """Return the cards of the other holders of a lease; raises NotFound."""
+    others = dict.fromkeys(one for one in lease_line(read, lease_id).holders if one != person_id)
+    return tuple(person_card(read, one) for one in others)
+
+
 def recorded(read: Read, recorded_id: str) -> Recorded:
     """Return a recorded paper; raises NotFound."""
     query = (

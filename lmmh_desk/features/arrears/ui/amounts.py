@@ -24,7 +24,7 @@ class AmountLine(QWidget):
     def __init__(self, *, brief: bool = False) -> None:
         super().__init__()
         self._value = Label(hidden(None), 13, 600)
-        self._note = Label("", 12, 400, "t2")
+        self._note = Label("", 12, 400, "t2", wrap=True)
         self.show_button = Button(
             _("Afficher"), "eye", "F11", small=True, accessible=_("Afficher les montants 20 secondes")
         )
@@ -56,6 +56,9 @@ class AmountLine(QWidget):
             notes.append(_("trop-perçu de {credit}").format(credit=hidden(found.overpaid_cents)))
         if found.threshold_cents is not None:
             notes.append(_("constitué dès {limit}").format(limit=hidden(found.threshold_cents)))
+        if found.small_cents is not None:
+            told = _("jusqu’à {limit}, la CAF ou la MSA fixe le plan")
+            notes.append(told.format(limit=hidden(found.small_cents)))
         self._note.setText(" · ".join(notes))
         appear(self._note, bool(notes))
         self.show_button.set_text(_("Masquer"))

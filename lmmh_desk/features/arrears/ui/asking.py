@@ -10,7 +10,7 @@ from lmmh_desk.features.arrears.model.coming import day_words
 from lmmh_desk.features.arrears.model.delays import before_debt
 from lmmh_desk.features.arrears.model.listing import CaseFile
 from lmmh_desk.features.arrears.model.months import read_month, read_rate
-from lmmh_desk.features.arrears.model.saying import plan_named
+from lmmh_desk.features.arrears.model.saying import plan_named, signed_late
 from lmmh_desk.features.arrears.model.stages import FACES, Stage
 from lmmh_desk.features.arrears.ui.acts import Acts, Due
 from lmmh_desk.features.arrears.ui.masked import MaskedEuros, RevealButton
@@ -195,15 +195,23 @@ class PayDialog(Asking):
 class SignDialog(Asking):
     """Both parties signed the plan."""
 
-    def __init__(self, parent: QWidget, acts: Acts, case_id: str, today: date) -> None:
+    def __init__(self, parent: QWidget, acts: Acts, file: CaseFile, today: date) -> None:
         text = _("Les deux originaux sont signés par le locataire et par l’office.")
         super().__init__(parent, _("Faire signer le plan"), text, _("Noter la signature"))
-        self._acts, self._case_id = acts, case_id
+        self._acts, self._case_id = acts, file.row.id
         self.fields = {"signed_on": Field(_("Signé le"), DateEdit(today, "behind"))}
         self.required = ("signed_on",)
         self.approved = CheckBox(_("Accord de la CAF ou de la MSA"))
+        self.late = Label("", 12, 500, "warn", wrap=True)
+        self.fields["signed_on"].changed.connect(lambda: self._tell(file.to_sign, today))
         self.fields["signed_on"].set_value(today)
-        self.lay(*self.fields.values(), self.approved)
+        self._tell(file.to_sign, today)
+        self.lay(*self.fields.values(), self.approved, self.late)
+
+    def _tell(self, first: date | None, today: date) -> None:
+        """Say that the plan is signed after its first due date: nothing is refused."""
+        self.late.setText(signed_late(self.fields["signed_on"].value(), first, today))
+        appear(self.late, bool(self.late.text()))
 
     def act(self) -> None:
         """Note it."""

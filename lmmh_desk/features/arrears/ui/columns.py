@@ -30,7 +30,9 @@ def rows(today: date) -> Rows[CaseRow]:
 
 def sentence(row: CaseRow, today: date) -> str:
     """Return « Mme Odile Tessier, bail L-118240, plan en cours, 3e échéance sur 9, ven. 20/11 »."""
-    step = f"{row.coming.label}, {told(row.coming, today)}" if row.coming else _("aucune étape à venir")
+    step = _("aucune étape à venir")
+    if row.coming:
+        step = ", ".join(part for part in (row.coming.label, told(row.coming, today), row.reminder) if part)
     fragile = _("situation fragile") if row.fragile else ""
     parts = (row.name, _("bail {number}").format(number=row.lease), row.stage.label.lower(), step, row.adviser, fragile)
     return ", ".join(part.strip(", ") for part in parts if part)
@@ -52,7 +54,8 @@ def _next(row: CaseRow, today: date) -> Cell:
         return Text("—", ink="t3")
     late = step.late(today)
     ink = "bad" if late else "warn" if step.before and step.soon(today) else "t3"
-    return Text(step.label, told(step, today), note_ink=ink, note_icon="clock" if ink != "t3" else "")
+    note = " · ".join(part for part in (told(step, today), row.reminder) if part)
+    return Text(step.label, note, note_ink=ink, note_icon="clock" if ink != "t3" else "")
 
 
 def _adviser(row: CaseRow) -> Cell:

@@ -61,7 +61,7 @@ class Doing:
             "keep": lambda: KeepDialog(self._page, self.acts, file, self._page.today),
             "due": lambda: DueDialog(self._page, self.acts, file.row.id),
             "plan": lambda: self._plan(file),
-            "sign": lambda: SignDialog(self._page, self.acts, file.row.id, self._page.today),
+            "sign": lambda: SignDialog(self._page, self.acts, file, self._page.today),
             "follow": lambda: self._follow(file),
             "back": lambda: self.acts.back(file.row.id),
             "again": lambda: self.acts.print(_last(file).id),

@@ -124,7 +124,7 @@ class BalancesPage(Page):
         stopped = self._stop.is_set()
         self.plan = None if stopped else plan
         told = _("Lecture arrêtée. Rien n’est importé. Recommencez quand vous voulez.")
-        doubtful = plan.refused or stopped or outcome.partial or outcome.fallen
+        doubtful = outcome.refused or stopped or outcome.partial or outcome.fallen
         self._end(told if stopped else summary(plan, outcome), "warn" if doubtful else "accent", outcome)
         self.write.setFocus()
 

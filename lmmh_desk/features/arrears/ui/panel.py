@@ -111,7 +111,7 @@ class CasePanel(Card):
         for told_ in first:
             inside.addWidget(Label(told_, 12, 400, "t2", wrap=True))
         if file.plan:
-            inside.addWidget(self._plan(file.plan, today))
+            inside.addWidget(self._plan(file.plan, "" if file.due_next else file.reminder, today))
         if file.papers:
             inside.addLayout(self._papers(file.papers))
         for told_ in last:
@@ -122,14 +122,15 @@ class CasePanel(Card):
         body.setLayout(whole)
         return body
 
-    def _plan(self, plan: PlanView, today: date) -> QWidget:
+    def _plan(self, plan: PlanView, reminder: str, today: date) -> QWidget:
         box = QWidget()
         column = Column(spacing=4)
         head = Row(Label(_("Plan d’apurement"), 12, 500, "t2"), None)
         if plan.approved:
             head.addWidget(Tag(_("Accord de l’organisme"), "ok", "check"))
         column.addLayout(head)
-        column.addWidget(Label(plan_told(plan, today), 12, 400, "t2", wrap=True))
+        for told_ in filter(None, (plan_told(plan, today), reminder)):
+            column.addWidget(Label(told_, 12, 400, "t2", wrap=True))
         frame = _Framed()
         lines = Column(margins=(10, 4, 10, 4), spacing=0)
         first = _first(plan.dues)
@@ -195,12 +196,13 @@ class _Next(Painted):
         ink = "bad" if step and step.late(today) else "t2"
         words = Label(note, 12, 600 if ink == "bad" else 400, ink, wrap=True)
         layout = Row(Picture("calendar" if step else "check", "acc", 20), margins=(12, 9, 12, 9), spacing=10)
-        reminder = Label(file.reminder, 12, 400, "t2", wrap=True)
+        said_to_tenant = file.reminder if file.due_next else ""
+        reminder = Label(said_to_tenant, 12, 400, "t2", wrap=True)
         layout.addLayout(Column(Label(title, 13, 600, wrap=True), words, reminder, spacing=1), 1)
-        appear(reminder, bool(file.reminder))
+        appear(reminder, bool(said_to_tenant))
         self.setLayout(layout)
         appear(words, bool(note))
-        said = ", ".join(part for part in (title, note, file.reminder) if part)
+        said = ", ".join(part for part in (title, note, said_to_tenant) if part)
         self.setAccessibleName(_("Prochaine étape\u00a0: {said}").format(said=said))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lmmh_desk.features.campaigns.model.drafting import Content, expires_at, leaves_at, mail_of, sms_of
+from lmmh_desk.features.campaigns.model.drafting import Terms, expires_at, leaves_at, mail_of, sms_of
 from lmmh_desk.features.campaigns.model.listing import Approval, Line, Standing, Target, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval, CampaignRecipient, Way
 from lmmh_desk.features.campaigns.store.audience import targets
-from lmmh_desk.features.campaigns.store.listing import SUBJECT, is_elsewhere, line, queued, to_queue
+from lmmh_desk.features.campaigns.store.listing import SUBJECT, is_elsewhere, line, queued, to_queue, wrote
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
@@ -28,7 +28,7 @@ NOTHING = _("Rien n’est parti.")
 
 
 def approve(
-    store: Store, session: Session, campaign_id: str, seen: Content, watch: Watch, *, halls: Halls | None = None
+    store: Store, session: Session, campaign_id: str, seen: Terms, watch: Watch, *, halls: Halls | None = None
 ) -> Changes:
     """Approve what was read, and freeze its list; nothing is written where it is stopped before that.
 
@@ -39,11 +39,12 @@ def approve(
     require(session, "campaigns.approve")
     with store.read() as read:
         read_one = line(read, campaign_id)
-        _check(read_one, session, seen, store.clock.now())
+        _check(read, read_one, session, seen, store.clock.now())
         found = targets(read, read_one.criteria, today(store.clock), halls)
+    words = seen.content
     approval = CampaignApproval(
-        id=new_id(), campaign_id=campaign_id, title=seen.title, text=seen.text, sms=seen.sms, poster=seen.poster,
-        pictogram=seen.pictogram, leaves_on=read_one.leaves_on, households=0,
+        id=new_id(), campaign_id=campaign_id, title=words.title, text=words.text, sms=words.sms, poster=words.poster,
+        pictogram=words.pictogram, leaves_on=seen.leaves_on, households=0,
     )  # fmt: skip
     frozen = _frozen(found, read_one, approval.id, watch)
     if watch.cancelled():
@@ -55,9 +56,7 @@ def approve(
         )
     with store.write(session, "campaigns.approve", campaign_id) as unit:
         one = line(unit.connection, campaign_id)
-        _check(one, session, seen, unit.now)
-        if (one.criteria, one.channels, one.leaves_on) != (read_one.criteria, read_one.channels, read_one.leaves_on):
-            raise _changed()
+        _check(unit.connection, one, session, seen, unit.now)
         unit.add(approval)
         for each in frozen:
             unit.add(each)
@@ -166,14 +165,9 @@ def list_of(read: Read, one: Line) -> Approval:
     return approval
 
 
-def _changed() -> WrongState:
-    return WrongState(
-        _("La campagne a changé pendant votre lecture."), NOTHING, _("Relisez-la, puis donnez votre accord.")
-    )
-
-
-def _check(one: Line, session: Session, seen: Content, now: int) -> None:
-    if session.agent_id in one.authors:
+def _check(read: Read, one: Line, session: Session, seen: Terms, now: int) -> None:
+    """Refuse an agreement by anybody who wrote the campaign, last or not, and to anything but what was read."""
+    if session.agent_id in one.authors or wrote(read, one.id, session.agent_id):
         raise NotAllowed(
             _("Vous avez écrit cette campagne\u00a0: l’accord est donné par un autre responsable."),
             NOTHING,
@@ -183,8 +177,10 @@ def _check(one: Line, session: Session, seen: Content, now: int) -> None:
         raise WrongState(
             _("L’accord n’est pas, ou n’est plus, demandé pour cette campagne."), NOTHING, _("Regardez où elle en est.")
         )
-    if one.content != seen:
-        raise _changed()
+    if one.terms != seen:
+        raise WrongState(
+            _("La campagne a changé pendant votre lecture."), NOTHING, _("Relisez-la, puis donnez votre accord.")
+        )
     if expires_at(one.leaves_on) <= now:
         raise WrongState(
             _("Son départ était prévu il y a plus de deux semaines."), NOTHING, _("Rendez-la pour changer sa date.")

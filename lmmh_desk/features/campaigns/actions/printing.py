@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from lmmh_desk.features.campaigns.actions.approving import list_of
-from lmmh_desk.features.campaigns.model.listing import Watch
+from lmmh_desk.features.campaigns.model.listing import Standing, Watch
 from lmmh_desk.features.campaigns.model.mailing import Hall, PosterSize
 from lmmh_desk.features.campaigns.model.records import CampaignPrinting
 from lmmh_desk.features.campaigns.papers import hall_list_pdf, large_print_pdf, letters_pdf, poster_pdf
@@ -44,7 +44,7 @@ def print_letters(store: Store, session: Session, campaign_id: str, file: Path, 
         one = line(read, campaign_id)
         approval = list_of(read, one)
         made, left_out = letters(read, one, approval)
-        shared = mailing(read, one, store.clock.now())
+        shared = mailing(read, one.purpose, one.leaving, one.site_id, store.clock.now())
     number = letters_pdf(shared, made, file, watch.progress, watch.cancelled)
     if not number:
         return Written(None)
@@ -54,24 +54,24 @@ def print_letters(store: Store, session: Session, campaign_id: str, file: Path, 
 
 
 def print_large(store: Store, session: Session, campaign_id: str) -> bytes:
-    """Return the letter in large print, to be joined or handed out, under APERÇU until it is approved.
+    """Return the letter in large print, to be joined or handed out, under APERÇU unless its campaign is approved.
 
     Raises NotAllowed, NotFound.
     """
     require(session, "campaigns.print")
     with store.read() as read:
         one = line(read, campaign_id)
-        shared = mailing(read, one, store.clock.now())
-    return large_print_pdf(shared, preview=one.approval is None)
+        shared = mailing(read, one.purpose, one.leaving, one.site_id, store.clock.now())
+    return large_print_pdf(shared, preview=one.standing is not Standing.APPROVED)
 
 
 def print_poster(store: Store, session: Session, campaign_id: str, size: PosterSize) -> bytes:
-    """Return the poster, under APERÇU until it is approved; raises NotAllowed, NotFound, BadInput."""
+    """Return the poster, under APERÇU unless its campaign is approved; raises NotAllowed, NotFound, BadInput."""
     require(session, "campaigns.print")
     with store.read() as read:
         one = line(read, campaign_id)
-        asked = poster(read, session, one, size)
-    return poster_pdf(asked, preview=one.approval is None)
+        asked = poster(read, one.leaving, session.site_id, size)
+    return poster_pdf(asked, preview=one.standing is not Standing.APPROVED)
 
 
 def print_halls(store: Store, session: Session, campaign_id: str, port: Halls | None) -> bytes:

@@ -6,7 +6,9 @@ from lmmh_desk.features.campaigns.model.drafting import Content, Drafting, check
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.model.records import Campaign, MessageRefusal, PosterDisplay, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
+from lmmh_desk.features.campaigns.papers import check_letter, check_poster
 from lmmh_desk.features.campaigns.store.listing import line
+from lmmh_desk.features.campaigns.store.mailing import mailing, poster
 from lmmh_desk.features.campaigns.store.refusals import hanging, refusal
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, today
@@ -28,7 +30,7 @@ TEXTS = ("title", "text", "sms", "poster")
 def make_campaign(store: Store, session: Session, asked: Drafting) -> Changes:
     """Record a draft under its number, its purpose for good; raises BadInput for its fields, NotAllowed, NotFound."""
     require(session, "campaigns.write")
-    content = _checked(store, asked)
+    content = _checked(store, asked, session.site_id)
     with store.write(session, "campaigns.make") as unit:
         if asked.purpose not in offered(settings(unit.connection, SETTINGS, "")):
             refuse_typed({"purpose": _("L’office n’écrit plus pour cette finalité. Choisissez-en une autre.")})
@@ -46,7 +48,9 @@ def make_campaign(store: Store, session: Session, asked: Drafting) -> Changes:
 def change_campaign(store: Store, session: Session, campaign_id: str, asked: Drafting) -> Changes:
     """Change a draft, which is to be asked for again; its purpose stays. Raises as `make_campaign`, and WrongState."""
     require(session, "campaigns.write")
-    content = _checked(store, asked)
+    with store.read() as read:
+        home = line(read, campaign_id).site_id
+    content = _checked(store, asked, home)
     with store.write(session, "campaigns.change", campaign_id) as unit:
         one = _open(unit, campaign_id)
         if one.purpose != asked.purpose:
@@ -135,10 +139,16 @@ def _keeps(unit: Unit, session: Session, hall_id: str, port: Halls | None) -> bo
     return any(one.id == hall_id and one.keeper == session.agent_id for one in every)
 
 
-def _checked(store: Store, asked: Drafting) -> Content:
-    content = checked(asked, today(store.clock))
-    for name in TEXTS:
-        check_free(getattr(content, name), name)
+def _checked(store: Store, asked: Drafting, site_id: str) -> Content:
+    """Return the texts, tidied; what no paper could hold is refused now, not once it is approved and frozen."""
+    with store.read() as read:
+        content = checked(asked, today(store.clock), site(read, site_id).phone)
+        for name in TEXTS:
+            check_free(getattr(content, name), name)
+        if asked.channels.letter:
+            check_letter(mailing(read, asked.purpose, content, site_id, store.clock.now()))
+        if asked.channels.poster:
+            check_poster(poster(read, content, site_id))
     return content
 
 

@@ -56,6 +56,15 @@ class Channels(Struct, frozen=True):
     poster: bool = False
 
 
+class Terms(Struct, frozen=True):
+    """All that an agreement is about: what is read, by whom, by which ways, when."""
+
+    content: Content
+    criteria: Criteria
+    channels: Channels
+    leaves_on: str  # ISO
+
+
 class Drafting(Struct, frozen=True):
     """What an agent writes of a campaign; its purpose is read when it is made, and never after."""
 
@@ -107,17 +116,23 @@ def expires_at(day: str) -> int:
 
 def sms_of(content: Content, phone: str) -> str:
     """Return the SMS as it leaves, with the way to refuse the next ones."""
-    return sms_text(" ".join((content.sms, _("Refus\u00a0: {phone}").format(phone=phone))))
+    return sms_text(" ".join((content.sms, _("Refus\u00a0: {phone}").format(phone=phone or _("à l’accueil")))))
 
 
 def mail_of(content: Content, office: str, site: str, phone: str) -> str:
     """Return the e-mail as it leaves, with who writes and the way to refuse the next ones."""
-    refusal = _("Pour ne plus recevoir ces messages, appelez le {phone} ou dites-le à l’accueil.").format(phone=phone)
+    refusal = _("Pour ne plus recevoir ces messages, dites-le à l’accueil.")
+    if phone:
+        told = _("Pour ne plus recevoir ces messages, appelez le {phone} ou dites-le à l’accueil.")
+        refusal = told.format(phone=phone)
     return "\n\n".join((_("Madame, Monsieur,"), *content.text.splitlines(), f"{office}\n{site}", refusal))
 
 
-def checked(asked: Drafting, today: date) -> Content:
-    """Return the texts of a campaign, tidied; raise BadInput for each field that is wrong."""
+def checked(asked: Drafting, today: date, phone: str = "") -> Content:
+    """Return the texts of a campaign, tidied; raise BadInput for each field that is wrong.
+
+    `phone` is the one that its SMS ends with, to refuse the next ones.
+    """
     given = asked.content
     content = Content(
         tidy(given.title), tidy_lines(given.text), tidy(given.sms), tidy_lines(given.poster), given.pictogram
@@ -126,7 +141,7 @@ def checked(asked: Drafting, today: date) -> Content:
         "purpose": "" if asked.purpose in PURPOSE_CHOICES else _("Choisissez la finalité dans la liste."),
         "title": _filled(content.title, TITLE),
         "text": _filled(content.text, TEXT),
-        "sms": _sms(content.sms, asked.channels),
+        "sms": _sms(content, asked.channels, phone),
         "poster": _poster(content, asked.channels),
         "pictogram": "" if content.pictogram in PICTOGRAMS else _("Choisissez le pictogramme dans la liste."),
         "channels": "" if any(_flags(asked.channels)) else _("Choisissez au moins un canal."),
@@ -152,12 +167,12 @@ def _too_long(text: str, most: int) -> str:
     return _("Ce texte compte au plus {most}\u00a0caractères.").format(most=most) if len(text) > most else ""
 
 
-def _sms(text: str, channels: Channels) -> str:
-    if channels.sms and not text:
+def _sms(content: Content, channels: Channels, phone: str) -> str:
+    if channels.sms and not content.sms:
         return _("Le SMS est vide. Écrivez-le, ou retirez ce canal.")
-    if parts(sms_text(text)) > 1:
+    if parts(sms_of(content, phone)) > 1:
         return _("Le SMS ne tient pas en un seul. Raccourcissez-le.")
-    return _too_long(text, SMS)
+    return _too_long(content.sms, SMS)
 
 
 def _poster(content: Content, channels: Channels) -> str:

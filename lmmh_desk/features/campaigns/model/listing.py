@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Terms
 from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, Floor, Leases, Way
 from lmmh_desk.kernel.i18n import _
 
@@ -94,6 +94,11 @@ class Line(Struct, frozen=True):
         return Standing.ASKED if self.asked_at is not None else Standing.DRAFT
 
     @property
+    def terms(self) -> Terms:
+        """Return what an agreement to it would be about."""
+        return Terms(self.content, self.criteria, self.channels, self.leaves_on)
+
+    @property
     def leaving(self) -> Content:
         """Return what recipients read: what was approved, else the draft."""
         return self.approval.content if self.approval is not None else self.content
@@ -128,6 +133,16 @@ class Board(Struct, frozen=True):
     residences: tuple[tuple[str, str], ...] = ()  # (id, name)
     agencies: tuple[tuple[str, str], ...] = ()  # the same
     purposes: tuple[tuple[str, str], ...] = ()  # (key, words) that the office writes for
+
+
+class Opening(Struct, frozen=True):
+    """What the form of a campaign begins with: a draft, or the number that a new one should get."""
+
+    board: Board = Board()
+    line: Line | None = None
+    number: str = ""
+    site_id: str = ""  # in whose name it leaves
+    phone: str = ""  # with which its SMS ends
 
 
 class Target(Struct, frozen=True):

@@ -46,6 +46,7 @@ class Letter(Struct, frozen=True):
     building: str
     floor: str
     salutation: str
+    place: str = ""  # the residence, else the street: where its carrier walks
 
     @property
     def fault(self) -> str:
@@ -77,9 +78,10 @@ class Hall(Struct, frozen=True):
 
 
 def handed_out(letters: Iterable[Letter]) -> list[Letter]:
-    """Return letters as they are carried: by quarter, building, then floor from the cellar up."""
+    """Return letters as they are carried: by quarter, residence, building, then floor from the cellar up."""
     return sorted(
-        letters, key=lambda letter: (_natural(letter.quarter), _natural(letter.building), _height(letter.floor))
+        letters,
+        key=lambda one: (_natural(one.quarter), _natural(one.place), _natural(one.building), _height(one.floor)),
     )
 
 

@@ -37,8 +37,13 @@ def targets(read: Read, criteria: Criteria, today: date, halls: Halls | None = N
         rules.append(among(dwelling.c.residence_id, _places(read, criteria.agency_id, halls)))
     rows = read.execute(_households(today).where(*rules)).all()
     found: dict[str, Target] = {}
+    people: set[str] = set()  # who is reached already, where no household is known
     for row in rows:  # the newest lease first
-        found.setdefault(row.household_id or row.person_id, _target(row))
+        alone = row.household_id is None
+        if not (alone and row.person_id in people):
+            found.setdefault(row.household_id or row.lease_id, _target(row))
+        if alone:
+            people.add(row.person_id)
     return sorted(found.values(), key=lambda one: one.person_id)
 
 
@@ -99,7 +104,8 @@ def _refuses(way: Way) -> ColumnElement[bool]:
 def _households(today: date) -> Select[Any]:
     return (
         select(
-            lease.c.household_id, person.c.id.label("person_id"), person.c.channel, person.c.sms_opt_out,
+            lease.c.household_id, lease.c.id.label("lease_id"), person.c.id.label("person_id"), person.c.channel,
+            person.c.sms_opt_out,
             _contact(contact.c.mobile.is_(True)).label("mobile"),
             _contact(contact.c.kind == "email").label("email"),
             _refuses(Way.SMS).label("no_sms"), _refuses(Way.EMAIL).label("no_email"),

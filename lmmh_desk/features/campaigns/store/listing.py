@@ -15,6 +15,7 @@ from lmmh_desk.features.campaigns.model.listing import (
     Board,
     HallLine,
     Line,
+    Opening,
     Posting,
     Recipient,
     Shown,
@@ -40,11 +41,13 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
 from lmmh_desk.office.model.sites import SiteKind
+from lmmh_desk.office.store.issuing import expected_number
 from lmmh_desk.office.store.rules import settings
 from lmmh_desk.office.store.sites import site, sites
 from lmmh_desk.office.store.tables import agent, message
 from lmmh_desk.office.store.tables import site as site_table
 from lmmh_desk.office.store.told import among
+from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person, residence
@@ -52,6 +55,7 @@ from lmmh_desk.tenancy.store.tables import person, residence
 SUBJECT = "campaign_approval"  # what the messages of a campaign are about
 POSTED = 12  # posters in the halls of one agent, as many as a form holds
 UNWRITABLE = _("l’adresse ne s’écrit pas sur une enveloppe")
+WRITTEN = ("campaigns.make", "campaigns.change")  # acts that make an author
 SHOWN = 500  # recipients: what didn't arrive in front
 # A message not queued yet has no state; one on its way is still in the file.
 STATES = {
@@ -109,6 +113,13 @@ def counting(read: Read, campaign_id: str) -> str:
     return str(found.id) if found is not None else ""
 
 
+def wrote(read: Read, campaign_id: str, agent_id: str) -> bool:
+    """Say whether an agent wrote a campaign at this desk, were it before somebody else did."""
+    one = audit.c
+    asked = select(exists().where(one.subject == campaign_id, one.agent_id == agent_id, one.action.in_(WRITTEN)))
+    return bool(read.execute(asked).scalar())
+
+
 def is_elsewhere(read: Read, approval: Approval) -> bool:
     """Say whether the list of an approval is on other desks than this one: those of the site that wrote."""
     here = exists().where(campaign_recipient.c.approval_id == approval.id)
@@ -120,15 +131,15 @@ def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
     one = campaign_recipient.c
     asked = (
         select(one.way, message.c.state, func.count().label("many"))
-        .select_from(_with_message())
+        .select_from(with_message())
         .where(one.approval_id == approval_id)
         .group_by(one.way, message.c.state)
     )
-    printed = _printed(read, approval_id)
+    printed = was_printed(read, approval_id)
     counts: Counter[Status] = Counter()
     ways: Counter[str] = Counter()
     for row in read.execute(asked):
-        counts[_status(row.way, row.state, printed=printed, stopped=stopped)] += int(row.many)
+        counts[status(row.way, row.state, printed=printed, stopped=stopped)] += int(row.many)
         ways[row.way] += int(row.many)
     lost = len(left_out(read, approval_id))
     counts[Status.PRINTED] -= lost
@@ -145,16 +156,16 @@ def recipients(read: Read, approval_id: str, *, stopped: bool) -> list[Recipient
     late = case((message.c.state == MessageState.SENT, 1), else_=0)
     asked = (
         select(campaign_recipient, message.c.state, message.c.problem, *(person.c[name] for name in NAMES))
-        .select_from(_with_message().join(person, person.c.id == one.person_id))
+        .select_from(with_message().join(person, person.c.id == one.person_id))
         .where(one.approval_id == approval_id)
         .order_by(late, person.c.usual_name, person.c.birth_name, one.id)
         .limit(SHOWN)
     )
-    printed, lost = _printed(read, approval_id), left_out(read, approval_id)
+    printed, lost = was_printed(read, approval_id), left_out(read, approval_id)
     found = [
         Recipient(row.id, screen_name(row), row.way, Status.FAILED, UNWRITABLE)
         if row.id in lost
-        else Recipient(row.id, screen_name(row), row.way, _status(row.way, row.state, printed=printed, stopped=stopped),
+        else Recipient(row.id, screen_name(row), row.way, status(row.way, row.state, printed=printed, stopped=stopped),
                        PROBLEMS.get(Problem(row.problem or ""), ""))
         for row in read.execute(asked)
     ]  # fmt: skip
@@ -165,7 +176,7 @@ def to_queue(read: Read, approval_id: str) -> list[str]:
     """Return the ids of the recipients whose message isn't in the outbox yet."""
     one = campaign_recipient.c
     waits = and_(one.approval_id == approval_id, one.way != Way.LETTER, message.c.id.is_(None))
-    return list(read.execute(select(one.id).select_from(_with_message()).where(waits).order_by(one.id)).scalars())
+    return list(read.execute(select(one.id).select_from(with_message()).where(waits).order_by(one.id)).scalars())
 
 
 def queued(read: Read, campaign_id: str) -> list[str]:
@@ -205,7 +216,7 @@ def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
 NAMES = ("civility", "birth_name", "usual_name", "first_names")
 
 
-def _with_message() -> Any:
+def with_message() -> Any:
     """Join each recipient with the message it got: one about this approval, to this person, by this way."""
     one = campaign_recipient.c
     mine = and_(
@@ -215,16 +226,18 @@ def _with_message() -> Any:
     return campaign_recipient.outerjoin(message, mine)
 
 
-def _status(way: str, state: str | None, *, printed: bool, stopped: bool) -> Status:
+def status(way: str, state: str | None, *, printed: bool, stopped: bool) -> Status:
+    """Return where the message of a recipient stands, by the state it has in the outbox."""
     if way == Way.LETTER:
-        status = Status.PRINTED if printed else Status.TO_PRINT
+        stands = Status.PRINTED if printed else Status.TO_PRINT
     else:
-        status = STATES[MessageState(state) if state else None]
-    gone = stopped and status in (Status.TO_QUEUE, Status.QUEUED, Status.TO_PRINT)
-    return Status.DROPPED if gone else status
+        stands = STATES[MessageState(state) if state else None]
+    gone = stopped and stands in (Status.TO_QUEUE, Status.QUEUED, Status.TO_PRINT)
+    return Status.DROPPED if gone else stands
 
 
-def _printed(read: Read, approval_id: str) -> bool:
+def was_printed(read: Read, approval_id: str) -> bool:
+    """Say whether the letters of an approval were made."""
     return bool(read.execute(select(exists().where(campaign_printing.c.approval_id == approval_id))).scalar())
 
 
@@ -276,6 +289,15 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
         row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
         row.stopped_at, approval, unsent, row.agency or "", row.site_id, row.home or "",
     )  # fmt: skip
+
+
+def opening(read: Read, session: Session, campaign_id: str, now: int) -> Opening:
+    """Return what the form of a campaign begins with; raises NotAllowed, NotFound."""
+    require(session, "campaigns.write")
+    one = line(read, campaign_id) if campaign_id else None
+    here = site(read, one.site_id if one is not None else session.site_id)
+    number = one.number if one is not None else expected_number(read, "MS", session, now)
+    return Opening(board(read), one, number, here.id, here.phone)
 
 
 seen_board = restricted("campaigns")(board)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from lmmh_desk.features.campaigns.model.drafting import Content
 from lmmh_desk.features.campaigns.model.listing import Approval, Line
 from lmmh_desk.features.campaigns.model.mailing import Letter, Mailing, Poster, PosterSize
 from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, Way
@@ -14,10 +15,9 @@ from lmmh_desk.features.campaigns.store.tables import campaign_printing, campaig
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.store.store import Read
-from lmmh_desk.tenancy.model.address import postal_lines
+from lmmh_desk.tenancy.model.address import postal_lines, street_line
 from lmmh_desk.tenancy.model.names import paper_name
 from lmmh_desk.tenancy.store.cards import dwelling_line
 from lmmh_desk.tenancy.store.tables import dwelling, person, residence
@@ -34,16 +34,19 @@ def letters(read: Read, one: Line, approval: Approval) -> tuple[list[Letter], in
     return written, len(every) - len(written)
 
 
-def left_out(read: Read, approval_id: str) -> frozenset[str]:
-    """Return the recipients whose letter the last printing left out, as far as their address is still unwritable."""
+def left_out(read: Read, approval_id: str, *among: ColumnElement[bool]) -> frozenset[str]:
+    """Return the recipients whose letter the last printing left out, as far as their address is still unwritable.
+
+    `among` bounds which are looked at.
+    """
     one = campaign_printing.c
     last = select(one.left_out).where(one.approval_id == approval_id).order_by(one.created_at.desc(), one.id.desc())
     if not read.execute(last.limit(1)).scalar():
         return frozenset()
-    return frozenset(row.recipient for row in _rows(read, approval_id) if _letter(row, "").fault)
+    return frozenset(row.recipient for row in _rows(read, approval_id, *among) if _letter(row, "").fault)
 
 
-def _rows(read: Read, approval_id: str) -> Sequence[Any]:
+def _rows(read: Read, approval_id: str, *among: ColumnElement[bool]) -> Sequence[Any]:
     """Return who a letter of a frozen list is for, and where."""
     row = campaign_recipient.c
     asked = (
@@ -54,25 +57,24 @@ def _rows(read: Read, approval_id: str) -> Sequence[Any]:
         .join(person, person.c.id == row.person_id)
         .join(dwelling, dwelling.c.id == row.dwelling_id)
         .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
-        .where(row.approval_id == approval_id, row.way == Way.LETTER)
+        .where(row.approval_id == approval_id, row.way == Way.LETTER, *among)
         .order_by(row.id)
     )  # fmt: skip
     return read.execute(asked).all()
 
 
-def mailing(read: Read, one: Line, now: int) -> Mailing:
+def mailing(read: Read, purpose: str, content: Content, site_id: str, now: int) -> Mailing:
     """Return what every letter says, in the name of the site that wrote it."""
-    whole, here = office(read), site(read, one.site_id)
+    whole, here = office(read), site(read, site_id)
     return Mailing(
-        one.leaving.title, PURPOSE_CHOICES.get(one.purpose, one.purpose), tuple(one.leaving.text.splitlines()),
-        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, one.site_id),
+        content.title, PURPOSE_CHOICES.get(purpose, purpose), tuple(content.text.splitlines()),
+        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, site_id),
     )  # fmt: skip
 
 
-def poster(read: Read, session: Session, one: Line, size: PosterSize) -> Poster:
-    """Return the poster of a campaign."""
-    content = one.leaving
-    return Poster(content.title, content.sentences, content.pictogram, contact(read, session.site_id), size)
+def poster(read: Read, content: Content, site_id: str, size: PosterSize = "A4") -> Poster:
+    """Return the poster of a campaign, with whom to call where it hangs."""
+    return Poster(content.title, content.sentences, content.pictogram, contact(read, site_id), size)
 
 
 def contact(read: Read, site_id: str) -> str:
@@ -96,4 +98,5 @@ def _letter(row: Any, reference: str) -> Letter:
     return Letter(
         reference, tuple(postal_lines(paper_name(_Who(row)), address)), row.quarter or "",
         row.building or row.residence_name or "", row.floor, HELLO.get(row.who_civility, _("Madame, Monsieur,")),
+        row.residence_name or street_line(address),
     )  # fmt: skip

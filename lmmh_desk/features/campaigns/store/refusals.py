@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from lmmh_desk.features.campaigns.store.tables import message_refusal, poster_display
 from lmmh_desk.office.model.rights import restricted
@@ -11,8 +11,9 @@ from lmmh_desk.tenancy.store.tables import person
 
 
 def refusal(read: Read, person_id: str, way: str) -> list[str]:
-    """Return the ids of the refusals of a person, and of the files merged into theirs, by a way."""
-    mine = select(person.c.id).where(or_(person.c.id == person_id, person.c.merged_into == person_id))
+    """Return the ids of the refusals of a person, by a way: on any of the files that are one with this one."""
+    kept = select(func.coalesce(person.c.merged_into, person.c.id)).where(person.c.id == person_id).scalar_subquery()
+    mine = select(person.c.id).where(or_(person.c.id == kept, person.c.merged_into == kept))
     one = message_refusal.c
     return list(read.execute(select(one.id).where(one.person_id.in_(mine), one.way == way)).scalars())
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.features.campaigns.actions import approving, printing, writing
+from lmmh_desk.features.campaigns.model.drafting import Drafting
 from lmmh_desk.features.campaigns.model.listing import Line, Posting, Watch
 from lmmh_desk.features.campaigns.model.mailing import PosterSize
-from lmmh_desk.features.campaigns.ui.dialogs import drafting
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import count
@@ -34,7 +34,6 @@ class Acts(QObject):
 
     advanced = Signal(int, int)  # of a long work
     busy = Signal(bool)
-    made = Signal(str)  # id of a new campaign
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -43,23 +42,26 @@ class Acts(QObject):
         self._next: Done | None = None  # what waits for the end of the long work
         self._going: Watch = Watch(self.advanced.emit, lambda: self._stopped)
 
-    def save(self, known: Line | None, values: Values, done: Done, failed: Failed) -> None:
-        """Record a draft, a new one without `known`."""
-        asked = drafting(values)
+    def save(
+        self, known: Line | None, asked: Drafting, asking: bool, done: Callable[[str], None], failed: Failed
+    ) -> None:
+        """Record a draft, a new one without `known`, and say which; `asking` asks for the agreement as well."""
+        store, me, writes = self.context.store, self.context.me, self.context.writes
 
-        def act(store: Store, me: Session) -> Changes:
+        def act() -> Changes:
             if known is None:
                 return writing.make_campaign(store, me, asked)
             return writing.change_campaign(store, me, known.id, asked)
 
         def then(changes: Changes) -> None:
-            done()
-            if known is None:
-                self.made.emit(changes.created("campaign"))
-            self.context.shell.say(_("Brouillon enregistré."), "ok")
+            campaign_id = known.id if known is not None else changes.created("campaign")
+            done(campaign_id)
+            if asking:
+                self._write(lambda store, me: writing.ask_approval(store, me, campaign_id), _("Accord demandé."))
+            else:
+                self.context.shell.say(_("Brouillon enregistré."), "ok")
 
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
+        writes.run(act, then, owner=writes, failed=failed)
 
     def ask(self, one: Line) -> None:
         """Ask for an approval."""
@@ -98,7 +100,7 @@ class Acts(QObject):
             else:
                 self.queue(one)
 
-        self._work(lambda: approving.approve(store, me, one.id, one.content, watch, halls=halls), done)
+        self._work(lambda: approving.approve(store, me, one.id, one.terms, watch, halls=halls), done)
 
     def queue(self, one: Line) -> None:
         """Put what is approved in the outbox, some at a time, beside what the counter writes."""

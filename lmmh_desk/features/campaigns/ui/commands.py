@@ -10,6 +10,7 @@ from lmmh_desk.features.campaigns.store.refusals import seen_refused
 from lmmh_desk.features.campaigns.ui.acts import Acts
 from lmmh_desk.features.campaigns.ui.dialogs import postings_dialog, refusal_dialog
 from lmmh_desk.features.campaigns.ui.page import CampaignsPage
+from lmmh_desk.features.campaigns.ui.writing import WritingPage
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.store.cards import seen_card
 from lmmh_desk.ui.asking import ask_once_read
@@ -58,8 +59,14 @@ def hang(context: Context) -> None:
 
 def add(context: Context) -> None:
     """Begin a campaign (Ctrl+N)."""
-    if (page := _page(context)) is not None:
-        page.add_campaign()
+    context.shell.open("campaign")
+
+
+def save(context: Context) -> None:
+    """Record what the form holds (Ctrl+S)."""
+    page = context.shell.page()
+    if isinstance(page, WritingPage):
+        page.save(asking=False)
 
 
 def print_papers(context: Context) -> None:

@@ -9,13 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria
 from lmmh_desk.features.campaigns.model.listing import Board, HallLine, Line, Recipient, Shown, Standing, Status
-from lmmh_desk.features.campaigns.store.audience import seen_count
 from lmmh_desk.features.campaigns.store.listing import seen_board, seen_one
 from lmmh_desk.features.campaigns.ui.acts import Acts
 from lmmh_desk.features.campaigns.ui.detail import Preview, Progress, Sheet
-from lmmh_desk.features.campaigns.ui.dialogs import CampaignDialog, papers_dialog
+from lmmh_desk.features.campaigns.ui.dialogs import papers_dialog
 from lmmh_desk.features.campaigns.ui.tables import departure, hall_rows, line_rows, recipient_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -84,10 +82,10 @@ class CampaignsPage(Page):
             self.sending.add(part)
         self.halls.hide()
         self._side = QWidget()
-        side = Column(spacing=13)
-        side.addWidget(self.preview, 1)
-        side.addWidget(self.sending, 1)
-        self._side.setLayout(side)
+        self._stack = Column(spacing=13)
+        self._stack.addWidget(self.preview, 1)
+        self._stack.addWidget(self.sending, 1)
+        self._side.setLayout(self._stack)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.addLayout(left, 1)
@@ -115,7 +113,6 @@ class CampaignsPage(Page):
         self.turn.changed.connect(lambda shown: appear(self.halls, shown == "halls"))
         self.acts.advanced.connect(self.progress.show_work)
         self.acts.busy.connect(self._work)
-        self.acts.made.connect(self._made)
 
     # What the shell asks
 
@@ -186,10 +183,6 @@ class CampaignsPage(Page):
             self._chosen = campaign_id
             self._paint()
 
-    def _made(self, campaign_id: str) -> None:
-        """Have a campaign just made chosen once it is read."""
-        self._chosen = campaign_id
-
     def _paint(self) -> None:
         """Show the campaign chosen, and have the rest of it read."""
         one, me = self.chosen(), self.context.me
@@ -200,6 +193,7 @@ class CampaignsPage(Page):
         if one is None:
             return
         self.preview.show_line(one, self._shown.phone)
+        self._stack.setStretch(0, 1 if one.approval else 2)  # before the agreement, texts to read and no list yet
         day, halls = today(self.context.clock), self.context.ports.halls
         self.context.reads.run(
             lambda read: seen_one(read, me, one, day, halls), self._show_one, owner=self, slot="campaign"
@@ -226,6 +220,7 @@ class CampaignsPage(Page):
         appear(self.queue, waits and self._approves and one.standing is Standing.APPROVED)
         self.list.set_rows(list(found.recipients))
         self.halls.set_rows(list(found.halls))
+        self.turn.set_count("list", found.tally.total or None)
         self.turn.set_count("halls", len(found.halls) or None)
 
     def _work(self, busy: bool) -> None:
@@ -237,13 +232,13 @@ class CampaignsPage(Page):
 
     def add_campaign(self) -> None:
         """Write a new campaign."""
-        self._write(None)
+        self.context.shell.open("campaign")
 
     def change_campaign(self) -> None:
         """Change the campaign chosen, while it may be."""
         one = self.chosen()
         if one is not None and one.standing in (Standing.DRAFT, Standing.ASKED):
-            self._write(one)
+            self.context.shell.open("campaign", campaign_id=one.id)
 
     def approve(self) -> None:
         """Ask whether what is shown is approved, then approve it."""
@@ -296,16 +291,3 @@ class CampaignsPage(Page):
     def _hang(self, hall: HallLine) -> None:
         if (one := self.chosen()) is not None:
             self.acts.hang(one, hall.id)
-
-    def _write(self, known: Line | None) -> None:
-        def save(values: Values, done: Any, failed: Failed) -> None:
-            self.acts.save(known, values, done, failed)
-
-        CampaignDialog(self, today(self.context.clock), self._board, (save, self._count), known)
-
-    def _count(self, dialog: CampaignDialog, criteria: Criteria, channels: Channels) -> None:
-        me, day, halls = self.context.me, today(self.context.clock), self.context.ports.halls
-        self.context.reads.run(
-            lambda read: seen_count(read, me, criteria, channels, day, halls), dialog.show_count, owner=dialog,
-            slot="count",
-        )  # fmt: skip

@@ -124,17 +124,22 @@ def _sites(board: Board) -> str:
 def _told(board: Board, entry: Entry) -> tuple[str, str, str]:
     moment = paris(entry.at)
     day = "" if entry in board.entries else f"{short_date(moment.date())} "
-    return f"{day}{hour(moment)} {KINDS[entry.kind]}", entry.text, standing(entry)
+    return f"{day}{hour(moment)} {KINDS[entry.kind]}", entry.text, standing(entry, board.day)
 
 
-def standing(entry: Entry) -> str:
-    """Return who does it, by when, and where it stands: « Logistique · avant le 20/11 · en cours »."""
+def standing(entry: Entry, shown: str) -> str:
+    """Return who does it, by when, and where it stands: « Logistique · avant le 20/11 · en cours ».
+
+    What was done on another day than the one shown (ISO) says which.
+    """
     due = _("avant le {day}").format(day=short_date(date.fromisoformat(entry.due))) if entry.due else ""
     if entry.kind is EntryKind.INFO:
         state = ""
     elif entry.state is EntryState.DONE and entry.ended_at is not None:
-        state = _("fait à {hour}").format(hour=hour(paris(entry.ended_at)))
-        due = ""
+        ended, due = paris(entry.ended_at), ""
+        state = _("fait à {hour}").format(hour=hour(ended))
+        if ended.date().isoformat() != shown:
+            state = _("fait le {day}").format(day=short_date(ended.date()))
     else:
         state = STATES[entry.state].lower() if entry.state is not EntryState.OPEN else ""
     return " · ".join(part for part in (entry.owner, due, state) if part)

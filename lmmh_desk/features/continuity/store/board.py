@@ -9,11 +9,13 @@ from msgspec import Struct
 from lmmh_desk.features.continuity.model.board import Board, Orders, Worker, half_shown
 from lmmh_desk.features.continuity.store.log import entries_of, last_orders, left_before, meeting_of, minutes_of, plan
 from lmmh_desk.features.continuity.store.sites import site_lines, workers
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require, restricted
 from lmmh_desk.store.store import Read
+
+SITS = 8  # hour of the morning the cell sits: the night of a past day is the one before
 
 
 class Sight(Struct, frozen=True):
@@ -25,20 +27,20 @@ class Sight(Struct, frozen=True):
 
 
 def board(read: Read, sight: Sight) -> Board:
-    """Return the cell's day; the night and the masks are those of now, and of today alone."""
-    today = paris(sight.now).date()
-    ports = sight.ports if sight.day == today else Ports()
-    masks = ports.stocks.by_site(read) if ports.stocks else {}
+    """Return the cell's day; the masks are those of now, and of today alone."""
+    today, ports = paris(sight.now).date(), sight.ports
+    masks = ports.stocks.by_site(read) if ports.stocks and sight.day == today else {}
+    morning = sight.now if sight.day == today else paris_instant(sight.day, SITS)
     return Board(
         day=sight.day.isoformat(),
         half=half_shown(sight.day, sight.now),
         plan=plan(read, sight.day),
         sites=tuple(site_lines(read, sight.day, sight.now, masks)),
-        workers=tuple(workers(read, sight.day)),
+        workers=tuple(workers(read, sight.day, past=sight.day < today)),
         entries=tuple(entries_of(read, sight.day, sight.ports.exchange)),
         late=tuple(left_before(read, sight.day, today, sight.ports.exchange)),
         meeting=meeting_of(read, sight.day),
-        nights=tuple(ports.nights.last_night(read, sight.now)) if ports.nights else (),
+        nights=tuple(ports.nights.last_night(read, morning)) if ports.nights else (),
         minutes_id=minutes_of(read, sight.day),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lmmh_desk.features.continuity.model.records import KINDS, EntryKind
 from lmmh_desk.features.continuity.model.sheets import KIND, LABEL
-from lmmh_desk.features.continuity.store.tables import crisis_entry, crisis_minutes
+from lmmh_desk.features.continuity.store.tables import crisis_entry, crisis_meeting, crisis_minutes
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
@@ -25,7 +25,7 @@ MOST = 5
 
 
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
-    """Return the minutes whose number is being typed, and the lines of the log that hold the words."""
+    """Return the minutes whose number is being typed, the lines of the log and the orders that hold the words."""
     if not allowed(session.role, "continuity.read"):
         return []
     return [*_minutes(read, query, session, now), *_entries(read, query)]
@@ -51,13 +51,16 @@ def _entries(read: Read, query: str) -> list[Hit]:
     words = plain(query).split()
     if len("".join(words)) < SHORTEST:
         return []
-    asked = select(crisis_entry).order_by(crisis_entry.c.created_at.desc(), crisis_entry.c.id.desc()).limit(RECENT)
-    found = [row for row in read.execute(asked) if all(word in plain(row.text) for word in words)]
+    one, held = crisis_entry.c, crisis_meeting.c
+    lines = select(one.id, one.day, one.text, one.kind).order_by(one.created_at.desc(), one.id.desc()).limit(RECENT)
+    orders = select(held.id, held.day, held.orders).where(held.orders != "").order_by(held.day.desc()).limit(RECENT)
+    known = [(row.id, row.day, row.text, KINDS[EntryKind(row.kind)]) for row in read.execute(lines)]
+    known += [(row.id, row.day, row.orders, _("Consigne du jour")) for row in read.execute(orders)]
+    found = [line for line in known if all(word in plain(line[2]) for word in words)]
     return [
         Hit(
-            kind="paper", id=row.id, title=row.text, icon="shield", command="continuity.open", rank=2.0,
-            subtitle=f"{KINDS[EntryKind(row.kind)]} · {written_date(date.fromisoformat(row.day))}",
-            arguments={"day": row.day},
+            kind="paper", id=found_id, title=text, icon="shield", command="continuity.open", rank=2.0,
+            subtitle=f"{what} · {written_date(date.fromisoformat(day))}", arguments={"day": day},
         )
-        for row in found[:MOST]
+        for found_id, day, text, what in sorted(found, key=lambda line: line[1], reverse=True)[:MOST]
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from msgspec.structs import replace
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from lmmh_desk.features.continuity.model.board import Reported, SiteLine, Worker, half_shown
 from lmmh_desk.features.continuity.model.records import Half, Mode
@@ -39,7 +39,7 @@ def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_
     said = reports(read, day_bounds(day)[1])
     plan = {kind: plan_status(read, kind, day) for kind in SiteKind}
     there: dict[str, list[Worker]] = defaultdict(list)
-    for one in workers(read, day):
+    for one in workers(read, day, past=day < today):
         there[one.site_id].append(one)
     half = half_shown(day, now)
     return [
@@ -53,18 +53,26 @@ def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_
     ]  # fmt: skip
 
 
-def workers(read: Read, day: date, site_id: str = "") -> list[Worker]:
-    """Return the agents, of one site or of all, with where each works that day."""
+def workers(read: Read, day: date, site_id: str = "", *, past: bool = False) -> list[Worker]:
+    """Return the agents, of one site or of all, with where each works that day.
+
+    Of a past day, those of then: who left since is there by what was said, at the site of then; who came since isn't.
+    """
+    one = presence.c
     asked = (
-        select(agent.c.id, agent.c.name, agent.c.role, agent.c.site_id, presence.c.half, presence.c.mode)
-        .outerjoin(presence, and_(presence.c.agent_id == agent.c.id, presence.c.day == day.isoformat()))
-        .where(agent.c.active)
-        .order_by(agent.c.name, agent.c.id, presence.c.id)
+        select(agent.c.id, agent.c.name, agent.c.role, agent.c.site_id, one.half, one.mode, one.site_id.label("then"))
+        .outerjoin(presence, and_(one.agent_id == agent.c.id, one.day == day.isoformat()))
+        .order_by(agent.c.name, agent.c.id, one.id)
     )
+    if past:
+        was = and_(agent.c.active, agent.c.created_at < day_bounds(day)[1])
+        asked = asked.where(or_(one.id.is_not(None), was))
+    else:
+        asked = asked.where(agent.c.active)
     found: dict[str, Worker] = {}
     for row in read.execute(asked.where(agent.c.site_id == site_id) if site_id else asked):
-        one = found.get(row.id) or Worker(row.id, row.name, row.role, row.site_id)
-        found[row.id] = replace(one, **{HALF_FIELDS[Half(row.half)]: row.mode}) if row.half else one
+        known = found.get(row.id) or Worker(row.id, row.name, row.role, row.then if past and row.then else row.site_id)
+        found[row.id] = replace(known, **{HALF_FIELDS[Half(row.half)]: row.mode}) if row.half else known
     return list(found.values())
 
 

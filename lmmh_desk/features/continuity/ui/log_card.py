@@ -60,7 +60,8 @@ class LogCard(Card):
         self.set_count(len(board.entries), "", _("lignes au journal"))
         running = board.running()
         self.running.setText(_("{number} en cours").format(number=running) if running else "")
-        self.nights.setText(_("Cette nuit\u00a0: {lines}").format(lines="\u00a0; ".join(board.nights)))
+        told = _("Cette nuit\u00a0: {lines}") if today else _("La nuit d’avant\u00a0: {lines}")
+        self.nights.setText(told.format(lines="\u00a0; ".join(board.nights)))
         appear(self.nights, bool(board.nights))
         day = long_date(date.fromisoformat(board.day), year=False)
         empty = not board.entries and not board.late

@@ -56,7 +56,7 @@ class LogList(ListView[Told]):
         done = entry.state is EntryState.DONE
         rest = QRect(left + used + px(8), top, right - left - used - px(8), px(20))
         paint.text(
-            rest, standing(entry), 12, 600 if done else 400, "ok" if done else "t2", align=RIGHT, elide=True
+            rest, standing(entry, item.day), 12, 600 if done else 400, "ok" if done else "t2", align=RIGHT, elide=True
         )  # fmt: skip
         ink = "t3" if entry.state is EntryState.DROPPED else "t1"
         paint.lines(QRect(left, top + px(22), right - left, px(18)), entry.text, 13, 400, ink)

@@ -48,7 +48,7 @@ class CrisisPage(Page):
         super().__init__(context)
         self._acts = Acts(context)
         self._board: Board | None = None
-        self.day = today(context.clock)
+        self._day: date | None = None  # None: today, whichever it is
         self.head, self.sites, self.presence, self.log = CellHead(), SitesCard(), PresenceCard(), LogCard()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -72,11 +72,19 @@ class CrisisPage(Page):
         for letter, to in STEPS.items():
             self.log.list.letters[letter] = self._stepping(to)
 
+    @property
+    def day(self) -> date:
+        """Return the day shown: the one asked for, else today, also on the morning after a night left open."""
+        return self._day or today(self.context.clock)
+
+    def _show_day(self, day: date) -> None:
+        self._day = None if day == today(self.context.clock) else day
+
     # What the shell asks
 
     def opened(self, day: str = "", **arguments: Any) -> None:
         """Show today, or the day of what the search found."""
-        self.day = date.fromisoformat(day) if day else today(self.context.clock)
+        self._show_day(date.fromisoformat(day) if day else today(self.context.clock))
         super().opened(**arguments)
         self.log.line.setFocus()
 
@@ -138,13 +146,13 @@ class CrisisPage(Page):
 
     def turn(self, days: int) -> None:
         """Show another day; none is to come."""
-        self.day = min(self.day + timedelta(days), today(self.context.clock))
+        self._show_day(min(self.day + timedelta(days), today(self.context.clock)))
         self.refresh(None)
 
     def write(self) -> None:
         """Come back to today, to the line that adds to the log."""
         if self.day != today(self.context.clock):
-            self.day = today(self.context.clock)
+            self._day = None
             self.refresh(None)
         self.log.write.show()
         self.log.line.setFocus()

@@ -23,12 +23,16 @@ SHORT = {
     SiteStatus.OPEN: "", SiteStatus.APPOINTMENT_ONLY: _("RDV"), SiteStatus.PHONE_ONLY: _("Tél."),
     SiteStatus.CLOSED: _("Fermé"),
 }  # fmt: skip
+ICONS = {
+    SiteStatus.OPEN: ("check", "ok"), SiteStatus.APPOINTMENT_ONLY: ("clock", "warn"),
+    SiteStatus.PHONE_ONLY: ("phone", "warn"), SiteStatus.CLOSED: ("close", "bad"),
+}  # fmt: skip
 TONES = {SiteStatus.APPOINTMENT_ONLY: "warn", SiteStatus.PHONE_ONLY: "warn", SiteStatus.CLOSED: "bad"}
 PREFIXES = ("Espace-accueil DÉMO ", "Espace-accueil ", "Agence ")  # said by the weight of the name
 
 
 SIZES = (13, 12)  # of a name: the largest that shows it whole on a line; else it takes two
-TWO_LINES = 14  # height of each, pixels at 100 %
+TWO_LINES, ICON = 14, 5  # height of each, what the icon takes beside the margin: pixels at 100 %
 
 
 class Shown(Struct, frozen=True):
@@ -53,12 +57,13 @@ def short_name(name: str) -> str:
 
 
 class Named(Struct, frozen=True):
-    """A name, and in a word how the site receives where it isn't simply open."""
+    """A name after the icon of how the site receives, and a word for it where it isn't simply open."""
 
     name: str
     weight: int
     mark: str
     ink: str
+    icon: tuple[str, str] | None = None  # and its ink
 
     def said(self) -> str:
         """Return the name and the word."""
@@ -67,13 +72,16 @@ class Named(Struct, frozen=True):
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the word at the right, the name in what is left."""
         used = paint.text(area, self.mark, 12, 600, self.ink, align=RIGHT) + paint.px(4) if self.mark else 0
-        room = area.adjusted(0, 0, -used, 0)
+        room = area.adjusted(paint.px(ICON), 0, -used, 0)
+        if self.icon is not None:
+            paint.icon(*self.icon, area.left() - paint.px(12), area.center().y() + 1, 14)
         size = next((one for one in SIZES if canvas.width(self.name, one, self.weight) <= room.width()), 0)
         if size:
             paint.text(room, self.name, size, self.weight)
         else:
-            top = room.center().y() - paint.px(TWO_LINES)
-            paint.lines(QRect(room.left(), top, room.width(), paint.px(TWO_LINES)), self.name, SIZES[-1], self.weight)
+            top, longest = room.center().y() - paint.px(TWO_LINES), max(self.name.split(), key=len)
+            small = SIZES[-1] - (canvas.width(longest, SIZES[-1], self.weight) > room.width())  # no word is cut
+            paint.lines(QRect(room.left(), top, room.width(), paint.px(TWO_LINES)), self.name, small, self.weight)
 
 
 def site_rows() -> Rows[Shown]:
@@ -83,7 +91,7 @@ def site_rows() -> Rows[Shown]:
             TableColumn("site", _("Site"), _site, 80, stretch=True),
             TableColumn("news", _("Vu à"), _news, 51, right=True),
             TableColumn("here", _("Prés."), _here, 46, right=True),
-            TableColumn("masks", _("Masq."), _masks, 58, right=True),
+            TableColumn("masks", _("Masq."), _masks, 57, right=True),
         ],
         key=lambda shown: shown.line.site_id,
         sentence=_site_sentence,
@@ -106,7 +114,8 @@ def _site(shown: Shown) -> Named:
     line = shown.line
     mark = SHORT[line.status] if line.status else _("?")
     ink = TONES.get(line.status, "t3") if line.status else "t3"
-    return Named(short_name(line.name), 600 if line.kind is SiteKind.AGENCY else 400, mark, ink)
+    weight = 600 if line.kind is SiteKind.AGENCY else 400
+    return Named(short_name(line.name), weight, mark, ink, ICONS[line.status] if line.status else None)
 
 
 def _news(shown: Shown) -> Text:
@@ -148,7 +157,7 @@ def told_sentence(told: Told) -> str:
     entry = told.entry
     late = _("en retard") if entry.late(told.day) else ""
     unsent = _("pas encore envoyé") if entry.unsent else ""
-    parts = (told_when(told), KINDS[entry.kind], entry.text, standing(entry), late, unsent)
+    parts = (told_when(told), KINDS[entry.kind], entry.text, standing(entry, told.day), late, unsent)
     return ", ".join(part for part in parts if part)
 
 

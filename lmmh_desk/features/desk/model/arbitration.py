@@ -214,6 +214,10 @@ REASONS = {
         "Cet enregistrement (note, journal, mouvement) ne se modifie jamais\u00a0: le serveur garde ce qu’il disait. "
         "Écartez la saisie\u00a0; ce qui manque se saisit à nouveau."
     ),
+    "broken": _(
+        "Aucun programme de l’office n’écrit ainsi\u00a0: le poste qui l’a envoyé est peut-être altéré. "
+        "Prévenez le siège, puis écartez la saisie."
+    ),
     "right": _("Le profil de l’agent ne permettait pas ce geste. Un responsable peut l’enregistrer à sa place."),
     "scope": _("Ce dossier appartient à un autre site, que ce poste ne reçoit pas."),
     "device": _("Le poste qui l’a envoyé n’était plus autorisé. Vérifiez la saisie avant de la reprendre."),

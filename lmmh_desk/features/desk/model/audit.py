@@ -17,6 +17,7 @@ UNEXPLAINED = "unexplained"
 ACTS = {
     "allocation": _("Commission d’attribution modifiée"),
     "allocation.accepted": _("Offre de logement acceptée"),
+    "allocation.amend": _("Dossier de candidat à la commission modifié"),
     "allocation.apply": _("Candidat inscrit à la commission"),
     "allocation.condition.met": _("Condition d’attribution remplie"),
     "allocation.condition.unmet": _("Condition d’attribution non remplie"),

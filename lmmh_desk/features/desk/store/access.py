@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 
 from lmmh_desk.features.desk.model.audit import act_of, why
-from lmmh_desk.features.desk.store.asides import typed, written
+from lmmh_desk.features.desk.store.asides import told, written
 from lmmh_desk.features.desk.store.clashes import lines_of
 from lmmh_desk.features.desk.store.words import Words, wire
 from lmmh_desk.kernel.access import About, Part
@@ -60,8 +60,8 @@ def _clash(telling: Telling, words: Words, row: Row[Any]) -> list[Line]:
 
 
 def _aside(telling: Telling, words: Words, row: Row[Any]) -> Line:
-    told = typed(words, [written(row)])
-    values = " · ".join(f"{label}\u00a0: {value}" for label, value in told) or texts(row.delta)
+    typed = told(words, [written(row)])
+    values = " · ".join(f"{label}\u00a0: {value}" for label, value in typed) or texts(row.delta)
     return {
         _("Ce qui était saisi"): wire(row.table_name).label or row.table_name,
         _("Contenu"): values,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Row, Table, Text, UniqueConstraint, select
+from sqlalchemy import Integer, Row, Table, Text, UniqueConstraint, select
 
 from lmmh_desk.features.desk.model.arbitration import Act, Aside, Edit, Mend, Written
 from lmmh_desk.features.desk.store.clashes import ICONS, author, facts
@@ -20,11 +21,15 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.arbitration import quarantine
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.store import Read
-from lmmh_desk.store.tables import metadata
+from lmmh_desk.store.tables import Flag, metadata
 
 SHOWN = 14  # facts of what was typed
 ADDED = "added"  # how the hub says that a row which is only ever added would say something else
 ERASING = "erasing"  # how erasures that wait as a mass are called
+BROKEN = "broken"  # how what no program of the office writes is called
+DELTA = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
+# What telling a value raises where a hostile PC wrote it: a day that is none, an instant beyond every calendar.
+UNTOLD = (ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
 SECOND = ("booking", "message", "paper", "household")  # never what a transaction is about
 
 
@@ -36,16 +41,34 @@ def lines_of(read: Read, transaction_id: str) -> list[Written]:
 
 
 def written(row: Row[Any]) -> Written:
-    """Return what a line wrote."""
-    values = {} if row.op == "delete" else {column: new for column, (_old, new) in json.loads(row.delta).items()}
+    """Return what a line wrote; no values where no program of the office wrote it."""
     settled = row.settled_at is not None
-    return Written(row.id, row.table_name, row.record_id, row.op, values, row.detail, settled, row.reason)
+    return Written(row.id, row.table_name, row.record_id, row.op, _values(row) or {}, row.detail, settled, row.reason)
+
+
+def _values(row: Row[Any]) -> dict[str, Any] | None:
+    """Return the values that a line wrote, None where its table couldn't hold them."""
+    table = metadata.tables.get(row.table_name)
+    if table is None:
+        return None
+    if row.op == "delete":
+        return {}
+    try:
+        found = {column: new for column, (_old, new) in DELTA.decode(row.delta).items()}
+        fit = all(new is None or type(new) is _kind(table, column) for column, new in found.items())
+    except (msgspec.MsgspecError, RecursionError, KeyError):
+        return None
+    return found if fit else None
+
+
+def _kind(table: Table, column: str) -> type:
+    return int if isinstance(table.c[column].type, Integer | Flag) else str  # bytes are in hexadecimal
 
 
 def asides(view: View) -> list[Aside]:
     """Return the transactions nobody mended yet, oldest first."""
     found = _open(view.read).values()
-    return [_aside(view, rows) for rows in found if all(view.may_read(row.table_name) for row in rows)]
+    return [_told(view, rows) for rows in found if all(view.may_read(row.table_name) for row in rows)]
 
 
 def _open(read: Read) -> dict[str, list[Row[Any]]]:
@@ -67,6 +90,27 @@ def followers(read: Read, made: Sequence[Written]) -> dict[str, list[Written]]:
     }
 
 
+def _told(view: View, rows: Sequence[Row[Any]]) -> Aside:
+    """Return a transaction in words; what no program of the office wrote hides nothing else, and is only dropped."""
+    if all(_values(row) is not None for row in rows):
+        with suppress(*UNTOLD):
+            return _aside(view, rows)
+    first = rows[0]
+    return Aside(
+        key=first.transaction_id,
+        title=_("Saisie illisible"),
+        note=_note(first.table_name),
+        icon="warning",
+        reason=BROKEN,
+        author=author(view, first.written_by, first.written_at, first.device_id, first.site_id),
+        mends=plain_mends(BROKEN, view.session.role),
+    )
+
+
+def _note(table: str) -> str:
+    return _("Mis de côté · {what}").format(what=wire(table).label or _("Enregistrement"))
+
+
 def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
     first = rows[0]
     words = view.words_of(first.transaction_id)
@@ -78,7 +122,7 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
     item = Aside(
         key=first.transaction_id,
         title=_title(words, about, key),
-        note=_("Mis de côté · {what}").format(what=wire(about.table).label or _("Enregistrement")),
+        note=_note(about.table),
         facts=facts(view, key) or (words.name("person", who) if who else ""),
         icon=ICONS.get(key[0], "warning"),
         person_id=who,
@@ -137,6 +181,13 @@ def typed(words: Words, lines: Sequence[Written]) -> tuple[tuple[str, str], ...]
     return tuple(found)
 
 
+def told(words: Words, lines: Sequence[Written]) -> tuple[tuple[str, str], ...]:
+    """Return the same, nothing where it can't be told."""
+    with suppress(*UNTOLD):
+        return typed(words, lines)
+    return ()
+
+
 def _edits(words: Words, line: Written, reason: str) -> list[Edit]:
     """Return the values in sight that may be typed otherwise: what must be unique, or may be what was refused."""
     if reason not in ("duplicate", "check") or line.op == "delete":
@@ -169,6 +220,6 @@ def plain_mends(reason: str, role: str) -> tuple[Mend, ...]:
     """
     again = Mend(Act.AGAIN, _("Enregistrer de nouveau"), _("La saisie repart au prochain échange."))
     drop = Mend(Act.DROP, _("Écarter la saisie"), _("Elle reste lisible dans l’historique, rien n’est effacé."))
-    if reason in (ADDED, ERASING) or (reason == "mass" and not allowed(role, "desk.arbitrate.mass")):
+    if reason in (ADDED, BROKEN, ERASING) or (reason == "mass" and not allowed(role, "desk.arbitrate.mass")):
         return (drop,)
     return (drop, again) if reason in ("device", "mass") else (again, drop)

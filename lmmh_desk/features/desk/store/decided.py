@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from lmmh_desk.features.desk.store.asides import main, typed, written
+from lmmh_desk.features.desk.store.asides import main, told, written
 from lmmh_desk.features.desk.store.clashes import lines_of
 from lmmh_desk.features.desk.store.words import Words, readable, wire
 from lmmh_desk.kernel.found import Moment
@@ -57,9 +57,9 @@ def _clash(words: Words, row: Row[Any]) -> Moment:
 def _aside(words: Words, rows: list[Row[Any]]) -> Moment:
     lines = [written(row) for row in rows]
     what = _small(wire(main(lines).table).label or _("Enregistrement"))
-    told = [f"{label}\u00a0: {value}" for label, value in typed(words, lines)]
+    typed = [f"{label}\u00a0: {value}" for label, value in told(words, lines)]
     author = _("saisi par {who}").format(who=_short(words, rows[0].written_by))
-    return _moment(rows[0], SET_ASIDE[rows[0].choice].format(what=what), [*told, author, _by(words, rows[0])])
+    return _moment(rows[0], SET_ASIDE[rows[0].choice].format(what=what), [*typed, author, _by(words, rows[0])])
 
 
 def _moment(row: Row[Any], title: str, told: list[str]) -> Moment:

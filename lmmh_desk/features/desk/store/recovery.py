@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.store.basekey import AT_HUB, kept_at_hub
+from lmmh_desk.office.store.basekey import AT_HUB, UNTRIED, kept_at_hub
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Read
 from lmmh_desk.system import recovery
@@ -47,6 +47,11 @@ def sheets_here(read: Read, folder: Path) -> Sheets | None:
 def keep_told(connection: Read, sheets: Sheets) -> None:
     """Remember the sheets, not what is on them."""
     keep(connection, SHEETS, f"{sheets.name} {sheets.count} {sheets.made_at}")
+
+
+def untried(read: Read, folder: Path) -> bool:
+    """Say whether an office was founded here whose recovery key was never tried: nothing is recorded before."""
+    return bool(value(read, UNTRIED)) and sheets_here(read, folder) is None and not kept_at_hub(read)
 
 
 def reminder(read: Read, folder: Path) -> str:

@@ -43,9 +43,10 @@ class Words:
 
     def row(self, table: str, record_id: str) -> Row | None:
         """Return a row as the database holds it, None when it isn't on this desk."""
-        key = (table, record_id)
+        key, found = (table, record_id), metadata.tables.get(table)
+        if found is None:
+            return None
         if key not in self._rows:
-            found = metadata.tables[table]
             columns = (type_coerce(column, NullType()).label(column.name) for column in found.columns)
             row = self.read.execute(select(*columns).where(found.c.id == record_id)).mappings().one_or_none()
             self._rows[key] = None if row is None else {column: raw(value) for column, value in row.items()}
@@ -135,8 +136,8 @@ def readable(table: str, role: str) -> bool:
 
 
 def wire(table: str) -> Wire:
-    """Return how a table travels, by its name."""
-    return wire_of(metadata.tables[table])
+    """Return how a table travels, by its name; a hostile PC may have named any."""
+    return wire_of(metadata.tables[table]) if table in metadata.tables else Wire(table)
 
 
 def raw(value: Any) -> Any:

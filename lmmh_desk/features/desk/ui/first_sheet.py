@@ -1,4 +1,4 @@
-"""The recovery sheet of an office just founded: printed or copied, proved by one of its lines, or left for later."""
+"""The recovery sheet of an office just founded: printed or copied, and proved by one of its lines before all else."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Callable
 from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from lmmh_desk.features.desk.ui.first_start import TOWN, FirstStart
-from lmmh_desk.features.desk.ui.making import Maker, Making
+from lmmh_desk.features.desk.ui.first_start import TOWN
+from lmmh_desk.features.desk.ui.making import Maker
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system import recovery
@@ -29,7 +29,7 @@ WHY = _(
     "Si la clé de ce poste se perd avec son coffre ou son PC, cette feuille est le seul moyen d’en relire les données."
     " Elle n’est gardée que sur papier."
 )
-OFFER = _("Imprimez-la, ou recopiez à la main ses six lignes.")
+OFFER = _("Imprimez-la, ou recopiez à la main ses six lignes. Une fois prouvée, ce poste s’ouvre.")
 COPY = _("Recopiez ces six lignes sur une feuille. Un O est un zéro, un I ou un L est un 1.")
 PROVE = _("Prouvez que la feuille se lit\u00a0: recopiez sa ligne {rank}, telle qu’elle est sur le papier.")
 
@@ -37,14 +37,13 @@ PROVE = _("Prouvez que la feuille se lit\u00a0: recopiez sa ligne {rank}, telle 
 class FirstKey(Struct, frozen=True):
     """What `app` does with the recovery key of an office just founded; each runs in a worker and raises DeskError."""
 
-    wanted: Callable[[], bool]  # an office was founded here just now
     make: Callable[[], recovery.Making]
     send: Callable[[recovery.Making], None]  # prints its sheet
-    keep: Callable[[recovery.Making], None]
+    keep: Callable[[recovery.Making], object]
 
 
 class FirstSheet(QWidget):
-    """Offers the sheet; `done` is called once it is kept, or left for later."""
+    """Offers the sheet; `done` is called once it is kept: nothing is recorded before."""
 
     def __init__(self, key: FirstKey, done: Callable[[], None]) -> None:
         super().__init__()
@@ -59,7 +58,6 @@ class FirstSheet(QWidget):
         self.lines = Label("", 20, 600)
         self.field = Field(_("La ligne demandée"), LineEdit("A1B2-C3D4-E5F6"))
         self.banner = Banner(tone="bad")
-        self.later = Button(_("Plus tard"), role="quiet")
         self.again = Button(_("Revoir la feuille"), role="quiet")
         self.copy_button = Button(_("Recopier à la main"), "pencil")
         self.print_button = Button(_("Imprimer"), "printer", role="primary")
@@ -138,12 +136,12 @@ class FirstSheet(QWidget):
         self.told.setText(told)
         appear(self.lines, self.copied in buttons)
         appear(self.field, self.keep in buttons)
-        for button in self._buttons[1:]:
+        for button in self._buttons:
             appear(button, button in buttons)
         announce(self, told)
 
     def _lay_out(self) -> None:
-        self._buttons = (self.later, self.again, self.copy_button, self.print_button, self.copied, self.keep)
+        self._buttons = (self.again, self.copy_button, self.print_button, self.copied, self.keep)
         side = QFrame()
         side.setProperty("role", "side")
         column = Column(margins=(77, 56, 76, 28), spacing=14)
@@ -161,7 +159,6 @@ class FirstSheet(QWidget):
         self._measure()
 
     def _connect(self) -> None:
-        self.later.clicked.connect(self._done)
         self.again.clicked.connect(self._offer)
         self.copy_button.clicked.connect(lambda: self._make_then(self._copy))
         self.print_button.clicked.connect(lambda: self._make_then(self._send))
@@ -175,8 +172,6 @@ class FirstSheet(QWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             shown = next(each for each in reversed(self._buttons) if each.isVisibleTo(self))
             shown.click()
-        elif event.key() == Qt.Key.Key_Escape and self.later.isEnabled():
-            self._done()
         else:
             super().keyPressEvent(event)
 
@@ -188,24 +183,3 @@ class FirstSheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
-
-
-class Welcome(QStackedWidget):
-    """The first start, then the recovery sheet where it founded an office."""
-
-    def __init__(self, making: Making, key: FirstKey, done: Callable[[], None]) -> None:
-        super().__init__()
-        self._key, self._done = key, done
-        self.start = FirstStart(making, self._made)
-        self.addWidget(self.start)
-        self.setFocusProxy(self.start)
-
-    def _made(self) -> None:
-        if not self._key.wanted():
-            self._done()
-            return
-        sheet = FirstSheet(self._key, self._done)
-        self.addWidget(sheet)
-        self.setCurrentWidget(sheet)
-        self.setFocusProxy(sheet.print_button)
-        sheet.print_button.setFocus()

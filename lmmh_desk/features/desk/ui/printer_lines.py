@@ -54,6 +54,7 @@ class Printers(Struct, frozen=True):
     found: tuple[Printer, ...]
     papers: dict[str, Paper]  # by size, and by kind for those that may have a printer of their own
     address: str = ""
+    folder: str = ""  # where papers are written for want of a printer
 
 
 class PrinterLine(Painted):
@@ -167,7 +168,9 @@ class PrinterLines(QWidget):
         kinds = [paper for feature in context.catalogue for paper in feature.papers if paper.size != TICKET]
         lines += [PrinterLine(paper.size, paper.kind, paper.label) for paper in kinds]
         self.lines = {line.kind or line.paper_size: line for line in lines}
-        self.setLayout(Column(Label(_("Imprimantes par papier"), 13, 500, "t2"), *self.lines.values(), spacing=10))
+        self.without = Label("", 12, 400, "t2", wrap=True)
+        title = Label(_("Imprimantes par papier"), 13, 500, "t2")
+        self.setLayout(Column(title, self.without, *self.lines.values(), spacing=10))
         for paper, line in self.lines.items():
             line.chosen.connect(lambda name, tray, paper=paper: self._choose(paper, name, tray))
             line.trial.clicked.connect(lambda _checked=False, line=line: self.try_out(line.paper_size, line.kind))
@@ -181,6 +184,9 @@ class PrinterLines(QWidget):
         """Show which printer takes each paper, from which tray, and whether it is ready."""
         for paper, line in self.lines.items():
             line.show_printers(printers.found, printers.papers.get(paper, Paper()), printers.address)
+        told = _("Sans imprimante, un PDF reste une heure dans {folder}.")
+        self.without.setText(told.format(folder=printers.folder))
+        appear(self.without, any(line.choice.value() == PDF and not line.kind for line in self.lines.values()))
 
     def try_out(self, size: Size, kind: str = "") -> None:
         """Print a trial on one paper."""
@@ -210,7 +216,7 @@ class PrinterLines(QWidget):
             name = printer.name if printer else ""
             inside = trays(name) if name and not network.address_of(name) else ()
             papers[paper] = Paper(printer, inside, printing.tray(name, line.paper_size, line.kind))
-        return Printers(tuple(available()), papers, printing.network())
+        return Printers(tuple(available()), papers, printing.network(), str(printing.folder))
 
     def _choose(self, paper: str, name: str, tray: str) -> None:
         printing = self._context.printing

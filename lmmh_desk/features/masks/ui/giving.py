@@ -39,6 +39,7 @@ class GiveCard(Card):
         self._foyer: Foyer | None = None
         self._site: SiteStock | None = None
         self._eager = False  # Entrée came before the household was read
+        self._giving = False  # a hand-out is being written: Entrée again gives nothing more
         self.search = PersonSearch(context, Runner(context), picking=True)
         self.search.set_compact(True)
         self.search.setMaximumWidth(10_000)  # as wide as the card
@@ -98,7 +99,8 @@ class GiveCard(Card):
 
     def clear(self) -> None:
         """Forget the household and what was typed."""
-        self._person_id, self._foyer, self._eager = "", None, False
+        self._person_id, self._foyer = "", None
+        self._eager = self._giving = False
         self.search.forget()
         appear(self.search, True)
         appear(self.who, False)
@@ -154,15 +156,18 @@ class GiveCard(Card):
 
     def set_wrong(self, sentence: str) -> None:
         """Say why it is refused; what is typed stays."""
+        self._giving = False
         self.wrong.set(sentence)
         self.quantity.box.setFocus()
 
     def submit(self) -> None:
         """Hand over what is typed; a household still being read is waited for when no number was typed."""
+        if self._giving:
+            return
         if self._person_id and self._foyer is None and not self.quantity.box.typed:
             self._eager = True
             return
-        self._eager = False
+        self._eager, self._giving = False, True
         self.wrong.set("")
         receipt = self.receipt.value() and bool(self._person_id)
         self.given.emit(Giving(self.quantity.box.value(), self._person_id, receipt))

@@ -251,6 +251,7 @@ class MasksPage(Page):
 
     def _refused(self, giving: Giving, name: str, error: DeskError) -> None:
         if isinstance(error, WrongState) and allowed(self.context.me.role, "masks.beyond"):
+            self.give.set_wrong("")
             self._offer_beyond(giving, name, error)
             return
         self.give.set_wrong(str(error))

@@ -14,13 +14,14 @@ from msgspec import Struct
 
 from lmmh_desk.features.mediation.model.records import State
 from lmmh_desk.kernel.clock import paris, paris_instant
-from lmmh_desk.kernel.french import count, short_date
+from lmmh_desk.kernel.french import DAYS, count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
 
 NOON = 12
 WINDOW = 14  # nights in which a place is looked at for repeats (DOMAIN.md §2)
 WEEKS = 6
+ON_SITE = "sur place"  # as an action begins where the team went
 DAY = timedelta(1)
 
 
@@ -44,6 +45,11 @@ class Incident(Struct, frozen=True):
     def night(self) -> date:
         """Return the night it belongs to."""
         return night_of(self.happened_at)
+
+    @property
+    def went(self) -> bool:
+        """Say whether the team went, or called the police: what ended on site says so in its action alone."""
+        return self.state in _WENT or self.police or plain(self.action).startswith(ON_SITE)
 
     @property
     def where(self) -> tuple[str, str]:
@@ -114,7 +120,7 @@ class Board(Struct, frozen=True):
     @property
     def summary(self) -> str:
         """Return « 5 signalements, 3 interventions, 1 relais police »."""
-        went = sum(one.state in _WENT or one.police for one in self.incidents)
+        went = sum(one.went for one in self.incidents)
         police = sum(one.police for one in self.incidents)
         parts = [count(len(self.incidents), _("signalement"))]
         if went:
@@ -190,13 +196,24 @@ def hours(instants: Iterable[int]) -> list[tuple[int, int]]:
     return [((rank + NOON) % 24, counts[rank]) for rank in range(min(counts), max(counts) + 1)]
 
 
-def peak_words(found: Sequence[tuple[int, int]]) -> str:
-    """Return « Pic de 20:00 à 22:00. », nothing where there is none."""
+def peak_words(found: Sequence[tuple[int, int]], told: Sequence[Week] = ()) -> str:
+    """Return « Pic le samedi, de 20:00 à 22:00. »: the day that has most, the hours; else nothing."""
     most = max((number for _hour, number in found), default=0)
     if not most:
         return ""
-    high = [hour for hour, number in found if number * 10 >= most * 9]
-    return _("Pic de {first}:00 à {last}:00.").format(first=high[0], last=(high[-1] + 1) % 24)
+    runs: list[list[int]] = []
+    for rank, (hour, number) in enumerate(found):
+        if number * 10 < most * 9:
+            continue
+        if runs and found[rank - 1][0] == runs[-1][-1]:
+            runs[-1].append(hour)
+        else:
+            runs.append([hour])
+    words = _(" et ").join(_("de {first}:00 à {last}:00").format(first=run[0], last=(run[-1] + 1) % 24) for run in runs)
+    days = [sum(week.counts[rank] or 0 for week in told) for rank in range(7)]
+    if days.count(max(days)) != 1:
+        return _("Pic {hours}.").format(hours=words)
+    return _("Pic le {day}, {hours}.").format(day=DAYS[days.index(max(days))], hours=words)
 
 
 def _days(monday: date) -> list[date]:

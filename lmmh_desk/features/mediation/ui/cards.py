@@ -20,7 +20,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label, Painted, appear
 from lmmh_desk.ui.widgets.buttons import Button
-from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
+from lmmh_desk.ui.widgets.canvas import CENTER, Canvas, tag_width, width
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Beside, Mark, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
@@ -71,8 +71,12 @@ class RepeatLine(Painted):
         painter = QPainter(self)
         paint = Canvas(painter)
         px, one = paint.px, self._one
-        beside = Beside(Text(f"{one.residence}, {one.place}", weight=600), Mark(one.words, "warn", "sync"))
-        beside.paint(paint, QRect(0, 0, self.width(), px(26)))
+        head, where = QRect(0, 0, self.width(), px(26)), f"{one.residence}, {one.place}"
+        mark = Mark(one.words, "warn", "sync")
+        Beside(Text(where, weight=600), mark).paint(paint, head)
+        left, right = width(where, 13, 600) + px(8), self.width() - tag_width(mark.text, mark.icon) - px(8)
+        kind = QRect(left, 0, max(0, right - left), head.height())
+        paint.text(kind, KINDS[Kind(one.kind)].lower(), 12, 400, "t2", elide=True)
         step = self.width() / len(one.nights)
         for rank, reported in enumerate(one.nights):
             cell = QRect(round(rank * step), px(32), round(step) - px(3), px(8))

@@ -75,7 +75,7 @@ def _fields(today: date, residences: Residences, states: Sequence[tuple[str, str
         "residence_id": Field(_("Résidence"), ComboBox(residences, placeholder=_("Choisissez une résidence"))),
         "place": place,
         "kind": Field(_("Type"), ComboBox([(str(one), KINDS[one]) for one in Kind], placeholder=_("Choisissez"))),
-        "action": FreeField(_("Action"), limit=ACTION),
+        "action": FreeField(_("Action, «\u00a0sur place\u00a0» si l’équipe y est allée"), limit=ACTION),
         "police": Field("", CheckBox(_("Police appelée"))),
         "state": Field(_("Où en est-on"), ComboBox(states)),
     }

@@ -94,10 +94,7 @@ class HeatMap(Painted):
 
     def _paint_night(self, paint: Canvas, area: QRect, number: int | None) -> None:
         if number is None:
-            paint.box(area, "card", "line", radius=3)
-            paint.painter.setPen(Qt.PenStyle.NoPen)
-            paint.painter.setBrush(QBrush(paint.theme.color("line"), Qt.BrushStyle.BDiagPattern))
-            paint.painter.drawRect(area.adjusted(1, 1, -1, -1))
+            paint_to_come(paint, area)
             return
         strength = next((share for least, share in STEPS if number >= least), 0.0)
         paint.box(area, "layer", "" if strength else "line", radius=3)
@@ -129,3 +126,11 @@ class HeatMap(Painted):
 def _month(day: date) -> str:
     name = MONTHS[day.month - 1]
     return name if len(name) <= 4 else f"{name[:3]}."
+
+
+def paint_to_come(paint: Canvas, area: QRect) -> None:
+    """Paint a night that is still to come."""
+    paint.box(area, "card", "line", radius=3)
+    paint.painter.setPen(Qt.PenStyle.NoPen)
+    paint.painter.setBrush(QBrush(paint.theme.color("line"), Qt.BrushStyle.BDiagPattern))
+    paint.painter.drawRect(area.adjusted(1, 1, -1, -1))

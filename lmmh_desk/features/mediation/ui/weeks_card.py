@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.mediation.model.nights import Board, Week, peak_words
-from lmmh_desk.features.mediation.ui.heat import STEPS, HeatMap
+from lmmh_desk.features.mediation.ui.heat import STEPS, HeatMap, paint_to_come
 from lmmh_desk.features.mediation.ui.tables import hour_rows, week_rows
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
@@ -21,7 +21,7 @@ from lmmh_desk.ui.widgets.chart import BarChart, Point
 from lmmh_desk.ui.widgets.table import DataTable
 
 HIGH = 236  # pixels at 100 %
-LEGEND = (("0", 0.0), ("1–2", STEPS[2][1]), ("3–4", STEPS[1][1]), (_("5 et +"), STEPS[0][1]))
+LEGEND = (("0", 0.0), ("1–2", STEPS[2][1]), ("3–4", STEPS[1][1]), (_("5 et +"), STEPS[0][1]), (_("à venir"), None))
 
 
 class WeeksCard(Card):
@@ -74,7 +74,7 @@ class WeeksCard(Card):
         points = [Point(str(hour), number, str(number), number * 10 >= most * 9) for hour, number in board.hours]
         told = ", ".join(f"{hour}\u00a0h\u00a0: {number}" for hour, number in board.hours)
         self.bars.show_points(points, told)
-        self._peak.setText(peak_words(board.hours))
+        self._peak.setText(peak_words(board.hours, board.weeks))
         self.nights.set_rows(board.weeks)
         self.hours.set_rows(board.hours)
 
@@ -108,10 +108,13 @@ class Legend(Painted):
         px, left, middle = paint.px, 0, self.height() // 2
         for words, share in LEGEND:
             box = QRect(left, middle - px(7), px(15), px(14))
-            paint.box(box, "layer", "line", radius=2)
-            paint.painter.setOpacity(share)
-            paint.box(box, "acc", radius=2)
-            paint.painter.setOpacity(1.0)
+            if share is None:
+                paint_to_come(paint, box)
+            else:
+                paint.box(box, "layer", "line", radius=2)
+                paint.painter.setOpacity(share)
+                paint.box(box, "acc", radius=2)
+                paint.painter.setOpacity(1.0)
             wide = canvas.width(words, 12)
             paint.text(QRect(left + px(20), 0, wide + 2, self.height()), words, 12, 400, "t2")
             left += px(34) + wide

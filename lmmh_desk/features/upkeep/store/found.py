@@ -22,6 +22,7 @@ from lmmh_desk.tenancy.store.tables import residence
 
 SHORTEST, MOST = 4, 3  # letters from which a hall is searched; answers shown
 _NUMBER = re.compile(r"(?:DI)?-?(?:[A-Z]\d\d-)?(?:\d\d-)?(\d{1,6})")
+_WHOLE = re.compile(r"DI([A-Z]\d\d)(\d\d)(\d{4,6})")  # without its hyphens
 _TONES = {State.CLOSED: "ok", State.DONE: "ok", State.DROPPED: "neutral"}
 
 
@@ -60,7 +61,7 @@ def _tag(one: Request) -> str:
 
 
 def _requests(read: Read, query: str, session: Session) -> list[Hit]:
-    typed = query.strip().upper()
+    typed = _WHOLE.sub(r"DI-\1-\2-\3", query.strip().upper())
     if not typed.startswith("DI") or not (found := _NUMBER.fullmatch(typed)):
         return []
     if not allowed(session.role, "upkeep.request"):

@@ -25,6 +25,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.store import Read
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.minutes import Minutes
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
@@ -34,6 +35,7 @@ from lmmh_desk.ui.widgets.tag import Tag
 T = TypeVar("T")
 SHOWS = ("hall", "cleaning_round", "hall_anomaly", "repair_request", "residence", "agent")
 SIDE = 388  # pixels at 100 %
+SHORT = (136, 136, 252)  # the same: two halls, two anomalies and four requests in a window of 1366 × 768
 
 
 class UpkeepPage(Page):
@@ -44,7 +46,7 @@ class UpkeepPage(Page):
         (_("Espace"), _("Cocher")), ("T", _("Tout cocher")), ("1 – 5", _("Un point")), ("A", _("Anomalie")),
         ("S", _("Semaine")), (_("Entrée"), _("Ouvrir")),
     )  # fmt: skip
-    hints = ("upkeep.find", "upkeep.print", "shell.next_pane", "shell.search", "shell.help")
+    hints = ("upkeep.find", "upkeep.print", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,6 +63,7 @@ class UpkeepPage(Page):
             anomaly_rows(lambda: today(context.clock)), _("Anomalies"), _("Aucune anomalie n’est ouverte.")
         )
         self.requests = short_list(request_rows(), _("Demandes prises au guichet"), _("Aucune demande n’attend."))
+        self._minutes = Minutes(self, context.clock)  # a hall becomes missed at its hour, the day changes at midnight
         self._lay_out()
         self._connect()
 
@@ -87,10 +90,12 @@ class UpkeepPage(Page):
             ListCard(_("Anomalies"), self.anomalies, actions=(self.forward,)),
             ListCard(_("Demandes prises au guichet"), self.requests, actions=(self.works,)),
         )
-        self._cards[2].set_foot(Label(_("Suivi\u00a0: reçue › transmise › rendez-vous › faite"), 12, 400, "t2"))
+        self._follow_up = self._cards[2].set_foot(
+            Label(_("Suivi\u00a0: reçue › transmise › rendez-vous › faite"), 12, 400, "t2")
+        )
         appear(self._cards[2], self._asks)
-        right = Column(spacing=13)
-        for card, stretch in zip(self._cards, (2, 2, 4), strict=True):
+        right = Column(spacing=12)
+        for card, stretch in zip(self._cards, SHORT, strict=True):
             right.addWidget(card, stretch)
         for each in (self.halls, *self._cards):  # their lists scroll: the page itself holds in the window
             each.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
@@ -106,6 +111,7 @@ class UpkeepPage(Page):
         self.arrange("normal")
 
     def _connect(self) -> None:
+        self._minutes.passed.connect(lambda: self.refresh(None) if self.isVisible() else None)
         self.sheet.clicked.connect(self.print_sheets)
         self.works.clicked.connect(self._acts.print_list)
         self.add.clicked.connect(self.look_up)
@@ -138,6 +144,7 @@ class UpkeepPage(Page):
         """Show today, with what the search found chosen."""
         self._day, self._wanted = None, (hall_id, request_id)
         super().opened(**arguments)
+        self._minutes.begin()
         (self.requests if request_id else self.halls.table).setFocus()
 
     def refresh(self, changes: Changes | None) -> None:
@@ -179,8 +186,9 @@ class UpkeepPage(Page):
         self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
         self.halls.set_narrow(narrow)
         self.halls.setMinimumHeight(px(300))
-        for card in self._cards:
-            card.setMinimumHeight(px(150))
+        for card, high in zip(self._cards, SHORT, strict=True):
+            card.setMinimumHeight(px(150 if narrow else min(high, 150)))
+        self._follow_up.setMinimumHeight(px(24))
 
     # What it shows
 

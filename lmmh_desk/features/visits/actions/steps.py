@@ -28,11 +28,16 @@ from lmmh_desk.tenancy.store.cards import lease_line
 
 
 def call(store: Store, session: Session, visit_id: str, outcome: str) -> Changes:
-    """Keep the outcome of the call before a visit, and nothing else of it; raises BadInput, WrongState."""
+    """Keep the outcome of the call before a visit, and nothing else of it; raises BadInput, WrongState.
+
+    Gestures that stand before its first call were ticked elsewhere, for a day that another desk changed meanwhile.
+    """
     require(session, "visits.call")
     with store.write(session, "visits.call", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
         check_act(CALLED, visit.state, visit.outcome)
+        if not visit.outcome:
+            tick_only(visit, ())
         visit.outcome = check_outcome(outcome, visit.urgency)
         note(unit, visit, CALLED)
         if visit.state == State.REQUESTED:
@@ -72,7 +77,7 @@ def step_back(store: Store, session: Session, visit_id: str) -> Changes:
 
 
 def tick(store: Store, session: Session, visit_id: str, gestures: Collection[str]) -> Changes:
-    """Keep which barrier gestures were made on site; raises WrongState before the day of the visit."""
+    """Keep which barrier gestures were made on site; raises WrongState before the day of the visit or its call."""
     require(session, "visits.gestures")
     with store.write(session, "visits.gestures", visit_id) as unit:
         visit = unit.get(Visit, visit_id)

@@ -53,7 +53,7 @@ class VisitRow(Struct, frozen=True):
     papers: tuple[Issued, ...] = ()  # newest first
     unsent: bool = False
     large_print: bool = False
-    elsewhere: bool = False  # its slot is outside the days shown
+    elsewhere: bool = False  # its slot is outside the days shown: nobody opened, or nobody said what was done
     left: str = ""  # ISO date the lease ended on, where nobody lives there any more on the day of the visit
 
     @property
@@ -179,6 +179,8 @@ def verdict(row: VisitRow) -> tuple[str, Tone]:
         return STATES[row.state] + ".", "neutral"
     if row.left:
         return _("Non, ce logement est quitté."), "warn"
+    if row.elsewhere:
+        return _("Son jour est passé. Dites ce qui a été fait."), "warn"
     if row.outcome:
         return _CALLED[Outcome(row.outcome)]
     if row.urgency.urgent:
@@ -190,7 +192,7 @@ def keeps(row: VisitRow, chosen: Filter) -> bool:
     """Say whether a row stands under a tab."""
     planned = row.starts_at is not None
     if chosen is Filter.TO_PLAN:
-        return not planned or row.state is State.NO_ACCESS
+        return not planned or row.elsewhere or row.state is State.NO_ACCESS
     if row.elsewhere:
         return False
     if chosen is Filter.TO_CALL:

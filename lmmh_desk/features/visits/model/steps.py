@@ -26,6 +26,7 @@ FROM: dict[str, tuple[State, ...]] = {
     GESTURES_MADE: (State.ON_THE_WAY, State.SCHEDULED, State.DONE),
 }
 CALL_FIRST = (State.ON_THE_WAY, State.DONE)  # a visit isn't begun before the call said that it may
+ON_SITE: tuple[str, ...] = (*CALL_FIRST, GESTURES_MADE)
 UNDONE = (State.ON_THE_WAY, State.DONE, State.NO_ACCESS)  # what is taken back without asking for a slot again
 GO = (Outcome.PROCEED, Outcome.URGENT)
 
@@ -51,9 +52,9 @@ def why_not(act: str, state: str, outcome: str, *, ahead: bool = False) -> str:
         return _("Les gestes barrières se cochent le jour de la visite, sur place.")
     if state not in FROM[act]:
         return _("Cette visite est «\u00a0{state}\u00a0».").format(state=STATES[State(state)].lower())
-    if act in CALL_FIRST and outcome == Outcome.POSTPONE:
+    if act in ON_SITE and outcome == Outcome.POSTPONE:
         return _("L’appel préalable demande de la reporter.")
-    if act in CALL_FIRST and outcome not in GO:
+    if act in ON_SITE and outcome not in GO:
         return _("L’appel préalable n’est pas fait.")
     if ahead and act in (State.ON_THE_WAY, State.DONE, State.NO_ACCESS):
         return _("Le jour de la visite n’est pas venu.")

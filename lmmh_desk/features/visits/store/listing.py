@@ -15,7 +15,7 @@ from lmmh_desk.features.visits.model.listing import OVER, Days, Issued, VisitRow
 from lmmh_desk.features.visits.model.records import GESTURES, State, Urgency
 from lmmh_desk.features.visits.model.request import left_on
 from lmmh_desk.features.visits.model.sheets import TRIP, NoticeSheet, TripSheet, covers, from_json
-from lmmh_desk.features.visits.model.steps import CALLED
+from lmmh_desk.features.visits.model.steps import CALLED, GO
 from lmmh_desk.features.visits.store.tables import visit, visit_paper, visit_step
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.errors import NotFound
@@ -34,7 +34,7 @@ from lmmh_desk.tenancy.model.phones import written_phone
 from lmmh_desk.tenancy.store.tables import contact, lease, person
 
 ROW = visit.c
-ASKED_AGAIN = timedelta(31)  # a visit without access is offered another slot so long
+ASKED_AGAIN = timedelta(31)  # a visit without access, or without an end, is offered another slot so long
 _visitor = agent.alias("visitor")
 _DATES = (lease.c.starts_on, lease.c.ends_on, lease.c.notice_ends_on)
 
@@ -49,11 +49,14 @@ def visit_rows(
 
 
 def _missed(read: Read, site_id: str, days: Days, today: date, exchange: Exchange | None) -> list[VisitRow]:
-    """Return the visits of the last weeks where nobody opened, outside the days shown: they ask for another slot."""
+    """Return the visits of the last weeks where nobody opened, or of which nobody said what was done.
+
+    Outside the days shown they ask for another slot, or for their end.
+    """
     first, last = days.span
     since = day_bounds(today - ASKED_AGAIN)[0]
     outside = and_(ROW.starts_at >= since, or_(ROW.starts_at < first, ROW.starts_at >= last))
-    query = _select().where(ROW.site_id == site_id, ROW.state == State.NO_ACCESS, outside)
+    query = _select().where(ROW.site_id == site_id, or_(ROW.state == State.NO_ACCESS, _unended(today)), outside)
     return [replace(row, elsewhere=True) for row in _marked(read, query, exchange, today)]
 
 
@@ -120,11 +123,11 @@ def same_round(read: Read, row: VisitRow) -> list[VisitRow]:
 
 
 def waiting(read: Read, session: Session, now: int) -> int:
-    """Return how many visits of this site wait for their call or their slot, those of today and before included."""
-    today = ROW.starts_at < day_bounds(paris(now).date())[1]
-    query = select(func.count()).where(
-        ROW.site_id == session.site_id, ROW.state.not_in(OVER), or_(and_(today, ROW.outcome == ""), _unplanned())
-    )
+    """Return how many visits of this site wait: for their call today, for their slot, or for their end since."""
+    today = paris(now).date()
+    first, last = day_bounds(today)
+    to_call = and_(ROW.starts_at >= first, ROW.starts_at < last, ROW.outcome == "", ROW.state.not_in(OVER))
+    query = select(func.count()).where(ROW.site_id == session.site_id, or_(to_call, _unplanned(), _unended(today)))
     return int(read.execute(query).scalar_one())
 
 
@@ -159,6 +162,12 @@ def standing_papers(read: Read, visit_id: str) -> list[str]:
         .where(visit_paper.c.visit_id == visit_id, paper.c.status == PaperStatus.RECORDED)
     )
     return list(read.execute(query).scalars())
+
+
+def _unended(today: date) -> Any:
+    """Return the condition of a visit of the last weeks of which nobody said how it ended."""
+    since, before = day_bounds(today - ASKED_AGAIN)[0], day_bounds(today)[0]
+    return and_(ROW.starts_at >= since, ROW.starts_at < before, ROW.state.not_in(OVER))
 
 
 def _unplanned() -> Any:
@@ -198,9 +207,14 @@ def _row(row: Row[Any], today: date | None) -> VisitRow:
         quarter=row.quarter, purpose=row.purpose, urgency=Urgency(row.urgency), state=State(row.state),
         outcome=row.outcome, starts_at=row.starts_at, ends_at=row.ends_at, visitor_id=row.visitor_id or "",
         visitor=row.visitor or "", visitor_phone=row.visitor_phone or "", lease_id=row.lease_id,
-        large_print=bool(row.large_print), gestures=tuple(name for name in GESTURES if getattr(row, name)),
+        large_print=bool(row.large_print), gestures=_made(row),
         left=left_on(row, day) if day else "",
     )  # fmt: skip
+
+
+def _made(row: Row[Any]) -> tuple[str, ...]:
+    """Return the gestures ticked; before the call they are of a day that another desk changed meanwhile."""
+    return tuple(name for name in GESTURES if getattr(row, name)) if row.outcome in GO else ()
 
 
 def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[Issued]]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from lmmh_desk.features.walkins.model.board import Board
-from lmmh_desk.features.walkins.model.passage import MINUTE
 from lmmh_desk.features.walkins.store import board as boards
 from lmmh_desk.features.walkins.store.queue import day_of
 from lmmh_desk.features.walkins.ui.acts import FICHE, Acts
@@ -27,6 +25,7 @@ from lmmh_desk.kernel.feature import Figure, load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.status import State
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.minutes import Minutes
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 
@@ -71,8 +70,8 @@ class HomePage(Page):
         self.side = SideColumn()
         self._lay_out()
         self._connect()
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._tick)
+        self._minutes = Minutes(self, context.clock)
+        self._minutes.passed.connect(self._tick)
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -218,7 +217,7 @@ class HomePage(Page):
             self.queue.table.setFocus()
         self.queue.table.select_key(self._newcomer)
         self._wanted = self._newcomer = ""
-        self._wait_for_the_minute()
+        self._minutes.begin()
 
     def _paint(self) -> None:
         """Show the board at this minute; nothing is read."""
@@ -245,10 +244,6 @@ class HomePage(Page):
             self.refresh(None)
         elif self.isVisible():
             self._paint()
-        self._wait_for_the_minute()
-
-    def _wait_for_the_minute(self) -> None:
-        self._timer.start(MINUTE - self.context.clock.now() % MINUTE)
 
     # What is done
 

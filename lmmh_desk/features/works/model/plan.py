@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -89,8 +90,13 @@ class Operation(Struct, frozen=True):
 
     def concerns(self, building: str) -> bool:
         """Say whether a dwelling of this building of its residence is concerned."""
-        names = {plain(name) for name in read_names(self.buildings)}
-        return not names or plain(building) in names
+        names = {_bare(name) for name in read_names(self.buildings)}
+        return not names or _bare(building) in names
+
+
+def _bare(building: str) -> str:
+    """Return what « Bât. C », « BATIMENT C » and « c » share."""
+    return re.sub(r"^bat(iment|\.)?\s*(?=\S)", "", plain(building))
 
 
 class Programme(Struct, frozen=True):
@@ -185,15 +191,35 @@ def told(operation: Operation, today: date) -> str:
         return operation.said
     if operation.state == State.DELIVERED:
         return _("Les travaux sont terminés.")
+    every = [one for one in operation.stages if one.kind == StageKind.WORKS]
+    gone, left = [one for one in every if one.ends_on < today], [one for one in every if one.ends_on >= today]
+    begins = left[0].starts_on if left else None
     if operation.state == State.SUSPENDED:
-        return _("Le chantier est suspendu. La date de reprise n’est pas connue.")
-    works = [one for one in operation.stages if one.kind == StageKind.WORKS and one.ends_on >= today]
-    if not works:
+        if begins is None or begins <= today:  # the plan says nothing of this halt
+            return _("Le chantier est suspendu. La date de reprise n’est pas connue.")
+        return _("Le chantier est suspendu. La reprise est prévue le {day}.").format(day=plain_date(begins))
+    if begins is None:
+        return _after(operation, gone)
+    return _planned(begins, left[-1].ends_on, today, again=bool(gone))
+
+
+def _planned(begins: date, ends: date, today: date, *, again: bool) -> str:
+    """Return what may be said of works that are not over; `again` says that some of them are."""
+    if begins <= today:
+        return _("Les travaux sont en cours. Leur fin est prévue le {day}.").format(day=plain_date(ends))
+    words = _("Les travaux reprennent le {day}.") if again else _("Les travaux sont prévus à partir du {day}.")
+    return words.format(day=plain_date(begins))
+
+
+def _after(operation: Operation, gone: Sequence[Stage]) -> str:
+    """Return what may be said where no day of works is to come, the operation not delivered yet."""
+    if not gone:
         return _("Les dates des travaux ne sont pas encore fixées.")
-    first, last = works[0], works[-1]
-    if first.starts_on > today:
-        return _("Les travaux sont prévus à partir du {day}.").format(day=plain_date(first.starts_on))
-    return _("Les travaux sont en cours. Leur fin est prévue le {day}.").format(day=plain_date(last.ends_on))
+    ended = plain_date(gone[-1].ends_on)
+    if any(one.kind == StageKind.RECEPTION for one in operation.stages):
+        return _("Les travaux ont pris fin le {day}. Ils sont en cours de réception.").format(day=ended)
+    told = _("Les travaux devaient finir le {day}. Leur nouvelle date de fin n’est pas connue.")
+    return told.format(day=ended)
 
 
 def overlaps(stages: Sequence[Stage]) -> list[tuple[Stage, Stage]]:

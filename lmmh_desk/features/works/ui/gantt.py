@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygon
@@ -52,6 +52,14 @@ class Gantt(Drawn[Operation]):
 
     def sentence(self, thing: Operation) -> str:
         return operation_sentence(thing)
+
+    @property
+    def covered(self) -> str:
+        """Return « octobre 2020 à décembre 2022 »."""
+        first, last = self._span.first, self._span.end - timedelta(1)
+        return _("{first} à {last}").format(
+            first=f"{MONTHS[first.month - 1]} {first.year}", last=f"{MONTHS[last.month - 1]} {last.year}"
+        )
 
     @property
     def middle(self) -> int:

@@ -42,7 +42,7 @@ class WorksPage(Page):
         ("↑ ↓", _("Opération")), (_("Entrée"), _("Modifier")), ("T", _("Voir en liste")),
         (_("Suppr"), _("Retirer l’étape")),
     )  # fmt: skip
-    hints = ("works.print", "works.operation", "shell.next_pane", "shell.search", "shell.help")
+    hints = ("works.print", "works.operation", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -202,6 +202,7 @@ class WorksPage(Page):
         one, day = self.chosen(), today(self.context.clock)
         self._chosen = one.id if one is not None else ""
         self.gantt.show_operations(self.shown(), day, self._chosen)
+        self.calendar.set_caption("" if self._listed else self.gantt.covered)
         self.calendar.show_empty(one is None)
         self.table.set_rows(self.shown())
         self.table.select_key(self._chosen)

@@ -48,7 +48,7 @@ class Started:
         PAGES.append(self.shown)
         self.shown.resize(1366, 696)
         self.shown.show()
-        self.screen = self.shown.start
+        self.screen = self.shown
         qtbot.waitUntil(lambda: not self.screen._probe.waiting)
         self.screen.take(Way.RECOVER)
 

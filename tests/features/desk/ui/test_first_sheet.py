@@ -10,19 +10,21 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.founding import Founder
-from lmmh_desk.features.desk.model.settings import Way
-from lmmh_desk.features.desk.store.recovery import reminder
-from lmmh_desk.features.desk.ui.first_sheet import FirstKey, FirstSheet, Welcome
+from lmmh_desk.app.founding import found, trial
+from lmmh_desk.app.program import program
+from lmmh_desk.features.desk.store.recovery import reminder, untried
+from lmmh_desk.features.desk.ui.first_sheet import FirstSheet
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.office.model.forms import Founding
+from lmmh_desk.printing.printers import Remembered
 from lmmh_desk.printing.printing import Printing
 from lmmh_desk.system import keys, recovery
 from lmmh_desk.system.sheets import read_sheets
 from tests.features.desk.ui.conftest import PAGES
-from tests.features.desk.ui.test_first_start import Fake, fill
 
 WORDS = "cinq mots que nul ne devine"
 LINE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -37,21 +39,21 @@ class Done:
 
 
 @pytest.fixture
-def founder(tmp_path: Path) -> Founder:
-    made = Founder(tmp_path / "profile", FixedClock(0), list)
-    made.found(OFFICE, WORDS)
-    return made
-
-
-@pytest.fixture
-def sheet(founder: Founder, qtbot):
-    done = Done()
-    shown = FirstSheet(FirstKey(founder.wanted, founder.make, founder.send, founder.keep), done)
-    shown.done = done
+def sheet(tmp_path: Path, qtbot):
+    """The screen that the founder of an office meets, and the store of that office."""
+    folder, done = tmp_path / "profile", Done()
+    found(folder, FixedClock(0), OFFICE, WORDS)
+    store = opened(folder)
+    with store.read() as read:
+        ((agent,),) = read.exec_driver_sql("SELECT id FROM agent")
+    printing = Printing(Remembered(folder / "printers.json"), folder / "papers", list)
+    shown = trial(store, printing, unlock(store, agent, OFFICE.pin), done)
+    shown.done, shown.store = done, store
     PAGES.append(shown)
     shown.resize(1366, 696)
     shown.show()
-    return shown
+    yield shown
+    store.close()
 
 
 def asked(shown: FirstSheet) -> int:
@@ -79,13 +81,12 @@ def test_it_is_copied_by_hand_and_serves_once_a_line_was_proved(sheet, qtbot, tm
     qtbot.waitUntil(lambda: sheet.done.times == 1)
     sealed = (folder / recovery.FILE).read_bytes()
     assert recovery.unsealed(sealed, read_sheets("\n".join(lines))) == [keys.find_key(folder, WORDS)]
-    store = opened(folder)
-    with store.read() as read:
+    with sheet.store.read() as read:
         assert reminder(read, folder) == ""
+        assert not untried(read, folder)
         who = read.exec_driver_sql(
             "SELECT name FROM audit JOIN agent ON agent.id = agent_id WHERE action = 'desk.recovery'"
         ).scalar()
-    store.close()
     assert who == "Hélène Vauclin"
 
 
@@ -110,27 +111,34 @@ def test_without_a_printer_it_says_so_and_can_be_copied(sheet, qtbot):
     qtbot.waitUntil(sheet.lines.isVisible)
 
 
-def test_left_for_later_nothing_is_kept_and_the_window_goes_on_reminding(sheet, tmp_path):
+def test_it_cannot_be_left_for_later(sheet, tmp_path):
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
-    assert sheet.done.times == 1
+    assert [button.text() for button in sheet.findChildren(QAbstractButton) if button.isVisible()] == [
+        "Recopier à la main", "Imprimer",
+    ]  # fmt: skip
+    assert sheet.done.times == 0
     folder = tmp_path / "profile"
     assert not (folder / recovery.FILE).exists()
-    store = opened(folder)
-    with store.read() as read:
+    with sheet.store.read() as read:
+        assert untried(read, folder)
         assert "aucune clé de secours" in reminder(read, folder)
-    store.close()
 
 
-@pytest.mark.parametrize("founded", [True, False])
-def test_the_first_start_is_followed_by_it_where_it_founded_an_office(qtbot, founded):
-    fake, done = Fake(), Done()
-    key = FirstKey(lambda: founded, lambda: None, lambda _made: None, lambda _made: None)
-    shown = Welcome(fake.making(), key, done)
-    PAGES.append(shown)
-    shown.show()
-    qtbot.waitUntil(lambda: not shown.start._probe.waiting)
-    shown.start.take(Way.ALONE)
-    fill(shown.start)
-    shown.start.go.click()
-    qtbot.waitUntil(lambda: isinstance(shown.currentWidget(), FirstSheet) or done.times == 1)
-    assert isinstance(shown.currentWidget(), FirstSheet) is founded
+def test_the_program_asks_for_it_until_it_is_kept(sheet, qtbot, tmp_path):
+    wired = program(tmp_path / "profile", FixedClock(0), WORDS, on_paper=False).open("")
+    (agent,) = wired.roster.agents
+    session = wired.unlock(agent.id, OFFICE.pin)
+    with wired.store.read() as read:
+        assert wired.untried(read)
+    again = wired.trial(session, sheet.done)
+    PAGES.append(again)
+    again.copy_button.click()
+    qtbot.waitUntil(lambda: bool(again.lines.text()))
+    lines = LINE.findall(again.lines.text())
+    again.copied.click()
+    again.field.set_value(lines[asked(again) - 1])
+    again.keep.click()
+    qtbot.waitUntil(lambda: sheet.done.times == 1)
+    with wired.store.read() as read:
+        assert not wired.untried(read)
+    wired.close()

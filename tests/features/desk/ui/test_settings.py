@@ -308,6 +308,17 @@ def test_a_kind_of_paper_follows_its_size_until_it_has_a_printer_of_its_own(open
     lines.deleteLater()
 
 
+def test_where_papers_go_without_a_printer_is_said_while_there_is_none(page):
+    lines = page.section().desk.printers
+    every = {size: Paper(HP) for size in ("A4", "A5", "A3", "80mm")}
+    lines.show_printers(Printers((HP,), every, folder="/profil/papers"))
+    assert lines.without.isHidden()
+    page.context.printing.file = page.context.printing.folder / "JD.pdf"  # no printer any more
+    lines.refresh()
+    assert not lines.without.isHidden()
+    assert lines.without.text() == "Sans imprimante, un PDF reste une heure dans /profil/papers."
+
+
 def test_a_trial_without_printer_says_which_file(page, tmp_path):
     page.context.printing.file = tmp_path / "Essai.pdf"
     page.section().desk.printers.lines["A4"].trial.click()

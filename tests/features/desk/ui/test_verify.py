@@ -263,6 +263,14 @@ def test_a_text_pasted_elsewhere_on_the_page_goes_to_the_field(page):
     assert page.line.text() == "JD-C01-20-0001"
 
 
+def test_an_empty_clipboard_pastes_nothing(page):
+    QGuiApplication.clipboard().setText("JD-C01-20-0001")
+    QGuiApplication.clipboard().clear()  # as the lock does
+    page.go.setFocus()
+    commands.verify_clipboard(page.context)
+    assert page.line.text() == ""
+
+
 def test_a_file_is_chosen_by_the_system_s_dialog(page, paper, tmp_path, monkeypatch):
     file = tmp_path / "papier.pdf"
     file.write_bytes(pdf_of(paper[1].url))

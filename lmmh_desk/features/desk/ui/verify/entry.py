@@ -43,7 +43,8 @@ class ScanEdit(LineEdit):
 
 def clipboard() -> Brought | None:
     """Return the file or the picture in the clipboard, None for a text or nothing."""
-    return brought(QGuiApplication.clipboard().mimeData())
+    mime: QMimeData | None = QGuiApplication.clipboard().mimeData()  # none once the lock has cleared it
+    return None if mime is None else brought(mime)
 
 
 def brought(mime: QMimeData) -> Brought | None:

@@ -1,0 +1,231 @@
+"""The form of a campaign, as picture 25 lays it out: purpose, households counted live, ways, texts, what is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.features.campaigns.model.drafting import (
+    MODELS,
+    POSTER,
+    SMS,
+    TEXT,
+    TITLE,
+    Channels,
+    Content,
+    Criteria,
+    Drafting,
+)
+from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line
+from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
+from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, Way
+from lmmh_desk.features.campaigns.ui.detail import KEEPS
+from lmmh_desk.kernel.french import count, grouped
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.base import Label, Row, appear
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.ui.widgets.dates import DateEdit
+from lmmh_desk.ui.widgets.editors import LineEdit
+from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.form import FieldRow, Form
+from lmmh_desk.ui.widgets.notes import NoteEdit
+from lmmh_desk.ui.widgets.picture import Picture
+from lmmh_desk.ui.widgets.tag import Tag
+from lmmh_desk.ui.widgets.toggle import CheckBox
+
+TEXTS = ("title", "text", "sms", "poster", "pictogram")
+CRITERIA = ("quarter", "residence_id", "floor", "leases", "agency_id")
+WAYS = ("by_sms", "by_email", "by_letter", "by_poster")
+
+
+class CampaignForm(Form):
+    """A purpose brings the first text offered for it; `values` are what `drafting` reads."""
+
+    def __init__(self, today: date, board: Board, known: Line | None) -> None:
+        super().__init__(_("Campagne"))
+        self.known = known
+        self._offered: dict[str, Any] = {}  # the texts of a model, as the fields give them back
+        for name, field in _fields(today, board, known).items():
+            self.field(name, field)
+        of = self.fields
+        for name in ("purpose", *WAYS):  # they say themselves what they are
+            appear(of[name].label, False)
+            appear(of[name].note, False)
+        lock = Picture("lock", "t2", 16, name=_("Finalité verrouillée"))
+        purpose = QWidget()
+        purpose.setLayout(row := Row(lock, spacing=8))
+        row.addWidget(of["purpose"], 1)
+        self.section(_("Finalité"), purpose, Label(KEEPS, 12, 400, "t2", wrap=True), note=_("liste fermée"))
+        self.number, self.found = Label(" ", 20, 600), Label(" ", 12, 400, "t2", wrap=True)
+        self.number.setAccessibleName(_("Foyers trouvés"))
+        self.section(
+            _("Foyers"), FieldRow(of["agency_id"], of["quarter"], of["residence_id"]),
+            FieldRow(of["floor"], of["leases"]), _box(_beside(self.number, self.found)), note=_("critères"),
+        )  # fmt: skip
+        self.reached = {name: Label(" ", 12, 400, "t2") for name in WAYS}
+        tiles = QWidget()
+        tiles.setLayout(Row(*(_box(of[name], self.reached[name]) for name in WAYS)))
+        self.wrong_ways = Label("", 12, 400, "bad", wrap=True)
+        self.section(_("Canaux"), tiles, note=_("un par foyer"))
+        self.section(
+            _("Texte"), FieldRow(of["model"], of["leaves_on"]), of["title"], of["text"], of["sms"],
+            FieldRow(of["poster"], of["pictogram"], stretch=(2, 1)), note=_("modèle, puis vos mots"),
+        )  # fmt: skip
+        self.checks = {name: (Picture("check", "ok", 16), Label("", 12, wrap=True)) for name in CHECKS}
+        lines = []
+        for picture, told in self.checks.values():
+            lines.append(QWidget())
+            lines[-1].setLayout(_wide(picture, told))
+        self.section(_("Contrôles"), *lines, note=_("faits par le poste"))
+        steps = QWidget()
+        steps.setLayout(Row(Tag(_("1 Rédigé"), "accent"), Tag(_("2 Accord")), Tag(_("3 Envoi")), None))
+        told = Label(_("Un autre responsable que vous donne l’accord\u00a0; la liste est alors figée."), 12, 400, "t2",
+                     wrap=True)  # fmt: skip
+        self.section(_("Accord"), steps, told, note=_("d’un responsable"))
+        of["model"].changed.connect(self._fill)
+        of["purpose"].changed.connect(self._propose)
+        if known is not None:
+            of["purpose"].editor.setEnabled(False)
+
+    def take_focus(self) -> None:
+        """Begin with the purpose, or the title where the purpose is chosen for good."""
+        self.fields["purpose" if self.known is None else "title"].setFocus()
+
+    def whole_height(self) -> int:
+        """Return the height that shows every section, in pixels."""
+        page = self.widget()
+        return page.sizeHint().height() if page else 0
+
+    def typed(self) -> dict[str, Any]:
+        """Return what is typed as a draft keeps it: a day as its words."""
+        return {**self.values(), "leaves_on": self.fields["leaves_on"].editor.text()}
+
+    def show_typed(self, typed: Mapping[str, Any]) -> None:
+        """Put back what a draft kept, a model chosen then changing no text."""
+        others = {name: value for name, value in typed.items() if name not in ("model", "leaves_on")}
+        self.set_values(others)
+        self.fields["leaves_on"].editor.setText(str(typed.get("leaves_on") or ""))
+
+    def drafting(self) -> Drafting:
+        """Return what is typed as an act takes it."""
+        values = self.values()
+        content = Content(**{name: str(values[name] or "") for name in TEXTS})
+        return Drafting(
+            str(values["purpose"] or ""), content, Criteria(*(str(values[name] or "") for name in CRITERIA)),
+            Channels(*(bool(values[name]) for name in WAYS)), values["leaves_on"],
+        )  # fmt: skip
+
+    def show_count(self, found: Counted) -> None:
+        """Say how many households and halls are found, and by which way each is reached."""
+        self.number.setText(count(found.reached, _("foyer")))
+        told = [_("{number} trouvés sur {of} suivis").format(number=grouped(found.found), of=grouped(found.of))]
+        if found.found > found.reached:
+            told.append(_("{number} sans moyen choisi").format(number=grouped(found.found - found.reached)))
+        self.found.setText(" · ".join((*told, _("compté sur ce poste"))))
+        for name, way in zip(WAYS, Way, strict=False):
+            self.reached[name].setText(count(found.by(way), _("foyer")))
+        self.reached["by_poster"].setText(count(found.halls, _("hall")))
+        refusals = count(found.refusals, _("refus"), _("refus"))
+        self.show_check("refusals", _("{refusals} de messages respectés").format(refusals=refusals))
+
+    def show_check(self, name: str, told: str, *, right: bool = True) -> None:
+        """Say how one of the checks stands."""
+        picture, label = self.checks[name]
+        picture.set("check" if right else "warning", "ok" if right else "warn")
+        label.setText(told)
+
+    def show_errors(self, errors: Mapping[str, str], fact: str = "") -> bool:
+        """Show sentences by field; that of no way chosen stands under the first of them."""
+        named = {("by_sms" if name == "channels" else name): told for name, told in errors.items()}
+        return super().show_errors(named, fact)
+
+    def _propose(self) -> None:
+        """Choose the first model of a purpose, where no text is typed yet."""
+        purpose = self.fields["purpose"].value()
+        written = [name for name in ("title", "text", "sms", "poster") if self.fields[name].value()]
+        model = next((name for name, (of, _content) in MODELS.items() if of == purpose), None)
+        if model is not None and (not written or self._texts() == self._offered):
+            self.fields["model"].set_value(model)
+            self._fill()
+
+    def _texts(self) -> dict[str, Any]:
+        return {name: self.fields[name].value() for name in TEXTS}
+
+    def _fill(self) -> None:
+        """Put the texts of the model chosen, and its purpose while that may be chosen."""
+        if (model := self.fields["model"].value()) is None:
+            return
+        purpose, content = MODELS[model]
+        for name in TEXTS:
+            self.fields[name].set_value(getattr(content, name))
+        self._offered = self._texts()
+        if self.fields["purpose"].editor.isEnabled() and self.fields["purpose"].value() != purpose:
+            self.fields["purpose"].set_value(purpose)
+
+
+CHECKS = ("guard", "letter", "sms", "poster", "refusals")
+
+
+def _box(*items: QWidget) -> Card:
+    made = Card(padding=(12, 8, 12, 8), spacing=2, plain=True)
+    for one in items:
+        made.add(one)
+    return made
+
+
+def _wide(first: QWidget, last: QWidget) -> Row:
+    made = Row(first)
+    made.addWidget(last, 1)
+    return made
+
+
+def _beside(first: QWidget, last: QWidget) -> QWidget:
+    made = QWidget()
+    made.setLayout(_wide(first, last))
+    return made
+
+
+def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
+    purposes = dict(board.purposes)
+    if known is not None:  # its own stays, whatever the office writes for now
+        purposes.setdefault(known.purpose, PURPOSE_CHOICES.get(known.purpose, known.purpose))
+    served = purposes if known is None else {known.purpose}
+    models = [(name, content.title) for name, (purpose, content) in MODELS.items() if purpose in served]
+    fields = {
+        "purpose": Field("", ComboBox(list(purposes.items()), placeholder=_("Choisissez"))),
+        "agency_id": Field(_("Agence"), ComboBox([("", _("Toutes")), *board.agencies])),
+        "quarter": Field(_("Quartier"), ComboBox([("", _("Tous")), *((one, one) for one in board.quarters)])),
+        "residence_id": Field(_("Résidence"), ComboBox([("", _("Toutes")), *board.residences])),
+        "floor": Field(_("Étages"), ComboBox([(str(one), words) for one, words in FLOORS.items()])),
+        "leases": Field(_("Baux"), ComboBox([(str(one), words) for one, words in LEASES.items()])),
+        "by_sms": Field("", CheckBox(_("SMS"))), "by_email": Field("", CheckBox(_("E-mail"))),
+        "by_letter": Field("", CheckBox(_("Courrier"))), "by_poster": Field("", CheckBox(_("Affiche"))),
+        "model": Field(_("Modèle"), ComboBox(models, placeholder=_("Partir d’un modèle")), optional=True),
+        "leaves_on": Field(_("Départ, à 9:00"), DateEdit(today, "ahead")),
+        "title": Field(_("Titre"), LineEdit()),
+        "text": Field(_("Texte du courrier et de l’e-mail"), NoteEdit(lines=7, limit=TEXT)),
+        "sms": Field(_("SMS"), LineEdit()),
+        "poster": Field(_("Affiche, une phrase par ligne"), NoteEdit(lines=3, limit=POSTER)),
+        "pictogram": Field(_("Pictogramme"), ComboBox(list(PICTOGRAMS.items()))),
+    }  # fmt: skip
+    fields["purpose"].editor.setAccessibleName(_("Finalité"))
+    fields["title"].editor.setMaxLength(TITLE)
+    fields["sms"].editor.setMaxLength(SMS)
+    for name, value in _start(today, known).items():
+        fields[name].set_value(value)
+    return fields
+
+
+def _start(today: date, known: Line | None) -> dict[str, Any]:
+    """Return what the form begins with: a new campaign leaves by every way."""
+    if known is None:
+        begun: dict[str, Any] = dict.fromkeys(CRITERIA, "")
+        return begun | dict.fromkeys(WAYS, True) | {"leaves_on": today, "pictogram": "info"}
+    texts = {name: getattr(known.content, name) for name in TEXTS}
+    where = {name: getattr(known.criteria, name) for name in CRITERIA}
+    ways = {f"by_{name}": getattr(known.channels, name) for name in ("sms", "email", "letter", "poster")}
+    return {"purpose": known.purpose, "leaves_on": date.fromisoformat(known.leaves_on), **texts, **where, **ways}
