@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.ui.faults import unexpected
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lmmh_desk.kernel.changes import Changes
     from lmmh_desk.store.store import Store
 
+Copying: TypeAlias = "tuple[Callable[[], Changes | None], SignalInstance]"
 AFTER = 10 * 60_000  # milliseconds after the opening: the morning's first visitors have the disk for themselves
 EVERY = 24 * 3_600_000
 
@@ -25,16 +26,18 @@ EVERY = 24 * 3_600_000
 class PageCheck(QObject):
     """Checks a store once it is open, then daily; `lost` hears of any damage found by anybody, a turn later.
 
-    `copy` makes the copy of the day and returns what changed, None where none is due.
+    Of the two `copying`, the first makes the copy of the day and returns what changed, None where none is due; the
+    second, a signal of the window's thread, tells it there.
     """
 
     damaged = Signal(object)  # StoreError
     copied = Signal(object)  # Changes
 
-    def __init__(self, store: Store, lost: Callable[[DeskError], None], copy: Callable[[], Changes | None]) -> None:
+    def __init__(self, store: Store, lost: Callable[[DeskError], None], copying: Copying) -> None:
         super().__init__()
         self._store = store
-        self._copy = copy
+        self._copy, heard = copying
+        self.copied.connect(heard)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=AFTER)

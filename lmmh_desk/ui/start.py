@@ -241,8 +241,7 @@ class Start(QObject):
         from lmmh_desk.ui.shell.work import Work
 
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
-        self._check = PageCheck(opened.store, self._lose, opened.copy)
-        self._check.copied.connect(self.work.context.writes.changed)
+        self._check = PageCheck(opened.store, self._lose, (opened.copy, self.work.context.writes.changed))
         self.work.desk = opened.roster.desk
         self.work.reminder.source = opened.reminder
         self.work.standing.source = opened.stands

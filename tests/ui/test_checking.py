@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.store.failures import damaged
 from lmmh_desk.ui.checking import PageCheck
+
+
+class Window(QObject):
+    changed = Signal(object)
 
 
 @pytest.fixture
@@ -16,20 +23,22 @@ def check(qtbot, store):
         return Changes("desk.backup") if len(made) == 1 else None
 
     made: list[str] = []
-    checking = PageCheck(store, lambda _error: None, copy)
+    window = Window()
+    window.changed.connect(lambda _changes: made.append(threading.current_thread().name))
+    checking = PageCheck(store, lambda _error: None, (copy, window.changed))
     yield checking, made
     checking.stop()
 
 
 def test_a_base_found_whole_is_copied_and_the_pages_hear_of_it(qtbot, check) -> None:
     checking, made = check
-    with qtbot.waitSignal(checking.copied) as heard:
-        checking.begin()
-    assert heard.args[0].action == "desk.backup"
+    checking.begin()
+    qtbot.waitUntil(lambda: len(made) == 2)
+    assert made == ["copy", "MainThread"], "told in the window's thread"
     checking._thread.join()
     checking.begin()
     checking._thread.join()
-    assert made == ["copy", "copy"]
+    assert made == ["copy", "MainThread", "copy"]
 
 
 def test_a_damaged_base_is_not_copied(store, check, monkeypatch: pytest.MonkeyPatch) -> None:
