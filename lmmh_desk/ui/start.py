@@ -45,8 +45,8 @@ class Answer(NamedTuple):
     zoom: int
     alert: str  # what the agent must know at once
     minutes: int  # without a gesture until the window locks
-    untried: bool = False  # nothing may be recorded yet
-    new_here: bool = False  # to be shown around
+    untried: bool  # nothing may be recorded yet
+    new_here: bool  # to be shown around
 
 
 def run(program: Program, window: Window, watch: Callable[[Start], None] = lambda _start: None) -> int:
@@ -112,6 +112,17 @@ def show_around(opened: Opened | None, work: Work, session: Session) -> None:
     keep = opened.keep_shown if opened is not None else None
     if keep is not None:
         work.jobs.writes.run(lambda: keep(session), owner=work)
+
+
+def let_in(opened: Opened, agent_id: str, secret: str) -> tuple[Answer, bool]:
+    """Check a password or a code; return what the window is to know, and whether a password is to be chosen first."""
+    with opened.store.read() as read:
+        alert, untried = opened.alert(read), opened.untried(read)  # before the unlocking, itself an entry
+    session = opened.unlock(agent_id, secret)
+    with opened.store.read() as read:
+        minutes, new_here = opened.idle_minutes(read), opened.new_here(read, agent_id)
+        answer = Answer(session, *opened.preferences(read, agent_id), alert, minutes, untried, new_here)
+        return answer, opened.lacks_password(read, agent_id)
 
 
 class Start(QObject):
@@ -279,18 +290,7 @@ class Start(QObject):
             self.lock.entry.wait(_("Ouverture des données de ce poste…"))
             return
         opened, self._typed = self._opened, None
-
-        def check() -> tuple[Answer, bool]:
-            with opened.store.read() as read:
-                alert, untried = opened.alert(read), opened.untried(read)  # before the unlocking, itself an entry
-            session = opened.unlock(agent_id, secret)
-            with opened.store.read() as read:
-                minutes, new_here = opened.idle_minutes(read), opened.new_here(read, agent_id)
-                preferences = opened.preferences(read, agent_id)
-                answer = Answer(session, *preferences, alert, minutes, untried, new_here)
-                return answer, opened.lacks_password(read, agent_id)
-
-        self.door.ask(self.lock, check, self._let_in)
+        self.door.ask(self.lock, lambda: let_in(opened, agent_id, secret), self._let_in)
 
     def _refuse(self, error: DeskError) -> None:
         if isinstance(error, PasswordWanted):

@@ -137,3 +137,11 @@ def agreed(both: Office, hour: str) -> None:
         told = next(line for line in desk.said["rows"] if "Arbitrage" in line)
         assert "choisi\u00a0: Ferhat Amine (H. Vauclin) · écarté\u00a0: Ferhat Ali (K. Moulin)" in told
         assert "décidé par H. Vauclin" in told
+
+
+def test_what_is_typed_at_once_stands_above_the_draft_of_before(both: Office) -> None:
+    desk = both.a
+    desk.start()
+    desk.press("Ctrl+K", "=belka", "F7", "=20/11", "Tab", "Ctrl+P")  # before the lease: refused, and kept as a draft
+    assert any("Le nouveau bail commence" in text for text in desk.said["texts"])
+    print_justificatif(desk)

@@ -42,7 +42,7 @@ class Saving(Struct, frozen=True):
     in_page: bool = False  # the form is in the page, with no field of its own to give
 
 
-SIT = ("F6", "F6", "P", "Down", "P", "Down", "P", "Down", "P", "Ctrl+Return")
+SIT = ("Shift+F6", "P", "Down", "P", "Down", "P", "Down", "P", "Ctrl+Return")
 CANDIDATE = {"Numéro unique": "0720120999001GDPUB", "Demande du": date(2019, 6, 25), "À renouveler avant le": None}
 SAVINGS = (
     Saving("tenancy.person.edit", "person_form", given={"Nom d’usage": NAME}, then=("Ctrl+Return",)),
@@ -65,7 +65,7 @@ SAVINGS = (
     Saving("continuity.log", "continuity", keys=("Ctrl+J", f"=Rappeler {NAME} @H. Vauclin 18/11", "Return")),
     Saving("continuity.meeting", "continuity", click=("Modifier",)),
     Saving("continuity.minutes", "continuity", run="continuity.minutes"),
-    Saving("allocation.decide", "allocation", keys=(*SIT, "Shift+F6", "A", "Return")),
+    Saving("allocation.decide", "allocation", keys=(*SIT, "F6", "F6", "A", "Return")),
     Saving("allocation.join", "allocation", run="allocation.join"),
     Saving("allocation.apply", "allocation", run="allocation.apply", given=CANDIDATE),
     Saving("mediation.note", "mediation", run="mediation.note"),
@@ -79,7 +79,7 @@ SAVINGS = (
     Saving("works.notice", run="works.tell"),
     Saving("works.programme.open", "works", run="works.programme"),
     Saving("campaigns.refuse", run="campaigns.refuse"),
-    Saving("campaigns.make", "campaigns", run="campaigns.new"),
+    Saving("campaigns.make", "campaigns", run="campaigns.new", in_page=True, then=("Ctrl+S",)),
     Saving("campaigns.ask", "campaigns", keys=("Ctrl+Return",)),
     Saving(
         "office.reasons", run="desk.reasons", click=("Nouveau motif",), in_page=True,

@@ -165,6 +165,13 @@ class WritingPage(Page):
         self._say_kept("")
         self._follow()
         self._grow()
+        # After the draft, which the shell asked for meanwhile: what was typed since stands above it.
+        self.context.reads.run(lambda _read: None, lambda _none: self._begin(), owner=self, slot="begin")
+
+    def _begin(self) -> None:
+        """Give the form the keys pressed before it was there."""
+        if self.form is None:
+            return
         self.form.take_focus()
         self._early.play()
         if self._early_save is not None:
