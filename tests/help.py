@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
@@ -19,6 +21,7 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.ui.player import Player, quiet
 from lmmh_desk.ui.start import Start
 
+PROFILE = "LMMH Desk"  # the folder of its data, which the settings name
 PERSONS = 300  # as the demonstration that the tests share
 WIDE = 960  # pixels of a picture
 COLORS, ALIKE = 256, 0xFFF8F8F8  # so many colours; those that differ by less than 8 count as one
@@ -47,14 +50,15 @@ PLAYED: tuple[tuple[str, tuple[str, ...]], ...] = (  # each picture, and the key
 
 
 def played(profile: Path) -> Iterator[tuple[str, QImage]]:
-    """Play on a profile of the demonstration and give each picture, small."""
+    """Play on a profile of the demonstration and give each picture, small; its folder is in the user's own."""
     start = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
     player = Player(start.window, lambda: _busy(start))
     player.resize(WIDTH, HEIGHT)
     start.begin()
     try:
         player.settle()
-        with tempfile.TemporaryDirectory() as folder:
+        with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+            patch.setenv("HOME", str(profile.parent))  # what the settings tell of it names no machine
             for name, keys in PLAYED:
                 for key in keys:
                     player.type(key[1:]) if key.startswith("=") else player.press(key)
@@ -84,10 +88,11 @@ def main() -> None:
     """Write every picture anew."""
     from lmmh_desk.ui.lock.first import make_application
 
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     quiet()
     make_application()
     with tempfile.TemporaryDirectory() as folder:
-        profile = Path(folder) / "profile"
+        profile = Path(folder) / PROFILE
         make_demo(profile, PERSONS, lambda _done, _total: True)
         shutil.rmtree(PICTURES, ignore_errors=True)
         PICTURES.mkdir(parents=True)

@@ -13,7 +13,7 @@ from lmmh_desk.features.desk.ui.help.topics import FOLDER, PICTURES, picture, to
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.ui.shortcuts import Shortcuts
 from tests.architecture.test_french import BREAKS, SHOWN
-from tests.help import PLAYED, played
+from tests.help import PLAYED, PROFILE, played
 
 ANYWHERE = {"Tab", "Entrée", "Échap", "Espace", "↑", "↓"}
 PAGES = {page.key: page for feature in CATALOGUE for page in feature.pages}
@@ -125,7 +125,7 @@ def differs(one: QImage, other: QImage) -> float:
 
 def test_the_pictures_are_what_the_program_draws_now(demonstration, tmp_path, qapp, theme):
     stale = {}
-    for name, image in played(shutil.copytree(demonstration, tmp_path / "profile")):
+    for name, image in played(shutil.copytree(demonstration, tmp_path / PROFILE)):
         stored = QImage(str(PICTURES / f"{name}.png"))
         share = differs(image, stored)
         if share > 0.004:

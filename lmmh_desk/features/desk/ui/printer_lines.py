@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -46,6 +48,13 @@ class Paper(Struct, frozen=True):
     printer: Printer | None = None
     trays: tuple[Tray, ...] = ()
     tray: str = AUTOMATIC
+
+
+def _short(folder: Path) -> str:
+    """Return a folder as its user knows it: under « ~ » where it is theirs, but on Windows, which has no such name."""
+    home = Path.home()
+    at_home = sys.platform != "win32" and folder.is_relative_to(home)
+    return f"~/{folder.relative_to(home)}" if at_home else str(folder)
 
 
 class Printers(Struct, frozen=True):
@@ -268,7 +277,7 @@ class PrinterLines(Group):
             name = printer.name if printer else ""
             inside = trays(name) if name and not network.address_of(name) else ()
             papers[paper] = Paper(printer, inside, printing.tray(name, size, kind))
-        return Printers(tuple(available()), papers, printing.network(), str(printing.folder))
+        return Printers(tuple(available()), papers, printing.network(), _short(printing.folder))
 
     def _choose(self, paper: str, name: str, tray: str) -> None:
         printing = self._context.printing
