@@ -189,6 +189,7 @@ def test_what_is_shown_is_saved(window, menu, monkeypatch, tmp_path, label, name
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
     menu[label].trigger()
     assert file.read_bytes().startswith(begins)
+    assert file.stat().st_mode & 0o077 == 0, "names of tenants are for who asked"
     assert window.said == f"Enregistré\u00a0: {name}"
 
 

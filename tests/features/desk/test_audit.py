@@ -342,6 +342,10 @@ def test_the_statement_of_a_tampered_audit_says_so(store: Store, manager: Sessio
     assert "2 (retirée)" in judged.sentence
 
 
+def test_what_is_exported_is_for_who_asked(taken: Path) -> None:
+    assert taken.stat().st_mode & 0o077 == 0
+
+
 def test_a_stopped_or_failed_export_leaves_no_file(
     store: Store, manager: Session, person: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.printing import Sheet, Size
 from lmmh_desk.office.ui.printing import delivered, print_sheet
+from lmmh_desk.system.durable import write_private
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Printing(Struct, frozen=True):
 
 def _written(file: Path, content: bytes) -> Changes:
     try:
-        file.write_bytes(content)
+        write_private(file, content)
     except OSError as error:
         raise StoreError(
             _("Le fichier {file} ne s’écrit pas.").format(file=file.name),

@@ -136,6 +136,7 @@ def _written(part: Path, read: Read, wanted: Wanted, go_on: Callable[[int], bool
     from lmmh_desk.features.desk.papers import audit_head, audit_rows
 
     digest, done = sha256(), 0
+    part.touch(0o600)  # who looked at whom is for who asked
     with part.open("wb") as file:
         _put(file, digest, audit_head())
         for lines in parts(read, wanted):
