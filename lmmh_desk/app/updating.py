@@ -7,6 +7,7 @@ them and its own self-check must find nothing wrong there that today's doesn't. 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -42,6 +43,7 @@ from lmmh_desk.system.installed import Versions
 TRIAL = "trial-"  # how the folder begins in which a version is tried
 PATIENCE = 600  # seconds that its self-check may take: it reads the whole base
 PART = 1 << 20  # bytes
+PASSING = {"hub", "pending", "clock", "room", "printers", "copy", "recovery"}  # checks of more than the program
 STEP = 0.05  # seconds between two looks at whether it has ended
 GoOn = Callable[[int, int], bool]  # bytes there, bytes in all → whether to go on
 
@@ -56,6 +58,7 @@ class Updating:
         self._wanted: Release | None = None
         self.ready = self.held = self._stopping = False
         self.coming, self.progress = "", (0, 0)
+        _sweep(store.folder)
 
     @property
     def takes(self) -> bool:
@@ -79,7 +82,13 @@ class Updating:
 
         Raises BadUpdate, NotAttached, Unreachable, RefusedByHub, Cancelled, StoreError.
         """
-        self.ready, self.coming, self.progress = False, "", (0, 0)
+        self.ready = False
+        found = self._fetched(go_on)
+        if found is None:
+            self.coming, self.progress = "", (0, 0)
+        return found
+
+    def _fetched(self, go_on: GoOn) -> Release | None:
         if not self.takes:
             return None
         with self._store.read() as read:
@@ -134,10 +143,14 @@ class Updating:
         self.ready, self.coming, self.progress = False, "", (0, 0)
         with in_french(OSError):
             saved = self._save(found.version)
-            self.versions.unpack(self.versions.part(found.version), found.version, self._go_on)
-            if wrong := self._tried(found.version, saved):
-                self.versions.refuse(found.version, found.sha256)
-                raise _given_up(found.version, wrong)
+            try:
+                self.versions.unpack(self.versions.part(found.version), found.version, self._go_on)
+                if wrong := self._tried(found.version, saved):
+                    self.versions.refuse(found.version, found.sha256)
+                    raise _given_up(found.version, wrong)
+            except BaseException:  # nothing changes: what it would give back is not kept
+                saved.unlink(missing_ok=True)
+                raise
             self.versions.switch(found.version)
         with self._store.write(console_session(self._store), "desk.update") as unit:
             unit.details["version"] = found.version
@@ -159,13 +172,16 @@ class Updating:
             told = examined(self.versions.program(version), folder, phrase, self._go_on)
         if told is None:
             return _("il ne répond pas")
-        return next((sentence for key, sentence in told.items() if key not in fails_here), "")
+        return next((sentence for key, sentence in told.items() if key not in fails_here | PASSING), "")
 
 
 def examined(
     program: Path, folder: Path, phrase: Path | None, go_on: Callable[[], object] = lambda: None
 ) -> dict[str, str] | None:
-    """Return what a program's self-check finds wrong in a profile that it upgrades first, None if it doesn't answer."""
+    """Return what a program's self-check finds wrong in a profile that it upgrades first, None if it doesn't answer.
+
+    Raises OSError where the disk is full, which says nothing of the program.
+    """
     environment = installed.environment()
     if phrase is not None:
         environment[keys.FILE_VARIABLE] = str(phrase)
@@ -175,7 +191,9 @@ def examined(
             _run(words, environment, told, go_on)
             told.seek(0)
             return {check["key"]: str(check["sentence"]) for check in json.load(told) if not check["ok"]}
-    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
         return None
 
 
@@ -194,11 +212,16 @@ def _run(words: list[str], environment: dict[str, str], out: IO[bytes], go_on: C
             one.kill()
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what a trial that was killed left: a copy of the data, and what opens it."""
+    for left in folder.glob(f"{TRIAL}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 @contextmanager
 def _trial(store: Store, saved: Path) -> Iterator[tuple[Path, str | None, Path | None]]:
     """Give a profile with a copy of the data, a passphrase that opens it where there is no vault, and its file."""
-    for left in store.folder.glob(f"{TRIAL}*"):  # by a trial that was killed
-        shutil.rmtree(left, ignore_errors=True)
+    _sweep(store.folder)
     folder = Path(tempfile.mkdtemp(prefix=TRIAL, dir=store.folder))
     try:
         shutil.copyfile(saved, folder / FILE)

@@ -151,10 +151,11 @@ def bring_up_to_date(folder: Path, now: int) -> str:
 
 def follow_timeline(folder: Path, storage: Storage, now: int) -> None:
     """Begin again where PostgreSQL was put back at an instant, and say so."""
-    from lmmh_desk.hub.timelines import was_put_back
+    from lmmh_desk.hub.timelines import keep_timeline, was_put_back
 
     if was_put_back(storage, folder, now):
         _revoke_again(folder, now)
+        keep_timeline(storage, folder)
         told = _("La base a été remise à un autre instant\u00a0: les postes rendent ce qui manque au prochain échange.")
         sys.stderr.write(f"{told}\n")
 

@@ -29,14 +29,16 @@ def keep_timeline(storage: Storage, folder: Path) -> None:
 
 
 def was_put_back(storage: Storage, folder: Path, now: int) -> bool:
-    """Say whether the database is no longer the one that this folder knew; then it has begun again."""
+    """Say whether the database is no longer the one that this folder knew; then it has begun again.
+
+    What must follow it done, `keep_timeline` ends it: stopped in between, the next look begins again once more.
+    """
     mark = _mark(storage)
     kept = folder / TIMELINE
     if not mark or (kept.exists() and kept.read_text(encoding="ascii") == mark):
         return False
     with storage.write() as connection:
         begin_again(connection, now)
-    write_private(kept, mark.encode())  # after: stopped in between, it begins again once more
     return True
 
 

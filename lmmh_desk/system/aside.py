@@ -13,7 +13,7 @@ from lmmh_desk.system.durable import sync_folder, write_private
 
 WANTED = "aside.wanted"  # holds the name of the folder that the profile goes to
 PREFIX = "mis-de-cote-"
-STAYS = ("desk.lock", "logs", "demonstration", WANTED)
+STAYS = ("desk.lock", "logs", "demonstration", "versions", WANTED)  # the program may run from its versions
 KEY = "key.json"
 
 

@@ -121,18 +121,25 @@ def hand_over() -> None:
     name = Versions(folder).current()
     if not name or _number(name) <= _number(version("lmmh-desk")):
         return
-    program = folder / name / here.name
-    with suppress(OSError):  # it can't be run: the installed one opens
-        os.execve(program, [str(program), *sys.argv[1:]], environment())  # noqa: S606
+    _become(folder / name / here.name)  # it can't be run: the installed one opens
 
 
 def reopen() -> None:
     """Become the version that opens now; return where it can't be run."""
     here, folder = Path(sys.executable).resolve(), place()
     name = Versions(folder).current()
-    program = folder / name / here.name if name else here
+    _become(folder / name / here.name if name else here)
+
+
+def _become(program: Path) -> None:
+    """Go on as another program; return where it can't be run."""
+    words = [str(program), *sys.argv[1:]]
     with suppress(OSError):
-        os.execve(program, [str(program), *sys.argv[1:]], environment())  # noqa: S606
+        if sys.platform == "win32":  # its execve quotes nothing, and lets whoever called go on before the end
+            import subprocess
+
+            sys.exit(subprocess.call(words, env=environment()))  # noqa: S603
+        os.execve(program, words, environment())  # noqa: S606
 
 
 def frozen() -> bool:

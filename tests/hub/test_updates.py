@@ -90,6 +90,14 @@ def test_neither_an_older_version_nor_the_same_takes_its_place(publisher: Publis
     ]
 
 
+def test_the_same_file_again_mends_what_was_damaged_on_the_hub(publisher: Publisher, hub: Path) -> None:
+    file = publisher.made("0.2.0")
+    updates.publish(hub, file, publisher.public)
+    updates.file_of(hub, machines(), "0.2.0").write_bytes(b"damaged")
+    updates.publish(hub, file, publisher.public)
+    assert updates.file_of(hub, machines(), "0.2.0").read_bytes() == part_of(file, PROGRAM)
+
+
 @pytest.mark.parametrize(
     ("part", "said"),
     [("manifest", "n’est pas signée"), ("signature", "n’est pas signée"), ("program", "n’est pas celui")],

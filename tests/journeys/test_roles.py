@@ -24,8 +24,9 @@ PAGES = {
     "allocation": "allocation", "continuity": "continuity", "mediation": "mediation", "upkeep": "upkeep",
     "works": "works.read", "campaigns": "campaigns", "campaign": "campaigns.write",
 }  # fmt: skip
-OPEN_TO_ALL = {"exchange", "settings"}  # each role sees its own part of them
-EVERYBODYS = {"exchange.run", "exchange.open", "exchange.export", "exchange.import", "desk.settings", "desk.access"}
+OPEN_TO_ALL = {"exchange", "settings", "help"}  # each role sees its own part of them
+EVERYBODYS = {"exchange.run", "exchange.open", "exchange.export", "exchange.import", "desk.settings", "desk.access",
+              "desk.help", "desk.tour"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / name).write_bytes(content)
     (tmp_path / "copies").mkdir()
     (tmp_path / "copies" / "1.db").write_bytes(b"copy")
-    (tmp_path / "logs").mkdir()
+    for name in ("logs", "versions"):
+        (tmp_path / name).mkdir()
     return tmp_path
 
 
@@ -40,7 +41,9 @@ def test_all_of_it_moves_but_what_serves_the_next_profile(folder: Path) -> None:
     assert aside.finish(folder) == place
     assert kept(place) == FILES
     assert (place / "copies" / "1.db").read_bytes() == b"copy"
-    assert sorted(one.name for one in folder.iterdir()) == sorted(["logs", "mis-de-cote-before", place.name])
+    assert sorted(one.name for one in folder.iterdir()) == sorted(
+        ["logs", "mis-de-cote-before", "versions", place.name]
+    )
     assert not aside.is_wanted(folder)
 
 

@@ -85,6 +85,16 @@ def test_arrows_go_on_and_back_and_escape_skips(tour: Tour) -> None:
     assert not tour.isVisible()
 
 
+def test_escape_leaves_the_tour_and_not_the_page_under_it(work: Work, tour: Tour) -> None:
+    tour.leave()
+    other = next(page for page in work.navigation.allowed() if page != work.pages.place.key)
+    work.open(other)
+    tour.begin()
+    QTest.keySequence(work.window(), QKeySequence("Esc"))
+    assert not tour.isVisible()
+    assert work.pages.place.key == other
+
+
 def test_a_key_of_the_counter_ends_it_and_is_done(work: Work, tour: Tour) -> None:
     slices.calls.clear()
     QTest.keySequence(work.window(), QKeySequence("F2"))

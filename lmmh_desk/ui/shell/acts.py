@@ -62,8 +62,9 @@ class Acts:
 
     def do(self, command: str) -> bool:
         """Do one of the shell's acts; False when the command isn't the shell's."""
-        if self.tour is not None:  # whoever works needs it no more
-            self.tour.leave()
+        left = self.tour is not None and self.tour.leave()  # whoever works needs it no more
+        if left and command == "shell.escape":
+            return True
         if command.startswith("shell.open:"):
             self._work.open(command.removeprefix("shell.open:"))
             return True

@@ -109,12 +109,14 @@ class Tour(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell(0)
 
-    def leave(self) -> None:
-        """End it, and give the focus back."""
-        if not self.isHidden():  # though the window may be: the lock screen stands before it
-            self.hide()
-            if self._came_from is not None and self._came_from.isVisible():
-                self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+    def leave(self) -> bool:
+        """End it, give the focus back, and say whether it was there."""
+        if self.isHidden():  # though the window may be: the lock screen stands before it
+            return False
+        self.hide()
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def forward(self) -> None:
         """Tell the next sentence; after the last one, leave."""

@@ -103,6 +103,11 @@ def test_what_is_typed_of_a_campaign_is_a_draft_until_it_is_recorded(window, sto
     assert lines(store) == ()
 
 
+def drafts(store):
+    with store.read() as read:
+        return read.exec_driver_sql("SELECT count(*) FROM draft").scalar_one()
+
+
 def test_it_is_recorded_and_its_agreement_asked_for_by_one_key(window, store):
     page = window.open("campaign")
     page.form.fields["purpose"].editor.set_value(PURPOSE)
@@ -112,10 +117,14 @@ def test_it_is_recorded_and_its_agreement_asked_for_by_one_key(window, store):
     assert page.form.fields["by_sms"].error == "Choisissez au moins un canal."
     page.form.fields["by_letter"].set_value(True)
     page.form.fields["purpose"].setFocus()
+    window.work.sitting.keep()  # as every two seconds
+    window.hands.settle()
+    assert drafts(store) == 1
     window.keys("Ctrl+Return")
     window.hands.settle()
     assert window.said == "Accord demandé."
     assert lines(store)[0].standing is Standing.ASKED
+    assert drafts(store) == 0, "the next campaign begins empty"
 
 
 def test_a_purpose_changed_keeps_what_was_typed(window):

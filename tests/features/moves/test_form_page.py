@@ -328,6 +328,26 @@ def test_a_second_press_while_recording_does_nothing(window, page, printer):
     assert page.draft() is not None, "what is typed is kept until it is recorded"
 
 
+def test_a_kept_draft_stays_until_it_is_recorded_and_goes_then(window):
+    def kept():
+        with window.store.read() as read:
+            return read.exec_driver_sql("SELECT count(*) FROM draft").scalar_one()
+
+    page = window.open("justificatif", person_id=FERHAT)
+    type_day(window)
+    window.work.sitting.keep()  # as every two seconds
+    window.hands.settle()
+    assert kept() == 1
+    form, page.form = page.form, None  # opened again, and not read yet
+    window.work.sitting.keep()
+    window.hands.settle()
+    assert kept() == 1
+    page.form = form
+    window.keys("Ctrl+P")
+    window.hands.settle()
+    assert kept() == 0
+
+
 def test_without_a_printer_the_file_is_named(window, printer, tmp_path):
     printer.file = tmp_path / "JD-C02-20-0001.pdf"
     page = window.open("justificatif", person_id=FERHAT)

@@ -9,7 +9,7 @@ from lmmh_desk.features.visits.actions import samples
 from lmmh_desk.features.visits.actions.papers import preview, record, round_sheet, seen, sheet, void
 from lmmh_desk.features.visits.actions.planning import plan, postpone
 from lmmh_desk.features.visits.actions.steps import call, step, tick
-from lmmh_desk.features.visits.model.deeds import deeds
+from lmmh_desk.features.visits.model.deeds import deeds, why_no_deed
 from lmmh_desk.features.visits.model.listing import Days
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Slot
@@ -134,6 +134,8 @@ def test_nothing_announces_a_visit_whose_day_is_past(store, clock, counter, mana
         assert read.exec_driver_sql("SELECT count(*) FROM paper").scalar_one() == 0
     past = replace(row(visit_id), elsewhere=True)
     assert [one.key for one in deeds(past, ahead=False, signs=True)] == ["plan", "no_access", "postponed", "file"]
+    for key in ("notice", "trip", "see:AV", "see:JP"):
+        assert why_no_deed(past, key).startswith("Le jour de cette visite est passé.")
 
 
 def test_the_employer_signs_and_a_colleague_at_the_counter_does_not(store, counter, manager, admin, planned):

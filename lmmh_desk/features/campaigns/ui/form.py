@@ -69,7 +69,6 @@ class CampaignForm(Form):
         self.reached = {name: Label(" ", 12, 400, "t2") for name in WAYS}
         tiles = QWidget()
         tiles.setLayout(Row(*(_box(of[name], self.reached[name]) for name in WAYS)))
-        self.wrong_ways = Label("", 12, 400, "bad", wrap=True)
         self.section(_("Canaux"), tiles, note=_("un par foyer"))
         self.section(
             _("Texte"), FieldRow(of["model"], of["leaves_on"]), of["title"], of["text"], of["sms"],

@@ -149,6 +149,7 @@ class WritingPage(Page):
         self._opening, one = opening, opening.line
         self._drop_form()
         if one is not None and one.standing not in (Standing.DRAFT, Standing.ASKED):
+            self._early.stop()
             self.card.set_error(_("Cette campagne est approuvée ou arrêtée\u00a0: elle ne s’écrit plus."))
             return
         self.form = CampaignForm(today(self.context.clock), opening.board, one)
@@ -242,9 +243,11 @@ class WritingPage(Page):
             self.acts.save(self._opening.line, self.form.drafting(), asking, self._recorded, self._refused)
 
     def _recorded(self, campaign_id: str) -> None:
-        self._drop_form()
+        if self.form is not None:
+            self._first = self.form.typed()  # no draft any more
         self._set_busy(False)
         self.context.shell.back()
+        self._drop_form()
         self.context.shell.open("campaigns", campaign_id=campaign_id)
 
     def _refused(self, error: DeskError) -> None:

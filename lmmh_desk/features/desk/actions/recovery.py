@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from lmmh_desk.features.desk.store.recovery import Sheets, keep_told
 from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store.basekey import UNTRIED
 from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
 from lmmh_desk.system import recovery
 
@@ -31,4 +36,6 @@ def keep_sheets(store: Store, session: Session, made: recovery.Making) -> Change
         keep_told(unit.connection, Sheets(made.name, len(made.sheets), unit.now))
     with in_french():
         recovery.serve(new)
+    with suppress(StoreError), store.local() as connection:
+        keep(connection, UNTRIED, "")  # were the sealed key lost later, the counter stays open
     return unit.changes

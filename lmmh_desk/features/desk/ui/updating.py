@@ -38,6 +38,7 @@ class Updater(QObject):
         self.updates = context.ports.updates
         self._running = self._stopped = False
         self._locked_since = 0.0  # 0: somebody is there
+        self._opens, self._given_up = False, ""
         self._soon = QTimer(self, singleShot=True, interval=FIRST)
         self._hourly, self._quiet = QTimer(self, interval=EVERY), QTimer(self, interval=LOOK)
         for timer, work in ((self._soon, self.fetch), (self._hourly, self.fetch), (self._quiet, self.look)):
@@ -57,7 +58,10 @@ class Updater(QObject):
     def fetch(self) -> None:
         """Ask for a new version and receive some of it, in the lane of the network."""
         updates = self.updates
-        if updates is None or self._running or self._stopped or updates.held or updates.ready:
+        if updates is not None and updates.held:
+            self._soon.start(LOOK)  # until it is let come
+            return
+        if updates is None or self._running or self._stopped or updates.ready:
             return
         self._running, until = True, time.monotonic() + SPELL
 
@@ -82,23 +86,28 @@ class Updater(QObject):
         """Try the version that came once the window has been locked for two minutes."""
         if self._context.session is not None:
             self._locked_since = 0.0
+            if self._given_up:
+                self._context.shell.say(self._given_up, "bad")
+                self._given_up = ""
             return
         now = time.monotonic()
         self._locked_since = self._locked_since or now
         updates = self.updates
-        if updates is not None and updates.ready and not self._running and now - self._locked_since >= QUIET:
+        if updates is None or self._running or now - self._locked_since < QUIET:
+            return
+        if self._opens:
+            QCoreApplication.exit(REOPEN)
+        elif updates.ready:
             self._running = True
             self._context.papers.run(updates.apply, self._applied, owner=self, failed=self._not_applied)
 
     def _applied(self, _found: object) -> None:
-        self._running = False
+        self._running, self._opens = False, True  # where somebody came back, at the next quiet moment
         if self._context.session is None and not self._stopped:
             QCoreApplication.exit(REOPEN)
 
     def _not_applied(self, error: DeskError) -> None:
-        self._running = False
-        if not self._stopped:
-            self._context.shell.say(str(error), "bad")
+        self._running, self._given_up = False, str(error)  # told to who comes back: nobody is there now
 
 
 class ProgramLine(Labelled):

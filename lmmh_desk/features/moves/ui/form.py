@@ -117,6 +117,10 @@ class FormPage(Page):
         self.context.drafts.latest(self.context.me.agent_id, self._kept, owner=self)
         return entry.to_draft()
 
+    def filled(self) -> bool:
+        """Say whether the form is there: before, what is kept stays."""
+        return self.form is not None
+
     def _kept(self, page: str, _key: str, at: int) -> None:
         """Say when what is typed was last kept, once it really is."""
         if page == self.key and self.form is not None:
@@ -237,9 +241,8 @@ class FormPage(Page):
         self._acts.record(draft, lambda paper_id: self._recorded(paper_id, printing), self._refused)
 
     def _recorded(self, paper_id: str, printing: bool) -> None:
-        self._drop_form()
         self._set_busy(False)
-        self.context.shell.back()
+        self._go_back()
         if printing:
             self._acts.print_or_say(paper_id, self.preview.copies.value(), self.preview.large.value())
         else:
@@ -248,9 +251,15 @@ class FormPage(Page):
     def _print_twin(self, paper_id: str) -> None:
         """Print the paper that stands already instead of what is typed."""
         copies, large = self.preview.copies.value(), self.preview.large.value()
-        self._drop_form()
-        self.context.shell.back()
+        self._go_back()
         self._acts.print_or_say(paper_id, copies, large)
+
+    def _go_back(self) -> None:
+        """Leave what was typed: it is recorded, or not wanted any more."""
+        if self.form is not None:
+            self._first = self.form.entry()  # no draft any more
+        self.context.shell.back()
+        self._drop_form()
 
     def _refused(self, error: DeskError) -> None:
         self._early.stop()

@@ -57,6 +57,8 @@ def why_no_deed(row: VisitRow, key: str) -> str:
     """Return why a key does nothing now."""
     if row.left and key in (*CALL_FIRST, "plan", "notice", "trip", "see:AV", "see:JP"):
         return _("Ce logement est quitté. Reportez la visite\u00a0: son créneau redevient libre.")
+    if row.elsewhere and key in ("notice", "trip", "see:AV", "see:JP"):
+        return _("Le jour de cette visite est passé. Notez comment elle s’est terminée, ou reportez-la.")
     if key in FROM:
         return why_not(key, row.state, row.outcome) or _("Le jour de la visite n’est pas venu.")
     if key == "plan":

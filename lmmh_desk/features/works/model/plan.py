@@ -96,7 +96,7 @@ class Operation(Struct, frozen=True):
 
 def _bare(building: str) -> str:
     """Return what « Bât. C », « BATIMENT C » and « c » share."""
-    return re.sub(r"^bat(iment|\.)?\s*(?=\S)", "", plain(building))
+    return re.sub(r"^bat(iment)?\b\.?\s*(?=\S)", "", plain(building))
 
 
 class Programme(Struct, frozen=True):

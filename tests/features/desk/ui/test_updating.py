@@ -102,6 +102,7 @@ def test_an_agent_holds_it_and_lets_it_come(updater: Updater, hub: Hub, open_as,
     assert line.hold.accessibleName() == "Reprendre la mise à jour"
     updater.fetch()
     assert hub.asked == 1
+    assert (updater._soon.isActive(), updater._soon.interval()) == (True, updating.LOOK), "it looks again"
     line.hold.click()
     while not hub.ready:
         updater.fetch()
@@ -146,18 +147,27 @@ def test_who_comes_back_meanwhile_is_not_shut_out(updater: Updater, hub: Hub, ex
 
     hub.apply = slow  # type: ignore[method-assign]
     updater.look()
-    assert (hub.applied, exits) == (1, []), "it opens next time"
+    assert (hub.applied, exits) == (1, []), "it opens at the next quiet moment"
+    updater.look()
+    updater._context.session = None
+    updater.look()
+    assert exits == []
+    hub.seconds += QUIET
+    updater.look()
+    assert (hub.applied, exits) == (1, [REOPEN])
 
 
 def test_a_version_given_up_is_said_and_the_program_goes_on(
     updater: Updater, hub: Hub, exits: list[int], shell
 ) -> None:
     hub.ready, hub.fails = True, BadUpdate("La version 9.0.0 est refusée.")
-    updater._context.session = None
+    session, updater._context.session = updater._context.session, None
     updater.look()
     hub.seconds += QUIET
     updater.look()
-    assert exits == []
+    assert (exits, shell.said) == ([], []), "nobody is there to read it"
+    updater._context.session = session
+    updater.look()
     assert shell.said == [("La version 9.0.0 est refusée.", "bad")]
     updater.look()
     assert len(shell.said) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QImageReader, QResizeEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from lmmh_desk.features.desk.model.help import Topic, html, inline
@@ -67,7 +67,7 @@ class Reader(QTextBrowser):
         if file is None:
             return ""
         wide = min(current().px(WIDEST), self.viewport().width() - 2 * current().px(SIDE))
-        shape = QImage(str(file)).size()
+        shape = QImageReader(str(file)).size()
         high = wide * shape.height() // max(shape.width(), 1)
         source, alt = QUrl.fromLocalFile(str(file)).toString(), _("La page, sur la démonstration")
         return f'<p><img src="{source}" width="{wide}" height="{high}" alt="{alt}"></p>'
