@@ -182,17 +182,18 @@ class FormPage(Page):
         self.head.begin(self._number)
         self.set_title(_("Nouveau justificatif"))
         self._follow()
-        # After the draft, which the shell asked for meanwhile: what was typed since stands above it.
-        self.context.reads.run(lambda _read: None, lambda _none: self._begin(), owner=self, slot="begin")
+        form = self.form
 
-    def _begin(self) -> None:
-        """Give the form the keys pressed before it was there."""
-        if self.form is None:
-            return
-        self.form.take_focus()
-        self._early.play()
-        if self._early_save is not None:
-            self.save(printing=self._early_save)
+        def begin(_none: object) -> None:
+            """Give the form the keys pressed before it was there."""
+            if self.form is form:
+                form.take_focus()
+                self._early.play()
+                if self._early_save is not None:
+                    self.save(printing=self._early_save)
+
+        # After the draft, which the shell asked for meanwhile: what was typed since stands above it.
+        self.context.reads.run(lambda _read: None, begin, owner=self, slot="begin")
 
     def _drop_form(self) -> None:
         self._pause.stop()
@@ -202,22 +203,15 @@ class FormPage(Page):
             self.form.deleteLater()
             self.form = None
 
-    def _read(self, form: SheetForm) -> tuple[Draft, dict[str, str], list[str]]:
-        """Return what is typed, what is wrong with it, and what deserves a word."""
-        now = paris(self.context.clock.now())
-        draft, wrong = read(form.entry(), form.known.draft, now.date())
-        ruled = setting(form.known, draft, now)
-        return draft, faults(draft, wrong, ruled), warnings(draft, ruled)
-
     def _left(self, name: str) -> None:
         if self.form is not None:
-            self.form.show_fault(name, self._read(self.form)[1].get(name, ""))
+            self.form.show_fault(name, judged(self.form, self.context.clock.now())[1].get(name, ""))
 
     def _follow(self) -> None:
         """Make the preview of what is typed now."""
         if self.form is None:
             return
-        draft, _wrong, advice = self._read(self.form)
+        draft, _wrong, advice = judged(self.form, self.context.clock.now())
         self.advice.show_advice(advice, twin(self.form.known, draft))
         self._grow()
         self.preview.show_draft(self.form.known, draft, self._number)
@@ -230,7 +224,7 @@ class FormPage(Page):
             self._early_save = printing
         if self._busy or self.form is None:
             return
-        draft, wrong, _advice = self._read(self.form)
+        draft, wrong, _advice = judged(self.form, self.context.clock.now())
         right = self.form.show_faults(wrong)
         if right:
             self._follow()  # what a fast hand typed since the last pause
@@ -275,3 +269,11 @@ class FormPage(Page):
         self._busy = busy
         for button in (self.save_button, self.print_button):
             button.setEnabled(not busy)
+
+
+def judged(form: SheetForm, now: int) -> tuple[Draft, dict[str, str], list[str]]:
+    """Return what is typed, what is wrong with it, and what deserves a word."""
+    local = paris(now)
+    draft, wrong = read(form.entry(), form.known.draft, local.date())
+    ruled = setting(form.known, draft, local)
+    return draft, faults(draft, wrong, ruled), warnings(draft, ruled)
