@@ -197,7 +197,7 @@ class WritingPage(Page):
 
     def _follow(self) -> None:
         """Count the households and make the paper of what is typed now."""
-        if self.form is None:
+        if self.form is None or self.context.session is None:  # locked meanwhile
             return
         asked, me, store = self.form.drafting(), self.context.me, self.context.store
         day, halls, opening, shown = today(self.context.clock), self.context.ports.halls, self._opening, self.look.turn
