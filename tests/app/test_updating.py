@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import shutil
 import subprocess
@@ -22,10 +23,13 @@ from lmmh_desk.cli.desk import main
 from lmmh_desk.cli.window import open_window
 from lmmh_desk.hub import updates
 from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.office.actions.attaching import attach_alone
 from lmmh_desk.store import versions
 from lmmh_desk.store.backup import verified
+from lmmh_desk.store.doctor import Check
+from lmmh_desk.store.files import BEFORE
 from lmmh_desk.store.opening import open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.refusals import Unreachable
@@ -139,11 +143,37 @@ def test_a_version_whose_self_check_fails_is_given_up_for_good(
 
 
 def test_what_fails_today_too_is_no_reason_to_give_it_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"recovery": "Aucune clé de secours."}
+    told = {"audit": "Une ligne manque."}
     monkeypatch.setattr(updating, "examined", lambda *_given: dict(told))
+    monkeypatch.setattr(updating, "checked", lambda *_given, **_named: [Check("audit", False, told["audit"])])
     desk.publish("9.0.0")
     desk.fetch()
-    assert desk.updating.apply().version == "9.0.0", "this desk has no sheet, whatever its version"
+    assert desk.updating.apply().version == "9.0.0", "so it is whatever the version"
+
+
+@pytest.mark.parametrize("key", sorted(updating.PASSING))
+def test_what_passes_by_itself_is_no_reason_to_give_it_up(
+    desk: Desk, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updating, "examined", lambda *_given: {key: "Le serveur ne répond pas."})
+    monkeypatch.setattr(updating, "checked", lambda *_given, **_named: [Check(key, True, "")])
+    desk.publish("9.0.0")
+    desk.fetch()
+    assert desk.updating.apply().version == "9.0.0"
+
+
+def test_a_full_disk_gives_nothing_up_and_keeps_no_copy(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    desk.publish("9.0.0")
+    desk.fetch()
+    with monkeypatch.context() as patch:
+        patch.setattr(updating, "_run", full)
+        with pytest.raises(StoreError):
+            desk.updating.apply()
+    assert not list(desk.store.folder.glob(f"{BEFORE}/before-program-*"))
+    assert desk.fetch() == "9.0.0"
 
 
 @pytest.mark.usefixtures("tried")

@@ -9,7 +9,7 @@ from lmmh_desk.features.allocation.model.records import PRESENCES, SEATS, Presen
 from lmmh_desk.features.allocation.model.sitting import MemberLine, Sitting
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import CENTER, Canvas, cap_width
 from lmmh_desk.ui.widgets.card import Card
@@ -110,7 +110,7 @@ class SessionStrip(Card):
         px = current().px
         self._row.setDirection(WAYS.TopToBottom if narrow else WAYS.LeftToRight)
         self._block.setMinimumWidth(0 if narrow else px(SESSION))
-        self._block.setMaximumWidth(16_777_215 if narrow else px(SESSION))
+        self._block.setMaximumWidth(WIDEST if narrow else px(SESSION))
         self._block.setFixedHeight(px(HIGH))
         self.tiles.setFixedHeight(self.tiles.row_height())
         self.setFixedHeight(px(HIGH) * (2 if narrow else 1) + 2 * px(1))

@@ -1,4 +1,4 @@
-"""« Synchronisation »: whether this desk exchanges by itself, its copies, and how a PC joins the others."""
+"""« Synchronisation »: whether this desk exchanges by itself, and how a PC joins the others."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.early import EarlyKeys
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column
+from lmmh_desk.ui.widgets.base import WIDEST, Column
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 
@@ -151,7 +151,7 @@ class FormPage(Page):
         self._grid.setSpacing(px(13))
         self._grid.setColumnStretch(0, 1)
         self.preview.setMinimumSize(0 if narrow else px(SIDE), px(520 if narrow else 200))
-        self.preview.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self.preview.setMaximumWidth(WIDEST if narrow else px(SIDE))
         self._foot.setMinimumHeight(px(56))
         self._grow()
 

@@ -77,7 +77,10 @@ def record(store: Store, session: Session, visit_id: str, kind: str) -> Changes:
 
 
 def preview(store: Store, session: Session, visit_id: str, kind: str) -> bytes:
-    """Return what a paper will look like: it bears APERÇU and no code; raises as recording it would."""
+    """Return what a paper will look like: it bears APERÇU and no code.
+
+    Raises as recording it would, but for a paper of the kind that stands already.
+    """
     require(session, "visits.print")
     with store.read() as read:
         at = store.clock.now()

@@ -142,4 +142,6 @@ def test_the_program_asks_for_it_until_it_is_kept(sheet, qtbot, tmp_path):
     qtbot.waitUntil(lambda: sheet.done.times == 1)
     with wired.store.read() as read:
         assert not wired.untried(read)
+        (tmp_path / "profile" / recovery.FILE).unlink()
+        assert not wired.untried(read), "a sealed key lost later doesn't shut the counter"
     wired.close()
