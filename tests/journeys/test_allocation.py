@@ -42,6 +42,12 @@ OFFERS = (
 
 
 @pytest.fixture
+def counter_profile(demonstration, tmp_path):
+    """A demonstration for each test: both sit today, and in any order."""
+    return shutil.copytree(demonstration, tmp_path / "profile")
+
+
+@pytest.fixture
 def session_of_today(counter_profile):
     """The session of today has one dwelling only, with three applicants."""
     store, _key = open_profile(counter_profile, FixedClock(INSTANT), WORDS)
