@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Index
 
 from lmmh_desk.kernel.wire import SITE, Wire
-from lmmh_desk.store.tables import Integer, Text, record_table
+from lmmh_desk.store.tables import Instant, Integer, Text, record_table
 
 # The hub kept one value of a group of columns, a desk's other value waits here until somebody chooses. It goes where
 # its record goes: its site is that of the record, "" where the record goes everywhere.
@@ -19,11 +19,11 @@ conflict = record_table(
     Column("kept", Text, nullable=False),
     Column("other", Text, nullable=False),
     Column("kept_by", Text, nullable=False),  # agent
-    Column("kept_at", Integer, nullable=False),
+    Column("kept_at", Instant, nullable=False),
     Column("kept_device", Text, nullable=False),
     Column("other_by", Text, nullable=False),
-    Column("other_at", Integer, nullable=False),
-    Column("settled_at", Integer),
+    Column("other_at", Instant, nullable=False),
+    Column("settled_at", Instant),
     Column("settled_by", Text, nullable=False, server_default=""),
     Column("choice", Text, nullable=False, server_default=""),
     Column("person_id", Text, nullable=False, server_default=""),  # in whose history it stands once settled
@@ -45,10 +45,10 @@ quarantine = record_table(
     Column("op", Text, nullable=False),
     Column("delta", Text, nullable=False),
     Column("written_by", Text, nullable=False),  # agent
-    Column("written_at", Integer, nullable=False),
+    Column("written_at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
     Column("detail", Text, nullable=False),  # for a slot, the id of the booking that holds it
-    Column("settled_at", Integer),
+    Column("settled_at", Instant),
     Column("settled_by", Text, nullable=False, server_default=""),
     Column("choice", Text, nullable=False, server_default=""),
     Column("person_id", Text, nullable=False, server_default=""),

@@ -33,6 +33,21 @@ Integer = BigInteger().with_variant(PlainInteger, "sqlite")
 Blob = LargeBinary
 
 
+class Day(PlainText):
+    """A day, "2020-11-17"; "" where its column has that for none."""
+
+
+class Month(PlainText):
+    """A month, "2020-11"."""
+
+
+class AnInstant(BigInteger):
+    """What tells instants from other whole numbers."""
+
+
+Instant = AnInstant().with_variant(PlainInteger, "sqlite")  # milliseconds UTC
+
+
 class Flag(TypeDecorator[bool]):
     """A boolean kept as 0 or 1; its table gets the CHECK that says so."""
 
@@ -53,7 +68,7 @@ def record_table(name: str, *parts: SchemaItem) -> Table:
         Column("id", Text, primary_key=True),
         Column("site_id", Text, nullable=False),
         Column("device_id", Text, nullable=False),
-        Column("created_at", Integer, nullable=False),
+        Column("created_at", Instant, nullable=False),
         Column("created_by", Text, nullable=False),
         Column("rev", Integer, nullable=False, server_default="0"),
         *parts,

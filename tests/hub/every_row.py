@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import CheckConstraint, LargeBinary, Table
 from sqlalchemy import Integer as PlainInteger
 
 from lmmh_desk.hub import tables
+from lmmh_desk.store.tables import Day, Month
 
 OWN = ("id", "site_id", "device_id", "created_at", "created_by", "rev")
 ONE_OF = re.compile(r"^(\w+) IN \(([^,)]+)")
@@ -62,11 +65,18 @@ def values(name: str, mark: str, parents: str = "") -> dict[str, Any]:
             found[column.name] = f"{above}-{'0' if above == 'reason' else parents or mark}"
         elif isinstance(column.type, LargeBinary):
             found[column.name] = bytes(32).hex()
+        elif isinstance(column.type, Day | Month):
+            found[column.name] = a_day(mark)[: 10 if isinstance(column.type, Day) else 7]
         elif column.name in choices:
             found[column.name] = choices[column.name]
         else:
             found[column.name] = 0 if isinstance(column.type, PlainInteger) else record_id
     return {**found, **ASKED.get(name, {})}
+
+
+def a_day(mark: str) -> str:
+    """Return a day of a mark's own, as rules that begin on different days have."""
+    return date.fromordinal(date(2020, 11, 17).toordinal() + crc32(mark.encode()) % (1 << 20)).isoformat()
 
 
 def _choices(table: Table) -> dict[str, Any]:

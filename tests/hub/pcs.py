@@ -19,6 +19,7 @@ from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.protocol import AuditHead, Batch, Enrol, Enrolled, Line, encode
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.transport import client, problem_of, secure
+from tests.hub.every_row import a_day
 from tests.replacing import replace
 from tests.sync.running import Running
 
@@ -74,7 +75,7 @@ class Pc:
     def batch(self, **changed: Any) -> bytes:
         """Return a batch of one line, packed."""
         row = {"id": new_id(), "site_id": self.site, "device_id": self.id, "created_at": NOW(), "created_by": "console",
-               "key": "gauge", "starts_on": f"2020-{len(self.id)}-{new_id()}", "value": "5", "source": ""}  # fmt: skip
+               "key": "gauge", "starts_on": a_day(new_id()), "value": "5", "source": ""}  # fmt: skip
         delta = json.dumps({name: [None, value] for name, value in row.items()})
         lines = [Line(1, "regulation", str(row["id"]), "insert", 0, delta, "console", NOW())]
         batch = Batch(new_id(), self.id, 0, versions.head(), lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 
 import httpx
 import msgspec
@@ -300,7 +301,14 @@ def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: 
 
     for start in (0, 500, 1000):
         rows = [
-            desk.insert("regulation", f"r{one}", key="gauge", starts_on=f"{one}", source="", value="5")
+            desk.insert(
+                "regulation",
+                f"r{one}",
+                key="gauge",
+                starts_on=f"{date.fromordinal(737_000 + one)}",
+                source="",
+                value="5",
+            )
             for one in range(start, start + 500)
         ]
         desk.push(*rows)

@@ -19,7 +19,7 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.settings import SettingChange
 from lmmh_desk.office.model.sites import Closure, Office, OpeningHours, Site, SiteKind, SiteStatus
 from lmmh_desk.store.erasures import traced
-from lmmh_desk.store.tables import RECORDS, Blob, Flag, Integer, Text, local_table, record_table
+from lmmh_desk.store.tables import RECORDS, Blob, Day, Flag, Instant, Integer, Text, local_table, record_table
 
 
 class Choice(TypeDecorator[StrEnum]):
@@ -82,8 +82,8 @@ site_hours = record_table(
 
 closure = record_table(
     "closure",
-    Column("first_day", Text, nullable=False),
-    Column("last_day", Text, nullable=False),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
     Column("from_minute", Integer, nullable=False),
     Column("to_minute", Integer, nullable=False),
     Column("reason", Text, nullable=False),
@@ -148,7 +148,7 @@ availability_window = record_table(
     "availability_window",
     Column("resource_id", Text, nullable=False),
     Column("rule", Text, nullable=False),
-    Column("first_day", Text, nullable=False),
+    Column("first_day", Day, nullable=False),
     Column("opens", Integer, nullable=False),
     Column("closes", Integer, nullable=False),
     Column("service", Text, nullable=False),
@@ -160,8 +160,8 @@ availability_window = record_table(
 absence = record_table(
     "absence",
     Column("resource_id", Text, nullable=False),
-    Column("first_day", Text, nullable=False),
-    Column("last_day", Text, nullable=False),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
     Column("from_minute", Integer, nullable=False),
     Column("to_minute", Integer, nullable=False),
     Column("kind", Choice(AbsenceKind), nullable=False),
@@ -178,8 +178,8 @@ absence = record_table(
 booking = record_table(
     "booking",
     Column("resource_id", Text, nullable=False),
-    Column("starts_at", Integer, nullable=False),
-    Column("ends_at", Integer, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
     Column("live", Flag, nullable=False),
     Column("subject_table", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
@@ -192,7 +192,7 @@ booking = record_table(
 regulation = record_table(
     "regulation",
     Column("key", Text, nullable=False),
-    Column("starts_on", Text, nullable=False),
+    Column("starts_on", Day, nullable=False),
     Column("value", Text, nullable=False),
     Column("source", Text, nullable=False),
     Index(None, "key", "starts_on", unique=True),
@@ -218,11 +218,11 @@ paper = record_table(
     Column("payload", Blob, nullable=False),
     Column("short_code", Text, nullable=False),
     Column("status", Choice(PaperStatus), nullable=False),
-    Column("issued_at", Integer, nullable=False),
+    Column("issued_at", Instant, nullable=False),
     Column("issued_by", Text, nullable=False),
     Column("print_count", Integer, nullable=False),
-    Column("printed_at", Integer),
-    Column("voided_at", Integer),
+    Column("printed_at", Instant),
+    Column("voided_at", Instant),
     Column("voided_by", Text, nullable=False),
     Column("void_reason", Text, nullable=False),
     one_of("paper", "status", PaperStatus),
@@ -247,7 +247,7 @@ desk_certificate = record_table("desk_certificate", Column("certificate", Blob, 
 former_root = record_table(
     "former_root",
     Column("public", Blob, nullable=False),
-    Column("last_day", Text, nullable=False),
+    Column("last_day", Day, nullable=False),
 )
 
 # Append-only, and for good: two desks may revoke one key, each on its own.
@@ -255,7 +255,7 @@ revoked_key = record_table(
     "revoked_key",
     Column("public", Blob, nullable=False),
     Column("desk_code", Text, nullable=False),
-    Column("since", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
     Column("reason", Text, nullable=False),
     CheckConstraint("length(public) = 32", name="ck_revoked_key_public"),
     CheckConstraint("since >= 0", name="ck_revoked_key_since"),
@@ -272,12 +272,12 @@ message = record_table(
     Column("person_id", Text),
     Column("subject_table", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
-    Column("due_at", Integer, nullable=False),
-    Column("expires_at", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
     Column("state", Choice(MessageState), nullable=False),
-    Column("sent_at", Integer),
+    Column("sent_at", Instant),
     Column("tries", Integer, nullable=False),
-    Column("next_try_at", Integer, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
     Column("problem", Choice(Problem), nullable=False),
     one_of("message", "channel", Channel),
     one_of("message", "state", MessageState),

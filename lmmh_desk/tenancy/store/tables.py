@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.store.erasures import traced
-from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, local_table, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Flag, Integer, Text, local_table, record_table
 from lmmh_desk.tenancy.model import records
 
 
@@ -57,7 +57,7 @@ person = record_table(
     _link("household_id", "household"),
     Column("standing", Text, nullable=False, server_default="holder"),
     *(_text(name) for name in ("civility", "birth_name", "usual_name", "first_names")),
-    Column("birth_date", Text),
+    Column("birth_date", Day),
     _text("channel"),
     Column("language", Text, nullable=False, server_default="fr"),
     _flag("large_print"),
@@ -89,16 +89,16 @@ lease = record_table(
     Column("number", Text, nullable=False),
     _link("dwelling_id", "dwelling"),
     _link("household_id", "household"),
-    Column("starts_on", Text),
-    Column("ends_on", Text),
+    Column("starts_on", Day),
+    Column("ends_on", Day),
     _whole("rent_cents"),
     _whole("charges_cents"),
     _whole("aid_cents"),
     _flag("aid_to_landlord"),
-    Column("notice_received_on", Text),
+    Column("notice_received_on", Day),
     _text("notice_method"),
     _flag("notice_reduced"),
-    Column("notice_ends_on", Text),
+    Column("notice_ends_on", Day),
     _flag("typed"),
     _text("imported"),
     CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on"),

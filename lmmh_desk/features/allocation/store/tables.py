@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 from lmmh_desk.features.allocation.model import records
 from lmmh_desk.office.store import tables as office
 from lmmh_desk.office.store.tables import one_of
-from lmmh_desk.store.tables import RECORDS, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 
@@ -19,6 +19,14 @@ def _needed(name: str) -> Column[str]:
 
 def _empty(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
+
+
+def _day(name: str) -> Column[str]:
+    return Column(name, Day, nullable=False)
+
+
+def _no_day(name: str) -> Column[str]:
+    return Column(name, Day, nullable=False, server_default="")
 
 
 def _number(name: str) -> Column[int]:
@@ -36,12 +44,12 @@ def _one_of(table: str, column: str, values: type[StrEnum]) -> CheckConstraint:
 allocation_session = record_table(
     "allocation_session",
     _needed("number"),
-    _needed("day"),
+    _day("day"),
     _number("starts_at"),
     _empty("link"),
     _needed("state"),
-    Column("opened_at", Integer),
-    Column("ended_at", Integer),
+    Column("opened_at", Instant),
+    Column("ended_at", Instant),
     _one_of("session", "state", records.State),
     Index(None, "day"),
 )
@@ -63,7 +71,7 @@ allocation_item = record_table(
     Column("dwelling_id", Text, ForeignKey(tenancy.dwelling.c.id), nullable=False, index=True),
     _number("starts_at"),
     _number("rent_cents"),
-    _needed("free_on"),
+    _day("free_on"),
     _empty("exemption"),
     _needed("state"),
     _empty("ranking"),
@@ -76,7 +84,7 @@ allocation_applicant = record_table(
     _of("item"),
     _needed("name"),
     _needed("nur"),
-    _needed("filed_on"),
+    _day("filed_on"),
     _number("household"),
     _number("income"),
     _needed("address"),
@@ -85,12 +93,14 @@ allocation_applicant = record_table(
     _empty("missing"),
     _empty("decision"),
     _empty("reason"),
-    Column("decided_at", Integer),
+    Column("decided_at", Instant),
     _empty("offer"),
-    _empty("offered_on"),
-    _empty("answer_by"),
-    Column("answered_at", Integer),
-    *(_empty(name) for name in ("condition", "condition_on", "withdrawn_on", "renew_on", "communes")),
+    _no_day("offered_on"),
+    _no_day("answer_by"),
+    Column("answered_at", Instant),
+    _empty("condition"),
+    *(_no_day(name) for name in ("condition_on", "withdrawn_on", "renew_on")),
+    _empty("communes"),
     _one_of("applicant", "decision", records.Decision),
     _one_of("applicant", "offer", records.Offer),
     CheckConstraint("(decision = '') = (reason = '')", name="ck_allocation_applicant_reason"),

@@ -7,15 +7,15 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 from lmmh_desk.features.appointments.model.records import NOTE_LENGTH, Appointment, Convocation, Participant, Status
 from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.office.store.tables import Choice, one_of
-from lmmh_desk.store.tables import RECORDS, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Instant, Text, record_table
 
 appointment = record_table(
     "appointment",
     Column("number", Text, nullable=False, unique=True),
     Column("reason_id", Text, ForeignKey("reason.id"), nullable=False),
     Column("type", Choice(ReasonType), nullable=False),
-    Column("starts_at", Integer, nullable=False),
-    Column("ends_at", Integer, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
     Column("contact", Text, nullable=False),
     Column("note", Text, nullable=False),
     one_of("appointment", "type", ReasonType),
@@ -30,7 +30,7 @@ participant = record_table(
     Column("appointment_id", Text, ForeignKey("appointment.id"), nullable=False),
     Column("person_id", Text, ForeignKey("person.id"), nullable=False),
     Column("status", Choice(Status), nullable=False),
-    Column("arrived_at", Integer),
+    Column("arrived_at", Instant),
     one_of("participant", "status", Status),
     Index(None, "appointment_id", "person_id", unique=True),
     Index(None, "person_id"),

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.arrears.model import records
 from lmmh_desk.office.store import tables as office
-from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Flag, Integer, Month, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 
@@ -19,13 +19,13 @@ arrears_case = record_table(
     Column("lease_id", Text, ForeignKey(tenancy.lease.c.id), nullable=False, index=True),
     Column("person_id", Text, ForeignKey(tenancy.person.c.id), nullable=False, index=True),
     Column("stage", Text, nullable=False),
-    Column("stage_on", Text, nullable=False),
+    Column("stage_on", Day, nullable=False),
     _text("adviser_id"),
     Column("fragile", Flag, nullable=False, server_default="0"),
-    Column("follow_on", Text),
+    Column("follow_on", Day),
     _text("benefit_body"),
-    Column("constituted_on", Text),
-    Column("caf_notified_on", Text),
+    Column("constituted_on", Day),
+    Column("caf_notified_on", Day),
     _text("joined_to"),
     CheckConstraint("benefit_body IN ('', 'caf', 'msa')", name="ck_arrears_case_benefit_body"),
     Index("ix_arrears_case_site", "site_id", "stage"),
@@ -36,9 +36,9 @@ arrears_step = record_table(
     Column("case_id", Text, ForeignKey(arrears_case.c.id), nullable=False, index=True),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
-    Column("reached_on", Text, nullable=False),
+    Column("reached_on", Day, nullable=False),
     Column("undoes", Text, ForeignKey("arrears_step.id")),
-    Column("follow_on", Text),
+    Column("follow_on", Day),
 )
 
 lease_followed = record_table(
@@ -52,7 +52,7 @@ lease_followed = record_table(
 rent_balance = record_table(
     "rent_balance",
     Column("lease_id", Text, ForeignKey(tenancy.lease.c.id), nullable=False),
-    Column("balance_on", Text, nullable=False),
+    Column("balance_on", Day, nullable=False),
     Column("due_cents", Integer, nullable=False),
     Column("credit_cents", Integer, nullable=False, server_default="0"),
     CheckConstraint("due_cents >= 0", name="ck_rent_balance_due"),
@@ -64,7 +64,7 @@ payment_plan = record_table(
     Column("case_id", Text, ForeignKey(arrears_case.c.id), nullable=False, index=True),
     Column("debt_cents", Integer, nullable=False),
     Column("schedule", Text, nullable=False),
-    Column("signed_on", Text),
+    Column("signed_on", Day),
     Column("benefit_approved", Flag, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
     _text("lines"),
@@ -76,8 +76,8 @@ payment_plan = record_table(
 plan_payment = record_table(
     "plan_payment",
     Column("plan_id", Text, ForeignKey(payment_plan.c.id), nullable=False, index=True),
-    Column("due_on", Text, nullable=False),
-    Column("paid_on", Text, nullable=False),
+    Column("due_on", Day, nullable=False),
+    Column("paid_on", Day, nullable=False),
     Column("paid_cents", Integer, nullable=False),
     Column("undoes", Text, ForeignKey("plan_payment.id")),
     _text("line"),
@@ -86,7 +86,7 @@ plan_payment = record_table(
 
 arrears_month = record_table(
     "arrears_month",
-    Column("month", Text, nullable=False, index=True),
+    Column("month", Month, nullable=False, index=True),
     Column("tenants", Integer, nullable=False),
     Column("rate_bp", Integer),
     CheckConstraint("tenants >= 0", name="ck_arrears_month_tenants"),
@@ -98,7 +98,7 @@ arrears_paper = record_table(
     Column("person_id", Text, ForeignKey(tenancy.person.c.id), nullable=False, index=True),
     Column("paper_id", Text, ForeignKey(office.paper.c.id), nullable=False, unique=True),
     Column("number", Text, nullable=False, unique=True),
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("content", Text, nullable=False),
 )
 

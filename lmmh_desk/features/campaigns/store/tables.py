@@ -17,7 +17,7 @@ from lmmh_desk.features.campaigns.model.records import (
     Way,
 )
 from lmmh_desk.office.store.tables import one_of
-from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Flag, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 LENGTHS = {"title": TITLE, "text": TEXT, "sms": SMS, "poster": POSTER}
@@ -32,7 +32,7 @@ def _content(table: str) -> list[Column[str] | CheckConstraint]:
         Column("sms", Text, nullable=False, server_default=""),
         Column("poster", Text, nullable=False, server_default=""),
         Column("pictogram", Text, nullable=False, server_default="info"),
-        Column("leaves_on", Text, nullable=False),
+        Column("leaves_on", Day, nullable=False),
         *(CheckConstraint(f"length({name}) <= {most}", name=f"ck_{table}_{name}") for name, most in LENGTHS.items()),
     ]
 
@@ -49,8 +49,8 @@ campaign = record_table(
     Column("leases", Text, nullable=False, server_default=""),
     Column("agency_id", Text, nullable=False, server_default=""),
     Column("written_by", Text, nullable=False),
-    Column("asked_at", Integer),
-    Column("stopped_at", Integer),
+    Column("asked_at", Instant),
+    Column("stopped_at", Instant),
     one_of("campaign", "floor", Floor),
     one_of("campaign", "leases", Leases),
 )
@@ -86,8 +86,8 @@ poster_display = record_table(
     "poster_display",
     Column("campaign_id", Text, ForeignKey(campaign.c.id), nullable=False, index=True),
     Column("hall_id", Text, ForeignKey("hall.id"), nullable=False, index=True),
-    Column("put_on", Text, nullable=False),
-    Column("removed_on", Text),
+    Column("put_on", Day, nullable=False),
+    Column("removed_on", Day),
     CheckConstraint("removed_on IS NULL OR removed_on >= put_on", name="ck_poster_display_removed_on"),
 )
 

@@ -18,7 +18,7 @@ from lmmh_desk.features.continuity.model.records import (
 from lmmh_desk.office.model.sites import SiteStatus
 from lmmh_desk.office.store import tables as office
 from lmmh_desk.office.store.tables import one_of
-from lmmh_desk.store.tables import RECORDS, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Instant, Text, record_table
 
 site_report = record_table(
     "site_report",
@@ -32,7 +32,7 @@ site_report = record_table(
 presence = record_table(
     "presence",
     Column("agent_id", Text, ForeignKey(office.agent.c.id), nullable=False),
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("half", Text, nullable=False),
     Column("mode", Text, nullable=False),
     one_of("presence", "half", Half),
@@ -43,7 +43,7 @@ presence = record_table(
 
 crisis_meeting = record_table(
     "crisis_meeting",
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("attendees", Text, nullable=False, server_default=""),
     Column("orders", Text, nullable=False, server_default=""),
     Column("next_topics", Text, nullable=False, server_default=""),
@@ -52,13 +52,13 @@ crisis_meeting = record_table(
 
 crisis_entry = record_table(
     "crisis_entry",
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("owner", Text, nullable=False, server_default=""),
-    Column("due", Text, nullable=False, server_default=""),
+    Column("due", Day, nullable=False, server_default=""),
     Column("state", Text, nullable=False),
-    Column("ended_at", Integer),
+    Column("ended_at", Instant),
     one_of("crisis_entry", "kind", EntryKind),
     one_of("crisis_entry", "state", EntryState),
     CheckConstraint("(state IN ('done', 'dropped')) = (ended_at IS NOT NULL)", name="ck_crisis_entry_ended_at"),
@@ -68,7 +68,7 @@ crisis_entry = record_table(
 
 crisis_minutes = record_table(
     "crisis_minutes",
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("paper_id", Text, ForeignKey(office.paper.c.id), nullable=False, unique=True),
     Column("number", Text, nullable=False, unique=True),
     Column("content", Text, nullable=False),

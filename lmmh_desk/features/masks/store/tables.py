@@ -16,7 +16,7 @@ from lmmh_desk.features.masks.model.records import (
 )
 from lmmh_desk.features.masks.model.stock import MAX_NOTE
 from lmmh_desk.office.store import tables as office
-from lmmh_desk.store.tables import RECORDS, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 mask_lot = record_table(
@@ -35,7 +35,7 @@ mask_movement = record_table(
     Column("quantity", Integer, nullable=False),
     Column("lot_id", Text, ForeignKey(mask_lot.c.id), index=True),
     Column("to_site_id", Text, ForeignKey(office.site.c.id), index=True),
-    Column("expected_at", Integer),
+    Column("expected_at", Instant),
     Column("answers", Text, ForeignKey("mask_movement.id"), index=True),
     Column("cause", Text, nullable=False, server_default=""),
     Column("note", Text, nullable=False, server_default=""),

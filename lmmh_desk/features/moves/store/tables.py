@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 from lmmh_desk.features.moves.model.inspection import InspectionNotice
 from lmmh_desk.features.moves.model.move import Justification, Move, MoveDay, MoveStep
 from lmmh_desk.office.store import tables as office
-from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Flag, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 
@@ -22,11 +22,11 @@ move = record_table(
     Column("lease_id", Text, ForeignKey(tenancy.lease.c.id), index=True),
     Column("next_lease_id", Text, ForeignKey(tenancy.lease.c.id), index=True),
     *(_text(name) for name in ("lease_reference", "from_address", "to_address")),
-    Column("inspection_on", Text),
+    Column("inspection_on", Day),
     _text("inspection_reference"),
     Column("exit_state", Text),
     Column("entry_state", Text),
-    Column("cancelled_at", Integer),
+    Column("cancelled_at", Instant),
     CheckConstraint("kind IN ('out', 'in', 'transfer')", name="ck_move_kind"),
     Index("ix_move_site", "site_id", "created_at"),
 )
@@ -47,8 +47,8 @@ justification = record_table(
     Column("person_id", Text, ForeignKey(tenancy.person.c.id), nullable=False, index=True),
     Column("paper_id", Text, ForeignKey(office.paper.c.id), nullable=False, unique=True),
     Column("number", Text, nullable=False, unique=True),
-    Column("first_day", Text, nullable=False),
-    Column("last_day", Text, nullable=False),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
     Column("people", Integer, nullable=False),
     *(
         Column(name, Flag, nullable=False)
@@ -62,7 +62,7 @@ justification = record_table(
 move_day = record_table(
     "move_day",
     Column("justification_id", Text, ForeignKey(justification.c.id), nullable=False),
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("starts", Integer, nullable=False),
     Column("ends", Integer, nullable=False),
     CheckConstraint("0 <= starts AND starts < ends AND ends <= 1440", name="ck_move_day_hours"),
@@ -75,7 +75,7 @@ inspection_notice = record_table(
     Column("person_id", Text, ForeignKey(tenancy.person.c.id), nullable=False, index=True),
     Column("paper_id", Text, ForeignKey(office.paper.c.id), nullable=False, unique=True),
     Column("number", Text, nullable=False, unique=True),
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("starts", Integer, nullable=False),
     Column("content", Text, nullable=False),
     CheckConstraint("0 <= starts AND starts < 1440", name="ck_inspection_notice_hour"),

@@ -19,7 +19,7 @@ from lmmh_desk.features.upkeep.model.records import (
 )
 from lmmh_desk.office.store import tables as office
 from lmmh_desk.office.store.tables import one_of
-from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Flag, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 hall = record_table(
@@ -37,9 +37,9 @@ hall = record_table(
 cleaning_round = record_table(
     "cleaning_round",
     Column("hall_id", Text, ForeignKey(hall.c.id), nullable=False, index=True),
-    Column("day", Text, nullable=False, index=True),
+    Column("day", Day, nullable=False, index=True),
     *(Column(str(point), Text, nullable=False, server_default="") for point in Point),
-    Column("passed_at", Integer),
+    Column("passed_at", Instant),
     *(one_of("cleaning_round", str(point), Mark) for point in Point),
 )
 
@@ -47,11 +47,11 @@ hall_anomaly = record_table(
     "hall_anomaly",
     Column("hall_id", Text, ForeignKey(hall.c.id), nullable=False, index=True),
     Column("text", Text, nullable=False),
-    Column("seen_at", Integer, nullable=False, index=True),
+    Column("seen_at", Instant, nullable=False, index=True),
     Column("point", Text, nullable=False, server_default=""),
     Column("owner", Text, nullable=False, server_default=""),
-    Column("due_on", Text),
-    Column("done_at", Integer),
+    Column("due_on", Day),
+    Column("done_at", Instant),
     Column("done_by", Text),
     one_of("hall_anomaly", "owner", Owner),
     CheckConstraint(f"length(text) BETWEEN 1 AND {TEXT}", name="ck_hall_anomaly_text"),
@@ -71,8 +71,8 @@ repair_request = record_table(
     Column("urgency", Text, nullable=False),
     Column("access", Text, nullable=False, server_default=""),
     Column("state", Text, nullable=False, index=True),
-    Column("visit_at", Integer),
-    Column("moved_at", Integer, nullable=False),
+    Column("visit_at", Instant),
+    Column("moved_at", Instant, nullable=False),
     one_of("repair_request", "nature", Nature),
     one_of("repair_request", "urgency", Urgency),
     one_of("repair_request", "state", State),

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.visits.model.records import GESTURES, Visit, VisitPaper, VisitStep
 from lmmh_desk.office.store import tables as office
-from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Flag, Instant, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 visit = record_table(
@@ -20,8 +20,8 @@ visit = record_table(
     Column("state", Text, nullable=False),
     Column("outcome", Text, nullable=False, server_default=""),
     Column("visitor_id", Text, ForeignKey(office.agent.c.id)),
-    Column("starts_at", Integer),
-    Column("ends_at", Integer),
+    Column("starts_at", Instant),
+    Column("ends_at", Instant),
     *(Column(name, Flag, nullable=False, server_default="0") for name in GESTURES),
     CheckConstraint("urgency IN ('current', 'lease', 'water', 'fire', 'gas', 'outage', 'leak')",
                     name="ck_visit_urgency"),
@@ -47,7 +47,7 @@ visit_paper = record_table(
     Column("visit_id", Text, ForeignKey(visit.c.id), nullable=False, index=True),
     Column("paper_id", Text, ForeignKey(office.paper.c.id), nullable=False, unique=True),
     Column("number", Text, nullable=False, unique=True),
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("content", Text, nullable=False),
 )
 

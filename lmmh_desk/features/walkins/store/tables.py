@@ -6,12 +6,12 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.walkins.model.records import NOTE_LENGTH, Channel, GaugeMove, Kind, Outcome, QueueMove, WalkIn
 from lmmh_desk.office.store.tables import one_of
-from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Flag, Instant, Integer, Text, record_table
 
 # No uniqueness of the ticket here: a desk must be able to hold another desk's row beside its own.
 walk_in = record_table(
     "walk_in",
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("ticket", Text, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("channel", Text, nullable=False),
@@ -19,8 +19,8 @@ walk_in = record_table(
     Column("person_id", Text, ForeignKey("person.id")),
     Column("priority", Flag, nullable=False),
     Column("inside", Flag, nullable=False),
-    Column("appointment_at", Integer),
-    Column("arrived_at", Integer, nullable=False),
+    Column("appointment_at", Instant),
+    Column("arrived_at", Instant, nullable=False),
     Column("note", Text, nullable=False),
     one_of("walk_in", "channel", Channel),
     CheckConstraint(f"length(note) <= {NOTE_LENGTH}", name="ck_walk_in_note"),
@@ -45,7 +45,7 @@ queue_move = record_table(
 
 gauge_move = record_table(
     "gauge_move",
-    Column("day", Text, nullable=False),
+    Column("day", Day, nullable=False),
     Column("delta", Integer, nullable=False),
     CheckConstraint("delta IN (-1, 1)", name="ck_gauge_move_delta"),
     Index("ix_gauge_move_day", "day", "site_id"),

@@ -16,7 +16,7 @@ from lmmh_desk.features.works.model.records import (
     WorksStage,
 )
 from lmmh_desk.office.store.tables import one_of
-from lmmh_desk.store.tables import RECORDS, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 TEXTS = ("buildings", "scale", "company", "outages", "said", "caution", "offers", "posted")
@@ -26,7 +26,7 @@ works_operation = record_table(
     Column("residence_id", Text, ForeignKey(tenancy.residence.c.id), nullable=False, index=True),
     Column("nature", Text, nullable=False),
     *(Column(name, Text, nullable=False, server_default="") for name in TEXTS),
-    Column("confirmed_at", Integer, nullable=False),
+    Column("confirmed_at", Instant, nullable=False),
     Column("state", Text, nullable=False),
     one_of("works_operation", "nature", Nature),
     one_of("works_operation", "state", State),
@@ -41,8 +41,8 @@ works_stage = record_table(
     Column("operation_id", Text, ForeignKey(works_operation.c.id), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("label", Text, nullable=False, server_default=""),
-    Column("starts_on", Text, nullable=False),
-    Column("ends_on", Text, nullable=False),
+    Column("starts_on", Day, nullable=False),
+    Column("ends_on", Day, nullable=False),
     one_of("works_stage", "kind", StageKind),
     CheckConstraint(f"length(label) <= {LINE}", name="ck_works_stage_label"),
     CheckConstraint("ends_on >= starts_on", name="ck_works_stage_ends_on"),
@@ -64,7 +64,7 @@ new_programme = record_table(
     Column("phase", Text, nullable=False),
     Column("handed", Integer, nullable=False, server_default="0"),
     Column("progress", Integer, nullable=False, server_default="0"),
-    Column("delivers_on", Text, nullable=False),
+    Column("delivers_on", Day, nullable=False),
     Column("announced", Text, nullable=False, server_default=""),
     one_of("new_programme", "phase", Phase),
     CheckConstraint(f"dwellings BETWEEN 1 AND {MOST}", name="ck_new_programme_dwellings"),

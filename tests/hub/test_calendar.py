@@ -1,0 +1,82 @@
+"""Days, months and instants that a desk sends: the others read them wherever they show them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, Text
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.rows import Aside, delta_of
+from lmmh_desk.hub.storage import Storage
+from lmmh_desk.store.tables import AnInstant, Day, Month
+from lmmh_desk.sync.protocol import Line
+from tests.conftest import load_tables
+from tests.hub.desks import SITE, Desk
+
+NAMED = re.compile(r"(\w+_)?(day|on|date|month)|answer_by|due")
+GOOD = {Day: "2020-02-29", Month: "2020-12", AnInstant: 1_605_606_120_000}
+BAD: dict[type, tuple[Any, ...]] = {
+    Day: ("2020-13-45", "2019-02-29", "hier", "20201117", "2020-W47-2", " 2020-11-17", "2020-11-17T00:00", "2020-11"),
+    Month: ("2020-13", "novembre", "2020-11-17", "2020-1", ""),
+    AnInstant: (1 << 62, -(1 << 62), 253_402_300_800_000),
+}
+
+
+load_tables()
+
+
+def columns() -> list[tuple[Table, str, type]]:
+    return [
+        (table, name, kind)
+        for table in tables.records().values()
+        for name, column in table.c.items()
+        for kind in GOOD
+        if isinstance(column.type, kind)
+    ]
+
+
+def read(table: Table, column: str, old: Any, new: Any) -> Any:
+    delta = json.dumps({column: [old, new]})
+    return delta_of(Line(1, table.name, "x", "update", 0, delta, "console", 0))[column]
+
+
+def test_each_column_of_a_calendar_takes_what_every_calendar_reads() -> None:
+    found = columns()
+    assert len(found) > 100
+    for table, name, kind in found:
+        assert read(table, name, None, GOOD[kind]) == (None, GOOD[kind])
+        assert read(table, name, "x" if kind is not AnInstant else 1 << 62, GOOD[kind]), "what was wrong is mended"
+        for bad in BAD[kind]:
+            with pytest.raises(Aside) as refused:
+                read(table, name, None, bad)
+            assert (refused.value.reason, refused.value.detail) == ("check", name)
+        if kind is Day and table.c[name].server_default is not None:
+            assert read(table, name, "2020-11-17", "") == ("2020-11-17", "")
+        elif kind is Day:
+            with pytest.raises(Aside):
+                read(table, name, "2020-11-17", "")
+
+
+def test_a_text_that_is_called_as_a_day_is_one() -> None:
+    plain = {
+        (table.name, name)
+        for table in tables.records().values()
+        for name, column in table.c.items()
+        if isinstance(column.type, Text) and not isinstance(column.type, Day | Month) and NAMED.fullmatch(name)
+    }
+    assert plain == set()
+
+
+def test_a_day_that_is_none_waits_in_quarantine_and_reaches_no_desk(storage: Storage) -> None:
+    here, there = Desk(storage, "c02"), Desk(storage, "c03", SITE)
+    rule = {"key": "gauge", "value": "5", "source": ""}
+    lines = [here.insert("regulation", day, starts_on=day, **rule) for day in ("2020-13-45", "2020-11-17")]
+    assert here.push(*lines).quarantined == [0]
+    there.pull()
+    assert [row["id"] for row in there.all("regulation")] == ["2020-11-17"]
+    (waiting,) = there.all("quarantine")
+    assert (waiting["reason"], waiting["detail"], waiting["record_id"]) == ("check", "starts_on", "2020-13-45")
