@@ -231,8 +231,10 @@ def test_a_pace_that_is_refused_is_not_shown(page, store, clock, monkeypatch):
     monkeypatch.setattr("lmmh_desk.office.actions.rules.set_setting", refuses)
     desk.sending.choice._parts[1].click()
     assert desk.sending.choice.value() == "demand"
-    office.change(next(iter(office.lines)), 3)
-    assert desk.sending.choice.value() == "demand"
+    other = next(key for key, line in office.lines.items() if line.line.setting and key != EXCHANGE_EVERY.key)
+    desk.sending.choice._parts[1].setChecked(True)
+    office.change(other, 3)
+    assert desk.sending.choice.value() == "alone", "another line's refusal is not its own"
 
 
 def test_another_pace_than_the_usual_one_is_offered_as_it_is(page, store, admin, clock):
