@@ -232,7 +232,7 @@ def test_a_pace_that_is_refused_is_not_shown(page, store, clock, monkeypatch):
     desk.sending.choice._parts[1].click()
     assert desk.sending.choice.value() == "demand"
     other = next(key for key, line in office.lines.items() if line.line.setting and key != EXCHANGE_EVERY.key)
-    desk.sending.choice._parts[1].setChecked(True)
+    desk.sending.choice.set_value("alone")
     office.change(other, 3)
     assert desk.sending.choice.value() == "alone", "another line's refusal is not its own"
 
