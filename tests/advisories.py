@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.sbom import ROOT, components
 
 SERVICE = "https://api.osv.dev/v1/querybatch"
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = tuple(sorted(path.name for path in ROOT.glob("requirements*.lock")))
 TIMEOUT = 30  # seconds
 RECORD = ROOT / "tests" / "advisories.json"
 OLDEST = 30  # days, from which the warning says to run it online

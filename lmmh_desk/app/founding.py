@@ -27,18 +27,31 @@ def found(folder: Path, clock: Clock, founding: Founding, words: str | None) -> 
     create_profile(folder, clock, words, lambda store, _draft: found_office(store, founding))
 
 
-def trial(store: Store, printing: Printing, session: Session, done: Callable[[], None]) -> FirstSheet:
+class Tried:
+    """The recovery key that is being tried: a lock in between leaves it, so that one paper is printed and no other."""
+
+    made: Making | None = None
+
+
+def trial(store: Store, printing: Printing, tried: Tried, session: Session, done: Callable[[], None]) -> FirstSheet:
     """Return the screen that makes the recovery sheet of an office just founded and has it proved."""
-    from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
+    from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_first
+    from lmmh_desk.features.desk.store.recovery import never_proved
     from lmmh_desk.features.desk.ui.first_sheet import FirstKey
     from lmmh_desk.features.desk.ui.first_sheet import FirstSheet as Screen
 
+    def make() -> Making:
+        tried.made = make_first(store, session)
+        return tried.made
+
     key = FirstKey(
-        make=lambda: make_sheets(store, session, shared=False),
+        make=make,
         send=lambda made: _send(store, printing, session, made),
         keep=lambda made: keep_sheets(store, session, made),
     )
-    return Screen(key, done)
+    with store.read() as read:
+        void = [name for name in never_proved(read) if tried.made is None or name != tried.made.name]
+    return Screen(key, done, tried.made, void)
 
 
 def _send(store: Store, printing: Printing, me: Session, made: Making) -> None:

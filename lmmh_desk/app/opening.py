@@ -105,7 +105,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     """Open a profile, its lock already held; raises StoreError or VaultError."""
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
-    from lmmh_desk.app.founding import trial
+    from lmmh_desk.app.founding import Tried, trial
     from lmmh_desk.features.desk.store.exchange import Told
     from lmmh_desk.features.desk.store.recovery import reminder, untried
     from lmmh_desk.features.desk.store.settings import new_here, preferences
@@ -141,7 +141,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         stands=stands,
         choose_password=partial(choose_password, store),
         untried=lambda read: not store.read_only and untried(read, folder),
-        trial=partial(trial, store, printing),
+        trial=partial(trial, store, printing, Tried()),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         new_here=lambda read, agent_id: not store.read_only and new_here(read, agent_id),

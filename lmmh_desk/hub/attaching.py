@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from lmmh_desk.hub import certifying, devices, snapshots, tables
+from lmmh_desk.hub import certifying, devices, keeping, snapshots, tables
 from lmmh_desk.hub.authority import authority_of, bundle_key
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Refused, Storage, last_place
@@ -31,7 +31,7 @@ def answered(storage: Storage, folder: Path, content: bytes, address: str, now: 
     known = Enrolled(
         device.id, device.code, device.site_id, list(device.sites), key.public_key().public_bytes_raw(), epoch, now
     )
-    told = Told(known, authority_of(folder)[0], address, certificate, snapshot, head)
+    told = Told(known, authority_of(folder)[0], address, certificate, snapshot, head, keeping.office_key(folder))
     return seal(told, asked, key, code_hash), snapshots.file_of(folder, device, snapshot.id)
 
 

@@ -15,6 +15,7 @@ from lmmh_desk.hub.certifying import certified, take_root
 from lmmh_desk.hub.devices import find, says_version, seen
 from lmmh_desk.hub.feed import bucket, bucket_digests, page, status
 from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.keeping import keep
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.hub.thinning import thinned
@@ -25,7 +26,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.bundle import Back, There
-from lmmh_desk.sync.protocol import ELSEWHERE, Page, Witnessed
+from lmmh_desk.sync.protocol import ELSEWHERE, BaseKey, KeptKey, Page, Witnessed
 
 MOST = bundle.LARGEST_OPEN // 4  # bytes of the pages of an answer, and of its buckets
 
@@ -55,7 +56,8 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
             take_root(storage, folder, there.root)
     known, signed = status(storage, device, now), certified(storage, folder, device, there.paper, now)
     head = _witnessed(storage, folder, device, there, now)
-    back = replace(back, epoch=known.epoch, sequence=known.sequence, certificate=signed, witnessed=head)
+    kept = _kept(storage, folder, device, there, now)
+    back = replace(back, epoch=known.epoch, sequence=known.sequence, certificate=signed, witnessed=head, kept=kept)
     sealed, base = bundle.seal_back(back, file, key), snapshots.file_of(folder, device, back.snapshot.id)
     return (bundle.with_base(sealed) if base else sealed), base
 
@@ -113,6 +115,15 @@ def _witnessed(storage: Storage, folder: Path, device: Device, there: bundle.The
     with suppress(Refused):
         return witness(storage, folder, device, there.head, now)
     return None
+
+
+def _kept(storage: Storage, folder: Path, device: Device, there: bundle.There, now: int) -> KeptKey | None:
+    """Keep the sealed key of a PC's base; say for which key, and what is kept; nothing for one that is revoked."""
+    if device.revoked_at is not None:
+        return None
+    with suppress(Refused):  # sealed for another key: the next file has it for this one
+        return keep(storage, folder, device, BaseKey(there.base_key), now)
+    return keep(storage, folder, device, BaseKey(), now)
 
 
 def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: int) -> list[bytes]:

@@ -23,7 +23,7 @@ def keep(storage: Storage, folder: Path, device: Device, asked: BaseKey, now: in
 
     Raises Refused where it isn't sealed for the office's recovery key.
     """
-    public, kept = ENVELOPE.public((folder / RECOVERY).read_bytes()), tables.base_key
+    public, kept = office_key(folder), tables.base_key
     if asked.sealed:
         if len(asked.sealed) > LARGEST or recovery.office_of(asked.sealed) != public:
             raise Refused("malformed", "sealed")
@@ -31,6 +31,11 @@ def keep(storage: Storage, folder: Path, device: Device, asked: BaseKey, now: in
             connection.execute(kept.delete().where(kept.c.device_id == device.id))
             connection.execute(kept.insert().values(device_id=device.id, sealed=asked.sealed, at=now))
     return KeptKey(public, sha256(kept_of(storage, device.id)).digest())
+
+
+def office_key(folder: Path) -> bytes:
+    """Return the public half of the office's recovery key."""
+    return ENVELOPE.public((folder / RECOVERY).read_bytes())
 
 
 def kept_of(storage: Storage, device_id: str) -> bytes:

@@ -55,7 +55,10 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """How the hub knows the PC from now on; the snapshot has no id where the PC brings what it has."""
+    """How the hub knows the PC from now on; the snapshot has no id where the PC brings what it has.
+
+    `recovery` is the public half (X25519) of the office's recovery key, for which the PC seals the key of its base.
+    """
 
     enrolled: Enrolled
     authority: str
@@ -63,6 +66,7 @@ class Told(msgspec.Struct, frozen=True):
     certificate: bytes
     snapshot: Snapshot
     head: int  # of the hub's feed
+    recovery: bytes = b""
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,7 +21,7 @@ from msgspec import Meta
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import AuditHead, Name, Snapshot, Witnessed, encode
+from lmmh_desk.sync.protocol import AuditHead, KeptKey, Name, Snapshot, Witnessed, encode
 
 T = TypeVar("T")
 Buckets = dict[str, dict[int, bytes]]  # digests, by table and bucket
@@ -38,7 +38,7 @@ class There(msgspec.Struct, frozen=True):
     Besides, the office's root where it is kept, the public key by which it wants to seal papers, its program's version
     and its tables'; whether it was `silent` for so long that the feed may have forgotten what it lacks; whether `more`
     batches follow in another file; by scope, its digests where the last answer left it unlike the hub; how far its
-    audit goes.
+    audit goes; the key of its base as protocol.BaseKey.
     """
 
     batches: list[bytes]
@@ -51,6 +51,7 @@ class There(msgspec.Struct, frozen=True):
     more: bool = False
     digests: dict[str, Buckets] = {}
     head: AuditHead | None = None
+    base_key: bytes = b""
 
 
 class Bucket(msgspec.Struct, frozen=True):
@@ -79,6 +80,7 @@ class Back(msgspec.Struct, frozen=True):
     snapshot: Snapshot = Snapshot()
     aside: list[bytes] = []
     witnessed: Witnessed | None = None  # how far its audit went
+    kept: KeptKey | None = None  # of the key of its base
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

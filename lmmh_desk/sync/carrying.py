@@ -71,7 +71,7 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
     content = bundle.There(
         [one.content for one in waiting], known.cursor, sealing.root(store), sealing.wanted(store),
         versions.program(), versions.head(), bootstrap.is_silent(known, now), more, told,
-        sealing.head(store),
+        sealing.head(store), sealing.base_key(store),
     )  # fmt: skip
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
@@ -129,6 +129,8 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: Bin
         sealing.take(store, found.certificate)
     if found.witnessed is not None:
         sealing.witnessed(store, found.witnessed)
+    if found.kept is not None:
+        sealing.base_kept(store, found.kept)
     remember(store, report)
     index(store)
     report.problem = found.problem

@@ -12,7 +12,7 @@ from lmmh_desk.kernel.changes import Changes
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
-    from lmmh_desk.sync.protocol import AuditHead, Witnessed
+    from lmmh_desk.sync.protocol import AuditHead, KeptKey, Witnessed
 
 NETWORK, CUT = "network", "cut"  # the hub can't be reached; it could, then no more
 
@@ -39,7 +39,7 @@ class Report(Struct, frozen=True):
 
 
 class Sealing(NamedTuple):
-    """What an exchange does for the key this desk seals papers by, and for its audit: the hub answers for both."""
+    """What an exchange does for this desk's keys (of papers, of its base) and its audit: the hub answers for them."""
 
     keep: Callable[[Store, Any], None] = lambda _store, _hub: None  # once all is exchanged by the network
     root: Callable[[Store], bytes] = lambda _store: b""  # the office's, where it is kept
@@ -47,6 +47,8 @@ class Sealing(NamedTuple):
     take: Callable[[Store, bytes], None] = lambda _store, _certificate: None
     head: Callable[[Store], AuditHead | None] = lambda _store: None  # of the audit, for the hub to countersign
     witnessed: Callable[[Store, Witnessed], None] = lambda _store, _found: None
+    base_key: Callable[[Store], bytes] = lambda _store: b""  # by stick: sealed for the office, where the hub lacks it
+    base_kept: Callable[[Store, KeptKey], None] = lambda _store, _found: None  # what the hub keeps of it
 
 
 class Exchanger(Protocol):

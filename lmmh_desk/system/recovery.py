@@ -85,6 +85,12 @@ def keep_for_office(folder: Path, sealed: bytes) -> None:
         keep(folder, sealed)
 
 
+def stands(folder: Path, public: bytes = b"") -> bool:
+    """Say whether beside a base stands a copy of its key: of its sheets, or the office's (of this public half)."""
+    content = (folder / FILE).read_bytes() if (folder / FILE).exists() else b""
+    return is_sealed(content) or (is_copy(content) and office_of(content) == (public or office_of(content)))
+
+
 def sealed_for(content: bytes) -> str:
     """Return the four letters of the sheets that open a copy."""
     return Sheet(WHOLE, _name(ENVELOPE.public(content)), b"").name

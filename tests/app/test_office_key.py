@@ -19,7 +19,7 @@ from lmmh_desk.hub.recovery import written
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.office.actions.attaching import attach_alone
-from lmmh_desk.office.actions.basekey import DAY, keep_at_hub
+from lmmh_desk.office.actions.basekey import DAY, keep_at_hub, keep_beside, kept_by_stick, key_for_stick
 from lmmh_desk.office.actions.keys import SEALING
 from lmmh_desk.office.store.basekey import AT_HUB
 from lmmh_desk.store.backup import back_up
@@ -167,6 +167,63 @@ class Hub:
 def told(store: Store) -> str:
     with store.read() as read:
         return value(read, AT_HUB)
+
+
+def test_a_copy_that_is_not_beside_the_base_is_put_there(template: Path, tmp_path: Path) -> None:
+    """A desk that gave its key before copies stood beside the base, or whose copy was taken away."""
+    store, hub = founded(template, tmp_path / "pc"), Hub()
+    keep_at_hub(store, hub)
+    (store.folder / recovery.FILE).unlink()
+    keep_at_hub(store, hub)
+    assert recovery.unsealed_by_office((store.folder / recovery.FILE).read_bytes(), hub.private) == [KEY]
+    assert recovery.unsealed_by_office(hub.kept, hub.private) == [KEY]
+    asked = len(hub.asked)
+    keep_at_hub(store, hub)
+    assert len(hub.asked) == asked, "once it is there nobody is asked"
+    copy = tmp_path / "stick.db"
+    back_up(store.folder / FILE, KEY, copy)
+    assert recovery.unsealed_by_office(recovery.beside(copy).read_bytes(), hub.private) == [KEY]
+    store.close()
+
+
+def test_by_stick_the_copy_stands_at_once_and_goes_until_the_hub_has_it(template: Path, tmp_path: Path) -> None:
+    store, hub = founded(template, tmp_path / "pc"), Hub()
+
+    def answered(sealed: bytes) -> None:
+        kept_by_stick(store, hub.keep_key(BaseKey(sealed)))
+
+    assert key_for_stick(store) == b"", "it knows no recovery key of an office"
+    keep_beside(store, b"")  # an older hub tells none
+    assert not recovery.stands(store.folder)
+    keep_beside(store, public_half(hub.private))
+    beside = (store.folder / recovery.FILE).read_bytes()
+    assert recovery.unsealed_by_office(beside, hub.private) == [KEY]
+    with store.read() as read:
+        assert reminder(read, store.folder) == ""
+        assert recovery_health(driver_of(read), store.folder)[0]
+    first, second = key_for_stick(store), key_for_stick(store)
+    answered(first)
+    assert told(store) == "", "two files are on their way: the last one is waited for"
+    answered(second)
+    assert recovery.unsealed_by_office(hub.kept, hub.private) == [KEY]
+    assert told(store)
+    assert key_for_stick(store) == b"", "what it has doesn't go again"
+    assert (store.folder / recovery.FILE).read_bytes() == beside
+    keep_at_hub(store, hub)
+    assert len(hub.asked) == 2, "nor by the network"
+    hub.kept = b""  # restored from an older backup
+    answered(b"")
+    answered(key_for_stick(store))
+    assert recovery.unsealed_by_office(hub.kept, hub.private) == [KEY]
+    hub.private = new_private()  # the office's recovery key is another one
+    answered(b"")
+    assert recovery.unsealed_by_office((store.folder / recovery.FILE).read_bytes(), hub.private) == [KEY]
+    answered(key_for_stick(store))
+    assert recovery.unsealed_by_office(hub.kept, hub.private) == [KEY]
+    with store.local() as connection:  # a copied PC gets another name
+        connection.exec_driver_sql("UPDATE desk SET device_id = 'another'")
+    assert recovery.unsealed_by_office(key_for_stick(store), hub.private) == [KEY]
+    store.close()
 
 
 def test_it_is_asked_once_a_day_and_sent_where_it_is_missing(template: Path, tmp_path: Path) -> None:

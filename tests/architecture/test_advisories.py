@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import advisories
+from tests.sbom import components
 
 DAY = date(2020, 11, 17)
 NOBODY = "http://127.0.0.1:9/"
@@ -70,6 +71,15 @@ def test_where_nobody_answers_it_warns_and_refuses_nothing(
     advisories.keep(record, DAY, answered=answered)
     assert advisories.main(NOBODY, record, DAY + timedelta(days)) == code
     assert told in capsys.readouterr().err
+
+
+def test_every_lock_is_asked_about_and_the_record_is_of_them() -> None:
+    names = {name for name, _version in advisories.locked()}
+    for beyond in ("pyinstaller", "pytest", "scikit-learn", "msgspec"):  # of what only one of the locks holds
+        assert beyond in names
+    for lock in advisories.LOCKS:
+        assert all(one["hashes"] for one in components((advisories.ROOT / lock).read_text(encoding="utf-8"))), lock
+    assert json.loads(advisories.RECORD.read_text(encoding="utf-8"))["locks"] == advisories.digest()
 
 
 def test_a_record_of_other_locks_or_none_is_no_good_news(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

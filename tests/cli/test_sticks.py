@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from lmmh_desk.app import sticks
+from lmmh_desk.app import recovering, sticks
 from lmmh_desk.app.demonstration import PHRASE, WORDS
 from lmmh_desk.cli.desk import main
+from lmmh_desk.system import recovery
 from tests.sync.running import Running
 
 SITE = "Agence Centre"
@@ -83,8 +84,14 @@ def test_a_new_pc_gets_its_device_and_its_whole_base(hub: Running, tmp_path: Pat
     assert {one["code"] for one in hub.ask("devices")} == {told["code"], "C02"}
     assert not (new / sticks.WAITING).exists()
     assert found(desk, new) == found(desk, profile) != set()
+    office = recovering.read_paper(hub.made["recovery_key"])[1]
+    beside = (new / recovery.FILE).read_bytes()
+    assert len(recovery.unsealed_by_office(beside, office)) == 1, "its key, before any exchange"
     code, received = exchanged(desk, hub, new, tmp_path)
     assert (code, received["received"], received["same"]) == (0, 0, True)
+    kept = tmp_path / "kept"
+    hub.ask("desk-key", told["code"], str(kept))
+    assert recovery.unsealed_by_office(kept.read_bytes(), office) == recovery.unsealed_by_office(beside, office)
     assert desk(new, "bundle", "import", str(tmp_path / "answer"))[0] == 2
     hub.start()
     assert desk(new, "attach", hub.address, "x")[0] == 2

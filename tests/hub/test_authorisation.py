@@ -15,14 +15,16 @@ from sqlalchemy import select
 
 from lmmh_desk.hub import backup, feed, tables
 from lmmh_desk.hub.bundles import answered
-from lmmh_desk.hub.folder import BUNDLES
+from lmmh_desk.hub.folder import BUNDLES, RECOVERY
 from lmmh_desk.hub.giving_back import take_back
+from lmmh_desk.hub.recovery import ENVELOPE
 from lmmh_desk.hub.storage import Refused, Storage, open_storage
 from lmmh_desk.kernel.digests import bucket
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.protocol import Answer, GivenBack, Line, Page, encode
+from lmmh_desk.system.sealing import public_half
 from tests.conftest import KEY
 from tests.fakes.hubs import empty_hub
 from tests.hub.desks import NOW, OTHER_SITE, SITE, Desk
@@ -507,6 +509,7 @@ STICKS = {  # whose file: (what of it is set aside, whether it brings the feed b
 def test_a_stick_opens_no_other_door_than_the_network(storage: Storage, here: Desk, tmp_path: Path, whose: str) -> None:
     key, hub = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
     (tmp_path / BUNDLES).write_bytes(hub.private_bytes_raw())
+    (tmp_path / RECOVERY).write_bytes(ENVELOPE.sealed({}, public_half(bytes(range(32)))))
     device = tables.device
     with storage.write() as connection:
         changed = {"public": key.public_key().public_bytes_raw(), "revoked_at": NOW if whose == "revoked" else None}
@@ -527,6 +530,7 @@ def test_a_stick_opens_no_other_door_than_the_network(storage: Storage, here: De
     )
     (answer,) = [msgspec.msgpack.decode(one, type=Answer) for one in back.answers]
     assert (answer.quarantined, bool(back.pages)) == expected
+    assert (back.kept is None) == (whose == "revoked")
 
 
 def roles_known(here: Desk) -> None:

@@ -12,9 +12,9 @@ from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.start import Start
 
 
-def seated(profile: Path) -> tuple[Start, Player]:
+def seated(profile: Path, *, on_paper: bool = False) -> tuple[Start, Player]:
     """Open the program without a real screen, type the code, and wait until the first page says what it has to say."""
-    start = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
+    start = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=on_paper))
     start.begin()
     player = Player(start.window, lambda: _busy(start))
     player.settle()

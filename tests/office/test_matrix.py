@@ -38,6 +38,8 @@ BEFORE_ANYBODY = {
     "office.actions.attaching_by_stick:waits", "office.actions.gateways:open_gateways",
     "office.actions.gateways:in_base", "office.actions.keys:keep_key",
     "office.actions.keys:root_kept", "office.actions.keys:key_wanted", "office.actions.keys:take_certificate",
+    "office.actions.basekey:keep_beside", "office.actions.basekey:key_for_stick",
+    "office.actions.basekey:kept_by_stick",
     "office.actions.basekey:keep_at_hub", "office.actions.keys:after_exchange", "office.actions.witness:witness",
     "office.actions.witness:head_to_sign", "office.actions.witness:take_witnessed",
     "office.actions.originals:next_sheet", "office.actions.originals:cancelled_copy",

@@ -14,7 +14,9 @@ import msgspec
 from lmmh_desk.hub import feed, tables
 from lmmh_desk.hub.authority import BUNDLES
 from lmmh_desk.hub.direct import DirectHub
+from lmmh_desk.hub.folder import RECOVERY
 from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.recovery import sealed
 from lmmh_desk.hub.snapshots import Snapshots, file_of, make
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.clock import FixedClock
@@ -28,6 +30,7 @@ from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Snapshot, Status
+from lmmh_desk.system.sealing import public_half
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
 from tests.fakes.hubs import NOW, hub_in
@@ -159,6 +162,7 @@ class Town:
 
     def __init__(self, folder: Path, template: Path, storage: Storage | None = None) -> None:
         self.folder, self.template = folder, template
+        (folder / RECOVERY).write_bytes(sealed({}, public_half(bytes(range(32)))))
         self.made = ExitStack()
         self.storage = storage or self.made.enter_context(hub_in(folder))
         self.desks: list[Desk] = []

@@ -16,6 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.attaching import SENDER
+from lmmh_desk.office.actions.basekey import keep_beside
 from lmmh_desk.office.actions.keys import key_wanted, take_certificate
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.agents import Desk, desk, is_desk
@@ -78,6 +79,7 @@ def take(store: Store, source: Path) -> None:
     with in_french(OSError), source.open("rb") as file:
         told = attaching.open_answer(file, kept)
         _attach(store, told, kept, alone=alone)
+        keep_beside(store, told.recovery)
         if told.snapshot.id:
             bootstrap.from_file(store, told.snapshot, file)
     if told.certificate and key_wanted(store):  # stopped here, it was taken before

@@ -10,7 +10,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions.basekey import keep_at_hub
+from lmmh_desk.office.actions.basekey import keep_at_hub, kept_by_stick, key_for_stick
 from lmmh_desk.office.actions.witness import head_to_sign, take_witnessed, witness
 from lmmh_desk.office.model.keys import (
     MINUTE,
@@ -148,7 +148,9 @@ def after_exchange(store: Store, hub: Any) -> None:
     keep_at_hub(store, hub)
 
 
-SEALING = Sealing(after_exchange, root_kept, key_wanted, take_certificate, head_to_sign, take_witnessed)
+SEALING = Sealing(
+    after_exchange, root_kept, key_wanted, take_certificate, head_to_sign, take_witnessed, key_for_stick, kept_by_stick
+)
 
 
 def renew_key(store: Store, session: Session) -> Changes:

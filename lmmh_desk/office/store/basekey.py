@@ -7,6 +7,8 @@ from lmmh_desk.store.store import Read
 
 UNTRIED = "recovery.untried"  # of an office founded here: nothing is recorded before its key was tried
 AT_HUB = "recovery.hub"  # what was sent, for which device and key, and when it was last looked at
+SENT = "recovery.sent"  # the same, of the last file that went by stick, until the hub says that it has it
+OFFICE = "recovery.office"  # the public half of the office's recovery key, as the hub told it by stick
 
 
 def kept_at_hub(read: Read) -> bool:

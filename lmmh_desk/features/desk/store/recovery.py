@@ -16,6 +16,7 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.system import recovery
 
 SHEETS = "recovery.sheets"
+NEVER_PROVED = "recovery.never_proved"  # the names of first sheets that were made: papers may be about
 
 
 class Sheets(Struct, frozen=True):
@@ -49,14 +50,19 @@ def keep_told(connection: Read, sheets: Sheets) -> None:
     keep(connection, SHEETS, f"{sheets.name} {sheets.count} {sheets.made_at}")
 
 
+def never_proved(read: Read) -> list[str]:
+    """Return the names of the first sheets that were made and never proved: none of them opens anything."""
+    return value(read, NEVER_PROVED).split()
+
+
 def untried(read: Read, folder: Path) -> bool:
     """Say whether an office was founded here whose recovery key was never tried: nothing is recorded before."""
-    return bool(value(read, UNTRIED)) and sheets_here(read, folder) is None and not kept_at_hub(read)
+    return bool(value(read, UNTRIED)) and not _kept(read, folder)
 
 
 def reminder(read: Read, folder: Path) -> str:
     """Return what the window repeats until a sheet was kept, "" once it is."""
-    if sheets_here(read, folder) is not None or kept_at_hub(read):
+    if _kept(read, folder):
         return ""
     return _("aucune clé de secours\u00a0: le siège l’imprime dans «\u00a0Réglages\u00a0»")
 
@@ -74,9 +80,16 @@ def recovery_health(driver: Any, folder: Path, *, needed: bool = True) -> tuple[
         return False, _("La copie scellée de la clé manque\u00a0: les feuilles de secours n’ouvrent plus ce poste.")
     if driver.execute("SELECT value FROM desk_setting WHERE key = ?", (AT_HUB,)).fetchone():
         return True, _("Le serveur garde la clé de ce poste, scellée pour la clé de secours de l’office.")
+    if recovery.office_of(content):
+        return True, _("La copie de la clé, à côté de la base, s’ouvre par la clé de secours de l’office.")
     if not needed:
         return True, _("Une démonstration n’a pas besoin de clé de secours.")
     return False, _("Aucune clé de secours n’a été faite\u00a0: si la clé de ce poste se perd, ses données aussi.")
+
+
+def _kept(read: Read, folder: Path) -> bool:
+    """Say whether a paper opens this base: of sheets made here, or the office's by the copy beside it or at the hub."""
+    return recovery.stands(folder) or kept_at_hub(read)
 
 
 def _sealed(folder: Path) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
@@ -31,6 +31,7 @@ WHY = _(
 )
 OFFER = _("Imprimez-la, ou recopiez à la main ses six lignes. Une fois prouvée, ce poste s’ouvre.")
 COPY = _("Recopiez ces six lignes sur une feuille. Un O est un zéro, un I ou un L est un 1.")
+VOID = _("Ce qui fut imprimé ou recopié avant (feuille {names}) n’ouvre rien\u00a0: déchirez-le.")
 PROVE = _("Prouvez que la feuille se lit\u00a0: recopiez sa ligne {rank}, telle qu’elle est sur le papier.")
 
 
@@ -43,12 +44,16 @@ class FirstKey(Struct, frozen=True):
 
 
 class FirstSheet(QWidget):
-    """Offers the sheet; `done` is called once it is kept: nothing is recorded before."""
+    """Offers the sheet; `done` is called once it is kept: nothing is recorded before.
 
-    def __init__(self, key: FirstKey, done: Callable[[], None]) -> None:
+    One `made` before the window was locked is the one to prove. `void` are the names of others, on papers about.
+    """
+
+    def __init__(
+        self, key: FirstKey, done: Callable[[], None], made: recovery.Making | None = None, void: Sequence[str] = ()
+    ) -> None:
         super().__init__()
-        self._key, self._done = key, done
-        self._made: recovery.Making | None = None
+        self._key, self._done, self._made = key, done, made
         self._then: Callable[[], None] = done
         self._rank = 1
         self._worker = Maker()
@@ -58,15 +63,19 @@ class FirstSheet(QWidget):
         self.lines = Label("", 20, 600)
         self.field = Field(_("La ligne demandée"), LineEdit("A1B2-C3D4-E5F6"))
         self.banner = Banner(tone="bad")
+        self.void = Banner(VOID.format(names=", ".join(void)) if void else "", tone="warn")
         self.again = Button(_("Revoir la feuille"), role="quiet")
         self.copy_button = Button(_("Recopier à la main"), "pencil")
         self.print_button = Button(_("Imprimer"), "printer", role="primary")
         self.copied = Button(_("C’est recopié"), role="primary", key=_("Entrée"))
         self.keep = Button(_("Garder cette clé"), role="primary", key=_("Entrée"))
-        self.setFocusProxy(self.print_button)
+        self.setFocusProxy(self.field if made else self.print_button)
         self._lay_out()
         self._connect()
-        self._offer()
+        if made:
+            self._prove()
+        else:
+            self._offer()
 
     def _offer(self) -> None:
         self._show(OFFER, self.copy_button, self.print_button)
@@ -147,7 +156,8 @@ class FirstSheet(QWidget):
         side.setProperty("role", "side")
         column = Column(margins=(77, 56, 76, 28), spacing=14)
         title = Label(_("Gardez la clé de secours de ce poste"), 22, 600, wrap=True)
-        for part in (title, Label(WHY, 14, 400, "t2", wrap=True), self.told, self.lines, self.field, self.banner):
+        why = Label(WHY, 14, 400, "t2", wrap=True)
+        for part in (title, why, self.told, self.void, self.lines, self.field, self.banner):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(line())

@@ -33,11 +33,16 @@ class GeneralSection(Section):
         self.office.rules_asked.connect(self.rules_asked)
         self.office.boarded.connect(self.desk.show_board)
         self.desk.sending.asked.connect(lambda minutes: self.office.change(EXCHANGE_EVERY.key, minutes))
+        self.office.refused.connect(self._refused)
         self.desk.keyboard.reasons_asked.connect(self.reasons_asked)
         self._row = Row(self.desk, self.office, spacing=12)
         self._row.setStretch(0, 3)
         self._row.setStretch(1, 4)
         self.setLayout(self._row)
+
+    def _refused(self, key: str) -> None:
+        if key == EXCHANGE_EVERY.key:
+            self.desk.sending.show_kept()
 
     def arrange(self, width: Width) -> None:
         """Put the cards under each other when the window is narrow."""

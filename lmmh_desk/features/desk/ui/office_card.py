@@ -40,6 +40,7 @@ class OfficeCard(Card):
 
     rules_asked = Signal()
     boarded = Signal(object)  # SettingsBoard
+    refused = Signal(str)  # the key of a setting that stays as it was
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -134,6 +135,7 @@ class OfficeCard(Card):
             context.shell.offer_undo(told, lambda: self.change(key, before))
 
         def refused(error: DeskError) -> None:
+            self.refused.emit(key)
             if isinstance(error, BadInput):
                 line.say(str(error))
             else:

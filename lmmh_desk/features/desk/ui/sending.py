@@ -43,7 +43,7 @@ class SendingLine(Labelled):
         assert line.setting is not None
         self._minutes = line.setting.read(line.value)
         self.choice.set_words(ALONE, sending(self._minutes or USUAL))
-        self.choice.set_value(ALONE if self._minutes else ON_DEMAND)
+        self.show_kept()
         may = attached and line.editable
         appear(self.choice, may)
         appear(self.fixed, not may)
@@ -51,6 +51,10 @@ class SendingLine(Labelled):
         default = sending(line.setting.read(line.default))
         told = _("Par défaut\u00a0: {default}. Sans réseau, tout s’enregistre et part ensuite.")
         self.note.setText(told.format(default=default[:1].lower() + default[1:]))
+
+    def show_kept(self) -> None:
+        """Show what is in force, where another choice was refused."""
+        self.choice.set_value(ALONE if self._minutes else ON_DEMAND)
 
     def _choose(self, way: str) -> None:
         minutes = (self._minutes or USUAL) if way == ALONE else 0

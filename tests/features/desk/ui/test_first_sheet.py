@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.founding import found, trial
+from lmmh_desk.app.founding import Tried, found, trial
 from lmmh_desk.app.program import program
-from lmmh_desk.features.desk.store.recovery import reminder, untried
+from lmmh_desk.features.desk.store.recovery import never_proved, reminder, untried
 from lmmh_desk.features.desk.ui.first_sheet import FirstSheet
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.actions.unlock import unlock
@@ -47,7 +47,7 @@ def sheet(tmp_path: Path, qtbot):
     with store.read() as read:
         ((agent,),) = read.exec_driver_sql("SELECT id FROM agent")
     printing = Printing(Remembered(folder / "printers.json"), folder / "papers", list)
-    shown = trial(store, printing, unlock(store, agent, OFFICE.pin), done)
+    shown = trial(store, printing, Tried(), unlock(store, agent, OFFICE.pin), done)
     shown.done, shown.store = done, store
     PAGES.append(shown)
     shown.resize(1366, 696)
@@ -145,3 +145,53 @@ def test_the_program_asks_for_it_until_it_is_kept(sheet, qtbot, tmp_path):
         (tmp_path / "profile" / recovery.FILE).unlink()
         assert not wired.untried(read), "a sealed key lost later doesn't shut the counter"
     wired.close()
+
+
+def made_by_hand(shown: FirstSheet, qtbot) -> list[str]:
+    PAGES.append(shown)
+    shown.resize(1366, 696)
+    shown.show()
+    shown.copy_button.click()
+    qtbot.waitUntil(shown.lines.isVisible)
+    return LINE.findall(shown.lines.text())
+
+
+def test_a_lock_in_between_leaves_the_sheet_to_prove(sheet, qtbot, tmp_path):
+    wired = program(tmp_path / "profile", FixedClock(0), WORDS, on_paper=False).open("")
+    session = wired.unlock(wired.roster.agents[0].id, OFFICE.pin)
+    lines = made_by_hand(wired.trial(session, sheet.done), qtbot)
+    again = wired.trial(session, sheet.done)
+    PAGES.append(again)
+    again.show()
+    assert not again.void.isVisible()
+    assert again.focusProxy() is again.field
+    again.again.click()
+    assert made_by_hand(again, qtbot) == lines, "the same paper"
+    again.copied.click()
+    again.field.set_value(lines[asked(again) - 1])
+    again.keep.click()
+    qtbot.waitUntil(lambda: sheet.done.times == 1)
+    wired.close()
+
+
+def test_after_a_new_start_the_former_paper_is_said_to_be_void(sheet, qtbot, tmp_path):
+    lines = []
+    for shown in (0, 1, 2):
+        wired = program(tmp_path / "profile", FixedClock(0), WORDS, on_paper=False).open("")
+        session = wired.unlock(wired.roster.agents[0].id, OFFICE.pin)
+        with wired.store.read() as read:
+            names = never_proved(read)
+        screen = wired.trial(session, sheet.done)
+        lines.append(made_by_hand(screen, qtbot))
+        assert len(names) == shown
+        assert screen.void.isVisible() == bool(names)
+        assert ", ".join(names) in screen.void.text
+        if shown == 2:
+            screen.copied.click()
+            screen.field.set_value(lines[-1][asked(screen) - 1])
+            screen.keep.click()
+            qtbot.waitUntil(lambda: sheet.done.times == 1)
+            with wired.store.read() as read:
+                assert never_proved(read) == []
+        wired.close()
+    assert len(set(map(tuple, lines))) == 3

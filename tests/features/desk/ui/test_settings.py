@@ -220,6 +220,23 @@ def test_an_attached_desk_sends_on_demand_or_by_itself(page, store, admin, shell
     assert desk.sending.choice.value() == "alone"
 
 
+def test_a_pace_that_is_refused_is_not_shown(page, store, clock, monkeypatch):
+    attach(store, clock.now())
+    page.refresh(None)
+    desk, office = page.section().desk, page.section().office
+
+    def refuses(*_given):
+        raise StoreError("Le disque est plein.", "Rien n’a changé.", "Libérez de la place.")
+
+    monkeypatch.setattr("lmmh_desk.office.actions.rules.set_setting", refuses)
+    desk.sending.choice._parts[1].click()
+    assert desk.sending.choice.value() == "demand"
+    other = next(key for key, line in office.lines.items() if line.line.setting and key != EXCHANGE_EVERY.key)
+    desk.sending.choice.set_value("alone")
+    office.change(other, 3)
+    assert desk.sending.choice.value() == "alone", "another line's refusal is not its own"
+
+
 def test_another_pace_than_the_usual_one_is_offered_as_it_is(page, store, admin, clock):
     attach(store, clock.now() - 86_400_000)
     set_setting(store, admin, EXCHANGE_EVERY, 40)
