@@ -80,6 +80,7 @@ class VisitsPage(Page):
         self.panel.asked.connect(self._do)
         self.panel.deeds.more.connect(table.open_menu)
         self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row, outcome)))
+        self.panel.closed.connect(self.escape)
         self.panel.refused.connect(lambda told: self.context.shell.say(told, "warn"))
         self.panel.ticked.connect(lambda made: self._with_current(lambda row: self._acts.tick(row, made)))
         self.head.turned.connect(lambda _days: self.refresh(None))
@@ -117,6 +118,13 @@ class VisitsPage(Page):
     def primary(self) -> None:
         """Ask for a visit (Ctrl+Entrée)."""
         self.context.shell.run("visits.new")
+
+    def escape(self) -> bool:
+        """Close the panel, that is choose no row; another Échap leaves the page."""
+        if not self.panel.isVisible() or not self.list.table.let_go():
+            return False
+        self.list.table.setFocus()
+        return True
 
     def panes(self) -> list[QWidget]:
         """Return tabs, list and panel."""
