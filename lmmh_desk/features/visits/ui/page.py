@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QAction
@@ -74,7 +75,7 @@ class VisitsPage(Page):
         for letter, key in ACTS.items():
             table.letters[letter] = self._pressing(key)
         for outcome in OUTCOMES:
-            table.letters[LETTERS[outcome]] = self._calling(outcome)
+            table.letters[LETTERS[outcome]] = partial(self._acts.call, outcome=outcome)
         table.letters["G"] = lambda _row: self.panel.focus_gestures()
         table.whole |= {"S": self.head.other_span, "F": self.print_round, "P": self.primary}
         self.panel.asked.connect(self._do)
@@ -203,9 +204,6 @@ class VisitsPage(Page):
 
     def _pressing(self, key: str) -> Callable[[VisitRow], None]:
         return lambda _row: self.press(key)
-
-    def _calling(self, outcome: str) -> Callable[[VisitRow], None]:
-        return lambda row: self._acts.call(row, outcome)
 
     def _with_current(self, act: Callable[[VisitRow], None]) -> None:
         row = self.list.table.current()
