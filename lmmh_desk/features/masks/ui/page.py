@@ -161,8 +161,9 @@ class MasksPage(Page):
         self.give.clear()
 
     def panes(self) -> list[QWidget]:
-        """Return the form and the three lists."""
-        return [*self.give.stops(), self.low.table, self.stocks.table, self.journal.table]
+        """Return the form, the three lists and the agencies’ tabs."""
+        tabs = [self.stocks.tabs] if self.stocks.tabs is not None else []
+        return [*self.give.stops(), self.low.table, *tabs, self.stocks.table, self.journal.table]
 
     def set_discreet(self, hidden: bool) -> None:
         """Hide the names, or show them again."""
@@ -186,7 +187,7 @@ class MasksPage(Page):
         self._grid.setSpacing(px(13))
         self.give.setMinimumWidth(0 if narrow else px(GIVE))
         self.give.setMaximumWidth(16_777_215 if narrow else px(GIVE))
-        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (0, 26, 4, 38)):
+        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (0, 26, 7, 35)):
             self._grid.setColumnStretch(column, stretch)
         for row in range(5):
             self._grid.setRowStretch(row, int(row == 1 and not narrow))
