@@ -62,14 +62,21 @@ def step(store: Store, session: Session, visit_id: str, act: str) -> Changes:
     return unit.changes
 
 
-def step_back(store: Store, session: Session, visit_id: str) -> Changes:
-    """Take back the last of these steps by a compensating line; raises WrongState."""
+def step_back(store: Store, session: Session, visit_id: str, seen: str = "") -> Changes:
+    """Take back the last of these steps by a compensating line; raises WrongState.
+
+    `seen` is the state that was shown: a second press, or another desk, has left it since.
+    """
     require(session, "visits.step")
     with store.write(session, "visits.step.undo", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
         last = last_step(unit.connection, visit_id, visit.state) if visit.state in UNDONE else None
         if last is None:
             raise WrongState(_("Aucune étape n’est à reprendre."), _("Rien n’a changé."), _("Faites l’étape suivante."))
+        if seen not in ("", visit.state):
+            raise WrongState(
+                _("Cette visite a changé depuis."), _("Rien n’a été repris."), _("Voyez ce que dit son panneau.")
+            )
         unit.details["step"] = visit.state
         note(unit, visit, visit.state, undoes=last)
         visit.state = before_step(unit.connection, last)

@@ -218,7 +218,7 @@ class VisitsPage(Page):
             "notice": lambda: self._acts.paper(row, NOTICE),
             "trip": lambda: self._acts.paper(row, TRIP),
             "plan": lambda: self._plan(row),
-            "back": lambda: self._acts.back(row.id),
+            "back": lambda: self._acts.back(row),
             "file": lambda: self.context.shell.open(FICHE, person_id=row.person_id),
             "see:AV": lambda: self._look(row, NOTICE),
             "see:JP": lambda: self._look(row, TRIP),
