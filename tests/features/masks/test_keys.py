@@ -151,8 +151,8 @@ def test_the_sites_stand_under_their_agency_the_agent_s_own_first(window, store,
     assert (page.stocks.tabs.value(), sites(page)) == (admin.site_id, ["Agence Centre"])
     assert page.stocks._sum.text() == "206\u00a0masques"
     assert page.stocks.tabs.parentWidget() is page.stocks.header
-    page.low.table.setFocus()
-    window.keys("F6", "Right")
+    page.stocks.table.setFocus()
+    window.keys("Shift+Tab", "Right")
     assert sites(page) == ["Agence Nord", "Le Clos"]
     assert page.stocks._sum.text() == "0\u00a0masque"
     window.keys("Right")

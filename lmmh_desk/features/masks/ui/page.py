@@ -161,9 +161,8 @@ class MasksPage(Page):
         self.give.clear()
 
     def panes(self) -> list[QWidget]:
-        """Return the form, the three lists and the agencies’ tabs."""
-        tabs = [self.stocks.tabs] if self.stocks.tabs is not None else []
-        return [*self.give.stops(), self.low.table, *tabs, self.stocks.table, self.journal.table]
+        """Return the form and the three lists."""
+        return [*self.give.stops(), self.low.table, self.stocks.table, self.journal.table]
 
     def set_discreet(self, hidden: bool) -> None:
         """Hide the names, or show them again."""
