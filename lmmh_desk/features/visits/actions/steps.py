@@ -16,7 +16,7 @@ from lmmh_desk.features.visits.model.steps import (
     check_home,
     check_outcome,
 )
-from lmmh_desk.features.visits.store.listing import before_step, last_step
+from lmmh_desk.features.visits.store.listing import before_step, last_step, ticks
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -84,12 +84,18 @@ def step_back(store: Store, session: Session, visit_id: str, seen: str = "") -> 
 
 
 def tick(store: Store, session: Session, visit_id: str, gestures: Collection[str]) -> Changes:
-    """Keep which barrier gestures were made on site; raises WrongState before the day of the visit or its call."""
+    """Keep which barrier gestures were made on site; raises WrongState before the day of the visit or its call.
+
+    A line says on which day: they are of no other, to which another desk may have moved the visit meanwhile.
+    """
     require(session, "visits.gestures")
     with store.write(session, "visits.gestures", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
         check_act(GESTURES_MADE, visit.state, visit.outcome, ahead=is_ahead(visit, unit.now))
         tick_only(visit, gestures)
+        ticked = ticks(unit.connection, [visit_id]).get(visit_id)
+        if ticked is None or paris(ticked).date() < paris(unit.now).date():
+            note(unit, visit, GESTURES_MADE)
     return unit.changes
 
 
