@@ -7,7 +7,11 @@ from lmmh_desk.features.visits.model.steps import CALLED, GESTURES_MADE
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
 
-_ACTS: dict[str, str] = {**STATES, CALLED: _("Appel préalable"), GESTURES_MADE: _("Gestes barrières")}
+_ACTS: dict[str, str] = {
+    CALLED: _("Appel préalable"),
+    GESTURES_MADE: _("Gestes barrières"),
+    **{str(act): words for act, words in STATES.items()},
+}
 WIRES = (
     Wire(
         "visit",

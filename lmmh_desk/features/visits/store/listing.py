@@ -210,7 +210,7 @@ def _row(row: Row[Any], today: date | None) -> VisitRow:
         outcome=row.outcome, starts_at=row.starts_at, ends_at=row.ends_at, visitor_id=row.visitor_id or "",
         visitor=row.visitor or "", visitor_phone=row.visitor_phone or "", lease_id=row.lease_id,
         large_print=bool(row.large_print),
-        left=left_on(row, day) if day else "",
+        left=left_on(row, day) if day else "", past=bool(today and day and day < today),
     )  # fmt: skip
 
 
