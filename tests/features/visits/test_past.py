@@ -6,7 +6,7 @@ from tests.features.visits.test_page import answer, chosen, shown
 def test_no_paper_is_offered_on_a_past_day_and_its_key_says_why(window, clock, store, planned, row):
     visit_id = planned()
     page = shown(window)
-    assert [act.label for act in page.panel.deeds.items()][0] == "Avis de visite"
+    assert next(act.label for act in page.panel.deeds.items()) == "Avis de visite"
     clock.advance(24 * 3600 * 1000)
     page.head.turn(page.head.days)  # still the day of the visit, past now
     window.hands.settle()
