@@ -114,7 +114,7 @@ class CasePanel(Card):
         for told_ in first:
             inside.addWidget(Label(told_, 12, 400, "t2", wrap=True))
         if file.plan:
-            inside.addWidget(self._plan(file.plan, "" if file.due_next else file.reminder, today))
+            inside.addWidget(self._plan(file, file.plan, today))
         if file.papers:
             inside.addLayout(self._papers(file.papers))
         for told_ in last:
@@ -125,13 +125,16 @@ class CasePanel(Card):
         body.setLayout(whole)
         return body
 
-    def _plan(self, plan: PlanView, reminder: str, today: date) -> QWidget:
+    def _plan(self, file: CaseFile, plan: PlanView, today: date) -> QWidget:
         box = QWidget()
         column = Column(spacing=4)
         head = Row(Label(_("Plan d’apurement"), 12, 500, "t2"), None)
         if plan.approved:
-            head.addWidget(Tag(_("Accord de l’organisme"), "ok", "check"))
+            body = BODIES.get(file.body, "")
+            words = _("Accord {body}").format(body=body) if body else _("Accord de l’organisme")
+            head.addWidget(Tag(words, "ok", "check"))
         column.addLayout(head)
+        reminder = "" if file.due_next else file.reminder
         for told_ in filter(None, (plan_told(plan, today), reminder)):
             column.addWidget(Label(told_, 12, 400, "t2", wrap=True))
         frame = _Framed()
