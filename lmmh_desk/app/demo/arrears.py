@@ -161,11 +161,12 @@ def _drawn(random: Random, office: Landlord, lease: Any, stage: str) -> Followed
 
 def _case(rows: Rows, one: Followed) -> None:
     opened = paris_instant(one.since - timedelta(15), 9, 30)
+    constituted = one.since if one.stage == "constituted" else one.notified  # the CAF is told of no other debt
     case_id = rows.add(
         "arrears_case", opened, by=one.adviser, lease_id=one.lease_id, person_id=one.person_id, stage=one.stage,
         stage_on=one.since.isoformat(), adviser_id=one.adviser, fragile=False,
         follow_on=one.follow.isoformat() if one.follow else None, benefit_body="caf" if one.notified else "",
-        constituted_on=one.since.isoformat() if one.stage == "constituted" else None,
+        constituted_on=constituted.isoformat() if constituted else None,
         caf_notified_on=one.notified.isoformat() if one.notified else None,
     )  # fmt: skip
     rows.add("lease_followed", opened, by=one.adviser, lease_id=one.lease_id, case_id=case_id, running=True,

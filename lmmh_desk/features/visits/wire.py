@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES
+from lmmh_desk.features.visits.model.steps import CALLED, GESTURES_MADE
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
 
+_ACTS: dict[str, str] = {
+    CALLED: _("Appel préalable"),
+    GESTURES_MADE: _("Gestes barrières"),
+    **{str(act): words for act, words in STATES.items()},
+}
 WIRES = (
     Wire(
         "visit",
@@ -19,6 +25,6 @@ WIRES = (
         words={"urgency": URGENCIES, "outcome": OUTCOMES, "state": STATES},
     ),
     Wire("visit_step", parent="visit_id", append_only=True, label=_("Étape d’une visite"),
-         fields={"act": _("Étape"), "before": _("État d’avant")}, words={"act": STATES, "before": STATES}),
+         fields={"act": _("Étape"), "before": _("État d’avant")}, words={"act": _ACTS, "before": STATES}),
     Wire("visit_paper", parent="visit_id", append_only=True, label=_("Document d’une visite")),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.csvfile import MOST_BYTES
 from lmmh_desk.tenancy.model.told import summary
-from lmmh_desk.tenancy.ui.import_report import report_table
+from lmmh_desk.tenancy.ui.import_report import ReportCard
 from lmmh_desk.tenancy.ui.import_runs import KINDS, RunsCard
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lmmh_desk.tenancy.model.plans import Kind, Outcome, PastRun, Plan, Progress
-
-SHOWN = 5000  # lines of the report on screen; the command line gives them all
 
 
 class ImportsPage(Page):
@@ -58,7 +56,8 @@ class ImportsPage(Page):
         self.progress.setTextVisible(False)
         self.progress.hide()
         self.said = Banner()
-        self.report = report_table()
+        self._told = ReportCard()
+        self.report = self._told.table
         remember_sorting(context, self.report, self.key)
         self.runs = RunsCard()
         self._resumed = ""  # the file an import stopped before began with
@@ -76,12 +75,10 @@ class ImportsPage(Page):
         card.body.addLayout(Row(self.kind, self.choose, None, self.undo, self.cancel, self.write))
         card.add(self.progress)
         card.add(self.said)
-        report = Card(_("Compte rendu"), padding=(0, 0, 0, 0), ruled=True)
-        report.add(self.report, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)
-        whole.addWidget(report, 3)
+        whole.addWidget(self._told, 3)
         whole.addWidget(self.runs, 2)
 
     def _connect(self) -> None:
@@ -186,8 +183,7 @@ class ImportsPage(Page):
     def _end(self, said: str, tone: str) -> None:
         self.progress.hide()
         self.said.set(said, tone)
-        issues = self.outcome.issues if self.outcome else ()
-        self.report.set_rows(sorted(issues, key=lambda one: (one.severity != "refused", one.line))[:SHOWN])
+        self._told.show_issues(self.outcome.issues if self.outcome else ())
         self._show_state()
         self.refresh(None)
 

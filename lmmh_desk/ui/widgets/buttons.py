@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import pressed_with
@@ -178,6 +179,13 @@ class IconButton(_PressedByKey):
         paint.icon(self._icon, self._ink if self.isEnabled() else "ctl", left, self.height() // 2, size)
         if self.hasFocus():
             paint.focus(self.rect())
+
+
+class CloseButton(IconButton):
+    """The × of a panel; the page's `escape` does the same."""
+
+    def __init__(self) -> None:
+        super().__init__("close", _("Fermer le panneau (Échap)"), small=True, bare=True)
 
 
 class KeyButton(_PressedByKey):

@@ -40,7 +40,7 @@ class Segmented(Painted):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._parts[0].setChecked(True)
-        self.setFocusProxy(self._parts[0])
+        self._stop_at(0)
         self._group.idToggled.connect(self._toggled)
 
     def fold(self, across: int) -> None:
@@ -59,7 +59,7 @@ class Segmented(Painted):
         self._group.blockSignals(True)
         place = self._values.index(value)
         self._parts[place].setChecked(True)
-        self.setFocusProxy(self._parts[place])
+        self._stop_at(place)
         self._group.blockSignals(False)
         self.update()
 
@@ -72,9 +72,15 @@ class Segmented(Painted):
         """Change the words of a choice."""
         self._parts[self._values.index(value)].set_words(words)
 
+    def _stop_at(self, place: int) -> None:
+        """Let Tab and Maj+Tab stop at the choice taken, from which arrows take another."""
+        for number, part in enumerate(self._parts):
+            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus if number == place else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self._parts[place])
+
     def _toggled(self, place: int, taken: bool) -> None:
         if taken:
-            self.setFocusProxy(self._parts[place])
+            self._stop_at(place)
             self.changed.emit(self._values[place])
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lmmh_desk.kernel.i18n import _
@@ -38,6 +38,7 @@ class DataTable(RowsView[T]):
         self.whole: dict[str, Callable[[], None]] = {}  # letters that concern no row: an empty list hears them too
         self.acts: Callable[[T], Sequence[QAction]] | None = None
         self._select_first = select_first
+        self._let_go = False  # the user chose no row
         self._menu: QMenu | None = None
         self._early = EarlyKeys()
         self._early.listen()
@@ -58,7 +59,7 @@ class DataTable(RowsView[T]):
         self._empty.setVisible(not rows)
         self.span_groups()
         found = self.rows.row_of(key) if key else -1
-        if found < 0 and (place >= 0 or self._select_first):
+        if found < 0 and not self._let_go and (place >= 0 or self._select_first):
             found = self._nearest(place)
         if found != self.currentIndex().row():
             self.select_row(found)
@@ -98,6 +99,13 @@ class DataTable(RowsView[T]):
         self.setCurrentIndex(self.rows.index(row, 0) if row >= 0 else QModelIndex())
         if row < 0:
             self.clearSelection()
+
+    def let_go(self) -> bool:
+        """Choose no row until the user chooses one, or comes back to the page; say whether one was chosen."""
+        chosen = self.current() is not None
+        self._let_go = True
+        self.select_row(-1)
+        return chosen
 
     def sorting(self) -> str:
         """Return how the table is sorted, « day » or « -day » for downwards; "" when it is as given."""
@@ -156,6 +164,8 @@ class DataTable(RowsView[T]):
         record, letter = self.current(), event.text().upper()
         if pressed_with(event, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
+        elif self._let_go and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.select_row(self._nearest(0))  # the first row may be a group's title
         elif event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             self.open_menu()
         elif letter in self.whole and event.modifiers() == Qt.KeyboardModifier.NoModifier:
@@ -203,10 +213,17 @@ class DataTable(RowsView[T]):
     def currentChanged(self, new: Index, old: Index) -> None:
         super().currentChanged(new, old)
         self.viewport().update()
+        if new.isValid():
+            self._let_go = False
         if new.row() != old.row() or not old.isValid():
             self.chosen.emit(self.rows.record(new.row()))
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._let_go = False
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not self.currentIndex().isValid() and not self._let_go and not by_mouse:
             self.select_row(self._nearest(0))

@@ -11,7 +11,7 @@ from lmmh_desk.features.arrears.actions.balances import import_balances
 from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, take_step
 from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
-from lmmh_desk.features.arrears.actions.plans import propose_plan
+from lmmh_desk.features.arrears.actions.plans import propose_plan, sign_plan
 from lmmh_desk.features.arrears.model.balances import read_balances
 from lmmh_desk.features.arrears.model.deeds import deeds
 from lmmh_desk.features.arrears.model.listing import Filter
@@ -273,6 +273,17 @@ def test_a_debt_under_the_threshold_says_that_the_caf_is_told_later(window, stor
     propose_plan(store, adviser, case_id, 30_000, instalments(30_000, 3, FIRST))
     page = window.open("arrears")
     assert any(text.startswith("Impayé pas encore constitué") for text in words(page.panel))
+
+
+@pytest.mark.parametrize(("body", "told"), [("caf", "Accord CAF"), ("msa", "Accord MSA")])
+def test_the_body_that_agreed_to_a_plan_is_named_beside_it(window, store, adviser, case_id, body, told):
+    """Picture 18."""
+    set_due(store, adviser, case_id, DEBT)
+    take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, body=body)
+    propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 3, FIRST))
+    sign_plan(store, adviser, case_id, TODAY, approved=True)
+    page = window.open("arrears")
+    assert told in [tag.accessibleName() for tag in page.panel.findChildren(Tag)]
 
 
 def test_forty_due_dates_are_said_and_stay_possible(window, store, adviser, case_id):

@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QAbstractButton
 
 from lmmh_desk.features.masks.actions import giving, stocking
 from lmmh_desk.features.masks.actions.giving import Giving
-from lmmh_desk.features.masks.model.stock import Which
 from lmmh_desk.features.masks.store.journal import SHOWN
 from lmmh_desk.features.masks.ui.quantity import Chip, digit
+from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.features.masks.conftest import OTHER, MaskWindow, stock_at
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, LAMIA
 
+NORD, CLOS = "0175d5c0-0000-7000-8000-000000000901", "0175d5c0-0000-7000-8000-000000000902"
 SHOWN_NAME = "M. Ferhat Belkacem, L-204518 · Les Sittelles · foyer de 3"
 
 
@@ -129,27 +130,48 @@ def test_the_usual_number_that_is_taken_stands_out(window):
     assert not any("choisi" in chip.accessibleName() for chip in page.give.quantity.findChildren(Chip))
 
 
-def test_the_sites_are_chosen_by_kind_by_name_and_by_their_lack(window, store, counter):
+def sites(page):
+    return [one.name for one in page.stocks.table.rows.records()]
+
+
+def tabs(page):
+    found = page.stocks.tabs
+    return [] if found is None else [part.accessibleName() for part in found.findChildren(QAbstractButton)]
+
+
+def test_the_sites_stand_under_their_agency_the_agent_s_own_first(window, store, admin):
+    """Picture 20: a tab an agency beside the title; a site of none stands under « Autres »."""
+    with store.write(admin, "test.sites") as unit:
+        nord = Site(id=NORD, site_id=NORD, kind=SiteKind.AGENCY, name="Agence Nord", address="")
+        unit.add(nord)
+        unit.flush()
+        unit.add(Site(id=CLOS, site_id=CLOS, kind=SiteKind.RECEPTION_POINT, name="Le Clos", address="", agency_id=NORD))
     page = window.open("masks")
-
-    def seen():
-        return [one.name for one in page.stocks.table.rows.records()]
-
-    assert seen() == ["Agence Centre", "Les Sittelles"]
-    for which, left in ((Which.AGENCY, ["Agence Centre"]), (Which.POINT, ["Les Sittelles"]),
-                        (Which.LOW, ["Les Sittelles"])):  # fmt: skip
-        page.stocks.which.set_value(which)
-        page.stocks.show_board(page._board, may_count=False)
-        assert seen() == left
-    assert page.stocks._sum.text() == "0\u00a0masque"
-    page.stocks.which.set_value(Which.ALL)
-    page.stocks.filter.set_value("centre")
-    page.stocks.show_board(page._board, may_count=False)
-    assert seen() == ["Agence Centre"]
+    assert tabs(page) == ["Centre", "Nord", "Autres"]
+    assert (page.stocks.tabs.value(), sites(page)) == (admin.site_id, ["Agence Centre"])
     assert page.stocks._sum.text() == "206\u00a0masques"
-    page.stocks.filter.set_value("nulle part")
-    page.stocks.show_board(page._board, may_count=False)
-    assert "Aucun site ne répond à ce choix." in window.hands.texts()
+    assert page.stocks.tabs.parentWidget() is page.stocks.header
+    page.stocks.table.setFocus()
+    window.keys("Shift+Tab", "Right")
+    assert sites(page) == ["Agence Nord", "Le Clos"]
+    assert page.stocks._sum.text() == "0\u00a0masque"
+    window.keys("Right")
+    assert sites(page) == ["Les Sittelles"]
+    page.refresh(None)
+    window.hands.settle()
+    assert sites(page) == ["Les Sittelles"], "the tab chosen stays"
+    with store.write(admin, "test.sites") as unit:
+        unit.get(Site, NORD).name = "Agence " + "Bords-de-l’Huisne".replace("-", "").replace("’", "") * 3
+    page.refresh(None)
+    window.hands.settle()
+    assert page.stocks.tabs.parentWidget() is page.stocks._bar, "long names stand under the title"
+
+
+def test_one_agency_alone_has_no_tab(window, store, admin):
+    with store.write(admin, "test.sites") as unit:
+        unit.get(Site, OTHER).agency_id = admin.site_id
+    page = window.open("masks")
+    assert (tabs(page), sites(page)) == ([], ["Agence Centre", "Les Sittelles"])
 
 
 def test_a_long_day_is_shown_further_and_printed_whole_without_a_name(window, store, counter, printer):

@@ -73,7 +73,11 @@ def test_quarters_come_by_their_first_hour_and_visits_in_the_order_one_walks():
         ({"state": State.POSTPONED, "starts_at": None}, "Reportée.", {"to_plan"}),
         ({"state": State.NO_ACCESS, "urgency": Urgency.GAS}, "Pas d’accès.", {"all", "to_plan"}),
         ({"state": State.NO_ACCESS, "elsewhere": True}, "Pas d’accès.", {"to_plan"}),
-        ({"elsewhere": True, "outcome": Outcome.PROCEED}, "Son jour est passé. Dites ce qui a été fait.", {"to_plan"}),
+        (
+            {"elsewhere": True, "past": True, "outcome": Outcome.PROCEED},
+            "Son jour est passé. Dites ce qui a été fait.",
+            {"to_plan"},
+        ),
     ],
 )
 def test_must_it_happen_now(changes, told, tabs):

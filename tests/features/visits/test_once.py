@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from lmmh_desk.features.visits.actions.steps import call, step
+from lmmh_desk.features.visits.model.records import Outcome, State
 from lmmh_desk.features.visits.ui.plan import AskDialog
 from tests.features.visits.conftest import WholeWindow
 from tests.features.visits.test_page import shown
@@ -53,3 +55,18 @@ def test_a_notice_is_recorded_once(unhurried, store, planned, row):
     twice(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     unhurried.settle()
     assert [paper.number for paper in row(visit_id).papers] == ["AV-C02-20-0001"]
+
+
+def test_one_step_is_taken_back_once(unhurried, store, counter, planned, row):
+    """« Reprendre » pressed twice before the disk answers takes back what is shown, not the step before it too."""
+    visit_id = planned()
+    call(store, counter, visit_id, Outcome.PROCEED)
+    for act in (State.ON_THE_WAY, State.DONE):
+        step(store, counter, visit_id, act)
+    page = shown(unhurried)
+    page.list.table.setFocus()
+    twice(Qt.Key.Key_R)
+    unhurried.settle()
+    assert row(visit_id).state == State.ON_THE_WAY
+    unhurried.keys("R")
+    assert row(visit_id).state == State.SCHEDULED, "seen on its way, it may be taken back further"

@@ -132,7 +132,7 @@ def test_nothing_announces_a_visit_whose_day_is_past(store, clock, counter, mana
             preview(store, who, visit_id, kind)
     with store.read() as read:
         assert read.exec_driver_sql("SELECT count(*) FROM paper").scalar_one() == 0
-    past = replace(row(visit_id), elsewhere=True)
+    past = replace(row(visit_id), past=True)
     assert [one.key for one in deeds(past, ahead=False, signs=True)] == ["plan", "no_access", "postponed", "file"]
     for key in ("notice", "trip", "see:AV", "see:JP"):
         assert why_no_deed(past, key).startswith("Le jour de cette visite est passé.")

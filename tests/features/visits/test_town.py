@@ -212,6 +212,29 @@ def test_gestures_ticked_for_a_day_that_another_desk_changes_are_not_those_of_th
     assert set(told()) == {(WEDNESDAY, Outcome.PROCEED, ())}
 
 
+def test_gestures_that_come_after_the_new_day_was_called_about_are_not_of_that_day(town):
+    """The other desk was offline: its ticks of Tuesday come once Wednesday's call is made, and stay Tuesday's."""
+    one, two = town.desks
+    visit_id = ask(one, "Volet", 11 * 60)
+    call(one.store, one.session, visit_id, Outcome.PROCEED)
+    town.settle()
+    tick(two.store, two.session, visit_id, ["masks"])  # not sent yet
+    plan(one.store, one.session, visit_id, Slot(WEDNESDAY, 9 * 60, 45, REGIS))
+    one.sync()
+    call(one.store, one.session, visit_id, Outcome.PROCEED)
+    town.settle()
+    for desk in town.desks:
+        desk.store.clock.advance(24 * 3_600_000)
+        assert asked(desk) == ()
+        with desk.store.read() as read:
+            assert visit_row(read, visit_id).gestures == ()
+    tick(one.store, one.session, visit_id, ["windows"])
+    town.settle()
+    for desk in town.desks:
+        with desk.store.read() as read:
+            assert visit_row(read, visit_id).gestures == ("windows",)
+
+
 ACTS = st.tuples(
     st.integers(0, 1),
     st.one_of(

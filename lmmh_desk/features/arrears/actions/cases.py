@@ -249,8 +249,11 @@ def _close_plan(unit: Unit, case: ArrearsCase, stage: Stage) -> None:
         renew(unit, row.id)
 
 
-def step_back(store: Store, session: Session, case_id: str) -> Changes:
-    """Take back the last step of a case by a compensating line; raises WrongState or NotAllowed."""
+def step_back(store: Store, session: Session, case_id: str, step_id: str = "") -> Changes:
+    """Take back the last step of a case by a compensating line; raises WrongState or NotAllowed.
+
+    `step_id` is the step that was seen last: what another hand did since is not taken back instead.
+    """
     require(session, "arrears.step")
     with store.write(session, "arrears.step.undo", case_id) as unit:
         case = unit.get(ArrearsCase, case_id)
@@ -258,6 +261,8 @@ def step_back(store: Store, session: Session, case_id: str) -> Changes:
         now = Stage(case.stage)
         if step is None or not may_go_back(step.before, step.after, now):
             raise WrongState(_("Aucune étape n’est à reprendre."), SAFE, _("Faites l’étape suivante."))
+        if step_id not in ("", step.id):
+            raise WrongState(_("Ce suivi a changé depuis."), SAFE, _("Voyez ce que dit son panneau."))
         if not allowed(session.role, right_for(step.after)):
             raise NotAllowed(
                 _("Les étapes devant le juge reviennent au siège."),

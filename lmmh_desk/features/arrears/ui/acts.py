@@ -63,16 +63,17 @@ class Acts(Struct, frozen=True):
     def step(self, case_id: str, stage: Stage, on: date, body: str, *, then: Then, failed: Failed) -> None:
         """Record a stage; it can be taken back for ten seconds."""
 
-        def done(_changes: Changes) -> None:
+        def done(changes: Changes) -> None:
             then()
-            self.context.shell.offer_undo(f"{stage.label}.", lambda: self.back(case_id))
+            step_id = changes.created("arrears_step")
+            self.context.shell.offer_undo(f"{stage.label}.", lambda: self.back(case_id, step_id))
 
         self._write(lambda store, me: cases.take_step(store, me, case_id, stage, on=on, body=body), done, failed)
 
-    def back(self, case_id: str) -> None:
-        """Take back the last step."""
+    def back(self, case_id: str, step_id: str) -> None:
+        """Take back a step, while it is the last."""
         self._write(
-            lambda store, me: cases.step_back(store, me, case_id),
+            lambda store, me: cases.step_back(store, me, case_id, step_id),
             lambda _changes: self.context.shell.say(_("Étape reprise."), "ok"),
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from lmmh_desk.features.arrears.actions.papers import Asked
 from lmmh_desk.features.arrears.model.deeds import Deed
 from lmmh_desk.features.arrears.model.followed import first_open
-from lmmh_desk.features.arrears.model.listing import CaseFile, PaperLine
+from lmmh_desk.features.arrears.model.listing import CaseFile, PaperLine, last_standing
 from lmmh_desk.features.arrears.model.papers import AIDS, ATTESTATION, LETTER, PLAN
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.forms import PlanForm, seen_agents, seen_plan, seen_rest
@@ -63,12 +63,17 @@ class Doing:
             "plan": lambda: self._plan(file),
             "sign": lambda: SignDialog(self._page, self.acts, file, self._page.today),
             "follow": lambda: self._follow(file),
-            "back": lambda: self.acts.back(file.row.id),
+            "back": lambda: self._back(file),
             "again": lambda: self.acts.print(_last(file).id),
             "void": lambda: self._void(_last(file)),
             "file": lambda: self._context.shell.open(FICHE, person_id=file.row.person_id),
         }
         ways[deed.key]()
+
+    def _back(self, file: CaseFile) -> None:
+        step = last_standing(file.steps)
+        if step is not None:
+            self.acts.back(file.row.id, step.id)
 
     def paper(self, file: CaseFile, kind: str) -> None:
         """Show a paper to be recorded and printed."""

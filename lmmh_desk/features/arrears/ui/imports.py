@@ -15,15 +15,13 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.ui.import_report import report_table
+from lmmh_desk.tenancy.ui.import_report import ReportCard
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
-
-SHOWN = 5000  # lines of the report on screen
 
 
 class BalancesPage(Page):
@@ -44,7 +42,8 @@ class BalancesPage(Page):
         self.progress.setAccessibleName(_("Avancement de l’import"))
         self.progress.setTextVisible(False)
         self.said = Banner()
-        self.report = report_table()
+        self._told = ReportCard()
+        self.report = self._told.table
         self._lay_out()
         self.choose.clicked.connect(self._ask_file)
         self.write.clicked.connect(self.primary)
@@ -63,10 +62,8 @@ class BalancesPage(Page):
         card.body.addLayout(Row(self.choose, None, self.cancel, self.write))
         card.add(self.progress)
         card.add(self.said)
-        report = Card(_("Compte rendu"), padding=(0, 0, 0, 0), ruled=True)
-        report.add(self.report, 1)
         whole = Column(card, spacing=14)
-        whole.addWidget(report, 1)
+        whole.addWidget(self._told, 1)
         self.setLayout(whole)
 
     def opened(self, **arguments: Any) -> None:
@@ -141,7 +138,7 @@ class BalancesPage(Page):
     def _end(self, said: str, tone: str, outcome: BalanceOutcome) -> None:
         self._work(False)
         self.said.set(said, tone)
-        self.report.set_rows(sorted(outcome.issues, key=lambda one: (one.severity != "refused", one.line))[:SHOWN])
+        self._told.show_issues(outcome.issues)
 
     def _work(self, working: bool) -> None:
         if working:

@@ -100,6 +100,7 @@ class ArrearsPage(Page):
         self.panel.deeds.more.connect(table.open_menu)
         self.panel.reveal.connect(self._reveal)
         self.panel.looked.connect(self._look)
+        self.panel.closed.connect(self.escape)
         self.board.asked.connect(self._ask_month)
         for part in (self.head, self.list):
             part.asked.connect(lambda: self.context.shell.run("arrears.begin"))
@@ -134,6 +135,13 @@ class ArrearsPage(Page):
     def primary(self) -> None:
         """Open another case (Ctrl+Entrée)."""
         self.context.shell.run("arrears.begin")
+
+    def escape(self) -> bool:
+        """Close the panel, that is choose no row; another Échap leaves the page."""
+        if not self.panel.isVisible() or not self.list.table.let_go():
+            return False
+        self.list.table.setFocus()
+        return True
 
     def panes(self) -> list[QWidget]:
         """Return tabs, list, panel and board."""

@@ -22,7 +22,7 @@ from lmmh_desk.kernel.french import count, ordinal, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.actions import Act, ShortList
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, bare_scroll, line
-from lmmh_desk.ui.widgets.buttons import IconButton
+from lmmh_desk.ui.widgets.buttons import CloseButton, IconButton
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import PersonLine
@@ -43,6 +43,7 @@ class CasePanel(Card):
     asked = Signal(object)
     looked = Signal(object)  # the paper to be seen
     reveal = Signal()
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
@@ -98,7 +99,9 @@ class CasePanel(Card):
     def _made(self, file: CaseFile, today: date) -> QWidget:
         row = file.row
         face = FACES[row.stage]
-        who = PersonLine(row.name, " · ".join(part for part in (row.lease, file.phone) if part))
+        close = CloseButton()
+        close.clicked.connect(self.closed)
+        who = PersonLine(row.name, " · ".join(part for part in (row.lease, file.phone) if part), close)
         whole = Column(_framed(who), line(), spacing=0)
         tags = Row(Tag(face.label, face.tone, face.icon), spacing=6)
         if row.fragile:
@@ -111,7 +114,7 @@ class CasePanel(Card):
         for told_ in first:
             inside.addWidget(Label(told_, 12, 400, "t2", wrap=True))
         if file.plan:
-            inside.addWidget(self._plan(file.plan, "" if file.due_next else file.reminder, today))
+            inside.addWidget(self._plan(file, file.plan, today))
         if file.papers:
             inside.addLayout(self._papers(file.papers))
         for told_ in last:
@@ -122,13 +125,16 @@ class CasePanel(Card):
         body.setLayout(whole)
         return body
 
-    def _plan(self, plan: PlanView, reminder: str, today: date) -> QWidget:
+    def _plan(self, file: CaseFile, plan: PlanView, today: date) -> QWidget:
         box = QWidget()
         column = Column(spacing=4)
         head = Row(Label(_("Plan d’apurement"), 12, 500, "t2"), None)
         if plan.approved:
-            head.addWidget(Tag(_("Accord de l’organisme"), "ok", "check"))
+            body = BODIES.get(file.body, "")
+            words = _("Accord {body}").format(body=body) if body else _("Accord de l’organisme")
+            head.addWidget(Tag(words, "ok", "check"))
         column.addLayout(head)
+        reminder = "" if file.due_next else file.reminder
         for told_ in filter(None, (plan_told(plan, today), reminder)):
             column.addWidget(Label(told_, 12, 400, "t2", wrap=True))
         frame = _Framed()

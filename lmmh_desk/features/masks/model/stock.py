@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from enum import StrEnum
 
 from msgspec import Struct
 
@@ -12,7 +12,6 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import clock_hour, count, hour
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.typed import plain
 from lmmh_desk.office.model.forms import refuse_typed, unlikely
 from lmmh_desk.office.model.sites import SiteKind
 
@@ -34,11 +33,17 @@ class SiteStock(Struct, frozen=True):
     expected_at: int | None = None  # of the first of them, milliseconds UTC
     kind: str = ""  # SiteKind
     usual: int = MOST_GIVEN  # the largest hand-out that surprises nobody
+    agency_id: str = ""  # the agency a reception point depends on, where somebody said it
 
     @property
     def is_low(self) -> bool:
         """Say whether the stock is under its threshold."""
         return self.stock < self.low
+
+    @property
+    def group(self) -> str:
+        """Return the id of the agency it is, or depends on; nothing where nobody said one."""
+        return self.site_id if self.kind == SiteKind.AGENCY else self.agency_id
 
 
 class Transfer(Struct, frozen=True):
@@ -124,23 +129,21 @@ class Foyer(Struct, frozen=True):
     served: tuple[Served, ...] = ()  # newest first
 
 
-class Which(StrEnum):
-    """The sites a list shows."""
-
-    ALL = "all"
-    AGENCY = SiteKind.AGENCY
-    POINT = SiteKind.RECEPTION_POINT
-    LOW = "low"
+ASIDE = _("Autres")  # the sites that depend on no agency known here
 
 
-WHICH = {Which.ALL: _("Tous"), Which.AGENCY: _("Agences"), Which.POINT: _("Espaces"), Which.LOW: _("Bas")}
+def groups(sites: Iterable[SiteStock]) -> list[tuple[str, str]]:
+    """Return the agencies with sites, by name: the id, and the last word of the name, as desks are named after."""
+    every = list(sites)
+    names = sorted((one.name, one.site_id) for one in every if one.kind == SiteKind.AGENCY)
+    found = [(site_id, (re.findall(r"\w+", name) or [name])[-1]) for name, site_id in names]
+    return [*found, *[("", ASIDE) for _lone in among(every, "", found)[:1]]]
 
 
-def among(sites: Iterable[SiteStock], which: Which, text: str = "") -> list[SiteStock]:
-    """Return the sites of a kind, or those whose stock is low, whose name holds every word typed."""
-    words = plain(text).split()
-    kept = [one for one in sites if which is Which.ALL or (one.is_low if which is Which.LOW else one.kind == which)]
-    return [one for one in kept if all(word in plain(one.name) for word in words)]
+def among(sites: Iterable[SiteStock], group: str, known: Iterable[tuple[str, str]]) -> list[SiteStock]:
+    """Return the sites of an agency, or with no id those that depend on none of the known."""
+    ids = {agency for agency, _name in known if agency}
+    return [one for one in sites if (one.group == group if group else one.group not in ids)]
 
 
 def lot_label(reference: str, nature: str, fit: str) -> str:

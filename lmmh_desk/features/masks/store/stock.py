@@ -80,14 +80,13 @@ def site_stocks(read: Read, own_site_id: str) -> list[SiteStock]:
     coming = {row.to_site_id: row for row in read.execute(_coming())}
     values = last_values(read)
     found = []
-    for row in read.execute(
-        select(site.c.id, site.c.name, site.c.kind).order_by(site.c.id != own_site_id, site.c.kind, site.c.name)
-    ):
+    asked = select(site.c.id, site.c.name, site.c.kind, site.c.agency_id)
+    for row in read.execute(asked.order_by(site.c.id != own_site_id, site.c.kind, site.c.name)):
         way = coming.get(row.id)
         found.append(
             SiteStock(row.id, row.name, stocks.get(row.id, 0), in_force(LOW, values, row.id),
                       int(way.quantity) if way else 0, way.expected_at if way else None, row.kind,
-                      in_force(MOST, values, row.id))
+                      in_force(MOST, values, row.id), row.agency_id)
         )  # fmt: skip
     return found
 

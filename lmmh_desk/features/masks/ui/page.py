@@ -186,7 +186,7 @@ class MasksPage(Page):
         self._grid.setSpacing(px(13))
         self.give.setMinimumWidth(0 if narrow else px(GIVE))
         self.give.setMaximumWidth(16_777_215 if narrow else px(GIVE))
-        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (0, 26, 4, 38)):
+        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (0, 26, 7, 35)):
             self._grid.setColumnStretch(column, stretch)
         for row in range(5):
             self._grid.setRowStretch(row, int(row == 1 and not narrow))

@@ -59,7 +59,7 @@ def site_rows() -> Rows[SiteStock]:
     return Rows(
         [
             TableColumn("site", _("Site"), _site, 96, stretch=True, sort=lambda one: one.name.casefold()),
-            TableColumn("level", _("Niveau"), lambda one: Level(one.stock, one.low), 60),
+            TableColumn("level", _("Niveau"), lambda one: Level(one.stock, one.low), 104),
             TableColumn("stock", _("Stock"), _stock, 62, sort=lambda one: one.stock, right=True),
         ],
         key=lambda one: one.site_id,
@@ -88,7 +88,7 @@ def journal_rows() -> Rows[Shown]:
     return Rows(
         [
             TableColumn("hour", _("Heure"), lambda one: Text(hour(paris(one.line.at)), ink="t2"), 60),
-            TableColumn("kind", _("Nature"), lambda one: Icon(ICONS[one.line.kind], ""), 36),
+            TableColumn("kind", _("Nature"), lambda one: Icon(ICONS[one.line.kind], ""), 32),
             TableColumn("what", _("Mouvement"), _what, 130, stretch=True),
             TableColumn("quantity", _("Quantité"), _quantity, 64, right=True),
         ],

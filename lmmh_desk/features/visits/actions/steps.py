@@ -16,7 +16,7 @@ from lmmh_desk.features.visits.model.steps import (
     check_home,
     check_outcome,
 )
-from lmmh_desk.features.visits.store.listing import before_step, last_step
+from lmmh_desk.features.visits.store.listing import before_step, last_step, ticks
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -62,14 +62,21 @@ def step(store: Store, session: Session, visit_id: str, act: str) -> Changes:
     return unit.changes
 
 
-def step_back(store: Store, session: Session, visit_id: str) -> Changes:
-    """Take back the last of these steps by a compensating line; raises WrongState."""
+def step_back(store: Store, session: Session, visit_id: str, seen: str = "") -> Changes:
+    """Take back the last of these steps by a compensating line; raises WrongState.
+
+    `seen` is the state that was shown: a second press, or another desk, has left it since.
+    """
     require(session, "visits.step")
     with store.write(session, "visits.step.undo", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
         last = last_step(unit.connection, visit_id, visit.state) if visit.state in UNDONE else None
         if last is None:
             raise WrongState(_("Aucune étape n’est à reprendre."), _("Rien n’a changé."), _("Faites l’étape suivante."))
+        if seen not in ("", visit.state):
+            raise WrongState(
+                _("Cette visite a changé depuis."), _("Rien n’a été repris."), _("Voyez ce que dit son panneau.")
+            )
         unit.details["step"] = visit.state
         note(unit, visit, visit.state, undoes=last)
         visit.state = before_step(unit.connection, last)
@@ -77,12 +84,18 @@ def step_back(store: Store, session: Session, visit_id: str) -> Changes:
 
 
 def tick(store: Store, session: Session, visit_id: str, gestures: Collection[str]) -> Changes:
-    """Keep which barrier gestures were made on site; raises WrongState before the day of the visit or its call."""
+    """Keep which barrier gestures were made on site; raises WrongState before the day of the visit or its call.
+
+    A line says on which day: they are of no other, to which another desk may have moved the visit meanwhile.
+    """
     require(session, "visits.gestures")
     with store.write(session, "visits.gestures", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
         check_act(GESTURES_MADE, visit.state, visit.outcome, ahead=is_ahead(visit, unit.now))
         tick_only(visit, gestures)
+        ticked = ticks(unit.connection, [visit_id]).get(visit_id)
+        if ticked is None or paris(ticked).date() < paris(unit.now).date():
+            note(unit, visit, GESTURES_MADE)
     return unit.changes
 
 

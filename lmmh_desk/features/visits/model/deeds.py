@@ -57,7 +57,7 @@ def why_no_deed(row: VisitRow, key: str) -> str:
     """Return why a key does nothing now."""
     if row.left and key in (*CALL_FIRST, "plan", "notice", "trip", "see:AV", "see:JP"):
         return _("Ce logement est quitté. Reportez la visite\u00a0: son créneau redevient libre.")
-    if row.elsewhere and key in ("notice", "trip", "see:AV", "see:JP"):
+    if row.past and key in ("notice", "trip", "see:AV", "see:JP"):
         return _("Le jour de cette visite est passé. Notez comment elle s’est terminée, ou reportez-la.")
     if key in FROM:
         return why_not(key, row.state, row.outcome) or _("Le jour de la visite n’est pas venu.")
@@ -70,7 +70,7 @@ def why_no_deed(row: VisitRow, key: str) -> str:
 
 def _papers(row: VisitRow, signs: bool) -> list[Deed]:
     """Return the papers to print: that of the employer is made by who signs for it, and printed by anybody."""
-    if row.starts_at is None or row.over or row.left or row.elsewhere:
+    if row.starts_at is None or row.over or row.left or row.past:
         return []
     trip = row.standing(TRIP)
     found = [Deed("notice", _("Réimprimer l’avis") if row.standing(NOTICE) else _("Avis de visite"), "mail", "Ctrl+P")]
@@ -83,7 +83,7 @@ def _papers(row: VisitRow, signs: bool) -> list[Deed]:
 
 def _looks(row: VisitRow, signs: bool) -> list[Deed]:
     """Return the papers to look at, before they are recorded or after, and those to cancel."""
-    planned = row.starts_at is not None and not (row.over or row.left or row.elsewhere)
+    planned = row.starts_at is not None and not (row.over or row.left or row.past)
     found = []
     if planned or row.standing(NOTICE):
         found.append(Deed("see:AV", _("Voir l’avis"), "eye", "V"))

@@ -54,6 +54,7 @@ class VisitRow(Struct, frozen=True):
     unsent: bool = False
     large_print: bool = False
     elsewhere: bool = False  # its slot is outside the days shown: nobody opened, or nobody said what was done
+    past: bool = False  # its day went by
     left: str = ""  # ISO date the lease ended on, where nobody lives there any more on the day of the visit
 
     @property
@@ -179,7 +180,7 @@ def verdict(row: VisitRow) -> tuple[str, Tone]:
         return STATES[row.state] + ".", "neutral"
     if row.left:
         return _("Non, ce logement est quitté."), "warn"
-    if row.elsewhere:
+    if row.past:
         return _("Son jour est passé. Dites ce qui a été fait."), "warn"
     if row.outcome:
         return _CALLED[Outcome(row.outcome)]

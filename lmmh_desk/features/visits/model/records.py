@@ -110,10 +110,10 @@ class Visit(Record):
 
 @dataclass(kw_only=True)
 class VisitStep(Record):
-    """One act of a visit, never rewritten: « called » tells when and by whom, and nothing else."""
+    """One act of a visit, never rewritten: « called » and « gestures » tell when and by whom, and nothing else."""
 
     visit_id: str
-    act: str  # a State reached, or « called »
+    act: str  # a State reached, « called » or « gestures »
     before: str  # State
     undoes: str | None = None  # the step this one takes back
 

@@ -15,7 +15,7 @@ from lmmh_desk.features.visits.model.listing import OVER, Days, Issued, VisitRow
 from lmmh_desk.features.visits.model.records import GESTURES, State, Urgency
 from lmmh_desk.features.visits.model.request import left_on
 from lmmh_desk.features.visits.model.sheets import TRIP, NoticeSheet, TripSheet, covers, from_json
-from lmmh_desk.features.visits.model.steps import CALLED, GO
+from lmmh_desk.features.visits.model.steps import CALLED, GESTURES_MADE, GO
 from lmmh_desk.features.visits.store.tables import visit, visit_paper, visit_step
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.errors import NotFound
@@ -190,9 +190,11 @@ def _rows(read: Read, query: Select[Any], today: date | None = None) -> list[Vis
     rows = read.execute(query).all()
     ids = [row.id for row in rows]
     papers, calls, phones = _papers(read, ids), _calls(read, ids), _phones(read, [row.person_id for row in rows])
+    ticked = ticks(read, ids)
     return [
         replace(
             _row(row, today), papers=tuple(papers[row.id]), phone=phones.get(row.person_id, ""),
+            gestures=_made(row, ticked.get(row.id)),
             called_at=calls[row.id][0] if row.outcome and row.id in calls else None,
             called_by=calls[row.id][1] if row.outcome and row.id in calls else "",
         )
@@ -207,14 +209,22 @@ def _row(row: Row[Any], today: date | None) -> VisitRow:
         quarter=row.quarter, purpose=row.purpose, urgency=Urgency(row.urgency), state=State(row.state),
         outcome=row.outcome, starts_at=row.starts_at, ends_at=row.ends_at, visitor_id=row.visitor_id or "",
         visitor=row.visitor or "", visitor_phone=row.visitor_phone or "", lease_id=row.lease_id,
-        large_print=bool(row.large_print), gestures=_made(row),
-        left=left_on(row, day) if day else "",
+        large_print=bool(row.large_print),
+        left=left_on(row, day) if day else "", past=bool(today and day and day < today),
     )  # fmt: skip
 
 
-def _made(row: Row[Any]) -> tuple[str, ...]:
-    """Return the gestures ticked; before the call they are of a day that another desk changed meanwhile."""
-    return tuple(name for name in GESTURES if getattr(row, name)) if row.outcome in GO else ()
+def ticks(read: Read, ids: Sequence[str]) -> dict[str, int]:
+    """Return when gestures were last ticked of each visit, as its history says it once a day."""
+    rows = visit_step.c
+    query = select(rows.visit_id, func.max(rows.created_at)).where(rows.visit_id.in_(ids), rows.act == GESTURES_MADE)
+    return {row[0]: row[1] for row in read.execute(query.group_by(rows.visit_id))}
+
+
+def _made(row: Row[Any], ticked: int | None) -> tuple[str, ...]:
+    """Return the gestures ticked; before the call or the day they are of one that another desk changed meanwhile."""
+    other_day = ticked and row.starts_at and paris(ticked).date() < paris(row.starts_at).date()
+    return tuple(name for name in GESTURES if getattr(row, name)) if row.outcome in GO and not other_day else ()
 
 
 def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[Issued]]:

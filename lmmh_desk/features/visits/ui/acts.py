@@ -78,10 +78,11 @@ class Acts(Struct, frozen=True):
         told = _("Visite\u00a0: {state}.").format(state=STATES[State(act)].lower())
         self._step(row, lambda store, me: steps.step(store, me, row.id, act), told)
 
-    def back(self, visit_id: str) -> None:
-        """Take back the last step."""
+    def back(self, row: VisitRow) -> None:
+        """Take back the step shown last."""
         self._write(
-            lambda store, me: steps.step_back(store, me, visit_id), lambda _changes: self._say(_("Étape reprise."))
+            lambda store, me: steps.step_back(store, me, row.id, row.state),
+            lambda _changes: self._say(_("Étape reprise.")),
         )
 
     def paper(self, row: VisitRow, kind: str) -> None:

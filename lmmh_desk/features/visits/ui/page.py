@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QAction
@@ -74,12 +75,13 @@ class VisitsPage(Page):
         for letter, key in ACTS.items():
             table.letters[letter] = self._pressing(key)
         for outcome in OUTCOMES:
-            table.letters[LETTERS[outcome]] = self._calling(outcome)
+            table.letters[LETTERS[outcome]] = partial(self._acts.call, outcome=outcome)
         table.letters["G"] = lambda _row: self.panel.focus_gestures()
         table.whole |= {"S": self.head.other_span, "F": self.print_round, "P": self.primary}
         self.panel.asked.connect(self._do)
         self.panel.deeds.more.connect(table.open_menu)
         self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row, outcome)))
+        self.panel.closed.connect(self.escape)
         self.panel.refused.connect(lambda told: self.context.shell.say(told, "warn"))
         self.panel.ticked.connect(lambda made: self._with_current(lambda row: self._acts.tick(row, made)))
         self.head.turned.connect(lambda _days: self.refresh(None))
@@ -117,6 +119,13 @@ class VisitsPage(Page):
     def primary(self) -> None:
         """Ask for a visit (Ctrl+Entrée)."""
         self.context.shell.run("visits.new")
+
+    def escape(self) -> bool:
+        """Close the panel, that is choose no row; another Échap leaves the page."""
+        if not self.panel.isVisible() or not self.list.table.let_go():
+            return False
+        self.list.table.setFocus()
+        return True
 
     def panes(self) -> list[QWidget]:
         """Return tabs, list and panel."""
@@ -196,9 +205,6 @@ class VisitsPage(Page):
     def _pressing(self, key: str) -> Callable[[VisitRow], None]:
         return lambda _row: self.press(key)
 
-    def _calling(self, outcome: str) -> Callable[[VisitRow], None]:
-        return lambda row: self._acts.call(row, outcome)
-
     def _with_current(self, act: Callable[[VisitRow], None]) -> None:
         row = self.list.table.current()
         if row is not None:
@@ -212,7 +218,7 @@ class VisitsPage(Page):
             "notice": lambda: self._acts.paper(row, NOTICE),
             "trip": lambda: self._acts.paper(row, TRIP),
             "plan": lambda: self._plan(row),
-            "back": lambda: self._acts.back(row.id),
+            "back": lambda: self._acts.back(row),
             "file": lambda: self.context.shell.open(FICHE, person_id=row.person_id),
             "see:AV": lambda: self._look(row, NOTICE),
             "see:JP": lambda: self._look(row, TRIP),

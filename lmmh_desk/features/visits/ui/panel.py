@@ -16,7 +16,7 @@ from lmmh_desk.features.visits.ui.outcome import OutcomeButton
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.actions import Act, ShortList
 from lmmh_desk.ui.widgets.base import Column, Label, Row, bare_scroll, line
-from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.buttons import Button, CloseButton
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import Facts, PersonLine
 from lmmh_desk.ui.widgets.picture import Picture
@@ -37,6 +37,7 @@ class VisitPanel(Card):
     called = Signal(str)  # the outcome chosen
     ticked = Signal(object)  # the gestures made
     refused = Signal(str)  # why none can be ticked now
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
@@ -73,8 +74,9 @@ class VisitPanel(Card):
         inside.addWidget(_facts(*rest, (_("État"), STATES[row.state])))
         inside.addStretch(1)
         note = " · ".join(part for part in (row.hours, row.phone) if part) or STATES[row.state]
-        who = QWidget()
-        who.setLayout(Row(PersonLine(row.name, note), margins=(14, 10, 14, 10)))
+        who, close = QWidget(), CloseButton()
+        close.clicked.connect(self.closed)
+        who.setLayout(Row(PersonLine(row.name, note, close), margins=(14, 10, 14, 10)))
         whole = Column(who, line(), spacing=0)
         whole.addLayout(inside, 1)
         body.setLayout(whole)
