@@ -15,6 +15,7 @@ from lmmh_desk.features.mediation.model.nights import instant_of
 from lmmh_desk.kernel.clock import paris_instant
 
 MONDAY = date(2020, 10, 12)
+PHONE = "02 61 91 00 80"
 COUNTS = ((1, 2, 1, 3, 5, 6, 2), (2, 1, 2, 2, 4, 5, 1), (1, 3, 2, 1, 2, 4, 1), (0, 1, 2, 1, 3, 4, 2),
           (1, 2, 1, 0, 3, 5, 1))  # fmt: skip
 HOURS = {15: 3, 16: 4, 17: 5, 18: 7, 19: 12, 20: 18, 21: 17, 22: 11, 23: 6, 0: 4}
@@ -46,6 +47,8 @@ def tell_nights(connection: Any, seed: int, office: Landlord) -> None:
     rows.site_id, rows.agent_id = office.session.site_id, office.agents[HELENE]
     names = list(connection.exec_driver_sql("SELECT id FROM residence ORDER BY name, id").scalars())
     Nights(rows, random, names).write()
+    since = MONDAY.isoformat()
+    rows.add("regulation", paris_instant(MONDAY, 9), key="night_phone", starts_on=since, value=PHONE, source="Note")
     rows.flush()
 
 

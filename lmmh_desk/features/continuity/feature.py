@@ -29,6 +29,8 @@ FEATURE = Feature(
                 page="continuity", order=2, roles=_CELL),
         Command("continuity.minutes", _("Compte rendu de la cellule"), f"{_UI}:print_minutes", "document",
                 page="continuity", order=3, roles=_CELL),
+        Command("continuity.days", _("Jours précédents de la cellule"), f"{_UI}:days", "calendar", "Ctrl+O",
+                page="continuity", order=4, roles=_CELL),
     ),
     cards=(BoardCard(f"{_HERE}.ui.card:OrdersCard", 90, _COUNTER),),
     papers=(Paper("CR", _("Compte rendu de la cellule de crise"), "A4", f"{_HERE}.actions.papers:minutes_sample"),),

@@ -129,7 +129,7 @@ def _head(content: NightSheet, title: str) -> Block:
     under = (strong(content.office), Run(f" · {content.board.summary}"))
     service = service_on(content.board.service, content.today)
     evening = _("Ce soir\u00a0: {hours}").format(hours=service.words) if service else ""
-    told = " · ".join(part for part in (evening, content.board.team) if part)
+    told = " · ".join(part for part in (evening, content.board.team, content.board.phone) if part)
     return Stack((Text(title, TITLE, single=True), Text(under, CELL), Text(told, CELL)))
 
 

@@ -284,6 +284,9 @@ NIGHT_HOURS = Rule(
 NIGHT_TEAM = Rule(
     "night_team", _("Médiaction\u00a0: équipe"), RuleKind.SENTENCE, _("Montrée chaque soir, imprimée sur la fiche")
 )
+NIGHT_PHONE = Rule(
+    "night_phone", _("Médiaction\u00a0: téléphone"), RuleKind.SENTENCE, _("Montré chaque soir, imprimé sur la fiche")
+)
 KEEP_NIGHTS = Rule("keep_nights", _("Conservation des faits de nuit"), RuleKind.NUMBER, _("Après la nuit"), MONTHS)
 KEEP_UPKEEP = Rule(
     "keep_upkeep", _("Conservation des passages et anomalies des halls"), RuleKind.NUMBER, _("Après le passage"), MONTHS
@@ -347,7 +350,7 @@ RULES = {
         GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, LOCKDOWN, DATA_NOTICE,
         DATA_SHORT, HOME_CALL, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE, KEEP_VISITS, NIGHT_HOURS,
-        NIGHT_TEAM, KEEP_NIGHTS, KEEP_UPKEEP, KEEP_REPAIRS, KEEP_WORKS,
+        NIGHT_TEAM, NIGHT_PHONE, KEEP_NIGHTS, KEEP_UPKEEP, KEEP_REPAIRS, KEEP_WORKS,
         KEEP_CAMPAIGNS,
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
         KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, KEEP_CONFLICTS, KEEP_ASIDES, KEEP_RECTIFIED,

@@ -3,12 +3,18 @@
 import pytest
 
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level
+from lmmh_desk.features.continuity.actions.papers import record_minutes
 from lmmh_desk.features.continuity.actions.reporting import declare, report
 from lmmh_desk.features.continuity.model.board import SiteLine, columns_of
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
+from lmmh_desk.features.continuity.store.days import seen_days
 from lmmh_desk.features.continuity.ui.card import OrdersCard
 from lmmh_desk.features.continuity.ui.dialogs import ReportDialog, TeamDialog
+from lmmh_desk.features.continuity.ui.head import CellHead
+from lmmh_desk.features.continuity.ui.sites_card import AgencyHead
 from lmmh_desk.features.continuity.ui.tables import Shown, _site
+from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.kernel.ports import Stock
 from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
@@ -128,17 +134,91 @@ def test_the_board_says_each_site_how_old_its_news_is_and_what_stands_out(window
     report(store, other, SiteStatus.APPOINTMENT_ONLY)
     set_level(store, cell, 1, TODAY, "décision")
     page = window.open("continuity")
-    said = [table.rows.sentence(0) for table in page.sites.tables if table.rows.rowCount()]
+    agency, none = page.sites.cards
+    said = [agency.head.said(agency.head.item(0)), none.table.rows.sentence(0)]
     assert said[0].startswith("Agence Centre, ouvert, n’a rien dit, 0 sur place sur")
     assert said[1].startswith("Les Sittelles, sur rendez-vous, vu à 10:42")
     assert "35\u00a0masques, stock bas" in said[1]
     assert (page.head.open.text, page.head.booked.text, page.head.low.text) == (
         "2 / 2 ouverts", "1 sur RDV", "1\u00a0stock bas",
     )  # fmt: skip
+    assert none.header.title.text() == "Espaces-accueil"
     assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, avant le 17/11"
     assert page.status() == "1\u00a0site sans nouvelle aujourd’hui"
     assert page.head.day.text() == "mardi 17 novembre · 35e jour"
     assert page.head.level.accessibleName() == "Niveau 1"
+
+
+def test_f6_stops_at_each_agency_and_arrows_go_to_its_reception_points_and_back(window, store, other, admin):
+    agency = save_site(store, admin, SiteForm("Agence Nord", SiteKind.AGENCY, public_area_m2=9)).created("site")
+    save_site(store, admin, SiteForm("Pontlieue", SiteKind.RECEPTION_POINT, public_area_m2=9, agency_id=agency))
+    page = window.open("continuity")
+    nord = next(card for card in page.sites.cards if card.accessibleName() == "Agence Nord")
+    assert [pane for pane in page.panes() if pane is nord.head] == [nord.head]
+    assert nord.table not in page.panes()
+    nord.head.setFocus()
+    window.keys("Down")
+    assert nord.table.hasFocus()
+    assert nord.table.current().line.name == "Pontlieue"
+    window.keys("Up")
+    assert nord.head.hasFocus()
+    assert nord.table.current() is None
+    window.keys("E")
+    assert window.dialog().windowTitle() == "Comment Agence Nord reçoit-il\u00a0?"
+    window.keys("Esc", "Return")
+    assert window.dialog().windowTitle() == "Qui est où\u00a0: Agence Nord"
+    window.keys("Esc")
+
+
+def test_a_card_of_no_agency_is_left_where_up_finds_nothing_above(window):
+    page = window.open("continuity")
+    table = page.sites.cards[1].table
+    table.setFocus()
+    table.select_row(0)
+    window.keys("Up")
+    assert table.hasFocus()
+    assert table.current() is not None
+
+
+def test_an_agency_paints_what_it_said_whatever_that_is(qapp, theme):
+    head = AgencyHead()
+    for status in (*SiteStatus, None):
+        for masks in (None, Stock(35, True), Stock(200, False)):
+            for name in ("Agence Nord", "Agence Quartiers Sud-Vauguyon"):
+                of = SiteLine("s", name, SiteKind.AGENCY, status, agents=2, here=1, stock=masks)
+                head.set_items([Shown(of, TODAY)])
+                head.hovered = 0
+                head.grab()
+    assert head.said(head.item(0)).startswith(
+        "Agence Quartiers Sud-Vauguyon, aucune nouvelle, n’a rien dit, 1 sur place"
+    )
+
+
+def test_the_days_before_are_listed_and_one_is_opened_by_its_keys(window, store, cell, clock):
+    add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures")
+    add_entry(store, cell, EntryKind.INFO, "Rien à signaler")
+    save_meeting(store, cell, "Aérer.", "", "")
+    page = window.open("continuity")
+    window.keys("Ctrl+O")
+    assert window.dialog().table.rows.records() == []  # today is not before
+    window.keys("Esc")
+    record_minutes(store, cell, page._sight())
+    clock.advance(24 * 3_600_000)
+    page.refresh(None)
+    assert window.keys("Ctrl+O") == 2
+    (day,) = window.dialog().table.rows.records()
+    assert (day.lines, day.decisions, day.orders, day.minutes) == (2, 1, "Aérer.", "CR-C02-20-0001")
+    assert window.dialog().table.rows.sentence(0) == (
+        "mardi 17 novembre, 35e jour, Aérer., 2\u00a0lignes, 1\u00a0décision, CR-C02-20-0001"
+    )
+    window.keys("Return")
+    assert page.day == TODAY
+    assert window.dialog() is None
+
+
+def test_the_list_of_days_is_the_cells_alone(store, other, cell):
+    with store.read() as read, pytest.raises(NotAllowed):
+        seen_days(read, other, TODAY)
 
 
 def line(name, kind=SiteKind.RECEPTION_POINT, agency=""):
@@ -182,9 +262,8 @@ def test_the_board_is_shared_by_agency(window, store, cell, admin, seen):
     point = save_site(store, admin, SiteForm("Espace-accueil Pontlieue", SiteKind.RECEPTION_POINT, public_area_m2=9,
                                              agency_id=agency.site_id)).created("site")  # fmt: skip
     page = window.open("continuity")
-    tables = (table.rows for table in page.sites.tables)
-    (mine,) = [rows for rows in tables if rows.row_of(point) >= 0]
-    assert mine.row_of(agency.site_id) == mine.row_of(point) - 1
+    (mine,) = [card for card in page.sites.cards if card.table.rows.row_of(point) >= 0]
+    assert mine.head.item(0).line.site_id == agency.site_id
 
 
 def test_nothing_is_said_of_the_night_while_no_slice_knows(window):
@@ -194,8 +273,7 @@ def test_nothing_is_said_of_the_night_while_no_slice_knows(window):
 
 def test_who_is_where_is_one_letter_each(window, cell, seen):
     page = window.open("continuity")
-    page.sites.tables[0].setFocus()
-    page.sites.tables[0].select_row(0)
+    page.sites.cards[0].head.setFocus()
     window.keys("Return")
     dialog = window.dialog()
     assert isinstance(dialog, TeamDialog)
@@ -215,8 +293,8 @@ def test_who_is_where_is_one_letter_each(window, cell, seen):
 
 def test_the_cell_says_for_a_silent_site_how_it_receives(window, seen):
     page = window.open("continuity")
-    page.sites.tables[1].setFocus()
-    page.sites.tables[1].select_row(0)
+    page.sites.cards[1].table.setFocus()
+    page.sites.cards[1].table.select_row(0)
     window.keys("E")
     assert isinstance(window.dialog(), ReportDialog)
     window.keys("F")
@@ -288,7 +366,7 @@ def test_the_papers_go_to_the_printer(window, store, cell, printer):
     save_meeting(store, cell, "Aérer.", "", "")
     page = window.open("continuity")
     window.keys("Ctrl+P")
-    window.click(page.log.minutes)
+    window.click(page.head.minutes)
     assert window.said == "CR-C02-20-0001 envoyé à l’imprimante."
     window.work.run("continuity.minutes")
     window.hands.settle()
@@ -302,5 +380,15 @@ def test_the_page_is_laid_out_narrow_and_at_twice_the_size(window, theme):
         window.hands.settle()
     theme.set("dark", 200)
     window.hands.settle()
-    assert page.sites.tables[0].isVisible()
+    assert page.sites.cards[0].table.isVisible()
     assert page.presence.bars.sizeHint().height() > 0
+
+
+def test_the_head_is_no_wider_than_a_narrow_window_at_twice_the_size(qapp, theme):
+    theme.set("light", 200)
+    head = CellHead()
+    for tag, told in ((head.open, "27 / 27 ouverts"), (head.booked, "12 sur RDV"), (head.low, "12 stocks bas")):
+        tag.set(told, "ok", "check")
+    head.day.setText("mercredi 25 novembre · 43e jour")
+    head.set_narrow(True)
+    assert head.minimumSizeHint().width() <= 1366 - 104 - 2 * 40

@@ -21,5 +21,6 @@ BOARD = Board(
     (),
     "01/11 – 31/03 : 15:00 – 00:00",
     "4 médiateurs, 1 coordination",
+    "02 61 91 00 80",
 )
 NIGHT = NightSheet("Le Mans Métropole Habitat", "Agence Centre", BOARD, TODAY, instant_of(TODAY, 1200), "Karine Moulin")

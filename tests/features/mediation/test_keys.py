@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from lmmh_desk.features.mediation.actions import noting as acts
 from lmmh_desk.features.mediation.model.noting import Follow
+from lmmh_desk.office.actions.rules import set_rule
+from lmmh_desk.office.model.regulations import NIGHT_PHONE
 from tests.features.mediation.conftest import NightWindow
 from tests.features.mediation.nights import LAST, TODAY
 
@@ -80,6 +82,17 @@ def test_the_front_desk_notes_and_follows_nothing(qapp, store, counter, manager,
         assert len(shown.page.night._menu(shown.page.night.table.current())) == 1
     finally:
         shown.close()
+
+
+def test_the_evening_says_its_phone_where_the_office_has_one_and_the_season_that_follows(window, store, admin):
+    page = window.open("mediation")
+    assert page.weeks._peak.text().endswith("D’avril à octobre, service de 19:00 à 01:00.")
+    assert not page.service._phone.isVisible()
+    set_rule(store, admin, NIGHT_PHONE.key, TODAY, "02 61 91 00 80", source="Note")
+    page.refresh(None)
+    window.hands.settle()
+    assert page.service._phone.isVisible()
+    assert page.service._phone.text() == "02 61 91 00 80"
 
 
 def test_another_night_is_shown_by_its_arrow_by_the_calendar_and_by_the_search(window, noted):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lmmh_desk.features.mediation.model import nights
 from lmmh_desk.features.mediation.model.nights import Board, FollowUp, Repeat
-from lmmh_desk.features.mediation.model.service import service_on
+from lmmh_desk.features.mediation.model.service import other_season, service_on
 from lmmh_desk.kernel.clock import paris, paris_instant
 from tests.features.mediation.nights import LAST, TODAY, incident
 from tests.replacing import replace
@@ -158,6 +158,21 @@ def test_a_repeat_counts_its_nights():
 def test_the_service_of_an_evening_is_that_of_its_season(day, words, season):
     found = service_on(RULE, day)
     assert (found.words, found.season) == (words, season)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (RULE, "D’avril à octobre, service de 19:00 à 01:00."),
+        ("01/01 – 31/12 : 18:00 – 02:00", ""),
+        ("01/04 – 31/10 : 19:00 – 01:00", ""),
+        ("", ""),
+        ("01/01 – 31/05 : 15:00 – 00:00 ; 01/06 – 31/08 : 20:00 – 02:00 ; 01/09 – 31/12 : 16:00 – 00:00",
+         "De janvier à mai, service de 15:00 à 00:00."),
+    ],
+)  # fmt: skip
+def test_the_season_that_follows_is_told(text, told):
+    assert other_season(text, date(2020, 11, 17)) == told
 
 
 @pytest.mark.parametrize("text", ["", "fermé", "01/13 – 31/03 : 15:00 – 00:00", "01/01 – 31/01 : 8:00 – 9:00"])

@@ -12,7 +12,7 @@ from lmmh_desk.features.mediation.papers import NightSheet, night_sheet
 from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.kernel.session import Session
 from tests.documents.watching import text_of
-from tests.features.mediation.nights import LAST, TODAY, incident
+from tests.features.mediation.nights import LAST, NIGHT, TODAY, incident
 from tests.replacing import replace
 
 
@@ -33,6 +33,10 @@ def test_it_says_what_the_morning_has_to_know(store, counter, manager, homes, no
         "Imprimé le 17/11/2020 à 10:42 par Karine Moulin", "Page 1 / 1",
     ):  # fmt: skip
         assert said in told, said
+
+
+def test_the_head_of_the_sheet_gives_the_phone_of_the_team():
+    assert "4 médiateurs, 1 coordination · 02 61 91 00 80" in words(night_sheet(NIGHT))
 
 
 def test_a_calm_night_says_so(store, counter):

@@ -204,6 +204,38 @@ def columns_of(sites: Sequence[SiteLine], many: int) -> list[list[SiteLine | Non
     return columns
 
 
+class Block(Struct, frozen=True):
+    """What stands together on the board: an agency and its reception points, or those of none under a title."""
+
+    agency: SiteLine | None
+    title: str
+    points: tuple[SiteLine, ...] = ()
+
+
+def blocks_of(column: Sequence[SiteLine | None]) -> list[Block]:
+    """Share a column: a block an agency, and one for those that follow a None, or stand before any agency."""
+    found: list[Block] = []
+    for one in column:
+        if one is None:
+            found.append(Block(None, _("Sans agence")))
+        elif one.kind is SiteKind.AGENCY:
+            found.append(Block(one, one.name))
+        else:
+            last = found.pop() if found else Block(None, _("Espaces-accueil"))
+            found.append(Block(last.agency, last.title, (*last.points, one)))
+    return found
+
+
+class PastDay(Struct, frozen=True):
+    """A day of the cell, as the list of those before shows it."""
+
+    day: date
+    lines: int  # of its log
+    decisions: int
+    orders: str = ""
+    minutes: str = ""  # number of those that stand
+
+
 def rank_of(day: date) -> int:
     """Return which day of the cell this is, the first being 1; 0 before."""
     return max(0, (day - date.fromisoformat(FIRST)).days + 1)

@@ -44,6 +44,13 @@ def log(context: Context) -> None:
         page.write()
 
 
+def days(context: Context) -> None:
+    """List the days before (Ctrl+O)."""
+    page = context.shell.page()
+    if isinstance(page, CrisisPage):
+        page.ask_day()
+
+
 def print_orders(context: Context) -> None:
     """Print the order of the day (Ctrl+P)."""
     Acts(context).print_orders()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.continuity.model.board import Board
@@ -29,9 +29,11 @@ class CellHead(QWidget):
         self.open, self.booked, self.low = Tag(""), Tag(""), Tag("")
         self.level = Button(_("Plan inactif"), "shield")
         self.orders = Button(_("Consigne du jour"), "printer")
-        self._days, self._facts = QWidget(), QWidget()
+        self.minutes = IconButton("document", _("Compte rendu"))
+        self._days, self._facts, self._acts = QWidget(), QWidget(), QWidget()
         self._days.setLayout(Row(self.title, self.before, self.day, self.after, None, spacing=8))
-        self._facts.setLayout(Row(None, self.open, self.booked, self.low, self.level, self.orders, spacing=8))
+        self._facts.setLayout(Row(self.open, self.booked, self.low, spacing=8))
+        self._acts.setLayout(Row(self.level, self.minutes, self.orders, spacing=8))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self.set_narrow(False)
@@ -60,5 +62,8 @@ class CellHead(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the facts under the title in a narrow window."""
+        left = Qt.AlignmentFlag.AlignLeft
+        self._grid.setColumnStretch(0, 1)
         self._grid.addWidget(self._days, 0, 0)
-        self._grid.addWidget(self._facts, 1 if narrow else 0, 0 if narrow else 1)
+        for rank, part in enumerate((self._facts, self._acts), 1):
+            self._grid.addWidget(part, *((rank, 0, left) if narrow else (0, rank)))

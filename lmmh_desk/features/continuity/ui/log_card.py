@@ -28,8 +28,8 @@ class LogCard(Card):
     added = Signal(object, str)  # kind, what is typed
 
     def __init__(self) -> None:
-        self.minutes = Button(_("Compte rendu"), "document", role="link", small=True)
-        super().__init__(_("Journal de 8:30"), actions=(self.minutes,), padding=(0, 0, 0, 0), spacing=0, ruled=True)
+        self.days = Button(_("Jours précédents"), role="link", small=True)
+        super().__init__(_("Journal de 8:30"), actions=(self.days,), padding=(0, 0, 0, 0), spacing=0, ruled=True)
         self.list = LogList()
         self.nights = Label("", 12, 400, "t2", wrap=True)
         self.nights.setContentsMargins(14, 6, 14, 6)

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from lmmh_desk.features.continuity.model.board import Board, Entry, SiteLine, rank_of
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.store.board import Sight, seen_board
+from lmmh_desk.features.continuity.store.days import seen_days
 from lmmh_desk.features.continuity.ui.acts import Acts
+from lmmh_desk.features.continuity.ui.days import DaysDialog
 from lmmh_desk.features.continuity.ui.dialogs import ReportDialog, entry_dialog, level_dialog, meeting_dialog
 from lmmh_desk.features.continuity.ui.head import CellHead
 from lmmh_desk.features.continuity.ui.log_card import LogCard
 from lmmh_desk.features.continuity.ui.presence_card import PresenceCard
-from lmmh_desk.features.continuity.ui.sites_card import SitesCard
+from lmmh_desk.features.continuity.ui.sites_card import SitesCards
 from lmmh_desk.features.continuity.ui.tables import Told
 from lmmh_desk.features.continuity.ui.team import open_team
 from lmmh_desk.kernel.changes import Changes
@@ -23,6 +25,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -49,7 +52,7 @@ class CrisisPage(Page):
         self._acts = Acts(context)
         self._board: Board | None = None
         self._day: date | None = None  # None: today, whichever it is
-        self.head, self.sites, self.presence, self.log = CellHead(), SitesCard(), PresenceCard(), LogCard()
+        self.head, self.sites, self.presence, self.log = CellHead(), SitesCards(), PresenceCard(), LogCard()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         whole = Column(self.head, spacing=14)
@@ -66,7 +69,8 @@ class CrisisPage(Page):
         self.sites.reported.connect(self._ask_state)
         self.presence.asked.connect(lambda: self.context.shell.run("continuity.presence"))
         self.presence.planned.connect(self.plan_meeting)
-        self.log.minutes.clicked.connect(self.print_minutes)
+        self.head.minutes.clicked.connect(self.print_minutes)
+        self.log.days.clicked.connect(self.ask_day)
         self.log.added.connect(self._add)
         self.log.list.opened.connect(self._correct)
         for letter, to in STEPS.items():
@@ -108,7 +112,7 @@ class CrisisPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Return the columns of sites and the log."""
-        return [*self.sites.tables, self.presence.change, self.log.list, self.log.line]
+        return [*self.sites.panes(), self.presence.change, self.log.list, self.log.line]
 
     def arrange(self, width: Width) -> None:
         """Put the log beside the board, or under it in a narrow window."""
@@ -124,6 +128,7 @@ class CrisisPage(Page):
         self.log.setMinimumHeight(px(420) if narrow else 0)
         self.sites.set_narrow(narrow)
         self.head.set_narrow(narrow)
+        self.presence.set_narrow(narrow)
 
     # What it shows
 
@@ -146,8 +151,7 @@ class CrisisPage(Page):
 
     def turn(self, days: int) -> None:
         """Show another day; none is to come."""
-        self._show_day(min(self.day + timedelta(days), today(self.context.clock)))
-        self.refresh(None)
+        self._turn_to(min(self.day + timedelta(days), today(self.context.clock)))
 
     def write(self) -> None:
         """Come back to today, to the line that adds to the log."""
@@ -156,6 +160,18 @@ class CrisisPage(Page):
             self.refresh(None)
         self.log.write.show()
         self.log.line.setFocus()
+
+    def ask_day(self) -> None:
+        """List the days before, to show one (Ctrl+O)."""
+        me, now = self.context.me, today(self.context.clock)
+        ask_once_read(
+            self.context, lambda read: seen_days(read, me, now),
+            lambda found: DaysDialog(self, found, self._turn_to), owner=self, slot="days",
+        )  # fmt: skip
+
+    def _turn_to(self, day: date) -> None:
+        self._show_day(day)
+        self.refresh(None)
 
     def plan_meeting(self) -> None:
         """Ask for the order of the day and what comes tomorrow."""

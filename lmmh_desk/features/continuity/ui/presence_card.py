@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.continuity.model.board import GROUPS, Board, Share, shares
 from lmmh_desk.features.continuity.model.records import HALVES
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Label, Painted, Row
+from lmmh_desk.ui.widgets.base import Label, Painted, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
 from lmmh_desk.ui.widgets.card import Card
@@ -69,21 +69,22 @@ class PresenceCard(Card):
 
     def __init__(self) -> None:
         declare = Button(_("Dire qui est où"), "users", role="link", small=True)
-        super().__init__(_("Présence"), actions=(declare,), padding=(14, 4, 14, 8), plain=True)
+        self._beside, self._above = _legend(), _legend()
+        super().__init__(_("Présence"), actions=(self._beside, declare), padding=(14, 4, 14, 8), plain=True)
         self.bars = Bars()
-        words = (_("Sur place"), _("Télétravail"), _("Absents"), _("Pas dit"))
-        legend = Row(spacing=6)
-        for (_name, ink), told in zip(PARTS, words, strict=True):
-            legend.addWidget(Label("■", 12, 400, ink))
-            legend.addWidget(Label(f"{told}\u00a0", 12, 400, "t2"))
-        legend.addStretch(1)
-        self.body.addLayout(legend)
+        self.add(self._above)
         self.add(self.bars)
         self.next = Label("", 12, 400, "t2")
         self.change = Button(_("Modifier"), role="link", small=True, accessible=_("Modifier la consigne et demain"))
         self.set_foot(self.next, None, self.change)
         declare.clicked.connect(self.asked)
         self.change.clicked.connect(self.planned)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the legend over the bars in a narrow window."""
+        appear(self._above, narrow)
+        appear(self._beside, not narrow)
 
     def show_board(self, board: Board) -> None:
         """Show the half of the day."""
@@ -91,6 +92,18 @@ class PresenceCard(Card):
         self.bars.show_shares(shares(board.workers, board.half))
         told = board.meeting.next_topics or _("rien d’écrit")
         self.next.setText(_("Demain 8:30\u00a0: {topics}").format(topics=told))
+
+
+def _legend() -> QWidget:
+    """Return what each part of a bar says."""
+    row = Row(spacing=6)
+    for (_name, ink), told in zip(PARTS, (_("Sur place"), _("Télétravail"), _("Absents"), _("Pas dit")), strict=True):
+        row.addWidget(Label("■", 12, 400, ink))
+        row.addWidget(Label(f"{told}\u00a0", 12, 400, "t2"))
+    row.addStretch(1)
+    whole = QWidget()
+    whole.setLayout(row)
+    return whole
 
 
 def figures(share: Share) -> str:

@@ -13,7 +13,7 @@ from lmmh_desk.features.continuity.model.sheets import standing
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.sites import STATUS_LABELS, SiteKind, SiteStatus
+from lmmh_desk.office.model.sites import STATUS_LABELS, SiteStatus
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
 from lmmh_desk.ui.widgets.cells import Text
@@ -22,6 +22,10 @@ from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 SHORT = {
     SiteStatus.OPEN: "", SiteStatus.APPOINTMENT_ONLY: _("RDV"), SiteStatus.PHONE_ONLY: _("Tél."),
     SiteStatus.CLOSED: _("Fermé"),
+}  # fmt: skip
+HEADED = {  # of an agency
+    SiteStatus.OPEN: _("Ouverte"), SiteStatus.APPOINTMENT_ONLY: _("Sur RDV"), SiteStatus.PHONE_ONLY: _("Par téléphone"),
+    SiteStatus.CLOSED: _("Fermée"),
 }  # fmt: skip
 ICONS = {
     SiteStatus.OPEN: ("check", "ok"), SiteStatus.APPOINTMENT_ONLY: ("clock", "warn"),
@@ -94,7 +98,7 @@ def site_rows() -> Rows[Shown]:
             TableColumn("masks", _("Masq."), _masks, 57, right=True),
         ],
         key=lambda shown: shown.line.site_id,
-        sentence=_site_sentence,
+        sentence=site_sentence,
     )
 
 
@@ -114,8 +118,7 @@ def _site(shown: Shown) -> Named:
     line = shown.line
     mark = SHORT[line.status] if line.status else _("?")
     ink = TONES.get(line.status, "t3") if line.status else "t3"
-    weight = 600 if line.kind is SiteKind.AGENCY else 400
-    return Named(short_name(line.name), weight, mark, ink, ICONS[line.status] if line.status else None)
+    return Named(short_name(line.name), 400, mark, ink, ICONS[line.status] if line.status else None)
 
 
 def _news(shown: Shown) -> Text:
@@ -136,7 +139,14 @@ def _masks(shown: Shown) -> Text:
     return Text(str(stock.masks), weight=600 if stock.low else 400, ink="bad" if stock.low else "t2", right=True)
 
 
-def _site_sentence(shown: Shown) -> str:
+def here_words(line: SiteLine) -> str:
+    """Return « 5/6 présents »."""
+    told = _("{here}/{all} présent") if line.here == 1 else _("{here}/{all} présents")
+    return told.format(here=line.here, all=line.agents)
+
+
+def site_sentence(shown: Shown) -> str:
+    """Return a site in one sentence."""
     line = shown.line
     status = STATUS_LABELS[line.status].lower() if line.status else _("aucune nouvelle")
     news = _("vu à {when}").format(when=line.news(shown.day)) if line.reported else _("n’a rien dit")

@@ -115,6 +115,7 @@ class Board(Struct, frozen=True):
     hours: tuple[tuple[int, int], ...]  # (hour, reports of the six weeks), in the order of a night
     service: str  # value of the dated rule
     team: str
+    phone: str = ""
     residences: tuple[tuple[str, str], ...] = ()  # (id, name)
 
     @property

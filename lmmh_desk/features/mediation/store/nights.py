@@ -28,7 +28,7 @@ from lmmh_desk.kernel.french import hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.regulations import NIGHT_HOURS, NIGHT_TEAM
+from lmmh_desk.office.model.regulations import NIGHT_HOURS, NIGHT_PHONE, NIGHT_TEAM
 from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.store.rules import rule, setting
 from lmmh_desk.store.store import Read
@@ -51,6 +51,7 @@ def board(read: Read, site_id: str, night: date, now: int, exchange: Exchange | 
         hours=tuple(hours(instants)),
         service=rule(read, NIGHT_HOURS.key, today),
         team=rule(read, NIGHT_TEAM.key, today),
+        phone=rule(read, NIGHT_PHONE.key, today),
         residences=residences(read),
     )
 

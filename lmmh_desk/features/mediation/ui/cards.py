@@ -18,11 +18,12 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Label, Painted, appear
+from lmmh_desk.ui.widgets.base import Label, Painted, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import CENTER, Canvas, tag_width, width
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Beside, Mark, Text
+from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
 
@@ -157,14 +158,20 @@ class ServiceCard(Card):
     """« Ce soir » : the hours of the season, and who works."""
 
     def __init__(self) -> None:
-        self._hours, self._team = Label("", 14, 600), Label("", 12, 400, "t2", wrap=True)
+        self._hours = Label("", 14, 600)
+        self._team, self._phone = Label("", 12, 400, "t2", wrap=True), Label("", 12, 400, "t2")
         super().__init__(
             _("Ce soir"), icon="moon", caption=" ", actions=(self._hours,), padding=(14, 0, 14, 12), spacing=6,
             plain=True,
         )  # fmt: skip
         self.bar = EveningBar()
         self.add(self.bar)
-        self.add(self._team)
+        self._called = Picture("phone", "t2", 16)
+        foot = Row(Picture("users", "t2", 16), spacing=6)
+        foot.addWidget(self._team, 1)
+        foot.addWidget(self._called)
+        foot.addWidget(self._phone)
+        self.body.addLayout(foot)
 
     def show_board(self, board: Board, today: date) -> None:
         """Show the hours in force this evening; none says so."""
@@ -174,6 +181,10 @@ class ServiceCard(Card):
         self.bar.show_service(service)
         appear(self.bar, service is not None)
         self._team.setText(board.team)
+        self._phone.setText(board.phone)
+        self._phone.setAccessibleName(_("Téléphone\u00a0: {phone}").format(phone=board.phone))
+        for part in (self._called, self._phone):
+            appear(part, bool(board.phone))
 
 
 class EveningBar(Painted):

@@ -140,7 +140,7 @@ class MediationPage(Page):
         day, last = today(self.context.clock), night_of(self.context.clock.now())
         self._about.setText(_("nuit du {day}").format(day=long_date(board.night, year=False)))
         self.night.show_board(board, day, is_last=board.night >= last)
-        self.weeks.show_board(board)
+        self.weeks.show_board(board, day)
         self.repeats.show_board(board)
         self.follow_ups.show_board(board, day)
         self.service.show_board(board, day)

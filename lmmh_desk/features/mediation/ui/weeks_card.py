@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.mediation.model.nights import Board, Week, peak_words
+from lmmh_desk.features.mediation.model.service import other_season
 from lmmh_desk.features.mediation.ui.heat import STEPS, HeatMap, paint_to_come
 from lmmh_desk.features.mediation.ui.tables import hour_rows, week_rows
 from lmmh_desk.kernel.french import count
@@ -66,7 +69,7 @@ class WeeksCard(Card):
         """Return what F6 goes through: the calendar, or its tables."""
         return [self.heat] if self._tables.isHidden() else [self.nights, self.hours]
 
-    def show_board(self, board: Board) -> None:
+    def show_board(self, board: Board, today: date) -> None:
         """Show the six weeks up to a night."""
         self._told.setText(count(sum(week.total for week in board.weeks), _("signalement")))
         self.heat.show_weeks(board.weeks, board.night)
@@ -74,7 +77,8 @@ class WeeksCard(Card):
         points = [Point(str(hour), number, str(number), number * 10 >= most * 9) for hour, number in board.hours]
         told = ", ".join(f"{hour}\u00a0h\u00a0: {number}" for hour, number in board.hours)
         self.bars.show_points(points, told)
-        self._peak.setText(peak_words(board.hours, board.weeks))
+        parts = peak_words(board.hours, board.weeks), other_season(board.service, today)
+        self._peak.setText("\n".join(part for part in parts if part))
         self.nights.set_rows(board.weeks)
         self.hours.set_rows(board.hours)
 
