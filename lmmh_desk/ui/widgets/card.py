@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
@@ -206,6 +206,12 @@ class _Header(Painted):
             row.addWidget(action)
         self.setLayout(row)
         self.retheme()
+
+    def beside_title(self, item: QWidget) -> None:
+        """Put a widget right after the title."""
+        row = self.layout()
+        assert isinstance(row, QBoxLayout)
+        row.insertWidget(row.indexOf(self.title) + 1, item)
 
     def retheme(self) -> None:
         self.setFixedHeight(current().px(HEADER))
