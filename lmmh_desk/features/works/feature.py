@@ -10,6 +10,7 @@ _HERE = "lmmh_desk.features.works"
 _UI = f"{_HERE}.ui.commands"
 _ROLES = frozenset(str(role) for role in roles_for("works.read"))
 _WRITERS = frozenset(str(role) for role in roles_for("works.operation"))
+_NOTERS = _ROLES & frozenset(str(role) for role in roles_for("tenancy.note"))
 _BUILDERS = frozenset(str(role) for role in roles_for("works.programme"))
 
 FEATURE = Feature(
@@ -24,6 +25,8 @@ FEATURE = Feature(
         Command("works.open", _("Ouvrir Travaux et neuf"), f"{_UI}:open_works", "crane", roles=_ROLES),
         Command("works.print", _("Avis aux locataires"), f"{_UI}:print_notice", "printer", "Ctrl+P", page="works",
                 order=1, roles=_ROLES),
+        Command("works.note", _("Noter un échange"), f"{_UI}:note", "pencil", "Ctrl+M", page="works", order=5,
+                roles=_NOTERS),
         Command("works.operation", _("Nouvelle opération"), f"{_UI}:add_operation", "plus", "Ctrl+N", page="works",
                 order=2, roles=_WRITERS),
         Command("works.stage", _("Ajouter une étape"), f"{_UI}:add_stage", "calendar", page="works", order=3,

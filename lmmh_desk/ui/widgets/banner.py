@@ -13,7 +13,7 @@ _ICONS = {"accent": "info", "ok": "check", "warn": "warning", "bad": "warning", 
 
 
 class Banner(Painted):
-    """A tinted strip; tones accent, ok, warn, bad, offline."""
+    """A tinted strip; tones accent, ok, warn, bad, offline; `plain` without their icon."""
 
     def __init__(
         self,
@@ -22,11 +22,13 @@ class Banner(Painted):
         action: QWidget | None = None,
         *,
         flat: bool = False,
+        plain: bool = False,
     ) -> None:
         super().__init__()
         self._flat = flat
         self._picture = Picture("info", "acc", 20)
         self._label = Label("", 13, 400, "t1", wrap=True)
+        appear(self._picture, not plain)
         row = Row(self._picture, margins=(14 if flat else 12, 10, 12, 10), spacing=10)
         row.addWidget(self._label, 1)
         if action is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
@@ -99,13 +99,13 @@ class Card(Snug):
         self._edge.update()
         self.retheme()
 
-    def set_foot(self, *items: QWidget | None) -> Strip:
-        """Put widgets (None is a stretch) in a strip at the foot, replacing the former one."""
+    def set_foot(self, *items: QWidget | None, high: int = FOOT) -> Strip:
+        """Put widgets (None is a stretch) in a strip at the foot, `high` pixels at least, replacing the former one."""
         if self._foot is not None:
             self._column.removeWidget(self._foot)
             self._foot.hide()
             self._foot.deleteLater()
-        self._foot = Strip(*items)
+        self._foot = Strip(*items, high=high)
         self._column.addWidget(self._foot)
         self._edge.raise_()
         return self._foot
@@ -143,15 +143,16 @@ class Card(Snug):
 class Strip(Painted):
     """The grey band at the foot of a card."""
 
-    def __init__(self, *items: QWidget | None) -> None:
+    def __init__(self, *items: QWidget | None, high: int = FOOT) -> None:
         super().__init__()
+        self._high = high
         above = 12 if any(isinstance(item, Button) and item.role in ("primary", "secondary") for item in items) else 4
         self.setLayout(Row(*items, margins=(SIDE, above, SIDE, above), spacing=8))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.retheme()
 
     def retheme(self) -> None:
-        self.setMinimumHeight(current().px(FOOT))
+        self.setMinimumHeight(current().px(self._high))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -205,6 +206,12 @@ class _Header(Painted):
             row.addWidget(action)
         self.setLayout(row)
         self.retheme()
+
+    def beside_title(self, item: QWidget) -> None:
+        """Put a widget right after the title."""
+        row = self.layout()
+        assert isinstance(row, QBoxLayout)
+        row.insertWidget(row.indexOf(self.title) + 1, item)
 
     def retheme(self) -> None:
         self.setFixedHeight(current().px(HEADER))

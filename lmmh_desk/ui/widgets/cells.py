@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRect
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.canvas import LEFT, RIGHT, Canvas, tag_width
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.canvas import LEFT, RIGHT, Canvas, tag_width, width
 
 
 class Cell(Protocol):
@@ -36,6 +37,7 @@ class Text(Struct, frozen=True):
     unsent: bool = False
     right: bool = False
     size: int = 13
+    inset: int = 0  # pixels at 100 %, under a group
 
     def said(self) -> str:
         """Return the lines, and that it isn't sent yet."""
@@ -46,6 +48,7 @@ class Text(Struct, frozen=True):
         """Paint the lines, centred together."""
         px = paint.px
         align = RIGHT if self.right else LEFT
+        area = area.adjusted(px(self.inset), 0, 0, 0) if self.inset else area
         first = area
         if self.note:
             top = area.top() + (area.height() - px(34)) // 2
@@ -80,12 +83,40 @@ class Mark(Struct, frozen=True):
         if self.text:
             paint.tag(area.left(), area.center().y() + 1, self.text, self.tone, self.icon)
 
+    def wide(self) -> int:
+        """Return the width of the tag, in pixels."""
+        return tag_width(self.text, self.icon)
+
+
+class Push(Struct, frozen=True):
+    """A button at the right of a row, for the mouse: a key and the menu of the row do the same."""
+
+    text: str
+    icon: str
+    primary: bool = False
+
+    def said(self) -> str:
+        """Return the words."""
+        return self.text
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the button."""
+        px, high, ink = paint.px, paint.px(28), "onacc" if self.primary else "t1"
+        box = QRect(area.left(), area.center().y() + 1 - high // 2, area.width(), high)
+        paint.box(box, *(("acc",) if self.primary else ("card", "ctl")))
+        paint.icon(self.icon, ink, box.left() + px(10), box.center().y() + 1, 16)
+        paint.text(box.adjusted(px(32), 0, -px(8), 0), self.text, 12, 600, ink, elide=True)
+
+    def wide(self) -> int:
+        """Return the width of the button, in pixels."""
+        return width(self.text, 12, 600) + current().px(44)
+
 
 class Beside(Struct, frozen=True):
-    """Lines that take all the room their tag, at the right, doesn't need."""
+    """Lines that take all the room their tag or button, at the right, doesn't need."""
 
     text: Text
-    mark: Mark
+    mark: Mark | Push
 
     def said(self) -> str:
         """Return the lines and the tag's word."""
@@ -93,7 +124,7 @@ class Beside(Struct, frozen=True):
 
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the tag, and the lines up to it."""
-        wide = tag_width(self.mark.text, self.mark.icon)
+        wide = self.mark.wide()
         self.text.paint(paint, area.adjusted(0, 0, -wide - paint.px(8) if self.mark.text else 0, 0))
         self.mark.paint(paint, area.adjusted(area.width() - wide, 0, 0, 0))
 

@@ -1,4 +1,4 @@
-"""The header of a table: 28 px, grey, an arrow on the sorted column."""
+"""The header of a table: 28 px, 44 with icons, grey, an arrow on the sorted column."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from lmmh_desk.ui.widgets import canvas
-from lmmh_desk.ui.widgets.canvas import LEFT, RIGHT, Canvas
+from lmmh_desk.ui.widgets.canvas import CENTER, LEFT, RIGHT, Canvas
 from lmmh_desk.ui.widgets.rows import Rows
 
 
@@ -24,6 +24,11 @@ class Head(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(8)
 
+    @property
+    def high(self) -> int:
+        """Return the height, in pixels at 100 %."""
+        return 44 if any(column.icon for column in self._rows.columns) else 28
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.save()
         paint = Canvas(painter)
@@ -33,8 +38,11 @@ class Head(QHeaderView):
         left = px(14) if section == 0 else px(8)
         right = px(14) if section == len(self._rows.columns) - 1 else px(8)
         area = rect.adjusted(left, 0, -right, -px(1))
-        align = RIGHT if column.right else LEFT
-        paint.text(area, column.title, 12, 600, "t3", align=align)
+        if column.icon:
+            paint.icon(column.icon, "t2", area.center().x() - px(7), area.top() + px(13), 16)
+            paint.text(rect.adjusted(0, px(16), 0, 0), column.title, 12, 600, "t3", align=CENTER)
+        else:
+            paint.text(area, column.title, 12, 600, "t3", align=RIGHT if column.right else LEFT)
         if self._rows.sorted_by is not None and self._rows.sorted_by[0] == section:
             down = self._rows.sorted_by[1] == Qt.SortOrder.DescendingOrder
             start = area.left() + canvas.width(column.title, 12, 600) + px(4)

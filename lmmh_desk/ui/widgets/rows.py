@@ -20,7 +20,7 @@ class TableColumn(Struct, Generic[T], frozen=True):
     """A column: its title, how it shows a record, its width in pixels at 100 %.
 
     The one with `stretch` takes what is left, `width` at least; what is too long ends with an ellipsis.
-    `sort` gives the value to sort by; without it the header doesn't sort.
+    `sort` gives the value to sort by; without it the header doesn't sort. `icon` stands over a title, then centred.
     """
 
     key: str
@@ -30,17 +30,23 @@ class TableColumn(Struct, Generic[T], frozen=True):
     stretch: bool = False
     sort: Callable[[T], Any] | None = None
     right: bool = False
+    icon: str = ""
 
 
 class Rows(QAbstractTableModel, Generic[T]):
     """Records in the order given, or sorted; `Group` rows between them are kept only in the order given."""
 
     def __init__(
-        self, columns: Sequence[TableColumn[T]], key: Callable[[T], str], sentence: Callable[[T], str] | None = None
+        self,
+        columns: Sequence[TableColumn[T]],
+        key: Callable[[T], str],
+        sentence: Callable[[T], str] | None = None,
+        tint: Callable[[T], str] | None = None,
     ) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self.key = key
+        self._tint = tint
         self.sorted_by: tuple[int, Qt.SortOrder] | None = None
         self._sentence = sentence
         self._given: list[T | Group] = []
@@ -117,6 +123,11 @@ class Rows(QAbstractTableModel, Generic[T]):
             return self._sentence(record)
         said = (self.cell(row, column).said() for column in range(len(self.columns)))
         return ", ".join(part for part in said if part)
+
+    def tint(self, row: int) -> str:
+        """Return the colour token that a row stands on, "" for that of the table."""
+        record = self.record(row)
+        return "" if record is None or self._tint is None else self._tint(record)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -37,7 +37,8 @@ class RowsView(QTableView, Generic[T]):
     def _set_up(self) -> None:
         self.setModel(self.rows)
         self.setItemDelegate(RowDelegate(self))
-        self.setHorizontalHeader(Head(self.rows, self))
+        self._head = Head(self.rows, self)
+        self.setHorizontalHeader(self._head)
         self.verticalHeader().hide()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -56,7 +57,7 @@ class RowsView(QTableView, Generic[T]):
         px = current().px
         self.verticalHeader().setMinimumSectionSize(20)  # the same at any zoom: rows that met a higher one keep it
         self.verticalHeader().setDefaultSectionSize(px(DOUBLE if self._double else SINGLE))
-        self.horizontalHeader().setFixedHeight(px(28))
+        self._head.setFixedHeight(px(self._head.high))
         self._measure()
         self.span_groups()
         self.viewport().update()
@@ -176,6 +177,8 @@ class RowDelegate(QStyledItemDelegate):
             paint.fill(area, "sel")
         elif row == table.hovered:
             paint.fill(area, "hover")
+        elif tint := table.rows.tint(row):
+            paint.fill(area, tint)
         if row < table.rows.rowCount() - 1:
             paint.fill(QRect(area.left(), area.bottom() + 1 - px(1), area.width(), px(1)), "line")
         left = px(FIRST) if column == 0 else px(GAP)

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
 from lmmh_desk.features.upkeep.actions import requests, rounds
 from lmmh_desk.features.upkeep.model.forms import Found, Move
 from lmmh_desk.features.upkeep.model.records import Hall
@@ -13,6 +16,15 @@ from tests.tenancy.homes import FERHAT
 
 def marks(window, rank=0):
     return [str(mark) for mark in window.page.halls.table.rows.records()[rank].marks.values()]
+
+
+def click(window, table, on_button=True, times=1):
+    """Click on the first row, where its button is or not; twice for a double click."""
+    area = table.visualRect(table.rows.index(0, 0))
+    place = QPoint(area.right() - 40, area.center().y()) if on_button else area.center()
+    for press in (QTest.mouseClick, QTest.mouseDClick)[:times]:
+        press(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    window.hands.settle()
 
 
 def test_a_caretaker_does_a_hall_by_one_key_and_takes_it_back(qapp, store, caretaker, printer, hall, other):
@@ -261,20 +273,50 @@ def test_the_halls_stand_under_who_cleans_them(window, caretaker, hall, other):
     assert [one.name for one in rows.records()] == ["Hall 5", "Hall 4"]
 
 
-def test_buttons_beside_the_lists_do_what_entree_does(window, store, manager, hall):
+def test_the_button_of_a_row_does_what_entree_does_and_a_double_click_only_once(window, store, manager, hall):
     noted = rounds.note_anomaly(store, manager, Found(hall, "Ampoule grillée", "")).created("hall_anomaly")
     page = window.open("upkeep")
-    window.click(page.assign)
+    assert page.missed.rows.sentence(0) == "Les Sittelles, Hall 4, à faire avant 9:00 · Régis Thibault, Réaffecter"
+    click(window, page.missed, on_button=False)
+    assert window.dialog() is None
+    click(window, page.missed)
     assert window.dialog().accessibleName().startswith("Réaffecter")
     window.keys("Escape")
-    window.click(page.forward)
+    click(window, page.missed, times=2)
+    window.keys("Escape")
+    assert window.dialog() is None
+    click(window, page.anomalies)
     assert window.dialog().accessibleName().startswith("Transmettre")
     window.keys("Escape")
     rounds.done(store, manager, noted)
     page.refresh(None)
-    window.click(page.forward)
+    window.hands.settle()
+    click(window, page.anomalies)
     assert window.dialog() is None
-    assert "close" in window.said
+
+
+def test_who_may_not_assign_nor_forward_sees_words_and_no_button(qapp, store, caretaker, printer, hall):
+    rounds.note_anomaly(store, caretaker, Found(hall, "Ampoule grillée", ""))
+    shown = UpkeepWindow(store, caretaker, printer)
+    try:
+        page = shown.open("upkeep")
+        assert page.missed.rows.sentence(0) == "Les Sittelles, Hall 4, à faire avant 9:00 · Régis Thibault"
+        assert page.anomalies.rows.sentence(0).endswith("à transmettre")
+    finally:
+        shown.close()
+
+
+def test_a_missed_hall_stands_on_red_and_points_have_their_icon(window, store, caretaker, hall, other):
+    page = window.open("upkeep")
+    rows = page.halls.table.rows
+    assert [rows.tint(place) for place in range(rows.rowCount())] == ["", "bads", ""]
+    window.keys("T")
+    assert rows.tint(1) == ""
+    assert [column.icon for column in rows.columns] == ["", "", "door", "rail", "buttons", "lift", "trash", ""]
+    assert page.halls.table.horizontalHeader().height() == 44
+    assert page.halls._legend.accessibleName() == "Légende\u00a0: fait, anomalie, à faire, sans objet"
+    window.keys("S")
+    assert "manqué" in page.halls._legend.accessibleName()
 
 
 def test_the_week_comes_by_one_key_and_entree_goes_to_its_missed_day(window, store, manager, hall, other):

@@ -4,9 +4,15 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import select
 
+from lmmh_desk.features.walkins.actions.arrivals import Arrival, arrive
+from lmmh_desk.features.walkins.actions.counter import call_next
+from lmmh_desk.features.walkins.store import board as walkins_board
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating
+from lmmh_desk.tenancy.store.tables import note
+from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.form_dialog import Fitting
 from tests.features.works.conftest import WorksWindow
 from tests.features.works.test_writing import PROGRAMME
@@ -206,6 +212,51 @@ def test_the_counter_prints_and_changes_nothing(qapp, store, counter, printer, s
             assert made.dialog() is None
         made.keys("Ctrl+P")
         assert len(printer.sent) == 1
+    finally:
+        made.close()
+
+
+def test_an_exchange_is_noted_in_the_file_of_who_is_at_the_counter_else_they_are_looked_for(
+    window, store, manager, staged
+):
+    page = window.open("works")
+    window.click(page.panel.note)
+    assert window.work.search.hasFocus()
+    assert window.said == "Cherchez la personne, puis Ctrl+M dans sa fiche."
+    with store.read() as read:
+        assert read.execute(select(note)).all() == []
+    window.work.context.ports.counter = walkins_board
+    arrive(store, manager, Arrival(person_id=FERHAT))
+    call_next(store, manager)
+    window.open("works")
+    window.keys("Ctrl+M")
+    window.keys(text="Averti de l’arrêt de l’ascenseur")
+    window.keys("Ctrl+Return")
+    assert window.work.page().person() == FERHAT
+    with store.read() as read:
+        assert [(row.person_id, row.text) for row in read.execute(select(note))] == [
+            (FERHAT, "Averti de l’arrêt de l’ascenseur"),
+        ]  # fmt: skip
+
+
+def test_the_chart_draws_today_in_front_of_the_bars(window, staged):
+    page = window.open("works")
+    row, today = page.gantt.area(0), page.gantt._x(page.gantt._today)
+    drawn = page.gantt.grab().toImage()
+    assert drawn.pixelColor(today, row.center().y() - 6) == current().color("t1")
+    assert page.gantt._bar(page.chosen().stages[0], row).contains(today, row.center().y() - 6)
+
+
+def test_the_new_dwellings_are_shared_out_in_words_and_in_one_bar(qapp, store, admin, printer):
+    acts.open_programme(store, admin, PROGRAMME)
+    made = WorksWindow(store, admin, printer)
+    try:
+        card = made.open("works").programmes
+        assert card.share.accessibleName() == "64 en chantier, 0 en livraison, 0 à venir"
+        assert card.header.caption.text() == "1\u00a0programme"
+        drawn = card.share.grab().toImage()
+        edges = [drawn.pixelColor(card.share.width() - place, card.share.height() // 2) for place in (128, 2)]
+        assert edges == [current().color("acc")] * 2
     finally:
         made.close()
 

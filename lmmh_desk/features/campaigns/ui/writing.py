@@ -56,7 +56,7 @@ class WritingPage(Page):
         self.close_button = Button(_("Fermer"), role="quiet", accessible=_("Fermer, le brouillon reste"))
         self.save_button = Button(_("Enregistrer"))
         self.ask_button = Button(_("Demander l’accord"), "arrow-right", _("Ctrl+Entrée"), "primary")
-        self._foot = self.card.set_foot(self.close_button, None, self.save_button, self.ask_button)
+        self.card.set_foot(self.close_button, None, self.save_button, self.ask_button, high=56)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self.close_button.clicked.connect(context.shell.back)
@@ -131,7 +131,6 @@ class WritingPage(Page):
         self._grid.setColumnStretch(0, 1)
         self.look.setMinimumSize(0 if narrow else px(SIDE), px(420 if narrow else 200))
         self.look.setMaximumWidth(WIDEST if narrow else px(SIDE))
-        self._foot.setMinimumHeight(px(56))
         self._narrow = narrow
         self._grow()
 

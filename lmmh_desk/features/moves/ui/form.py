@@ -58,7 +58,7 @@ class FormPage(Page):
         self.save_button = Button(_("Enregistrer"))
         self.print_button = Button(_("Enregistrer et imprimer"), "printer", "Ctrl+P", "primary")
         self.close_button = Button(_("Fermer"), role="quiet", accessible=_("Fermer, le brouillon reste"))
-        self._foot = self.card.set_foot(self.close_button, None, self.save_button, self.print_button)
+        self.card.set_foot(self.close_button, None, self.save_button, self.print_button, high=56)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
@@ -152,7 +152,6 @@ class FormPage(Page):
         self._grid.setColumnStretch(0, 1)
         self.preview.setMinimumSize(0 if narrow else px(SIDE), px(520 if narrow else 200))
         self.preview.setMaximumWidth(WIDEST if narrow else px(SIDE))
-        self._foot.setMinimumHeight(px(56))
         self._grow()
 
     def _grow(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.upkeep.model.board import Board, HallRow
 from lmmh_desk.features.upkeep.model.week import Week, WeekRow
+from lmmh_desk.features.upkeep.ui.legend import Legend
 from lmmh_desk.features.upkeep.ui.tables import hall_rows
 from lmmh_desk.features.upkeep.ui.week import day_of, grouped, week_rows
 from lmmh_desk.kernel.french import count, long_date
@@ -27,8 +28,6 @@ from lmmh_desk.ui.widgets.table import DataTable
 
 T = TypeVar("T")
 HOUSES, AGENTS, WEEK = "houses", "agents", "week"
-LEGEND = _("coche\u00a0: fait · triangle\u00a0: anomalie · case\u00a0: à faire · –\u00a0: sans objet")
-WEEK_LEGEND = _("coche\u00a0: fait · triangle\u00a0: anomalie · croix\u00a0: manqué · case\u00a0: à faire")
 
 
 class HallsCard(Card):
@@ -64,8 +63,8 @@ class HallsCard(Card):
         self.week.whole["S"] = lambda: self._arrange(HOUSES)
         self.add(self.week, 1)
         appear(self.week, False)
-        self._legend = Label(LEGEND, 12, 400, "t2")
-        self.set_foot(self._legend)
+        self._legend, self._number = Legend(), Label("", 12, 400, "t2")
+        self.set_foot(self._legend, None, self._number, high=36)
         self.before.clicked.connect(lambda: self.moved.emit(-7 if self.weekly else -1))
         self.after.clicked.connect(lambda: self.moved.emit(7 if self.weekly else 1))
         self.last.clicked.connect(self.newest)
@@ -108,12 +107,13 @@ class HallsCard(Card):
     def _show_halls(self) -> None:
         for table, wanted in ((self.table, not self.weekly), (self.week, self.weekly)):
             appear(table, wanted)
-        self._legend.setText(WEEK_LEGEND if self.weekly else LEGEND)
+        self._legend.set_weekly(self.weekly)
         if self._week is not None:
             self.week.set_rows(grouped(self._week))
         if self._board is not None:
             arranged = by_agent if self.by.value() == AGENTS else by_house
             self.table.set_rows(arranged(self._board.halls))
+            self._number.setText(count(len(self._board.halls), _("hall")))
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out who cleans, where there is no room."""
@@ -155,14 +155,6 @@ def short_list(rows: Rows[T], name: str, empty: str) -> DataTable[T]:
     table.horizontalHeader().hide()
     table.set_empty(empty)
     return table
-
-
-def with_line(table: DataTable[T], then: Callable[[T], None]) -> None:
-    """Do something with the line chosen, the first by default."""
-    if table.current() is None:
-        table.select_row(0)
-    if (one := table.current()) is not None:
-        then(one)
 
 
 def act(parent: QWidget, words: str, done: Callable[[], None]) -> QAction:

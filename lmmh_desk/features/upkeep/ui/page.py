@@ -16,7 +16,7 @@ from lmmh_desk.features.upkeep.store.board import DAY, board
 from lmmh_desk.features.upkeep.store.week import seen_week
 from lmmh_desk.features.upkeep.ui import dialogs
 from lmmh_desk.features.upkeep.ui.acts import Acts
-from lmmh_desk.features.upkeep.ui.cards import HallsCard, ListCard, act, short_list, with_line
+from lmmh_desk.features.upkeep.ui.cards import HallsCard, ListCard, act, short_list
 from lmmh_desk.features.upkeep.ui.tables import anomaly_rows, missed_rows, request_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -58,10 +58,11 @@ class UpkeepPage(Page):
         self._keeps, self._follows = allowed(role, "upkeep.halls"), allowed(role, "upkeep.follow")
         self._asks = allowed(role, "upkeep.request")
         self.halls = HallsCard()
-        self.missed = short_list(missed_rows(), _("Halls manqués"), _("Aucun hall n’est manqué."))
+        self.missed = short_list(missed_rows(keeps=self._keeps), _("Halls manqués"), _("Aucun hall n’est manqué."))
         self.anomalies = short_list(
-            anomaly_rows(lambda: today(context.clock)), _("Anomalies"), _("Aucune anomalie n’est ouverte.")
-        )
+            anomaly_rows(lambda: today(context.clock), follows=self._follows), _("Anomalies"),
+            _("Aucune anomalie n’est ouverte."),
+        )  # fmt: skip
         self.requests = short_list(request_rows(), _("Demandes prises au guichet"), _("Aucune demande n’attend."))
         self._minutes = Minutes(self, context.clock)  # a hall becomes missed at its hour, the day changes at midnight
         self._lay_out()
@@ -78,20 +79,13 @@ class UpkeepPage(Page):
         title = Label(_("Entretien"), 20, 600)
         head.setLayout(Row(title, self._about, None, self._done, self._late, self.sheet, self.add, spacing=12))
         self.works = Button(_("Liste"), "printer", role="link", small=True, accessible=_("Liste de la régie"))
-        self.assign = Button(
-            _("Réaffecter"), "users", role="link", small=True, accessible=_("Réaffecter le hall manqué")
-        )
-        self.forward = Button(_("Transmettre"), "wrench", role="link", small=True,
-                              accessible=_("Transmettre l’anomalie"))  # fmt: skip
-        for button, may in ((self.assign, self._keeps), (self.forward, self._follows)):
-            appear(button, may)
         self._cards = (
-            ListCard(_("Halls manqués"), self.missed, actions=(self.assign,)),
-            ListCard(_("Anomalies"), self.anomalies, actions=(self.forward,)),
+            ListCard(_("Halls manqués"), self.missed),
+            ListCard(_("Anomalies"), self.anomalies),
             ListCard(_("Demandes prises au guichet"), self.requests, actions=(self.works,)),
         )
-        self._follow_up = self._cards[2].set_foot(
-            Label(_("Suivi\u00a0: reçue › transmise › rendez-vous › faite"), 12, 400, "t2")
+        self._cards[2].set_foot(
+            Label(_("Suivi\u00a0: reçue › transmise › rendez-vous › faite"), 12, 400, "t2"), high=24
         )
         appear(self._cards[2], self._asks)
         right = Column(spacing=12)
@@ -125,8 +119,8 @@ class UpkeepPage(Page):
         table.letters |= {" ": self._acts.tick_next, "T": self._acts.tick_all, "A": self.note_anomaly}
         for rank in range(len(WHOLE_POINTS)):
             table.letters[str(rank + 1)] = partial(self._acts.tick, rank)
-        self.assign.clicked.connect(lambda: with_line(self.missed, self._assign))
-        self.forward.clicked.connect(lambda: with_line(self.anomalies, self._hand_over))
+        self.missed.pushed.connect(self._assign)
+        self.anomalies.pushed.connect(self._forward)
         if self._keeps:
             table.letters["R"] = self.missed.letters["R"] = self._assign
             self.missed.opened.connect(self._assign)
@@ -185,10 +179,9 @@ class UpkeepPage(Page):
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
         self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
         self.halls.set_narrow(narrow)
-        self.halls.setMinimumHeight(px(300))
+        self.halls.setMinimumHeight(px(400 if narrow else 300))
         for card, high in zip(self._cards, SHORT, strict=True):
             card.setMinimumHeight(px(150 if narrow else min(high, 150)))
-        self._follow_up.setMinimumHeight(px(24))
 
     # What it shows
 
@@ -276,12 +269,6 @@ class UpkeepPage(Page):
         dialogs.forward_dialog(
             self, day, one, lambda values, done, failed: self._acts.forward(one, values, done, failed)
         )
-
-    def _hand_over(self, one: Anomaly) -> None:
-        if one.done_at is None:
-            self._forward(one)
-        else:
-            self.context.shell.say(_("Cette anomalie est close. F la reprend."), "warn")
 
     def _move(self, one: Request) -> None:
         day = today(self.context.clock)

@@ -24,14 +24,17 @@ from lmmh_desk.features.upkeep.model.records import (
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import clock_hour, hour, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
-from lmmh_desk.ui.widgets.cells import Cell, Text
+from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas
+from lmmh_desk.ui.widgets.cells import Beside, Cell, Push, Text
 from lmmh_desk.ui.widgets.cells import Mark as Tag
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
 BARS = 4
-_BOXES = {Mark.TO_DO: ("card", "ctl", "", ""), Mark.DONE: ("oks", "", "check", "ok"),
-          Mark.ISSUE: ("warns", "", "warning", "warn")}  # fmt: skip
+BOX, INSET = 18, 12  # pixels at 100 %
+ICONS = {Point.HANDLES: "door", Point.RAILS: "rail", Point.BUTTONS: "buttons", Point.LIFT: "lift", Point.BINS: "trash"}
+Look = tuple[str, str, str, str]  # fill, edge, icon and its ink
+BOXES: dict[Mark, Look] = {Mark.TO_DO: ("card", "ctl", "", ""), Mark.DONE: ("oks", "", "check", "ok"),
+         Mark.ISSUE: ("warns", "", "warning", "warn")}  # fmt: skip
 
 
 class Box(Struct, frozen=True):
@@ -45,16 +48,20 @@ class Box(Struct, frozen=True):
         return "" if self.mark is None else f"{WHOLE_POINTS[self.point]}\u00a0: {MARKS[self.mark]}"
 
     def paint(self, paint: Canvas, area: QRect) -> None:
-        """Paint the box, or a dash."""
-        side, middle = paint.px(18), area.center().y() + 1
+        """Paint the box, or a dash, under the middle of its title."""
         if self.mark is None:
-            paint.text(area.adjusted(paint.px(6), 0, 0, 0), "–", ink="t3")
-            return
-        fill, edge, icon, ink = _BOXES[self.mark]
-        box = QRect(area.left(), middle - side // 2, side, side)
-        paint.box(box, fill, edge)
-        if icon:
-            paint.icon(icon, ink, box.left() + paint.px(2), middle, 14)
+            paint.text(area, "–", ink="t3", align=CENTER)
+        else:
+            paint_box(paint, area.center().x() + 1 - paint.px(BOX) // 2, area.center().y() + 1, BOXES[self.mark])
+
+
+def paint_box(paint: Canvas, left: int, middle: int, look: Look) -> None:
+    """Paint a box from `left` on, centred on the line `middle`."""
+    side, (fill, edge, icon, ink) = paint.px(BOX), look
+    box = QRect(left, middle - side // 2, side, side)
+    paint.box(box, fill, edge)
+    if icon:
+        paint.icon(icon, ink, box.left() + paint.px(2), middle, 14)
 
 
 class Passage(Struct, frozen=True):
@@ -100,7 +107,7 @@ class Progress(Struct, frozen=True):
 def hall_rows() -> Rows[HallRow]:
     """Return the model of the halls of a day."""
     points = [
-        TableColumn[HallRow](str(point), words, _box(point), 66 if len(words) > 5 else 56)
+        TableColumn[HallRow](str(point), words, _box(point), 66 if len(words) > 5 else 56, icon=ICONS[point])
         for point, words in POINTS.items()
     ]
     return Rows(
@@ -112,30 +119,22 @@ def hall_rows() -> Rows[HallRow]:
         ],
         key=lambda one: one.id,
         sentence=hall_sentence,
+        tint=lambda one: "bads" if one.step is Step.INCOMPLETE else "",
     )
 
 
-def missed_rows() -> Rows[HallRow]:
-    """Return the model of the missed halls."""
-    return Rows(
-        [
-            TableColumn("hall", _("Hall"), _missed, 150, stretch=True),
-            TableColumn("state", _("État"), _state, 92, right=True),
-        ],
-        key=lambda one: one.id,
-    )  # fmt: skip
+def missed_rows(*, keeps: bool) -> Rows[HallRow]:
+    """Return the model of the missed halls, each with its button for who may give it to somebody else."""
+    cell = _reassign if keeps else _missed
+    return Rows([TableColumn("hall", _("Hall"), cell, 150, stretch=True)], key=lambda one: one.id)
 
 
-def anomaly_rows(today: Callable[[], date]) -> Rows[Anomaly]:
-    """Return the model of the anomalies."""
+def anomaly_rows(today: Callable[[], date], *, follows: bool) -> Rows[Anomaly]:
+    """Return the model of the anomalies, those to hand over with their button for who may."""
     return Rows(
-        [
-            TableColumn("text", _("Anomalie"), lambda one: Text(one.text, anomaly_note(one), 600, unsent=one.unsent),
-                        140, stretch=True),
-            TableColumn("state", _("Suite"), lambda one: _follow(one, today()), 104, right=True),
-        ],
+        [TableColumn("text", _("Anomalie"), lambda one: _follow(one, today(), follows), 140, stretch=True)],
         key=lambda one: one.id,
-    )  # fmt: skip
+    )
 
 
 def request_rows() -> Rows[Request]:
@@ -165,7 +164,7 @@ def anomaly_note(one: Anomaly) -> str:
 
 def _hall(one: HallRow) -> Text:
     ink = "bad" if one.step is Step.INCOMPLETE else "t1"
-    return Text(one.name, weight=600, ink=ink, unsent=one.unsent)
+    return Text(one.name, weight=600, ink=ink, unsent=one.unsent, inset=INSET)
 
 
 def _agent(one: HallRow) -> Text:
@@ -189,16 +188,19 @@ def _missed(one: HallRow) -> Text:
     return Text(f"{one.residence}, {one.name}", f"{why} · {one.agent or _('non affecté')}", 600)
 
 
-def _state(one: HallRow) -> Text:
-    return Text(one.words, weight=600, ink="bad", right=True)
+def _reassign(one: HallRow) -> Beside:
+    return Beside(_missed(one), Push(_("Réaffecter"), "users", primary=not one.agent))
 
 
-def _follow(one: Anomaly, today: date) -> Cell:
+def _follow(one: Anomaly, today: date, follows: bool) -> Beside:
+    suite: Tag | Push = Tag(_("transmise"), "accent")
     if one.done_at is not None:
-        return Tag(_("close"), "ok", "check")
-    if one.owner is Owner.NOBODY:
-        return Tag(_("à transmettre"), "warn")
-    return Tag(_("en retard"), "bad", "clock") if one.is_late(today) else Tag(_("transmise"), "accent")
+        suite = Tag(_("close"), "ok", "check")
+    elif one.owner is Owner.NOBODY:
+        suite = Push(_("Transmettre"), "wrench") if follows else Tag(_("à transmettre"), "warn")
+    elif one.is_late(today):
+        suite = Tag(_("en retard"), "bad", "clock")
+    return Beside(Text(one.text, anomaly_note(one), 600, unsent=one.unsent), suite)
 
 
 def _request(one: Request) -> Text:

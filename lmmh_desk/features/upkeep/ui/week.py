@@ -10,7 +10,9 @@ from msgspec import Struct
 from PySide6.QtCore import QRect
 
 from lmmh_desk.features.upkeep.model.board import HallRow, Step
+from lmmh_desk.features.upkeep.model.records import Mark
 from lmmh_desk.features.upkeep.model.week import Week, WeekRow
+from lmmh_desk.features.upkeep.ui.tables import BOXES, INSET, Look, paint_box
 from lmmh_desk.kernel.french import DAYS, count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.canvas import Canvas
@@ -18,11 +20,12 @@ from lmmh_desk.ui.widgets.cells import Cell, Group, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
 WIDE = 54  # of a day, pixels at 100 %
-STEPS = {
-    Step.DONE: (_("fait"), "oks", "", "check", "ok"), Step.INCOMPLETE: (_("manqué"), "bads", "", "close", "bad"),
-    Step.IN_PROGRESS: (_("en cours"), "accs", "", "clock", "acc"), Step.PLANNED: (_("à faire"), "card", "ctl", "", ""),
+STEPS: dict[Step, tuple[str, Look]] = {
+    Step.DONE: (_("fait"), BOXES[Mark.DONE]), Step.INCOMPLETE: (_("manqué"), ("bads", "", "close", "bad")),
+    Step.IN_PROGRESS: (_("en cours"), ("accs", "", "clock", "acc")),
+    Step.PLANNED: (_("à faire"), BOXES[Mark.TO_DO]),
 }  # fmt: skip
-ISSUE = (_("fait, anomalie"), "warns", "", "warning", "warn")
+ISSUE = (_("fait, anomalie"), BOXES[Mark.ISSUE])
 
 
 class DayBox(Struct, frozen=True):
@@ -37,15 +40,10 @@ class DayBox(Struct, frozen=True):
 
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the box, or a dash."""
-        side, middle = paint.px(18), area.center().y() + 1
         if self.hall is None:
             paint.text(area.adjusted(paint.px(6), 0, 0, 0), "–", ink="t3")
-            return
-        _words, fill, edge, icon, ink = _look(self.hall)
-        box = QRect(area.left(), middle - side // 2, side, side)
-        paint.box(box, fill, edge)
-        if icon:
-            paint.icon(icon, ink, box.left() + paint.px(2), middle, 14)
+        else:
+            paint_box(paint, area.left(), area.center().y() + 1, _look(self.hall)[1])
 
 
 def week_rows() -> Rows[WeekRow]:
@@ -53,7 +51,9 @@ def week_rows() -> Rows[WeekRow]:
     days = [TableColumn[WeekRow](f"day{rank}", f"{name[:3]}.", _box(rank), WIDE) for rank, name in enumerate(DAYS)]
     return Rows(
         [
-            TableColumn("hall", _("Immeuble et hall"), lambda one: Text(one.name, weight=600), 130, stretch=True),
+            TableColumn(
+                "hall", _("Immeuble et hall"), lambda one: Text(one.name, weight=600, inset=INSET), 130, stretch=True
+            ),
             *days,
             TableColumn("done", _("Faits"), _done, 70, right=True),
         ],
@@ -78,7 +78,7 @@ def day_of(week: Week, one: WeekRow) -> date:
     return missed[-1] if missed else known[-1][0] if known else week.days[0]
 
 
-def _look(hall: HallRow) -> tuple[str, str, str, str, str]:
+def _look(hall: HallRow) -> tuple[str, Look]:
     return ISSUE if hall.step is Step.DONE and hall.has_issue else STEPS[hall.step]
 
 

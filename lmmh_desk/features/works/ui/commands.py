@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from lmmh_desk.features.works.ui.acts import Acts
 from lmmh_desk.features.works.ui.page import WorksPage
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import AtCounter
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 
 
@@ -15,6 +18,25 @@ def open_works(context: Context, operation_id: str = "") -> None:
 def tell(context: Context, person_id: str) -> None:
     """Print the notice of the works where somebody lives."""
     Acts(context).print_for(person_id)
+
+
+def note(context: Context) -> None:
+    """Note an exchange with whoever is at the counter, in their file; nobody there, they are looked for (Ctrl+M)."""
+    me, counter, now, page = context.me, context.ports.counter, context.clock.now(), context.shell.page()
+    if page is None:
+        return
+
+    def show(found: AtCounter | None) -> None:
+        if found is not None and found.person_id:
+            context.shell.open("fiche", person_id=found.person_id)
+            context.shell.run("tenancy.note")
+        else:
+            context.shell.run("shell.search")
+            context.shell.say(_("Cherchez la personne, puis Ctrl+M dans sa fiche."), "info")
+
+    ask_once_read(
+        context, lambda read: counter.serving(read, me, now) if counter else None, show, owner=page, slot="note"
+    )
 
 
 def print_notice(context: Context) -> None:

@@ -20,9 +20,11 @@ from lmmh_desk.ui.widgets.base import Painted
 from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
 
 NAMES, HEAD, ROW, FOOT, BAR = 212, 38, 36, 30, 16  # pixels at 100 %
+LIGHT = 0.4  # of the colour of works: what prepares them
+END = _("fin")
 FILLS = {  # fill, edge, ink
     StageKind.STUDIES: ("card", "acc", "t1"),
-    StageKind.PREPARATION: ("accs", "acc", "t1"),
+    StageKind.PREPARATION: ("acc", "acc", "t1"),  # lightened
     StageKind.WORKS: ("acc", "", "onacc"),
     StageKind.PAUSE: ("warns", "warn", "warn"),
     StageKind.RECEPTION: ("card", "acc", "t1"),
@@ -82,10 +84,13 @@ class Gantt(Drawn[Operation]):
             paint.fill(chosen, "accs")
             paint.fill(QRect(0, chosen.top(), paint.px(4), chosen.height()), "acc")
         self._paint_months(paint)
-        if self.things:
-            self._paint_today(paint)
         for rank, one in enumerate(self.things):
             self._paint_row(paint, one, self.area(rank))
+        if self.things:
+            self._paint_today(paint)  # in front of the bars, under their words
+        for rank, one in enumerate(self.things):
+            for stage in self._seen(one):
+                self._paint_words(paint, stage, self._bar(stage, self.area(rank)))
         if self.things and self.hasFocus():
             paint.focus(self.area(self.at))
         self._paint_head(paint)
@@ -112,8 +117,6 @@ class Gantt(Drawn[Operation]):
         if top:
             paint.fill(QRect(0, head.bottom(), head.width(), 1), "line")
         paint.text(QRect(px(14), top + px(12), px(NAMES - 14), px(22)), _("Opération"), 12, 600, "t2")
-        self._diamond(paint, px(NAMES - 46), top + px(23))
-        paint.text(QRect(px(NAMES - 34), top + px(12), px(34), px(22)), _("fin"), 12, 400, "t2")
         for rank, day in enumerate(self._span.quarters if self.things else ()):
             left = self._x(day)
             if rank == 0 or day.month == 1:
@@ -130,36 +133,33 @@ class Gantt(Drawn[Operation]):
         names = QRect(px(14), row.top() + px(2), px(NAMES - 20), px(17))
         paint.text(names, one.title, 13, 600, elide=True)
         paint.text(names.translated(0, px(15)), one.about, 12, 400, "t2", elide=True)
-        for stage in one.stages:
-            if stage.ends_on >= self._span.first and stage.starts_on < self._span.end:
-                self._paint_stage(paint, stage, row)
+        for stage in self._seen(one):
+            bar = self._bar(stage, row)
+            swatch(paint, bar, StageKind(stage.kind))
+            if stage.kind == StageKind.STUDIES:
+                words = self._words(stage, bar)
+                hatch(paint, bar.adjusted(canvas.width(words, 12, 500) + px(10) if words else 0, 0, 0, 0))
         if one.ends_on is not None and self._span.holds(one.ends_on):
-            self._diamond(paint, self._x(one.ends_on) + px(12), row.center().y())
+            diamond(paint, self._x(one.ends_on) + px(12), row.center().y())
 
-    def _paint_stage(self, paint: Canvas, stage: Stage, row: QRect) -> None:
-        kind = StageKind(stage.kind)
-        fill, edge, ink = FILLS[kind]
-        left, right = self._x(stage.starts_on) + 1, self._x(stage.ends_on)
-        high = paint.px(BAR)
-        bar = QRect(left, row.center().y() - high // 2, max(paint.px(4), right - left), high)
-        paint.box(bar, fill, edge, radius=3)
+    def _seen(self, one: Operation) -> list[Stage]:
+        """Return the stages of an operation that are on the chart."""
+        return [stage for stage in one.stages if stage.ends_on >= self._span.first and stage.starts_on < self._span.end]
+
+    def _bar(self, stage: Stage, row: QRect) -> QRect:
+        """Return where the bar of a stage stands."""
+        px = current().px
+        left, right, high = self._x(stage.starts_on) + 1, self._x(stage.ends_on), px(BAR)
+        return QRect(left, row.center().y() - high // 2, max(px(4), right - left), high)
+
+    def _words(self, stage: Stage, bar: QRect) -> str:
+        """Return what is written on a bar, nothing where there is no room."""
         words = stage.label or stage.words
-        room = bar.width() - paint.px(10)
-        shown = canvas.width(words, 12, 500) <= room
-        if kind is StageKind.STUDIES:
-            words_wide = canvas.width(words, 12, 500) + paint.px(10) if shown else 0
-            hatch(paint, bar.adjusted(words_wide, 0, 0, 0))
-        if shown:
-            paint.text(bar.adjusted(paint.px(5), 0, 0, 0), words, 12, 500, ink)
+        return words if canvas.width(words, 12, 500) <= bar.width() - current().px(10) else ""
 
-    @staticmethod
-    def _diamond(paint: Canvas, x: int, y: int) -> None:
-        side = paint.px(6)
-        paint.painter.setPen(QPen(paint.theme.color("t1"), paint.px(2)))
-        paint.painter.setBrush(paint.theme.color("card"))
-        paint.painter.drawPolygon(
-            QPolygon([QPoint(x, y - side), QPoint(x + side, y), QPoint(x, y + side), QPoint(x - side, y)])
-        )
+    def _paint_words(self, paint: Canvas, stage: Stage, bar: QRect) -> None:
+        ink = FILLS[StageKind(stage.kind)][2]
+        paint.text(bar.adjusted(paint.px(5), 0, 0, 0), self._words(stage, bar), 12, 500, ink)
 
     def _paint_today(self, paint: Canvas) -> None:
         px, left = paint.px, self._x(self._today)
@@ -181,7 +181,8 @@ class Legend(Painted):
 
     def sizeHint(self) -> QSize:
         px = current().px
-        return QSize(sum(px(38) + canvas.width(words, 12) for words in STAGES.values()), px(20))
+        kinds = sum(px(38) + canvas.width(words, 12) for words in STAGES.values())
+        return QSize(kinds + px(19) + canvas.width(END, 12), px(20))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -191,14 +192,37 @@ class Legend(Painted):
         paint = Canvas(painter)
         px, left, middle = paint.px, 0, self.height() // 2
         for kind, words in STAGES.items():
-            fill, edge, _ink = FILLS[kind]
             box = QRect(left, middle - px(5), px(20), px(10))
-            paint.box(box, fill, edge, radius=3)
+            swatch(paint, box, kind)
             if kind is StageKind.STUDIES:
                 hatch(paint, box)
             wide = canvas.width(words, 12)
             paint.text(QRect(left + px(24), 0, wide + 2, self.height()), words, 12, 400, "t2")
             left += px(38) + wide
+        diamond(paint, left + px(6), middle)
+        paint.text(QRect(left + px(17), 0, self.width() - left - px(17), self.height()), END, 12, 400, "t2")
+
+
+def swatch(paint: Canvas, area: QRect, kind: StageKind) -> None:
+    """Paint what stands for a kind of stage."""
+    fill, edge, _ink = FILLS[kind]
+    if kind is StageKind.PREPARATION:
+        paint.box(area, "card", radius=3)
+        paint.painter.setOpacity(LIGHT)
+        paint.box(area, fill, radius=3)
+        paint.painter.setOpacity(1.0)
+        fill = ""
+    paint.box(area, fill, edge, radius=3)
+
+
+def diamond(paint: Canvas, x: int, y: int) -> None:
+    """Paint what stands for the end of an operation."""
+    side = paint.px(6)
+    paint.painter.setPen(QPen(paint.theme.color("t1"), paint.px(2)))
+    paint.painter.setBrush(paint.theme.color("card"))
+    paint.painter.drawPolygon(
+        QPolygon([QPoint(x, y - side), QPoint(x + side, y), QPoint(x, y + side), QPoint(x - side, y)])
+    )
 
 
 def hatch(paint: Canvas, area: QRect) -> None:

@@ -27,11 +27,12 @@ from lmmh_desk.ui.widgets.base import Column, Label, Row, appear, bare_scroll
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.table import DataTable
 
 SHOWS = ("works_operation", "works_stage", "new_programme", "residence")
 IN_SIGHT = 60  # pixels at 100 %: the head of the calendar, and half of a row
-SIDE = 316  # pixels at 100 %
+SIDE = 326  # pixels at 100 %
 
 
 class WorksPage(Page):
@@ -42,7 +43,7 @@ class WorksPage(Page):
         ("↑ ↓", _("Opération")), (_("Entrée"), _("Modifier")), ("T", _("Voir en liste")),
         (_("Suppr"), _("Retirer l’étape")),
     )  # fmt: skip
-    hints = ("works.print", "works.operation", "shell.next_pane", "shell.help")
+    hints = ("works.note", "works.print", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -52,7 +53,8 @@ class WorksPage(Page):
         self._listed = False
         role = context.me.role
         self._writes, self._builds = allowed(role, "works.operation"), allowed(role, "works.programme")
-        self.gantt, self.panel, self.programmes = Gantt(), OperationPanel(writes=self._writes), ProgrammesCard()
+        self.gantt, self.programmes = Gantt(), ProgrammesCard()
+        self.panel = OperationPanel(writes=self._writes, notes=allowed(role, "tenancy.note"))
         self.table: DataTable[Operation] = DataTable(
             operation_rows(lambda: today(context.clock)), _("Opérations de travaux"), double=True
         )
@@ -64,7 +66,8 @@ class WorksPage(Page):
         self._about = Label("", 13, 400, "t2")
         self.residence = ComboBox([("", _("Toutes les résidences"))])
         self.residence.setAccessibleName(_("Résidence"))
-        self.turning, self.print = Button(_("Voir en liste"), "list"), Button(_("Avis aux locataires"), "printer")
+        self.turning = Segmented(_("Vue"), [(False, _("Calendrier")), (True, _("Liste"))], tall=True)
+        self.print = Button(_("Avis aux locataires"), "printer")
         self.add = Button(_("Nouvelle opération"), "plus", "Ctrl+N", "primary")
         appear(self.add, self._writes)
         head = QWidget()
@@ -94,7 +97,8 @@ class WorksPage(Page):
 
     def _connect(self) -> None:
         self.residence.changed.connect(self._paint)
-        self.turning.clicked.connect(self.turn)
+        self.turning.changed.connect(lambda _listed: self.turn())
+        self.panel.note.clicked.connect(lambda: self.context.shell.run("works.note"))
         for button in (self.print, self.panel.print):
             button.clicked.connect(self.print_notice)
         self.add.clicked.connect(self.add_operation)
@@ -181,7 +185,7 @@ class WorksPage(Page):
             appear(part, not self._listed)
         self.programmes.turn(self._listed)
         self.calendar.set_title(_("Opérations") if self._listed else _("Calendrier"))
-        self.turning.set_text(_("Voir le calendrier") if self._listed else _("Voir en liste"))
+        self.turning.set_value(self._listed)
         (self.table if self._listed else self.gantt).setFocus()
         self._paint()
 

@@ -15,11 +15,12 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, appear, bare, line
-from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, bare, line
+from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import Facts
+from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Tag
 
@@ -66,29 +67,33 @@ class Ring(Painted):
 class OperationPanel(Card):
     """One operation."""
 
-    def __init__(self, *, writes: bool) -> None:
-        self.state = Tag("")
+    def __init__(self, *, writes: bool, notes: bool) -> None:
+        self.state, self.change = Tag(""), IconButton("pencil", _("Modifier l’opération"))
         super().__init__(
-            _("Opération"), caption=" ", actions=(self.state,), padding=(0, 0, 0, 0), spacing=0, ruled=True
+            _("Opération"), caption=" ", actions=(self.state, self.change), padding=(0, 0, 0, 0), spacing=0, ruled=True
         )
-        self.said, self.caution, self.overlap = Banner(tone="accent"), Banner(tone="warn"), Banner(tone="bad")
+        self.said = Banner(tone="accent", plain=True)
+        self.caution, self.overlap = Banner(tone="warn"), Banner(tone="bad")
         self._offer, self.offers = Label(_("Proposer"), 13, 600), Label("", 13, wrap=True)
-        self.facts = Facts(84)
+        self.facts = Facts(72)
         self.stages: DataTable[Stage] = DataTable(stage_rows(), _("Étapes"), select_first=False)
         self.stages.horizontalHeader().hide()
         self.stages.set_empty(_("Aucune étape n’a de date."))
-        parts = (Label(_("Que dire au locataire"), 13, 600), self.said, self.caution, self._offer, self.offers,
-                 self.facts, self.overlap)  # fmt: skip
-        body, column = QWidget(), Column(*parts, margins=(14, 8, 14, 8), spacing=8)
+        heading = QWidget()
+        heading.setLayout(Row(Picture("message", "acc", 18), Label(_("Que dire au locataire"), 13, 600), None))
+        parts = (heading, self.said, self.caution, self._offer, self.offers, self.facts, self.overlap)
+        body, column = QWidget(), Column(*parts, margins=(14, 8, 14, 8), spacing=6)
         column.addStretch(1)
         body.setLayout(column)
         self.told = Reading(_("Que dire au locataire"), body)
         self.add(self.told, 1)
         self.add(line())
         self.add(self.stages)
-        self.print, self.change = Button(_("Imprimer l’avis"), "printer"), Button(_("Modifier"), "pencil")
-        self.set_foot(self.print, None, self.change)
+        self.print = Button(_("Imprimer l’avis"), "printer", small=True)
+        self.note = Button(_("Noter un échange"), "pencil", small=True)
+        self.set_foot(self.print, None, self.note)
         appear(self.change, writes)
+        appear(self.note, notes)
         self.set_empty(_("Choisissez une opération\u00a0: ce qui peut en être dit est montré ici."))
 
     def show_operation(self, one: Operation | None, today: date) -> None:
@@ -109,7 +114,7 @@ class OperationPanel(Card):
             appear(part, bool(one.offered))
         at = paris(one.confirmed_at)
         self.facts.set(
-            [(_("Nature"), one.about), (_("Entreprise"), one.company), (_("Coupures"), one.outages),
+            [(_("Entreprise"), one.company), (_("Coupures"), one.outages),
              (_("Affiché"), one.posted), (_("Mis à jour"), f"{short_date(at.date())} à {hour(at)}")]
         )  # fmt: skip
         self.stages.set_rows(one.stages)

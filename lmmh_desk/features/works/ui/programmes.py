@@ -6,28 +6,31 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
-from lmmh_desk.features.works.model.plan import Programme, totals
+from lmmh_desk.features.works.model.plan import Programme, Totals, totals
 from lmmh_desk.features.works.ui.drawn import Drawn
 from lmmh_desk.features.works.ui.tables import programme_rows, programme_sentence, step_words
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
-from lmmh_desk.ui.widgets.base import Label, appear
+from lmmh_desk.ui.widgets.base import Label, Painted, appear
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.table import DataTable
 
 HIGH, LEAST = 112, 118  # pixels at 100 %: a column, and its least width
+SWATCH, BAR = 30, 130  # the same: a square and what is around its words, the bar that shares out
 
 
 class ProgrammesCard(Card):
     """The new dwellings."""
 
     def __init__(self) -> None:
-        self._all, self._told = Label("", 18, 600, "acc"), Label("", 12, 400, "t2")
-        super().__init__(_("Logements neufs"), actions=(self._told, self._all), padding=(0, 0, 0, 10))
+        self._all, self.share = Label("", 20, 600, "acc"), Share()
+        super().__init__(_("Logements neufs"), caption=" ", actions=(self.share,), padding=(0, 0, 0, 10))
+        self.header.beside_title(self._all)
         self.strip = ProgrammeStrip()
         self.table: DataTable[Programme] = DataTable(programme_rows(), _("Programmes neufs"))
         self.table.set_empty(_("Aucun programme neuf n’est enregistré."))
@@ -40,8 +43,8 @@ class ProgrammesCard(Card):
         sums = totals(programmes)
         self._all.setText(str(sums.all))
         self._all.setAccessibleName(count(sums.all, _("logement neuf"), _("logements neufs")))
-        told = _("{building} en chantier · {delivered} en livraison · {coming} à venir")
-        self._told.setText(told.format(building=sums.building, delivered=sums.delivered, coming=sums.coming))
+        self.set_caption(count(len(programmes), _("programme")))
+        self.share.show_totals(sums)
         self.strip.show_things(programmes, self.strip.at)
         self.table.set_rows(programmes)
 
@@ -49,6 +52,48 @@ class ProgrammesCard(Card):
         """Show the table, or the columns."""
         appear(self.table, listed)
         appear(self.strip, not listed)
+
+
+class Share(Painted):
+    """How many of the new dwellings are how far, in words, then as one bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[tuple[int, str, str]] = []  # number, words, colour
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_totals(self, sums: Totals) -> None:
+        """Show other numbers."""
+        self._parts = [
+            (sums.building, _("{number} en chantier").format(number=sums.building), "acc"),
+            (sums.delivered, _("{number} en livraison").format(number=sums.delivered), "ctl"),
+            (sums.coming, _("{number} à venir").format(number=sums.coming), "line"),
+        ]
+        self.setAccessibleName(", ".join(words for _number, words, _ink in self._parts))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        px = current().px
+        words = sum(px(SWATCH) + canvas.width(words, 12) for _number, words, _ink in self._parts)
+        return QSize(words + px(BAR), px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(BAR), current().px(20))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        px, left, middle = paint.px, 0, self.height() // 2
+        bar, past = QRect(self.width() - px(BAR), middle - px(5), px(BAR), px(10)), 0
+        every = max(1, sum(number for number, _words, _ink in self._parts))
+        for number, words, ink in self._parts:
+            paint.box(QRect(left, middle - px(4), px(8), px(8)), ink, radius=2)
+            paint.text(QRect(left + px(14), 0, canvas.width(words, 12) + 2, self.height()), words, 12, 400, "t2")
+            left += px(SWATCH) + canvas.width(words, 12)
+            start, past = past, past + number
+            first, last = (bar.left() + bar.width() * part // every for part in (start, past))
+            paint.fill(QRect(first, bar.top(), max(0, last - first - (px(2) if past < every else 0)), px(10)), ink)
 
 
 class ProgrammeStrip(Drawn[Programme]):
