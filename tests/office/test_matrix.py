@@ -110,8 +110,12 @@ def as_role(role: Role) -> Session:
     return Session("a", "Karine Moulin", role, "s", "Agence Centre", "d", "C02")
 
 
+def parts(path: Path) -> tuple[str, ...]:
+    return path.relative_to(ROOT).with_suffix("").parts
+
+
 def named(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(parts(path))
 
 
 def functions(path: Path) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -128,14 +132,14 @@ def parameters(function: Callable[..., Any]) -> list[str]:
 
 def actions() -> dict[str, Callable[..., Any]]:
     """Return what acts for somebody signed in: it takes a session."""
-    paths = [path for path in ROOT.rglob("*.py") if "actions" in path.relative_to(ROOT).parts]
+    paths = [path for path in ROOT.rglob("*.py") if "actions" in parts(path)]
     found = {name: made for path in paths for name, made in functions(path)}
     return {name: made for name, made in found.items() if {"session"} < set(parameters(made)) & {"session", *DATA}}
 
 
 def entrances() -> dict[str, Callable[..., Any]]:
     """Return the queries on restricted data that screens call."""
-    paths = [path for path in ROOT.rglob("*.py") if "store" in path.relative_to(ROOT).parts[1:]]
+    paths = [path for path in ROOT.rglob("*.py") if "store" in parts(path)[1:]]
     return {name: made for path in paths for name, made in functions(path) if hasattr(made, "__wrapped__")}
 
 
@@ -183,7 +187,7 @@ def test_the_sensitive_cells_are_as_written_by_hand() -> None:
 
 
 def test_who_acts_is_given_to_every_action() -> None:
-    paths = [path for path in ROOT.rglob("*.py") if "actions" in path.relative_to(ROOT).parts]
+    paths = [path for path in ROOT.rglob("*.py") if "actions" in parts(path)]
     stores = {name for path in paths for name, made in functions(path) if "store" in parameters(made)}
     assert stores - set(actions()) == BEFORE_ANYBODY
 

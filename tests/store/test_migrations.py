@@ -156,7 +156,7 @@ def test_search_indexes_are_made_again_after_a_migration(older: Path) -> None:
     assert names == list(search_tables.INDEXES)
 
 
-@pytest.mark.parametrize("words", [[], ["name"], ["7", "name"], ["name", "9999"], ["9999"], ["9999", "a/b"]])
+@pytest.mark.parametrize("words", [[], ["name"], ["7", "name"], ["name", "9999"], ["9999"], ["9999", "a/b"], ["next"]])
 def test_a_migration_needs_a_number_and_a_name(words: list[str], capsys) -> None:
     before = versions.known()
     assert make.main(words) == 2
@@ -174,7 +174,7 @@ def test_a_migration_is_written_from_the_tables(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     monkeypatch.setattr(versions, "SCRIPTS", scripts / "versions")
     make.main(["0001", "everything"])
-    make.main(["0002", "nothing"])
+    make.main(["next", "nothing"])
     assert capsys.readouterr().out.split() == [str(scripts / "versions" / name) for name in
                                                ("0001_everything.py", "0002_nothing.py")]  # fmt: skip
     assert make.main(["0002", "again"]) == 2

@@ -1,10 +1,10 @@
 """Writes a migration: the difference between the versions there are and the tables declared now.
 
-    python -m lmmh_desk.store.migrations.make NUMBER NAME [modules that declare tables; else the catalogue's]
+    python -m lmmh_desk.store.migrations.make next NAME
 
 Then `ruff check --fix` and `ruff format` it, and read it: only additions are allowed (SQLite rebuilds a table for
-anything else). A version that no office runs yet may be written again instead: delete it, and name the modules of the
-versions before it and its own.
+anything else). A version that no office runs yet may be written again instead: delete it, give its number for « next »,
+and after its name the modules of the versions before it and its own.
 """
 
 from __future__ import annotations
@@ -123,12 +123,17 @@ def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[Fal
     return "Flag" if isinstance(kinds, Flag) else NAMES.get(kinds.compile().upper(), False)
 
 
+def _following() -> str:
+    known = versions.known()
+    return f"{int(known[-1]) + 1 if known else 1:04d}"
+
+
 def refusal(arguments: list[str]) -> str:
     """Return in a sentence why these arguments write no version, or nothing."""
     known = versions.known()
-    following = f"{int(known[-1]) + 1 if known else 1:04d}"
+    following = _following()
     if len(arguments) < 2 or not re.fullmatch(r"[0-9]{4}", arguments[0]) or not re.fullmatch(r"\w+", arguments[1]):
-        return f"Give the number of the version, now {following}, and its name in letters, figures and underscores."
+        return f"Give the number of the version, now {following}, or the word next; then its name in letters."
     if arguments[0] in known:
         return f"Version {arguments[0]} exists: the next one is {following}."
     return ""
@@ -136,6 +141,7 @@ def refusal(arguments: list[str]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the file of a version, compared with a database of the one before; 2 when the arguments are wrong."""
+    arguments = [_following(), *arguments[1:]] if arguments[:1] == ["next"] else arguments
     if why := refusal(arguments):
         sys.stderr.write(f"{why}\n")
         return 2
