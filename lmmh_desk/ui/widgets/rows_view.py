@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.canvas import Canvas
-from lmmh_desk.ui.widgets.cells import Group
+from lmmh_desk.ui.widgets.cells import Beside, Group, Push
 from lmmh_desk.ui.widgets.head import Head
 from lmmh_desk.ui.widgets.rows import CELL, Rows
 
@@ -21,6 +21,8 @@ FIRST, GAP = 14, 8  # margins at both ends of the row, and between columns
 
 class RowsView(QTableView, Generic[T]):
     """A table without frame or grid whose column widths follow the zoom; Tab leaves it."""
+
+    pushed = Signal(object)  # the button of a row was clicked
 
     def __init__(self, rows: Rows[T], *, double: bool) -> None:
         super().__init__()
@@ -97,6 +99,22 @@ class RowsView(QTableView, Generic[T]):
         if row != self.hovered:
             self.hovered = row
             self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self._on_button(event):
+            self.pushed.emit(self.rows.record(self.rowAt(event.position().toPoint().y())))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self._on_button(event):  # the first click on it did it
+            super().mouseDoubleClickEvent(event)
+
+    def _on_button(self, event: QMouseEvent) -> bool:
+        """Say whether the mouse is on the button of a row."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        cell, edge = index.data(CELL), self.visualRect(index).right() - current().px(FIRST)
+        return isinstance(cell, Beside) and isinstance(cell.mark, Push) and edge - cell.mark.wide() < place.x() <= edge
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,17 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.early import EarlyKeys
-from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import pressed_with
-from lmmh_desk.ui.widgets.cells import Beside, Group, Push
+from lmmh_desk.ui.widgets.cells import Group
 from lmmh_desk.ui.widgets.empty import Empty
-from lmmh_desk.ui.widgets.rows import CELL, Index, Rows
-from lmmh_desk.ui.widgets.rows_view import FIRST, RowsView
+from lmmh_desk.ui.widgets.rows import Index, Rows
+from lmmh_desk.ui.widgets.rows_view import RowsView
 
 T = TypeVar("T")
 
@@ -31,7 +30,6 @@ class DataTable(RowsView[T]):
 
     opened = Signal(object)
     chosen = Signal(object)
-    pushed = Signal(object)  # the button of a row was clicked
     arranged = Signal()  # the user sorted otherwise: `sorting` is worth keeping
 
     def __init__(self, rows: Rows[T], name: str, *, double: bool = True, select_first: bool = True) -> None:
@@ -179,22 +177,6 @@ class DataTable(RowsView[T]):
             event.ignore()  # no search by first letters: letters are commands
         else:
             super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self._on_button(event):
-            self.pushed.emit(self.rows.record(self.rowAt(event.position().toPoint().y())))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if not self._on_button(event):  # the first click on it did it
-            super().mouseDoubleClickEvent(event)
-
-    def _on_button(self, event: QMouseEvent) -> bool:
-        """Say whether the mouse is on the button of a row."""
-        place = event.position().toPoint()
-        index = self.indexAt(place)
-        cell, edge = index.data(CELL), self.visualRect(index).right() - current().px(FIRST)
-        return isinstance(cell, Beside) and isinstance(cell.mark, Push) and edge - cell.mark.wide() < place.x() <= edge
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
