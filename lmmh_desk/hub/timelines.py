@@ -41,11 +41,8 @@ def still_follows(storage: Storage, folder: Path) -> bool:
         return True
     kept = folder / TIMELINE
     with _looking(storage) as (connection, place, epoch, mark):
-        if (
-            not kept.exists()
-            or kept.read_text(encoding="ascii") != mark
-            or not storage.follows(connection, place, epoch)
-        ):
+        same = kept.exists() and kept.read_text(encoding="ascii") == mark
+        if not same or not storage.follows(connection, place, epoch):
             return False
     storage.knows(place, epoch)
     return True
