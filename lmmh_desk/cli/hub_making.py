@@ -151,11 +151,14 @@ def bring_up_to_date(folder: Path, now: int) -> str:
 
 def follow_timeline(folder: Path, storage: Storage, now: int) -> None:
     """Begin again where PostgreSQL was put back at an instant, and say so."""
-    from lmmh_desk.hub.timelines import keep_timeline, was_put_back
+    from lmmh_desk.hub.timelines import begin_again_there, keep_timeline, still_follows
+    from lmmh_desk.system import log
 
-    if was_put_back(storage, folder, now):
+    if not still_follows(storage, folder):
+        begin_again_there(storage, now)
         _revoke_again(folder, now)
         keep_timeline(storage, folder)
+        log.event("hub.put_back")
         told = _("La base a été remise à un autre instant\u00a0: les postes rendent ce qui manque au prochain échange.")
         sys.stderr.write(f"{told}\n")
 

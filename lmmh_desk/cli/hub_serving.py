@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from ssl import SSLContext
+from threading import Lock
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
@@ -37,6 +38,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from lmmh_desk.hub.running import Hub
     from lmmh_desk.hub.server import application, tls
     from lmmh_desk.hub.thinning import thin
+    from lmmh_desk.hub.timelines import still_follows
     from lmmh_desk.system import log
     from lmmh_desk.system.paths import inside
 
@@ -52,6 +54,13 @@ def serve(arguments: argparse.Namespace) -> int:
         follow_timeline(folder, storage, clock.now())
         context = tls(folder)
 
+        following = Lock()
+
+        def follow() -> None:
+            if not still_follows(storage, folder):
+                with following:
+                    follow_timeline(folder, storage, clock.now())
+
         def daily() -> None:
             if renew(folder, at(clock.now())):
                 tls(folder, context)
@@ -61,7 +70,7 @@ def serve(arguments: argparse.Namespace) -> int:
         # What was signed a moment ahead of an earlier start is older than this one.
         time.sleep(max(0.0, EARLY / 1000 - (time.monotonic() - began)))
         token = "".join(secrets.choice(CODE_ALPHABET) for _letter in range(20))
-        hub = Hub(storage, clock, folder, Nonces(clock.now()), token, files_of_hub, start=starter(folder))
+        hub = Hub(storage, clock, folder, Nonces(clock.now()), token, files_of_hub, starter(folder), follow)
         _say(arguments, listening, token)
         gc.freeze()  # tables and statements stay: no batch has them looked through again
         gc.set_threshold(YOUNG)

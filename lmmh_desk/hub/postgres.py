@@ -12,6 +12,7 @@ from psycopg import errors, sql
 from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
 
+from lmmh_desk.hub.patience import be_patient
 from lmmh_desk.hub.storage import Row, Storage, alike, cause
 
 SOME = 1000  # rows read at once
@@ -32,6 +33,7 @@ def open_storage(address: str) -> Storage:
     reader = create_engine(url, pool_size=8, max_overflow=8, isolation_level="REPEATABLE READ")
     writer = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=300)
     for engine in (reader, writer):
+        be_patient(engine)
         event.listen(engine, "connect", _passing_arrays)
     return Storage(writer, reader, add, put, change, partial(copy, reader), reason)
 

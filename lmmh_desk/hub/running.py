@@ -29,10 +29,11 @@ class Hub:
     nonces: Nonces
     token: str = ""  # opens the administrator's page; without one there is none
     public_page: Callable[[Connection], Files] = lambda _connection: {}
+    start: Start | None = None  # has a snapshot made
+    follow: Callable[[], None] = lambda: None  # begins again where the database was put back meanwhile
     metrics: Metrics = field(default_factory=Metrics)
     noted: dict[str, tuple[int, bool]] = field(default_factory=dict)  # when a device was noted, and whether it had all
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
-    start: Start | None = None  # has a snapshot made
     snapshots: Snapshots = field(init=False)
     _made: tuple[int, Files] | None = None  # the public page's files, and when they were made
 

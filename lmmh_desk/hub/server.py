@@ -48,6 +48,8 @@ SOON, DAY = 3600, 86_400  # seconds
 STALL = 20.0  # seconds without a byte
 SLOWEST = 1000  # bytes a second: what comes slower is there to hold a connection
 BEATS = 5.0  # seconds of work between two beats: a desk gives up after STALL
+LATEST = 120.0  # seconds until a desk is told to come again: what its batch became waits for it
+READY = 5.0  # seconds for the database to say that it is there
 QUEUE = 16  # batches that wait for their turn: whoever comes then comes again, rather than wait past its patience
 STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
           "malformed": 400, "too_large": 413, "busy": 503}  # fmt: skip
@@ -111,6 +113,7 @@ async def _signed(asked: Asked, request: Request) -> Response:
             may_be_late.set()
 
         def work() -> bytes | Path:
+            hub.follow()
             device = auth.claimed(hub.storage, headers)  # as it is once its body came: it may be revoked since
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
             if device.revoked_at is not None and not asked.heard:
@@ -139,16 +142,21 @@ async def _answered(hub: Hub, path: str, run: Work, may_be_late: asyncio.Event |
     working = asyncio.ensure_future(_outcome(hub, path, run))
     while not (await asyncio.wait({working}, timeout=BEATS))[0]:
         if may_be_late is not None and may_be_late.is_set():
-            return StreamingResponse(_beating(working), LATE, media_type=MEDIA)
+            return StreamingResponse(_beating(hub, working), LATE, media_type=MEDIA)
     status, content = working.result()
     if isinstance(content, Path):
         return FileResponse(content, media_type=BYTES)
     return Response(content, status, media_type=MEDIA)
 
 
-async def _beating(working: asyncio.Future[tuple[int, bytes | Path]]) -> AsyncIterator[bytes]:
+async def _beating(hub: Hub, working: asyncio.Future[tuple[int, bytes | Path]]) -> AsyncIterator[bytes]:
+    """Give beats, then the answer; one that doesn't come is the business of a later request."""
     yield BEAT
+    end = asyncio.get_running_loop().time() + LATEST
     while not (await asyncio.wait({working}, timeout=BEATS))[0]:
+        if asyncio.get_running_loop().time() > end:
+            yield b"%d" % STATUS["busy"] + encode(Problem("busy", hub.clock.now()))
+            return
         yield BEAT
     status, content = working.result()
     assert isinstance(content, bytes)
@@ -208,7 +216,12 @@ async def _enrol(request: Request) -> Response:
 
     async def run() -> bytes:
         body = await _body(request, SMALL_BODY)
-        return await to_thread.run_sync(lambda: pack(answers.enrol(hub, body)))
+
+        def work() -> bytes:
+            hub.follow()
+            return pack(answers.enrol(hub, body))
+
+        return await to_thread.run_sync(work)
 
     return await _answered(hub, "/v1/enrol", run)
 
@@ -229,7 +242,8 @@ async def _ready(request: Request) -> Response:
             return last_place(connection)[0]
 
     try:
-        await to_thread.run_sync(work)
+        with fail_after(READY):
+            await to_thread.run_sync(work, abandon_on_cancel=True)
     except Exception as error:
         log.failure("hub.not_ready", error)
         return PlainTextResponse("the database does not answer", 503)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress
 from operator import ne
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -33,9 +34,10 @@ from lmmh_desk.kernel.ids import new_id
 
 # Statements of every request are made once: SQLAlchemy takes as long to make one as to run it.
 CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)
-LOCK = select(tables.hub_clock.c.v).with_for_update()
+LOCK = CLOCK.with_for_update()
 MOVE = update(tables.hub_clock).values(v=bindparam("place"))
 SEQUENCE = select(tables.device.c.sequence).where(tables.device.c.id == bindparam("device"))
+MOVED = "moved"  # how far a writing transaction moves the feed, once it is committed
 Row: TypeAlias = dict[str, Any]
 Changing = Callable[[Connection, Table, Sequence[tuple[Row, Row]]], None]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
@@ -50,6 +52,10 @@ class Refused(Exception):
         super().__init__(code, detail)
 
 
+class WentBack(Exception):
+    """The database is not the one this process wrote: it was put back meanwhile."""
+
+
 @dataclass
 class Storage:
     """A hub's database, and what each kind of database has its own way for."""
@@ -62,6 +68,13 @@ class Storage:
     copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
+    known: tuple[int, str] = (0, "")  # the last place of the feed, and its epoch, that this process knows of
+    _knowing: Lock = field(default_factory=Lock)
+
+    @property
+    def is_server(self) -> bool:
+        """Whether others may have the database in their hands: PostgreSQL, not a file of the hub's own."""
+        return self.writer.dialect.name == "postgresql"
 
     def make(self, now: int) -> None:
         """Make the tables of a hub."""
@@ -74,8 +87,13 @@ class Storage:
     def write(self) -> Iterator[Connection]:
         """Give the one writing transaction: others wait until it ends, so that places of the feed are in order."""
         with self.writer.begin() as connection:
-            connection.execute(LOCK)
+            clock = connection.execute(LOCK).one()
+            if not self.follows(connection, *clock):
+                raise WentBack
+            connection.info[MOVED] = clock
             yield connection
+            place, epoch = connection.info.pop(MOVED)
+        self.knows(place, epoch)
         if self.emptying:
             self.emptying.soon()
 
@@ -84,6 +102,20 @@ class Storage:
         """Give one snapshot."""
         with self.reader.connect() as connection, connection.begin():
             yield connection
+
+    def follows(self, connection: Connection, place: int, epoch: str) -> bool:
+        """Say whether this place of the feed follows what this process knows: no other program put the database back.
+
+        Who begins an epoch says what it follows.
+        """
+        last, was = self.known
+        return place >= last if epoch == was else not was or was in lost_places(connection)
+
+    def knows(self, place: int, epoch: str) -> None:
+        """Note how far the feed is known to go."""
+        with self._knowing:
+            last, was = self.known
+            self.known = (max(place, last) if epoch == was else place), epoch
 
     def close(self) -> None:
         """Close every connection."""
@@ -175,3 +207,5 @@ def lost_places(connection: Connection) -> dict[str, int]:
 def move_to(connection: Connection, place: int) -> None:
     """Say how far the feed goes now."""
     connection.execute(MOVE, {"place": place})
+    if MOVED in connection.info:
+        connection.info[MOVED] = (place, connection.info[MOVED][1])

@@ -1,50 +1,66 @@
 """A PostgreSQL put back at an instant, by its own means, says nothing of it: the hub finds it out by its timeline.
 
-Each recovery begins a new timeline, a database filled from a dump has another number, another server another name. The
-hub's folder keeps the three as they were; where they differ, or where nobody kept them, the hub begins again as from a
-backup of its own, and the desks give back what it may have lost. Where it lost nothing, that changes nothing.
+Each recovery begins a new timeline, a dump put back makes the tables anew or fills a database of another number,
+another server has another name. The hub's folder keeps them as they were; where they differ, where nobody kept them, or
+where the feed ends before a place that this process knows of, the hub begins again as from a backup of its own, and the
+desks give back what it may have lost. Where it lost nothing, that changes nothing. It looks when it starts, and before
+each answer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from lmmh_desk.hub.backup import begin_again
 from lmmh_desk.hub.folder import TIMELINE
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.system.durable import write_private
 
-_MARK = text(
-    "SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || database.oid || '/'"
-    " || left(pg_walfile_name(pg_current_wal_lsn()), 8) FROM pg_database AS database WHERE datname = current_database()"
+_LOOK = text(
+    "SELECT v, epoch, (SELECT system_identifier FROM pg_control_system()) || '/' || database.oid || '/' ||"
+    " hub_clock.tableoid || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8)"
+    " FROM hub_clock, pg_database AS database WHERE datname = current_database()"
 )
 
 
 def keep_timeline(storage: Storage, folder: Path) -> None:
     """Keep which history this database goes on with: it was just made, or put back by the hub itself."""
-    if mark := _mark(storage):
-        write_private(folder / TIMELINE, mark.encode())
+    if storage.is_server:
+        with _looking(storage) as (_connection, place, epoch, mark):
+            write_private(folder / TIMELINE, mark.encode())
+        storage.known = place, epoch
 
 
-def was_put_back(storage: Storage, folder: Path, now: int) -> bool:
-    """Say whether the database is no longer the one that this folder knew; then it has begun again.
-
-    What must follow it done, `keep_timeline` ends it: stopped in between, the next look begins again once more.
-    """
-    mark = _mark(storage)
+def still_follows(storage: Storage, folder: Path) -> bool:
+    """Say whether the database is the one that this folder and this process know: one question, whatever its size."""
+    if not storage.is_server:
+        return True
     kept = folder / TIMELINE
-    if not mark or (kept.exists() and kept.read_text(encoding="ascii") == mark):
-        return False
-    with storage.write() as connection:
-        begin_again(connection, now)
+    with _looking(storage) as (connection, place, epoch, mark):
+        same = kept.exists() and kept.read_text(encoding="ascii") == mark
+        if not same or not storage.follows(connection, place, epoch):
+            return False
+    storage.knows(place, epoch)
     return True
 
 
-def _mark(storage: Storage) -> str:
-    """Return the server, the database and the timeline, "" on SQLite."""
-    if storage.writer.dialect.name != "postgresql":
-        return ""
-    with storage.read() as read:
-        return str(read.execute(_MARK).scalar_one())
+def begin_again_there(storage: Storage, now: int) -> None:
+    """Give a database that was put back another epoch.
+
+    What must follow it done, `keep_timeline` ends it: stopped in between, the next look begins again once more.
+    """
+    storage.known = 0, ""
+    with storage.write() as connection:
+        begin_again(connection, now)
+
+
+@contextmanager
+def _looking(storage: Storage) -> Iterator[tuple[Connection, int, str, str]]:
+    """Give the last place of the feed, its epoch, and the server, the database, its tables and the timeline."""
+    with storage.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        place, epoch, mark = connection.execute(_LOOK).one()
+        yield connection, place, epoch, mark

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.exchange.shapes import driver_of, quoted, sql
@@ -98,7 +98,8 @@ def move(connection: Connection, **changed: Any) -> None:
 def add_run(connection: Connection, run: Run, added: int = 0) -> None:
     """Add an exchange to the history; `added` is how many of its records were additions, which never conflict."""
     connection.execute(insert(exchange_run).values(id=new_id(), **asdict(run)))
-    keep(connection, ADDED, str(added))
+    if added or not run.problem:
+        keep(connection, ADDED, str(added))
 
 
 def last_added(read: Connection) -> int:
@@ -108,6 +109,23 @@ def last_added(read: Connection) -> int:
 
 def last_runs(read: Connection, count: int) -> list[Run]:
     """Return the last exchanges, newest first."""
+    return [Run(*row) for row in read.execute(_newest().limit(count))]
+
+
+def last_passed(read: Connection) -> Run | None:
+    """Return the last exchange that went to its end."""
+    row = read.execute(_newest().where(exchange_run.c.problem == "").limit(1)).first()
+    return Run(*row) if row else None
+
+
+def failing_since(read: Connection, problem: str) -> int | None:
+    """Return when the first of the last tries that all failed so began, None where the last one didn't."""
+    began = exchange_run.c.started_at
+    other = select(began).where(exchange_run.c.problem != problem).order_by(began.desc()).limit(1).scalar_subquery()
+    since: int | None = read.execute(select(func.min(began)).where(began > func.coalesce(other, -1))).scalar_one()
+    return since
+
+
+def _newest() -> Select[Any]:
     columns = [exchange_run.c[name] for name in Run.__struct_fields__]
-    newest = select(*columns).order_by(exchange_run.c.started_at.desc(), exchange_run.c.id.desc()).limit(count)
-    return [Run(*row) for row in read.execute(newest)]
+    return select(*columns).order_by(exchange_run.c.started_at.desc(), exchange_run.c.id.desc())

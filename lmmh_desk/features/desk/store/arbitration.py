@@ -16,7 +16,7 @@ from lmmh_desk.features.desk.store.clashes import clashes, grouped, typed_over
 from lmmh_desk.features.desk.store.words import View, Words
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.arbitration import conflict, quarantine
-from lmmh_desk.store.exchange.attached import last_added, last_runs
+from lmmh_desk.store.exchange.attached import last_added, last_passed
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata
 
@@ -28,8 +28,8 @@ def board(read: Read, session: Session, now: int, shown: str = "") -> Board:
     """
     view = View(Words(read), session, now, shown)
     items = (*asides(view), *clashes(view))
-    runs = last_runs(read, 1)
-    last = last_exchange(runs[0].ended_at, runs[0].sent, runs[0].received, now) if runs else ""
+    run = last_passed(read)
+    last = last_exchange(run.ended_at, run.sent, run.received, now) if run else ""
     return Board(items, last, last_added(read))
 
 

@@ -19,7 +19,7 @@ from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.grants import closes_at
 from lmmh_desk.office.store.rules import setting
-from lmmh_desk.store.exchange.attached import last_runs, told
+from lmmh_desk.store.exchange.attached import failing_since, told
 from lmmh_desk.store.local import audit, sync_log
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
@@ -28,7 +28,6 @@ from lmmh_desk.sync.exchanger import NETWORK
 from lmmh_desk.sync.status import Facts
 
 TOLD = 4000  # lines of the log told act by act; a stand-alone desk that is attached has a million
-RUNS = 200
 COUNTERS = frozenset(str(role) for role in roles_for("tenancy.read"))  # of a slice that has no page
 OPEN = """SELECT 1 FROM conflict WHERE settled_at IS NULL UNION ALL
  SELECT 1 FROM quarantine WHERE settled_at IS NULL LIMIT 1"""
@@ -119,11 +118,4 @@ def _plain(act: Transaction) -> Waiting:
 
 def _offline_since(read: Read, problem: str) -> int | None:
     """Return when the first of the last tries found no network, None when the last one did."""
-    if problem != NETWORK:
-        return None
-    since = None
-    for run in last_runs(read, RUNS):
-        if run.problem != NETWORK:
-            break
-        since = run.started_at
-    return since
+    return failing_since(read, NETWORK) if problem == NETWORK else None

@@ -11,6 +11,7 @@ from lmmh_desk.features.desk.ui.arbitration.grid import ConflictGrid, columns
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.commands import arbitrate, next_arbitration
 from lmmh_desk.store.exchange.attached import Run, add_run
+from lmmh_desk.sync.exchanger import NETWORK
 from tests.fakes.printer import Printer
 from tests.features.appointments import windows
 from tests.features.appointments.conftest import at
@@ -38,6 +39,7 @@ def three(hub):
     hub.clash("person", homes.FERHAT, ["channel"], ["mail"], ["phone"], ["sms"])
     with hub.store.write(hub.session, "test") as unit:
         add_run(unit.connection, Run("network", at(11, 38), at(11, 38), 11, 34), 8)
+        add_run(unit.connection, Run("network", at(11, 39), at(11, 39), problem=NETWORK))
     return number["id"], mail["id"]
 
 

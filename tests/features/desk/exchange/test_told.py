@@ -131,7 +131,7 @@ def test_more_acts_than_can_be_told_are_counted(desk, monkeypatch) -> None:
 
 def test_the_tables_tell_since_when_there_is_no_network(desk) -> None:
     with desk.store.local() as connection:
-        for minute, problem in ((41, ""), (58, NETWORK), (59, NETWORK)):
+        for minute, problem in ((41, ""), (58, NETWORK), *((59, NETWORK) for _one in range(250))):
             run = attached.Run("network", at(10, minute), at(10, minute), problem=problem)
             attached.add_run(connection, run)
         attached.move(connection, problem=NETWORK)

@@ -1,0 +1,164 @@
+"""A database put back behind a hub that goes on serving: the next exchange finds it out, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.office.actions.attaching import attach_alone, attach_new
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync.desk import DeskExchanger
+from tests.disasters.test_point_in_time import person
+from tests.fakes import postgres
+from tests.fakes.postgres import Cluster
+from tests.sync.running import Running
+from tests.sync.test_network import code, founded, ids, opened, sync
+
+pytestmark = pytest.mark.skipif(not postgres.available(), reason="no PostgreSQL here")
+MOST = 60  # seconds
+
+
+@pytest.fixture
+def server() -> Iterator[Cluster]:
+    made = Cluster()
+    made.start("-c wal_level=replica -c max_wal_senders=4 -c hot_standby=on")
+    yield made
+    made.stop()
+    made.throw_away()
+
+
+def ask(server: Cluster, statement: str) -> str:
+    with psycopg.connect(f"postgresql://lmmh@/hub?host={server.socket}", autocommit=True) as connection:
+        found = connection.execute(statement.encode())
+        row = found.fetchone() if found.description else None
+        return str(row[0]) if row else ""
+
+
+def dump(server: Cluster, *words: str) -> Path:
+    target = server.made("dumped") / "hub"
+    server.run("pg_dump", "-h", str(server.socket), "-U", "lmmh", "-Fc", "-f", str(target), *words, "hub")
+    return target
+
+
+def put_back(server: Cluster, file: Path, *words: str) -> None:
+    server.run("pg_restore", "-h", str(server.socket), "-U", "lmmh", "-d", "hub", "-1", *words, str(file))
+
+
+def whole(server: Cluster) -> Callable[[], None]:
+    """Dump the database; return what puts it back, tables and all."""
+    file = dump(server)
+    return lambda: put_back(server, file, "--clean", "--if-exists")
+
+
+def rows_alone(server: Cluster) -> Callable[[], None]:
+    """Dump the rows; return what puts them back in the tables that are there."""
+    file = dump(server, "--data-only")
+
+    def back() -> None:
+        names = ask(server, "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname='public'")
+        ask(server, f"TRUNCATE {names}")
+        put_back(server, file, "--disable-triggers")
+
+    return back
+
+
+@pytest.mark.parametrize("kept", [whole, rows_alone])
+def test_a_dump_put_back_behind_a_running_hub_is_found_out(
+    server: Cluster, template: Path, tmp_path: Path, kept: Callable[[Cluster], Callable[[], None]]
+) -> None:
+    hub = Running(tmp_path / "hub", postgres.create(str(server.socket), "hub"))
+    hub.start()
+    desk, other = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    with closing(desk), closing(other):
+        attach_alone(desk, hub.address, code(hub), "PC-1")
+        sync(desk)
+        attach_new(other, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
+        known = [person(desk, "Avant")]
+        sync(desk)
+        sync(other)
+        epoch, back = ask(server, "SELECT epoch FROM hub_clock"), kept(server)
+        known += [person(desk, "Après"), person(other, "Ailleurs")]
+        sync(desk)
+        sync(other)
+        back()
+        assert ask(server, "SELECT count(*) FROM person") == "1", "what came after the dump is lost there"
+        known.append(person(other, "Depuis"))
+        converged(known, desk, other)
+        again = ask(server, "SELECT epoch FROM hub_clock")
+        assert again != epoch
+        assert ask(server, "SELECT count(*) FROM person") == str(len(known))
+        converged(known, desk, other)
+        assert ask(server, "SELECT epoch FROM hub_clock") == again, "once"
+    assert hub.stop() in (0, -15)
+
+
+def test_a_standby_promoted_behind_a_running_hub_is_found_out(server: Cluster, template: Path, tmp_path: Path) -> None:
+    standby = copied(server)
+    try:
+        postgres.create(str(server.socket), "hub")
+        both = f"postgresql://lmmh@/hub?host={server.socket},{standby.socket}&target_session_attrs=read-write"
+        hub = Running(tmp_path / "hub", both)
+        hub.start()
+        desk = founded(template, tmp_path / "a")
+        with closing(desk):
+            attach_alone(desk, hub.address, code(hub), "PC-1")
+            known = [person(desk, "Avant")]
+            sync(desk)
+            until(lambda: ask(standby, "SELECT count(*) FROM person") == "1")
+            epoch = ask(server, "SELECT epoch FROM hub_clock")
+            ask(standby, "SELECT pg_wal_replay_pause()")
+            stopped = ask(server, "SELECT pg_terminate_backend(pid) FROM pg_stat_replication")
+            standby.run("psql", "-h", str(standby.socket), "-U", "lmmh", "-c",
+                        "ALTER SYSTEM SET primary_conninfo = ''", "postgres")  # fmt: skip
+            ask(standby, "SELECT pg_reload_conf()")
+            assert stopped == "True"
+            time.sleep(1)
+            known.append(person(desk, "Après"))
+            sync(desk)
+            server.stop()
+            ask(standby, "SELECT pg_wal_replay_resume()")
+            assert ask(standby, "SELECT pg_promote()") == "True"
+            assert ask(standby, "SELECT count(*) FROM person") == "1", "what never reached it is lost there"
+            known.append(person(desk, "Depuis"))
+            converged(known, desk)
+            assert ask(standby, "SELECT epoch FROM hub_clock") != epoch
+            assert ask(standby, "SELECT count(*) FROM person") == str(len(known))
+        assert hub.stop() in (0, -15)
+    finally:
+        standby.stop()
+        standby.throw_away()
+        server.start()
+
+
+def copied(server: Cluster) -> Cluster:
+    """Return a running standby of a server."""
+    made = Cluster()
+    shutil.rmtree(made.data)
+    made.run("pg_basebackup", "-h", str(server.socket), "-U", "lmmh", "-D", str(made.data), "-R", "-c", "fast")
+    made.start()
+    return made
+
+
+def converged(known: list[str], *desks: Store) -> None:
+    """Exchange until the desks have all that was ever written: a hub may say that it is busy meanwhile."""
+
+    def done() -> bool:
+        tried = [DeskExchanger(one).run(lambda _done: None, lambda: False).problem for one in desks * 2]
+        return not any(tried) and all(ids(one, "person") == set(known) for one in desks)
+
+    until(done)
+    assert all(sync(one).same for one in desks)
+
+
+def until(done: Callable[[], bool]) -> None:
+    limit = time.monotonic() + MOST
+    while not done():
+        assert time.monotonic() < limit
+        time.sleep(0.2)
