@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from sqlalchemy import Connection, Table, inspect, select
 
 from lmmh_desk.hub import sqlite, tables
+from lmmh_desk.hub.archives import opened
 from lmmh_desk.hub.folder import DATABASE, RECOVERY
 from lmmh_desk.hub.migrating import bring, is_older
 from lmmh_desk.hub.storage import Storage, last_place, lost_places
@@ -64,7 +65,7 @@ def _pack(copy: Path, expected: Counts, keys: bytes, key: bytes, target: Path) -
 
 def keys_of(file: Path) -> bytes:
     """Return the sealed keys that a backup holds; raises BadInput."""
-    with _opened(file) as archive:
+    with opened(file, _damaged) as archive:
         return archive.read(RECOVERY)
 
 
@@ -138,7 +139,7 @@ def begin_again(connection: Connection, now: int) -> None:
 def _unpacked(file: Path, key: bytes, target: Path) -> Iterator[tuple[Path, Counts]]:
     """Give the verified database of a backup, in a file beside the target; raises StoreError, BadInput."""
     with _beside(target) as copy:
-        with _opened(file) as archive, archive.open(DATABASE) as source, copy.open("wb") as written:
+        with opened(file, _damaged) as archive, archive.open(DATABASE) as source, copy.open("wb") as written:
             while part := source.read(1 << 20):
                 written.write(part)
         counts = verified(copy, key)
@@ -159,15 +160,6 @@ def _bring_up_to_date(copy: Path, key: bytes) -> None:
             files.publish(again, copy)
     finally:
         storage.close()
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[ZipFile]:
-    try:
-        with ZipFile(file) as archive:
-            yield archive
-    except (BadZipFile, KeyError) as error:
-        raise _damaged() from error
 
 
 @contextmanager

@@ -68,13 +68,13 @@ def check_place(rows: Working, device: Device, key: Key, row: Row) -> None:
 
 
 def check_erasure(rows: Working, device: Device, erasure: Row) -> None:
-    """Raise Aside where an erasure names what only some roles write (an agent, a key, a rule, an erasure), which is
-    about nobody, or a record of a site the device isn't of.
+    """Raise Aside where an erasure names what is the office's (an agent, a key, a rule, an erasure), which no retention
+    rule ends, or a record of a site the device isn't of.
     """
     key = (erasure["table_name"], erasure["record_id"])
     if key[0] not in tables.records():
         return
-    if tables.wires()[key[0]].writers:
+    if tables.wires()[key[0]].lasting:
         raise Aside("right", key[0])
     row = rows.get(key)
     if row is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import msgspec
 
+from lmmh_desk.hub.archives import opened
 from lmmh_desk.hub.storage import Refused
 from lmmh_desk.store.files import publish as name_it
 from lmmh_desk.sync import release
@@ -26,20 +27,17 @@ def publish(folder: Path, file: Path, public: bytes) -> Release:
 
     The file comes first, the offer last: stopped in between, the older one is still what is offered.
     """
-    try:
-        with ZipFile(file) as archive:
-            told = Update(_small(archive, MANIFEST), _small(archive, SIGNATURE))
-            found = release.read(told, public)
-            place = folder / FOLDER / found.machines
-            if before := offered(folder, found.machines).manifest:
-                there = msgspec.json.decode(before, type=Release)
-                if found != there:  # the same again mends a file that was damaged here
-                    release.check_newer(found, there.version)
-            place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with archive.open(PROGRAM) as source:
-                _take(source, place, found)
-    except (BadZipFile, KeyError) as error:
-        raise release.damaged() from error
+    with opened(file, release.damaged) as archive:
+        told = Update(_small(archive, MANIFEST), _small(archive, SIGNATURE))
+        found = release.read(told, public)
+        place = folder / FOLDER / found.machines
+        if before := offered(folder, found.machines).manifest:
+            there = msgspec.json.decode(before, type=Release)
+            if found != there:  # the same again mends a file that was damaged here
+                release.check_newer(found, there.version)
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with archive.open(PROGRAM) as source:
+            _take(source, place, found)
     write_private(place / OFFER, msgspec.msgpack.encode(told))
     for old in sorted(place.glob("*.tar.zst"), key=lambda path: path.stat().st_mtime)[:-2]:
         old.unlink()  # the one before stays: some desk may be fetching it

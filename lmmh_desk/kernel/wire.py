@@ -38,6 +38,7 @@ class Wire:
     others: tuple[str, ...] = ()  # columns of its parent: the agents they name may not write it, somebody else has to
     only: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by role, the column and value of its rows
     keepers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, the only roles that fill it
+    lasting: bool = False  # of the office or its places, ended by no retention rule: no erasure may name its rows
     label: str = ""  # « Fiche contact »
     fields: Mapping[str, str] = field(default_factory=dict)  # what a column is called, where people decide
     words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)  # what its values are called

@@ -19,9 +19,10 @@ HOURS = ("weekday", "opens", "closes")
 DAYS, MINUTES = ("first_day", "last_day"), ("from_minute", "to_minute")
 
 WIRES = (
-    Wire("office", groups=(("name", "nature", "place"),), writers=roles_for("office.identity"), label=_("Organisme")),
+    Wire("office", lasting=True, groups=(("name", "nature", "place"),), writers=roles_for("office.identity"),
+         label=_("Organisme")),
     Wire(
-        "site",
+        "site", lasting=True,
         same=("name",),
         writers=SITES,
         changers={"status": roles_for("continuity.report")},  # each counter says how it receives
@@ -30,34 +31,35 @@ WIRES = (
                 "status": _("Ouverture"), "kind": _("Nature"), "agency_id": _("Agence")},
         words={"status": STATUS_LABELS, "kind": KIND_LABELS},
     ),
-    Wire("site_hours", same=("site_id", *HOURS), groups=(HOURS,), writers=SITES),
-    Wire("closure", groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
+    Wire("site_hours", lasting=True, same=("site_id", *HOURS), groups=(HOURS,), writers=SITES),
+    Wire("closure", lasting=True, groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
     Wire(
-        "agent", writers=AGENTS, changers=dict.fromkeys(SECRETS, roles_for("office.pin")), own=SECRETS, latest=SECRETS,
-        label=_("Agent"),
+        "agent", lasting=True, writers=AGENTS, changers=dict.fromkeys(SECRETS, roles_for("office.pin")), own=SECRETS,
+        latest=SECRETS, label=_("Agent"),
         fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste"),
                 "phone": _("Téléphone")},
         words={"role": ROLE_LABELS},
     ),
-    Wire("agent_site", writers=AGENTS),
+    Wire("agent_site", lasting=True, writers=AGENTS),
     Wire(
-        "reason", same=("label", "type", "service"), writers=roles_for("office.reasons"), label=_("Motif"),
+        "reason", lasting=True, same=("label", "type", "service"), writers=roles_for("office.reasons"),
+        label=_("Motif"),
         fields={"label": _("Libellé"), "minutes": _("Durée"), "bring": _("Pièces à apporter"),
                 "instructions": _("Consigne"), "purpose": _("Objet"), "active": _("En service")},
     ),
-    Wire("room", writers=WINDOWS, label=_("Bureau"), fields={**NAME, "active": _("En service")}),
-    Wire("availability_window", groups=(("rule", "first_day", "opens", "closes"),), writers=WINDOWS),
+    Wire("room", lasting=True, writers=WINDOWS, label=_("Bureau"), fields={**NAME, "active": _("En service")}),
+    Wire("availability_window", lasting=True, groups=(("rule", "first_day", "opens", "closes"),), writers=WINDOWS),
     Wire("absence", groups=((*DAYS, *MINUTES),), writers=WINDOWS),
     Wire("booking", groups=(SLOT,), slot=SLOT, label=_("Créneau")),
     Wire(
-        "regulation", same=("key", "starts_on"), groups=(("value", "source"),),
+        "regulation", lasting=True, same=("key", "starts_on"), groups=(("value", "source"),),
         latest=("site_id", "device_id", "created_at", "created_by"),  # of one level written on two desks
         writers=roles_for("office.rules") | roles_for("continuity.level"),
         # What a level does stands in other rules, which are headquarters': the cell only says which level applies.
         only={str(role): ("key", PLAN_LEVEL.key) for role in roles_for("continuity.level") - roles_for("office.rules")},
         label=_("Règle datée"),
     ),
-    Wire("setting", append_only=True, writers=roles_for("office.settings")),
+    Wire("setting", lasting=True, append_only=True, writers=roles_for("office.settings")),
     Wire(
         "paper",
         groups=(("status", "voided_at", "voided_by", "void_reason"),),
@@ -68,11 +70,11 @@ WIRES = (
                 "void_reason": _("Raison")},
         words={"status": {PaperStatus.RECORDED: _("Valable"), PaperStatus.VOIDED: _("Annulé")}},
     ),
-    Wire("delegation", same=("kind", "role"), writers=roles_for("office.delegations"), label=_("Délégation"),
-         fields={"signs_as": _("Signe en tant que")}),
-    Wire("desk_certificate", append_only=True),
-    Wire("former_root", append_only=True, writers=KEYS),
-    Wire("revoked_key", append_only=True, writers=KEYS),
+    Wire("delegation", lasting=True, same=("kind", "role"), writers=roles_for("office.delegations"),
+         label=_("Délégation"), fields={"signs_as": _("Signe en tant que")}),
+    Wire("desk_certificate", lasting=True, append_only=True),
+    Wire("former_root", lasting=True, append_only=True, writers=KEYS),
+    Wire("revoked_key", lasting=True, append_only=True, writers=KEYS),
     Wire(
         "message",
         scope=SITE,

@@ -37,7 +37,7 @@ RECORDS[Erasure] = erasure
 # What this desk alone keeps of records: each table, and the column that names the record.
 TRACES: dict[str, str] = {}
 
-WIRES = (Wire(NAME, append_only=True, writers=ERASERS, label=_("Effacement")),)
+WIRES = (Wire(NAME, lasting=True, append_only=True, writers=ERASERS, label=_("Effacement")),)
 
 
 def traced(table: str, column: str) -> None:

@@ -14,10 +14,10 @@ IDENTITY = ("civility", "birth_name", "usual_name", "first_names", "birth_date")
 NOTICE = ("notice_received_on", "notice_method", "notice_reduced", "notice_ends_on")
 
 WIRES = (
-    Wire("residence", groups=(("name", "commune", "city", "quarter"),), label=_("Résidence"),
+    Wire("residence", lasting=True, groups=(("name", "commune", "city", "quarter"),), label=_("Résidence"),
          fields={"name": _("Nom")}),
     Wire(
-        "dwelling", groups=(STREET, PLACE), latest=("imported",), label=_("Logement"),
+        "dwelling", lasting=True, groups=(STREET, PLACE), latest=("imported",), label=_("Logement"),
         fields={"number": _("Numéro"), "street": _("Voie"), "postcode": _("Code postal"), "city": _("Commune"),
                 "building": _("Bâtiment"), "floor": _("Étage"), "door": _("Porte"), "rooms": _("Pièces"),
                 "surface_dm2": _("Surface")},
@@ -48,5 +48,5 @@ WIRES = (
     Wire("note", append_only=True, label=_("Note"), fields={"text": _("Texte")}, words={"channel": NOTE_CHANNELS}),
     Wire("identity_check", append_only=True),
     Wire("rectification", append_only=True),
-    Wire("import_run", latest=("state", "lines", "written", "refused")),
+    Wire("import_run", lasting=True, latest=("state", "lines", "written", "refused")),
 )  # fmt: skip

@@ -9,21 +9,27 @@ from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lmmh_desk
+from lmmh_desk.app.recovering import read_paper
 from lmmh_desk.documents.asked import read_asked
 from lmmh_desk.documents.codes import read_short_code
+from lmmh_desk.documents.seal import public_key
 from lmmh_desk.features.arrears.model import schedule
 from lmmh_desk.features.arrears.model.balances import read_balances
 from lmmh_desk.features.arrears.model.months import read_month, read_rate
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
 from lmmh_desk.features.desk.model.statement import TITLE, read_statement, stated, written
 from lmmh_desk.features.walkins.papers import read_ticket_code
+from lmmh_desk.hub import backup as hub_backup
 from lmmh_desk.hub import recovery as hub_recovery
+from lmmh_desk.hub import updates
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import decoded
 from lmmh_desk.hub.storage import Refused
@@ -31,14 +37,31 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.office.model.opening import read_day
 from lmmh_desk.store import versions
 from lmmh_desk.store.pages import HELD
-from lmmh_desk.sync import attaching, snapshot
+from lmmh_desk.sync import attaching, release, signing, snapshot
 from lmmh_desk.sync.codes import new_code
-from lmmh_desk.sync.protocol import Batch, Snapshot, encode
+from lmmh_desk.sync.protocol import Batch, Snapshot, Update, encode
+from lmmh_desk.system import recovery
+from lmmh_desk.system.sealing import public_half
 from lmmh_desk.system.shares import PARTS, joined
 from lmmh_desk.system.sheets import Sheet, read_sheets
 from lmmh_desk.tenancy.model.nur import read_nur
 from lmmh_desk.tenancy.model.phones import read_email, read_phone
 from tests.sync.test_hostile import CELLS, TODAY, spoiled
+
+DIGEST = sha256(b"abc").hexdigest()
+MANIFEST = f'{{"version":"9.9.9","machines":"linux-x86_64","size":3,"sha256":"{DIGEST}"}}'.encode()
+
+
+def archived() -> bytes:
+    """Return a file that a hub takes: a version, and the parts of a backup."""
+    made = io.BytesIO()
+    parts = {"manifest.json": MANIFEST, "signature": signing.sign(bytes(32), release.signed_part(MANIFEST)),
+             "program.tar.zst": b"abc", "recovery.sealed": b"keys", "hub.db": b"base"}  # fmt: skip
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
 
 ASK, WAITS = attaching.ask(new_code(b"authority"), attaching.Ask("", "d", "s", b"", "C02", "", b""))
 ANSWER = attaching.ANSWERS + (50).to_bytes(4) + bytes(50)
@@ -46,6 +69,10 @@ SNAPSHOT = b"".join(snapshot.seal([bytes(HELD)] * 2, bytes(32)))
 PC = Device("d", "C02", "s", ("s",), bytes(32))
 BATCH = encode(Batch("b", "d", 1, versions.head(), []))
 SHEET = "\n".join(Sheet(1, 5, bytes(range(32))).lines)
+PAPER = hub_recovery.written(X25519PrivateKey.from_private_bytes(bytes(range(32))))
+MADE = recovery.make(bytes(32), shared=False)
+OFFICE_S = recovery.sealed_for_office(bytes(32), public_half(bytes(range(32))))
+ARCHIVE = archived()
 STATEMENT = written(stated([("Poste", "C02")], b"certificate"), b"signature")
 BALANCES = b"BAIL;SOLDE;DATE\n"
 TYPED = (
@@ -142,6 +169,45 @@ def test_a_batch_is_read_or_refused(content: bytes) -> None:
 def test_a_recovery_sheet_is_read_or_refused(text: str) -> None:
     with suppress(DeskError):
         assert all(len(sheet.secret) == 32 for sheet in read_sheets(text))
+
+
+@given(st.one_of(st.binary(max_size=300), spoiled(MADE.sealed), spoiled(OFFICE_S)))
+def test_a_sealed_key_opens_or_is_refused(content: bytes) -> None:
+    for opens in (
+        lambda: recovery.unsealed(content, MADE.sheets),
+        lambda: recovery.unsealed_by_office(content, bytes(range(32))),
+    ):
+        with suppress(DeskError):
+            assert opens() == [bytes(32)]
+    assert recovery.is_copy(content) in (True, False)
+
+
+@given(st.one_of(st.text(max_size=400), mangled(SHEET), mangled(PAPER)))
+def test_what_is_copied_from_a_recovery_paper_is_read_or_refused(text: str) -> None:
+    with suppress(DeskError):
+        sheets, private = read_paper(text)
+        assert bool(sheets) != bool(private)
+
+
+@given(st.one_of(st.binary(max_size=300), spoiled(MANIFEST)))
+def test_what_a_publisher_signs_is_read_or_refused(content: bytes) -> None:
+    told = Update(content, signing.sign(bytes(32), release.signed_part(content)))
+    with suppress(DeskError):
+        found = release.read(told, public_key(bytes(32)))
+        release.check_newer(found, "0.1.0")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=300), spoiled(ARCHIVE)))
+def test_a_file_given_to_the_hub_is_taken_or_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "given"
+    file.write_bytes(content)
+    with suppress(DeskError):
+        updates.publish(tmp_path, file, public_key(bytes(32)))
+    with suppress(DeskError):
+        assert isinstance(hub_backup.keys_of(file), bytes)
+    with suppress(DeskError):
+        hub_backup.restore_file(file, bytes(32), tmp_path / "hub.db", 0)
 
 
 @given(st.dictionaries(st.sampled_from(PARTS), st.binary(min_size=32, max_size=32), min_size=2, max_size=2))

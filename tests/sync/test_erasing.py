@@ -9,12 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from lmmh_desk.hub import snapshots
+from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.features.continuity.model.records import CrisisEntry, CrisisMeeting, Presence
+from lmmh_desk.hub import snapshots, tables
+from lmmh_desk.hub.erasing import naming
+from lmmh_desk.kernel.retention import retentions
+from lmmh_desk.office.actions.purging import purge
+from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.messages import Channel, Message
+from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store import backup, chain
 from lmmh_desk.store.opening import FILE
 from lmmh_desk.tenancy.model.records import Contact, Note, Person
-from tests.conftest import KEY
+from tests.conftest import KEY, load_tables
+from tests.replacing import replace
 from tests.sync.erased import erase, hub_words, words_of
 from tests.sync.test_restored_hub import Places, back_up, hub_rows, places, restore
 from tests.sync.town import SABLONS, Desk, Town
@@ -99,6 +108,46 @@ def test_it_reaches_every_desk_and_leaves_no_word(town: Town, here: Desk, there:
             driver = read.connection.dbapi_connection
             assert list(chain.flaws(driver)) == []
             assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def going() -> set[str]:
+    """Return the tables whose rows a retention rule ends, and those whose rows go along with these."""
+    found = {one.table for one in retentions(CATALOGUE)}
+    while more := {
+        name
+        for name, table in tables.records().items()
+        if name not in found and any(above in ("", *found) for above in naming(name).values())
+    }:
+        found |= more
+    return found & set(tables.records())
+
+
+def test_a_retention_rule_ends_each_table_or_it_is_the_office_s_and_no_erasure_names_it() -> None:
+    load_tables()
+    lasting = {name for name, wire in tables.wires().items() if wire.lasting}
+    assert going() & lasting == set()
+    assert going() | lasting == set(tables.records())
+
+
+def test_a_purge_of_what_only_some_roles_write_reaches_every_desk(town: Town, here: Desk, there: Desk) -> None:
+    for rule in ("keep_presence", "keep_crisis"):
+        there.add(Regulation(key=rule, starts_on="2020-01-01", value="3"))
+    agent = here.add(Agent(name="Lemoine", title="", role=Role.FRONT_DESK))
+    old = {
+        "presence": here.add(Presence(agent_id=agent, day="2019-11-17", half="am", mode="on_site")),
+        "crisis_entry": here.add(CrisisEntry(day="2019-11-17", kind="info", text="Rappel")),
+        "crisis_meeting": here.add(CrisisMeeting(day="2019-11-17")),
+    }
+    kept = here.add(Presence(agent_id=agent, day="2020-11-17", half="am", mode="on_site"))
+    town.settle()
+    assert set(there.rows("presence")) == {old["presence"], kept}
+    purge(there.store, replace(there.session, role=Role.ADMIN), retentions(CATALOGUE))
+    town.settle()
+    assert hub_rows(town, "quarantine") == {}
+    for desk in town.desks:
+        assert set(desk.rows("presence")) == {kept}
+        assert desk.rows("crisis_entry") == desk.rows("crisis_meeting") == {}
+    assert set(hub_rows(town, "presence")) == {kept}
 
 
 def test_what_a_desk_that_had_not_heard_sends_does_not_come_back(town: Town, here: Desk, there: Desk) -> None:

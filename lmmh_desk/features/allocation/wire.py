@@ -25,7 +25,7 @@ COMMISSION = roles_for("allocation")
 
 WIRES = (
     Wire(
-        "allocation_session",
+        "allocation_session", lasting=True,
         groups=(("day", "starts_at"), ("state", "opened_at", "ended_at")),
         writers=COMMISSION,
         label=_("Séance de la CAL"),
@@ -34,7 +34,7 @@ WIRES = (
         words={"state": STATES},
     ),
     Wire(
-        "allocation_member",
+        "allocation_member", lasting=True,
         groups=(("presence", "proxy_id"),),
         writers=COMMISSION,
         label=_("Membre de la CAL"),
@@ -42,7 +42,7 @@ WIRES = (
         words={"seat": SEATS, "presence": PRESENCES},
     ),
     Wire(
-        "allocation_item",
+        "allocation_item", lasting=True,
         groups=(("state", "ranking"),),
         writers=COMMISSION,
         label=_("Logement à attribuer"),

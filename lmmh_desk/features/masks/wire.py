@@ -18,12 +18,12 @@ KINDS = {
 
 WIRES = (
     Wire(
-        "mask_lot", append_only=True, writers=WRITERS, label=_("Lot de masques"),
+        "mask_lot", lasting=True, append_only=True, writers=WRITERS, label=_("Lot de masques"),
         fields={"reference": _("Référence"), "nature": _("Matière"), "fit": _("Taille")},
         words={"nature": {one: one.label for one in Nature}, "fit": {one: one.label for one in Fit}},
     ),
     Wire(
-        "mask_movement", append_only=True, writers=WRITERS, label=_("Mouvement de masques"),
+        "mask_movement", lasting=True, append_only=True, writers=WRITERS, label=_("Mouvement de masques"),
         fields={"kind": _("Nature"), "quantity": _("Quantité"), "expected_at": _("Attendu"), "cause": _("Raison"),
                 "note": _("Précision"), "counted": _("Compté")},
         words={"kind": KINDS, "cause": {one: one.label for one in Cause}},

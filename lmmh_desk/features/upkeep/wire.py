@@ -22,7 +22,7 @@ YES_NO = {True: _("oui"), False: _("non")}
 
 WIRES = (
     Wire(
-        "hall", groups=(("residence_id", "name"),), writers=roles_for("upkeep.halls"), label=_("Hall"),
+        "hall", lasting=True, groups=(("residence_id", "name"),), writers=roles_for("upkeep.halls"), label=_("Hall"),
         fields={"name": _("Hall"), "residence_id": _("Résidence"), "points": _("Points de contact"),
                 "due_minute": _("À faire avant"), "agent_id": _("Gardien"), "active": _("Entretenu")},
         words={"active": YES_NO},

@@ -16,5 +16,5 @@ WIRES = (
         fields={"reason_id": _("Motif"), "person_id": _("Personne"), "priority": _("Priorité"), "note": _("Note")},
     ),
     Wire("queue_move", parent="walk_in_id", live=True, append_only=True, words={"outcome": OUTCOMES}),
-    Wire("gauge_move", scope=SITE, live=True, append_only=True),
+    Wire("gauge_move", lasting=True, scope=SITE, live=True, append_only=True),
 )

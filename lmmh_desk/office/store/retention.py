@@ -10,8 +10,16 @@ from sqlalchemy import ColumnClause, Connection, Table, literal_column, select
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import Going, Retention
+from lmmh_desk.office.model.bookings import ABSENCE_LABELS, AbsenceKind
 from lmmh_desk.office.model.messages import CHANNELS
-from lmmh_desk.office.model.regulations import KEEP_ASIDES, KEEP_AUDIT, KEEP_CONFLICTS, KEEP_DRAFTS, KEEP_MESSAGES
+from lmmh_desk.office.model.regulations import (
+    KEEP_ASIDES,
+    KEEP_AUDIT,
+    KEEP_CONFLICTS,
+    KEEP_DRAFTS,
+    KEEP_MESSAGES,
+    KEEP_PRESENCE,
+)
 from lmmh_desk.office.store import tables
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.arbitration import conflict, quarantine
@@ -93,6 +101,22 @@ def _told_drafts(read: Read, ids: Sequence[str]) -> list[Going]:
     return [Going(str(row.row), _("Brouillon"), paris(row.at).date()) for row in read.execute(asked)]
 
 
+def _absences(read: Read, day: date) -> list[str]:
+    one = tables.absence.c
+    asked = select(one.id).where(one.last_day < day.isoformat()).order_by(one.last_day, one.id)
+    return list(read.execute(asked).scalars())
+
+
+def _told_absences(read: Read, ids: Sequence[str]) -> list[Going]:
+    """Say of which kind, not whose."""
+    one = tables.absence.c
+    asked = select(one.id, one.kind, one.last_day).where(among(one.id, ids)).order_by(one.last_day, one.id)
+    return [
+        Going(row.id, ABSENCE_LABELS[AbsenceKind(row.kind)], date.fromisoformat(row.last_day))
+        for row in read.execute(asked)
+    ]
+
+
 def forget_rows(connection: Connection, table: str, ids: Sequence[str]) -> None:
     """Delete rows of a table that this desk keeps for itself, by their ranks."""
     driver_of(connection).execute(sql(FORGET_ROWS, table=table), (listed(ids),))
@@ -105,5 +129,6 @@ RETENTIONS = (
     Retention(
         KEEP_ASIDES.key, _("Saisies mises de côté"), "quarantine", _settled(quarantine), _told_settled(quarantine)
     ),
+    Retention(KEEP_PRESENCE.key, _("Absences de l’agenda"), "absence", _absences, _told_absences),
     Retention(KEEP_DRAFTS.key, _("Brouillons"), "draft", _drafts, _told_drafts),
 )

@@ -103,6 +103,17 @@ def test_what_is_typed_of_a_campaign_is_a_draft_until_it_is_recorded(window, sto
     assert lines(store) == ()
 
 
+def test_a_draft_holds_nothing_of_a_text_that_is_refused(window):
+    page = window.open("campaign")
+    page.form.fields["title"].editor.setText("Le masque")
+    page.form.fields["text"].editor.setPlainText("Les locataires alcooliques")
+    page.form.fields["poster"].editor.setPlainText("Un voisin séropositif")
+    page.form.fields["sms"].editor.setText("Elle est musulmane")
+    kept = page.draft()
+    assert (kept["title"], kept["text"], kept["poster"], kept["sms"]) == ("Le masque", "", "", "")
+    assert page.form.fields["text"].value() == "Les locataires alcooliques", "it stands, to be put right"
+
+
 def drafts(store):
     with store.read() as read:
         return read.exec_driver_sql("SELECT count(*) FROM draft").scalar_one()

@@ -24,6 +24,7 @@ from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
 from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, Way
 from lmmh_desk.features.campaigns.ui.detail import KEEPS
 from lmmh_desk.kernel.french import count, grouped
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import Label, Row, appear
 from lmmh_desk.ui.widgets.card import Card
@@ -102,6 +103,10 @@ class CampaignForm(Form):
     def typed(self) -> dict[str, Any]:
         """Return what is typed as a draft keeps it: a day as its words."""
         return {**self.values(), "leaves_on": self.fields["leaves_on"].editor.text()}
+
+    def lasting(self) -> dict[str, Any]:
+        """Return what of it a draft may keep: nothing of a text that is refused."""
+        return {name: "" if name in TEXTS and fault(value or "") else value for name, value in self.typed().items()}
 
     def show_typed(self, typed: Mapping[str, Any]) -> None:
         """Put back what a draft kept, a model chosen then changing no text."""

@@ -102,11 +102,10 @@ class WritingPage(Page):
 
     def draft(self) -> dict[str, Any] | None:
         """Return what was typed, if anything was, until it is recorded."""
-        typed = self.form.typed() if self.form is not None else self._first
-        if typed == self._first:
+        if self.form is None or self.form.typed() == self._first:
             return None
         self.context.drafts.latest(self.context.me.agent_id, self._said_kept, owner=self)
-        return typed
+        return self.form.lasting()
 
     def filled(self) -> bool:
         """Say whether the form is there: before, what is kept stays."""

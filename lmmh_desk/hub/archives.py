@@ -1,0 +1,30 @@
+"""A ZIP file that somebody gives the hub, a version or a backup: read, or said to be damaged, whatever it holds."""
+
+from __future__ import annotations
+
+import errno
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from lmmh_desk.kernel.errors import DeskError
+
+# What the module raises of a damaged file: a name that is missing, an unknown method or password, a wrong place.
+SPOILED = (BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error, struct.error)
+
+
+@contextmanager
+def opened(file: Path, damaged: Callable[[], DeskError]) -> Iterator[ZipFile]:
+    """Give the archive of a file; raises what `damaged` makes, and OSError where the disk refuses."""
+    try:
+        with ZipFile(file) as archive:
+            yield archive
+    except SPOILED as error:
+        raise damaged() from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # it says that a part begins before the file
+            raise damaged() from error
+        raise
