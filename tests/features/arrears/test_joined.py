@@ -539,6 +539,54 @@ def test_two_cases_opened_apart_are_found_and_joined_with_nothing_lost(town, dou
         join_cases(one.store, one.session, doubled[0])
 
 
+@pytest.fixture
+def constituted(town):
+    """Two desks that opened a case each for one debt, both constituted."""
+    one, two, _other = town.desks
+    found = [open_follow_up(desk.store, desk.session, homes.FERHAT).created("arrears_case") for desk in (one, two)]
+    for desk, case_id in zip((one, two), found, strict=True):
+        take_step(desk.store, desk.session, case_id, Stage.CONSTITUTED)
+    town.settle()
+    return found
+
+
+def test_a_step_taken_offline_on_a_case_joined_elsewhere_is_taken_up(town, constituted):
+    """The CAF was told on the case that goes: the one kept asked for it for ever, and said it nowhere."""
+    one, two, _other = town.desks
+    kept, gone = constituted
+    join_cases(one.store, one.session, kept)
+    take_step(two.store, two.session, gone, Stage.CAF_NOTIFIED, body="caf")
+    town.settle()
+    for desk in (one, two):
+        assert [(row.id, row.doubled, row.coming.label) for row in rows_of(desk)] == [
+            (kept, True, "Deux suivis ouverts, à réunir")
+        ]
+        assert deeds(test_town.file_of(desk, kept), Role.SOCIAL_ADVISER)[0].key == "join"
+    join_cases(two.store, two.session, kept)
+    town.settle()
+    for desk in (one, two):
+        file = test_town.file_of(desk, kept)
+        assert (file.row.stage, file.body, file.notified, file.row.doubled) == (
+            Stage.CAF_NOTIFIED, "caf", TODAY, False,
+        )  # fmt: skip
+        assert not desk.rows("conflict")
+    with pytest.raises(WrongState, match="Aucun autre suivi"):
+        join_cases(one.store, one.session, kept)
+
+
+def test_a_case_kept_that_goes_back_on_its_own_is_not_taken_further_by_the_one_joined(town, constituted):
+    one, two, _other = town.desks
+    kept, gone = constituted
+    for desk, case_id in ((one, kept), (two, gone)):
+        take_step(desk.store, desk.session, case_id, Stage.CAF_NOTIFIED, body="caf")
+    town.settle()
+    join_cases(one.store, one.session, kept)
+    step_back(one.store, one.session, kept)
+    assert [(row.stage, row.doubled) for row in rows_of(one)] == [(Stage.CONSTITUTED, False)]
+    with pytest.raises(WrongState, match="Aucun autre suivi"):
+        join_cases(one.store, one.session, kept)
+
+
 def test_two_desks_that_join_the_same_cases_apart_say_the_same(town, doubled):
     one, two, _other = town.desks
     join_cases(one.store, one.session, doubled[0])

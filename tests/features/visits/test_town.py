@@ -172,6 +172,27 @@ def test_a_visit_made_here_and_moved_to_another_day_there_is_decided_by_somebody
         check_booked(desk)
 
 
+@pytest.mark.parametrize("starts", [9 * 60, 9 * 60 + 15])
+def test_one_visit_given_one_hour_by_two_desks_asks_for_no_second_booking(town, starts):
+    """« L’heure est de nouveau libre » was offered, refused by the hub and offered again, for ever."""
+    visit_id = ask(town.desks[0], "Volet")
+    town.settle()
+    for desk, at in zip(town.desks, (9 * 60, starts), strict=True):
+        plan(desk.store, desk.session, visit_id, Slot(WEDNESDAY, at, 45, REGIS))
+    town.settle()
+    for desk in town.desks:
+        (item,) = asked(desk)
+        assert [(way.act, way.label) for way in item.mends] == [(Act.DROP, "Garder l’heure déjà prise, 18/11 à 9:00")]
+    mend(town.desks[1].store, town.desks[1].session, item.key, item.mends[0])
+    town.settle()
+    for desk in town.desks:
+        assert asked(desk) == ()
+        with desk.store.read() as read:
+            row = visit_row(read, visit_id)
+        assert (row.state, row.hours[:4]) == (State.SCHEDULED, "9:00")
+        check_booked(desk)
+
+
 def test_a_call_made_here_for_a_day_that_another_desk_changes_is_asked_too(town):
     one, two = town.desks
     visit_id = ask(one, "Volet")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from lmmh_desk.features.arrears.actions.cases import SAFE, reach_as
 from lmmh_desk.features.arrears.actions.hints import tell
 from lmmh_desk.features.arrears.model.records import ArrearsCase
-from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.facts import joined_to, open_cases
+from lmmh_desk.features.arrears.model.stages import ORDER, Stage
+from lmmh_desk.features.arrears.store.facts import ahead, joined_to, open_cases
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
@@ -16,11 +16,11 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 
-ORDER = tuple(Stage)
-
 
 def join_cases(store: Store, session: Session, case_id: str) -> Changes:
     """Join the open cases of a lease to the oldest, which shows their plans from now on; raises WrongState.
+
+    What another desk did meanwhile to one that was joined is taken up too.
 
     It is always the oldest, so that two desks that join them apart say the same.
     """
@@ -28,6 +28,7 @@ def join_cases(store: Store, session: Session, case_id: str) -> Changes:
     with store.write(session, "arrears.join", case_id) as unit:
         lease_id = unit.get(ArrearsCase, case_id).lease_id
         main, *others = [unit.get(ArrearsCase, one) for one in open_cases(unit.connection, lease_id)]
+        others += [unit.get(ArrearsCase, one) for one in ahead(unit.connection).get(main.id, [])]
         if not others:
             raise WrongState(_("Aucun autre suivi n’est ouvert sur ce bail."), SAFE, _("Continuez avec celui-ci."))
         for other in others:

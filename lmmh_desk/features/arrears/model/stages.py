@@ -34,6 +34,9 @@ class Stage(StrEnum):
         return FACES[self].label
 
 
+ORDER = tuple(Stage)  # from the first difficulty to the end
+
+
 class Face(Struct, frozen=True):
     """How a stage is shown, and what the gesture that reaches it is called."""
 

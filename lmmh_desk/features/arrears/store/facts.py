@@ -11,7 +11,7 @@ from lmmh_desk.features.arrears.model.delays import Delays, delays, small_limit,
 from lmmh_desk.features.arrears.model.followed import overpaid
 from lmmh_desk.features.arrears.model.listing import Amounts, StepDone, last_standing
 from lmmh_desk.features.arrears.model.records import ArrearsCase
-from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.model.stages import ORDER, Stage
 from lmmh_desk.features.arrears.store.plans import lines_of, paid_since, payments_for, plan_row
 from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_step, rent_balance
 from lmmh_desk.kernel.errors import NotFound
@@ -110,6 +110,29 @@ def open_cases(read: Read, lease_id: str) -> list[str]:
 def joined_to(read: Read, case_id: str) -> list[str]:
     """Return the ids of the cases joined to another."""
     return list(read.execute(select(arrears_case.c.id).where(arrears_case.c.joined_to == case_id)).scalars())
+
+
+def ahead(read: Read) -> dict[str, list[str]]:
+    """Return, by the case kept, those joined to it that another desk took further before it heard of that.
+
+    Further than the case kept ever stood, or told to a CAF or MSA of which that one knows nothing.
+    """
+    one, step, kept = arrears_case.c, arrears_step.c, arrears_case.alias("kept")
+    asked = select(arrears_case, kept.c.stage.label("kept_stage"), kept.c.caf_notified_on.label("kept_told"))
+    both = asked.join(kept, kept.c.id == one.joined_to).where(
+        one.stage != Stage.CLEARED.value, kept.c.stage != Stage.CLEARED.value
+    )
+    rows = read.execute(both.order_by(one.created_at, one.id)).all()
+    reached: dict[str, set[str]] = {row.joined_to: {row.kept_stage} for row in rows}
+    for done in read.execute(select(arrears_step).where(step.case_id.in_(reached))):
+        reached[done.case_id] |= {done.before, done.after}
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        stood = reached[row.joined_to]
+        untold = row.caf_notified_on and not row.kept_told and Stage.CAF_NOTIFIED.value not in stood
+        if untold or ORDER.index(Stage(row.stage)) > max(ORDER.index(Stage(stage)) for stage in stood):
+            found.setdefault(row.joined_to, []).append(row.id)
+    return found
 
 
 def case_row(read: Read, case_id: str) -> Row[Any]:

@@ -17,7 +17,7 @@ from lmmh_desk.features.arrears.model.followed import Due, dues, first_open
 from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow, PaperLine, PlanView
 from lmmh_desk.features.arrears.model.reminding import about, reminder_day, reminder_words
 from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.facts import balance_of, below_threshold, case_row, rules_of, steps_of
+from lmmh_desk.features.arrears.store.facts import ahead, balance_of, below_threshold, case_row, rules_of, steps_of
 from lmmh_desk.features.arrears.store.hints import followed_at
 from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_row, plan_rows, rivals
 from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
@@ -162,12 +162,12 @@ def _rows(read: Read, query: Select[Any], today: date) -> list[CaseRow]:
     rows = read.execute(query).all()
     rules = rules_of(read, today)
     followed, twice = _followed(read, [row.id for row in rows if row.stage == Stage.PLAN_ACTIVE], today)
-    doubled = _doubled(read)
+    doubled, further = _doubled(read), ahead(read)
     found = [_row(row, rules, followed[row.id].dues) for row in rows]
     found = [replace(row, coming=to_choose(today)) if row.id in twice else row for row in found]
     found = [
         replace(row, doubled=True, coming=to_join(today))
-        if row.lease_id in doubled and row.stage is not Stage.CLEARED
+        if (row.lease_id in doubled or row.id in further) and row.stage is not Stage.CLEARED
         else row
         for row in found
     ]

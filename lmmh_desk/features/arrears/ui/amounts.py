@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.arrears.model.listing import Amounts
@@ -44,9 +45,12 @@ class AmountLine(QWidget):
         return self._timer.isActive()
 
     def show_amounts(self, found: Amounts) -> None:
-        """Show what is due for twenty seconds."""
+        """Show what is due for twenty seconds, unless the page was left or the window locked meanwhile."""
+        if not self.isVisible():
+            return
         self._timer.start()
         self._value.setText(hidden(found.due_cents) if found.due_cents is not None else _("inconnu"))
+        self._value.setAccessibleName("")
         notes = []
         if found.on is not None:
             notes.append(_("au {day}").format(day=short_date(found.on, year=True)))
@@ -72,6 +76,10 @@ class AmountLine(QWidget):
         appear(self._note, False)
         self.show_button.set_text(_("Afficher"))
         self.over.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.hide_amounts()  # whoever unlocks the window, or comes back, asks for them anew
 
     def _pressed(self) -> None:
         if self.shown:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QAction
@@ -93,7 +93,7 @@ class ArrearsPage(Page):
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
         for letter, key in KEYS:
-            table.letters[letter] = self._pressing(key)
+            table.letters[letter] = partial(self.press, key)
         table.whole["T"] = self.board.turn_over
         self.head.chosen.connect(lambda: self.list.show_rows(self._rows, self.head.adviser.value() or ""))
         self.panel.asked.connect(self._do)
@@ -142,6 +142,10 @@ class ArrearsPage(Page):
             return False
         self.list.table.setFocus()
         return True
+
+    def locked(self) -> None:
+        """Put the dots back: whoever unlocks the window asks for the amounts anew."""
+        self.panel.amounts.hide_amounts()
 
     def panes(self) -> list[QWidget]:
         """Return tabs, list, panel and board."""
@@ -249,10 +253,7 @@ class ArrearsPage(Page):
         acts = [act_of(place, deed) for place, deed in enumerate(offered)]
         return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
 
-    def _pressing(self, key: str) -> Callable[[CaseRow], None]:
-        return lambda _row: self.press(key)
-
-    def press(self, key: str) -> None:
+    def press(self, key: str, _row: CaseRow | None = None) -> None:
         """Do something with the current case if this role may now, else say that it can’t be done."""
         if self._awaited:  # never the file shown before: its household may be another
             self._pressed = key

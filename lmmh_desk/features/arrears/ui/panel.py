@@ -89,6 +89,8 @@ class CasePanel(Card):
     def show_amounts(self, found: Amounts) -> None:
         """Show what is hidden, for twenty seconds."""
         self.amounts.show_amounts(found)
+        if not self.amounts.shown:
+            return
         for label, rank in zip(self._figures, self._ranks, strict=True):
             label.setText(hidden(found.instalments[rank - 1] if rank <= len(found.instalments) else None))
 

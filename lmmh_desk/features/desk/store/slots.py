@@ -31,6 +31,8 @@ def slot_mends(view: View, lines: Sequence[Written], person_id: str) -> tuple[Me
     ours = _party(view, [person_id] if person_id else [], start, "")
     resources = [str(line.values["resource_id"]) for line in asked]
     if not bookings.overlaps(view.read, resources, start, end, str(taken["subject_id"])):
+        if held := bookings.overlaps(view.read, resources, start, end, ""):
+            return (_kept(held[0].starts_at),)
         return (Mend(Act.AGAIN, _("Reprendre la réservation"), _("L’heure est de nouveau libre.")), _dropped(ours))
     motif = None if taken["subject_table"] in FREELY else _reason(view.words, lines)
     offered = next_free(view, resources, motif, (start, end), beside=(0, 0))
@@ -66,6 +68,12 @@ def _moved(act: Act, who: Party, slot: Slot) -> Mend:
 def _dropped(ours: Party) -> Mend:
     label = _("Ne pas prendre le rendez-vous de {who}").format(who=ours.who)
     return Mend(Act.DROP, label, _("La saisie reste lisible dans l’historique."), call=ours)
+
+
+def _kept(starts_at: int) -> Mend:
+    """Return the one thing to do where the other desk gave the same visit or appointment an hour there already."""
+    label = _("Garder l’heure déjà prise, {when}").format(when=moment(starts_at))
+    return Mend(Act.DROP, label, _("L’autre poste l’a prise pour la même personne."))
 
 
 def _party(view: View, person_ids: Sequence[str], starts_at: int, site_id: str) -> Party:

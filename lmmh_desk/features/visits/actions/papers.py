@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from lmmh_desk.documents.seal import Fields, Named, Sealed, seal
+from lmmh_desk.features.visits.actions.planning import MOVED
 from lmmh_desk.features.visits.model.listing import Days, Filter, VisitRow, rounds
 from lmmh_desk.features.visits.model.records import TABLE, Outcome, VisitPaper
 from lmmh_desk.features.visits.model.sheets import (
@@ -60,6 +61,8 @@ def record(store: Store, session: Session, visit_id: str, kind: str) -> Changes:
                 _("Rien n’est enregistré de plus."),
                 _("Réimprimez-le\u00a0: le duplicata dit la même chose."),
             )
+        for one in row.stale(kind):
+            void_paper(unit, recorded(unit.connection, one.id).paper.id, MOVED)
         number = unit.next_number(kind)
         issuer = issuer_of(unit.connection, kind, session.agent_id, session.site_id)
         sheet = _written(unit.connection, row, issuer, number, unit.now)
@@ -103,11 +106,18 @@ def void(store: Store, session: Session, recorded_id: str, reason: VoidReason) -
 
 
 def sheet(store: Store, session: Session, recorded_id: str, *, large: bool = False) -> Sheet:
-    """Return the next sheet to print: the original, then duplicates; raises WrongState when it was cancelled."""
+    """Return the next sheet to print: the original, then duplicates; raises WrongState once cancelled or stale."""
     require(session, "visits.print")
     with store.read() as read:
         found = recorded(read, recorded_id)
+        row = visit_row(read, found.paper.subject_id)
     check_standing(found.paper)
+    if any(one.id == recorded_id for one in row.stale()):
+        raise WrongState(
+            _("{number} a été fait pour un autre créneau.").format(number=found.paper.number),
+            _("Rien n’est imprimé."),
+            _("Imprimez-en un nouveau depuis la visite : il le remplace."),
+        )
     in_large = large and found.paper.kind == NOTICE
     until = from_json(found.paper.kind, found.content).day + KEPT
     return next_sheet(

@@ -21,6 +21,8 @@ from lmmh_desk.office.store.bookings import absences_of
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.store.cards import lease_line, person_card
 
+MOVED = _("Visite déplacée")  # why papers are cancelled
+
 
 def request_visit(store: Store, session: Session, request: Request) -> Changes:
     """Record a visit asked for, with its slot when it has one; raises BadInput with its fields, Taken, NotFound."""
@@ -85,7 +87,7 @@ def free(unit: Unit, visit: Visit) -> None:
 def drop_papers(unit: Unit, visit_id: str) -> None:
     """Cancel the papers that stand for a visit: their day or their visitor is no longer the right one."""
     for paper_id in standing_papers(unit.connection, visit_id):
-        void_paper(unit, paper_id, _("Visite déplacée"))
+        void_paper(unit, paper_id, MOVED)
 
 
 def forget_other_day(visit: Visit, start: int) -> None:

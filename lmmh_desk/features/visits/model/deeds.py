@@ -89,8 +89,8 @@ def _looks(row: VisitRow, signs: bool) -> list[Deed]:
         found.append(Deed("see:AV", _("Voir l’avis"), "eye", "V"))
     if row.standing(TRIP) or (planned and signs):
         found.append(Deed("see:JP", _("Voir le justificatif"), "eye", "W"))
-    if row.standing(NOTICE):
+    if row.to_void(NOTICE):
         found.append(Deed("void:AV", _("Annuler l’avis"), "trash", "K"))
-    if row.standing(TRIP) and signs:
+    if row.to_void(TRIP) and signs:
         found.append(Deed("void:JP", _("Annuler le justificatif"), "trash", "Q"))
     return found

@@ -26,6 +26,7 @@ class Issued(Struct, frozen=True):
     number: str
     print_count: int = 0
     voided: bool = False
+    fits: bool = True  # made for the slot that the visit has now
 
 
 class VisitRow(Struct, frozen=True):
@@ -90,8 +91,16 @@ class VisitRow(Struct, frozen=True):
         return self.starts_at is not None and paris(self.starts_at).date() > today
 
     def standing(self, kind: str) -> Issued | None:
-        """Return the latest paper of a kind that isn't cancelled."""
-        return next((one for one in self.papers if one.number.startswith(kind) and not one.voided), None)
+        """Return the latest paper of a kind that isn't cancelled and is for this slot."""
+        return next((one for one in self.papers if one.number.startswith(kind) and not one.voided and one.fits), None)
+
+    def stale(self, kind: str = "") -> list[Issued]:
+        """Return the papers recorded for a slot that another desk changed meanwhile, and cancelled by nobody."""
+        return [one for one in self.papers if one.number.startswith(kind) and not (one.voided or one.fits)]
+
+    def to_void(self, kind: str) -> Issued | None:
+        """Return the paper of a kind to cancel, were it of another slot."""
+        return self.standing(kind) or next(iter(self.stale(kind)), None)
 
 
 class Filter(StrEnum):
@@ -187,6 +196,13 @@ def verdict(row: VisitRow) -> tuple[str, Tone]:
     if row.urgency.urgent:
         return _("Oui, c’est une urgence. Appelez d’abord."), "warn"
     return _("Pas avant l’appel préalable."), "accent"
+
+
+def stale_told(row: VisitRow) -> str:
+    """Return what is said of papers made for another slot of the visit."""
+    numbers = ", ".join(one.number for one in row.stale())
+    told = _("{numbers} a été fait pour un autre créneau. Annulez-le, ou imprimez-en un nouveau qui le remplace.")
+    return told.format(numbers=numbers) if numbers else ""
 
 
 def keeps(row: VisitRow, chosen: Filter) -> bool:

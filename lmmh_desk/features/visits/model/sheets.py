@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from lmmh_desk.features.visits.model.listing import Round, VisitRow
+from lmmh_desk.features.visits.model.records import Outcome
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
@@ -136,6 +137,14 @@ def covers(sheet: TripSheet, holder: VisitRow, row: VisitRow) -> bool:
         return False
     inside = sheet.starts_at <= row.starts_at - TRAVEL and row.ends_at + TRAVEL <= sheet.ends_at
     return inside and set(places_of([row])) <= set(sheet.places)
+
+
+def fits(sheet: NoticeSheet | TripSheet, row: VisitRow) -> bool:
+    """Say whether a paper is for the slot its visit has now: of two desks, one may have recorded it, one moved it."""
+    if isinstance(sheet, TripSheet):
+        left_out = row.outcome == Outcome.POSTPONE  # the others of its round are those it is for
+        return sheet.visitor == row.visitor and (left_out or covers(sheet, row, row))
+    return (sheet.starts_at, sheet.ends_at, sheet.visitor) == (row.starts_at, row.ends_at, row.visitor)
 
 
 def _span(row: VisitRow) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 from lmmh_desk.features.visits.model.listing import OVER, Days, Issued, VisitRow
 from lmmh_desk.features.visits.model.records import GESTURES, State, Urgency
 from lmmh_desk.features.visits.model.request import left_on
-from lmmh_desk.features.visits.model.sheets import TRIP, NoticeSheet, TripSheet, covers, from_json
+from lmmh_desk.features.visits.model.sheets import TRIP, NoticeSheet, TripSheet, covers, fits, from_json
 from lmmh_desk.features.visits.model.steps import CALLED, GESTURES_MADE, GO
 from lmmh_desk.features.visits.store.tables import visit, visit_paper, visit_step
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -191,14 +191,16 @@ def _rows(read: Read, query: Select[Any], today: date | None = None) -> list[Vis
     ids = [row.id for row in rows]
     papers, calls, phones = _papers(read, ids), _calls(read, ids), _phones(read, [row.person_id for row in rows])
     ticked = ticks(read, ids)
+    made = [_row(row, today) for row in rows]
     return [
         replace(
-            _row(row, today), papers=tuple(papers[row.id]), phone=phones.get(row.person_id, ""),
+            one, papers=tuple(replace(paper, fits=fits(sheet, one)) for paper, sheet in papers[row.id]),
+            phone=phones.get(row.person_id, ""),
             gestures=_made(row, ticked.get(row.id)),
             called_at=calls[row.id][0] if row.outcome and row.id in calls else None,
             called_by=calls[row.id][1] if row.outcome and row.id in calls else "",
         )
-        for row in rows
+        for row, one in zip(rows, made, strict=True)
     ]  # fmt: skip
 
 
@@ -227,8 +229,8 @@ def _made(row: Row[Any], ticked: int | None) -> tuple[str, ...]:
     return tuple(name for name in GESTURES if getattr(row, name)) if row.outcome in GO and not other_day else ()
 
 
-def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[Issued]]:
-    found: dict[str, list[Issued]] = defaultdict(list)
+def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[tuple[Issued, NoticeSheet | TripSheet]]]:
+    found: dict[str, list[tuple[Issued, NoticeSheet | TripSheet]]] = defaultdict(list)
     query = (
         select(visit_paper, paper.c.print_count, paper.c.status)
         .join(paper, paper.c.id == visit_paper.c.paper_id)
@@ -236,7 +238,8 @@ def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[Issued]]:
         .order_by(visit_paper.c.created_at.desc(), visit_paper.c.id.desc())
     )
     for row in read.execute(query):
-        found[row.visit_id].append(Issued(row.id, row.number, row.print_count, row.status == PaperStatus.VOIDED))
+        one = Issued(row.id, row.number, row.print_count, row.status == PaperStatus.VOIDED)
+        found[row.visit_id].append((one, from_json(row.number[:2], row.content)))
     return found
 
 

@@ -235,7 +235,7 @@ class VisitsPage(Page):
 
     def _void(self, row: VisitRow, kind: str) -> None:
         """Ask why a paper is cancelled."""
-        standing = row.standing(kind)
+        standing = row.to_void(kind)
         if standing is not None:
             ask_void(
                 self, kind, _("Annuler {number}\u00a0?").format(number=standing.number),
