@@ -42,6 +42,7 @@ allocation_session = record_table(
     _needed("state"),
     Column("opened_at", Integer),
     Column("ended_at", Integer),
+    _empty("standing"),
     _one_of("session", "state", records.State),
     Index(None, "day"),
 )
@@ -53,6 +54,7 @@ allocation_member = record_table(
     _needed("seat"),
     _needed("presence"),
     Column("proxy_id", Text),
+    _empty("standing"),
     _one_of("member", "seat", records.Seat),
     _one_of("member", "presence", records.Presence),
 )
@@ -90,7 +92,7 @@ allocation_applicant = record_table(
     _empty("offered_on"),
     _empty("answer_by"),
     Column("answered_at", Integer),
-    *(_empty(name) for name in ("condition", "condition_on", "withdrawn_on", "renew_on", "communes")),
+    *(_empty(name) for name in ("condition", "condition_on", "withdrawn_on", "renew_on", "communes", "standing")),
     _one_of("applicant", "decision", records.Decision),
     _one_of("applicant", "offer", records.Offer),
     CheckConstraint("(decision = '') = (reason = '')", name="ck_allocation_applicant_reason"),
