@@ -65,8 +65,12 @@ class AllocationPage(Page):
     """Who sits above; the agenda at the left, the applicants in the middle, minutes and answers at the right."""
 
     key = "allocation"
-    gestures = (*((letter, told) for letter, (_decision, told) in LETTERS.items()), (_("Entrée"), _("Corriger")))
-    hints = ("allocation.minutes", "allocation.call", "allocation.relink", "shell.next_pane", "shell.help")
+    gestures = (
+        *((letter, told) for letter, (_decision, told) in LETTERS.items()),
+        (_("Entrée"), _("Corriger")),
+        ("X", _("Retirer")),
+    )
+    hints = ("allocation.minutes", "allocation.call", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -85,13 +89,18 @@ class AllocationPage(Page):
     def _lay_out(self) -> None:
         self._about, self.quorum = Label("", 13, 400, "t2"), Tag("", "neutral")
         self.change = Button(_("Changer"), role="link", small=True, accessible=_("Changer jour, heure ou lien"))
+        self.others = IconButton("calendar", _("Autres séances"), small=True)
         self.paper = Button("", "printer", key="Ctrl+P")
         self.go = Button("", role="primary", key=_("Ctrl+Entrée"))
         head = QWidget()
         title = Label(_("CAL en visio"), 20, 600)
-        parts = (title, self._about, None, self.quorum, self.paper, self.go)
-        head.setLayout(Row(*parts, spacing=12))
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.addLayout(Row(title, self._about, self.others, None, self.quorum, spacing=12), 1)
+        self._head.addLayout(Row(self.paper, self.go, None, spacing=12))
+        head.setLayout(self._head)
         self._point, self._told = Tag("", "accent"), Label("", 12, 500, "bad", wrap=True)
+        self._facts = Label("", 12, 400, "t2")
         self.before = IconButton("chevron-left", _("Logement précédent (P)"), small=True)
         self.after = IconButton("chevron-right", _("Logement suivant (S)"), small=True)
         self._item = Card(
@@ -110,7 +119,7 @@ class AllocationPage(Page):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # lists scroll, not the page
             cards.append(card)
         around = QWidget()
-        around.setLayout(Column(self._told, self.people, margins=(14, 8, 14, 0)))
+        around.setLayout(Column(self._facts, self._told, self.people, margins=(14, 8, 14, 0)))
         self._item.add(around, 1)
         self._item.add(line())
         self.deciding = DecidingPanel()
@@ -141,6 +150,7 @@ class AllocationPage(Page):
         for letter in LETTERS:
             self.people.letters[letter] = partial(self.deciding.press, letter)
         self.deciding.waits.connect(self.people.show_taking)
+        self.deciding.waits.connect(lambda told: self._take_in(bool(told)))
         self.deciding.asked.connect(self.deciding.take)
         self.deciding.decided.connect(self._decide)
         self.people.chosen.connect(self._follow)
@@ -163,6 +173,7 @@ class AllocationPage(Page):
         self.go.clicked.connect(self.primary)
         self.strip.copy_link.clicked.connect(self._copy)
         self.strip.join_link.clicked.connect(self.asks.call)
+        self.others.clicked.connect(self.asks.ask_session)
         self.change.clicked.connect(self.asks.relink)
         self.paper.clicked.connect(self.print_minutes)
 
@@ -219,7 +230,9 @@ class AllocationPage(Page):
         """Put everything in one column in a narrow window."""
         px, narrow = current().px, width == "narrow"
         ways = QBoxLayout.Direction
-        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        for box in (self._columns, self._head):
+            box.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._head.setSpacing(px(12))
         self._columns.setSpacing(px(13))
         appear(self._about, not narrow)
         self.strip.arrange(narrow=narrow)
@@ -256,7 +269,8 @@ class AllocationPage(Page):
         self._item.set_title(item.title if item else _("Candidats"))
         if self.shown is not None:
             self.minutes.show_sitting(self.shown, item.id if item else "")
-        self._item.set_caption(about(item))
+        self._facts.setText(about(item))
+        self._take_in(self.deciding.taking)
         self._told.setText(trouble(item))
         appear(self._told, bool(trouble(item)))
         rank = 1 + self.agenda.currentIndex().row()
@@ -268,6 +282,10 @@ class AllocationPage(Page):
         self.people.set_rows(item.candidates if item else ())
         self.deciding.show_applicant(self.people.current())
         self._follow(self.people.current())
+
+    def _take_in(self, taking: bool) -> None:
+        """Say what the dwelling is, but while its reasons need the room."""
+        appear(self._facts, bool(self._facts.text()) and not taking)
 
     def _follow(self, one: Candidate | None) -> None:
         """Once the minutes are signed nothing is decided any more: what follows is offered instead."""
