@@ -34,6 +34,12 @@ FEATURE = Feature(
                 order=7, roles=_ROLES),
         Command("allocation.join", _("Ajouter un membre"), f"{_UI}:join", "users", page="allocation", order=5,
                 roles=_ROLES),
+        Command("allocation.sessions", _("Autres séances"), f"{_UI}:others", "list", "Ctrl+O", page="allocation",
+                order=8, roles=_ROLES),
+        Command("allocation.remove", _("Retirer la séance"), f"{_UI}:remove", "undo", page="allocation", order=9,
+                roles=_ROLES),
+        Command("allocation.cancel", _("Annuler un procès-verbal"), f"{_UI}:cancel", "close", page="allocation",
+                order=10, roles=_ROLES),
     ),
     papers=(
         Paper("PV", _("Procès-verbal de la commission"), "A4", f"{_HERE}.actions.samples:minutes_sample"),

@@ -15,6 +15,7 @@ from lmmh_desk.features.allocation.model.records import (
     PRESENCES,
     REASON_LABELS,
     SEATS,
+    STANDINGS,
     STATES,
 )
 from lmmh_desk.kernel.i18n import _
@@ -26,20 +27,21 @@ COMMISSION = roles_for("allocation")
 WIRES = (
     Wire(
         "allocation_session", lasting=True,
-        groups=(("day", "starts_at"), ("state", "opened_at", "ended_at")),
+        groups=(("day", "starts_at"), ("state", "opened_at", "ended_at", "standing")),
         writers=COMMISSION,
         label=_("Séance de la CAL"),
         fields={"day": _("Jour"), "starts_at": _("Heure"), "link": _("Lien"), "state": _("État"),
-                "opened_at": _("Ouverte à"), "ended_at": _("Close à")},
-        words={"state": STATES},
+                "opened_at": _("Ouverte à"), "ended_at": _("Close à"), "standing": _("Retirée")},
+        words={"state": STATES, "standing": STANDINGS["session"]},
     ),
     Wire(
         "allocation_member", lasting=True,
-        groups=(("presence", "proxy_id"),),
+        groups=(("presence", "proxy_id", "standing"),),
         writers=COMMISSION,
         label=_("Membre de la CAL"),
-        fields={"name": _("Nom"), "seat": _("Siège"), "presence": _("Présence"), "proxy_id": _("Pouvoir")},
-        words={"seat": SEATS, "presence": PRESENCES},
+        fields={"name": _("Nom"), "seat": _("Siège"), "presence": _("Présence"), "proxy_id": _("Pouvoir"),
+                "standing": _("Retiré")},
+        words={"seat": SEATS, "presence": PRESENCES, "standing": STANDINGS["member"]},
     ),
     Wire(
         "allocation_item", lasting=True,
@@ -54,7 +56,7 @@ WIRES = (
     Wire(
         "allocation_applicant",
         groups=(
-            ("decision", "reason", "decided_at"), ("condition", "condition_on"),
+            ("decision", "reason", "decided_at", "standing"), ("condition", "condition_on"),
             ("offer", "offered_on", "answer_by", "answered_at", "withdrawn_on"),
         ),
         writers=COMMISSION,
@@ -65,8 +67,9 @@ WIRES = (
                 "offered_on": _("Envoyée le"), "answer_by": _("Réponse avant le"), "answered_at": _("Répondu à"),
                 "person_id": _("Fiche"), "condition": _("Condition"), "condition_on": _("Condition notée le"),
                 "withdrawn_on": _("Retirée le"), "renew_on": _("À renouveler avant le"),
-                "communes": _("Communes souhaitées")},
-        words={"decision": DECISIONS, "reason": REASON_LABELS, "offer": OFFERS, "condition": CONDITIONS},
+                "communes": _("Communes souhaitées"), "standing": _("Retiré")},
+        words={"decision": DECISIONS, "reason": REASON_LABELS, "offer": OFFERS, "condition": CONDITIONS,
+               "standing": STANDINGS["applicant"]},
     ),
     Wire("allocation_paper", append_only=True, writers=COMMISSION,
          label=_("Document de la commission")),

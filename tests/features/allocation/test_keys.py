@@ -5,10 +5,14 @@ from datetime import date
 from msgspec.structs import replace
 
 from lmmh_desk.features.allocation.actions import agenda, deciding, papers, sessions
+from lmmh_desk.features.allocation.model.forms import Proposing
 from lmmh_desk.features.allocation.model.records import AllocationApplicant
 from lmmh_desk.features.allocation.ui.cards import lacking, standing
 from lmmh_desk.features.allocation.ui.tables import trouble
-from tests.features.allocation.conftest import NURS, applying
+from lmmh_desk.tenancy.model.records import Dwelling
+from tests.features.allocation.conftest import FREE, NURS, applying
+
+SAME = ("residence_id", "number", "street_type", "street", "postcode", "city", "kind", "commune")
 
 
 def ranks(window):
@@ -127,3 +131,63 @@ def test_a_card_says_the_file_its_missing_papers_the_decision_and_its_reason(win
     assert window.page.deciding.reasons.current().code == "tax_notice"  # the paper that is missing
     window.keys("Escape")
     assert (cards._taking, hint.text()) == ("", f"{asked} · Le Mans, Allonnes")
+
+
+def test_the_dwelling_before_and_after_are_one_key_away_and_the_ends_stand(
+    window, store, officer, attended, listed, home
+):
+    """‹ › of picture 23, and P and S on the applicants."""
+    with store.write(officer, "test.vacant") as unit:
+        near = unit.get(Dwelling, home)
+        other = Dwelling(**{name: getattr(near, name) for name in SAME}, reference="D9", rpls_id=None, occupancy=2)
+        unit.add(other)
+    agenda.propose(store, officer, attended, Proposing(other.id, 650, 40000, FREE))
+    page = window.open("allocation")
+    page.people.setFocus()
+    assert (page.before.isEnabled(), page.after.isEnabled()) == (False, True)
+    assert page._facts.isVisible()
+    window.keys("S")
+    assert page.agenda.current().dwelling_id == other.id
+    assert (page.before.isEnabled(), page.after.isEnabled()) == (True, False)
+    page.agenda.setFocus()
+    window.click(page.before)
+    assert page.agenda.current().dwelling_id == home
+    page.people.setFocus()
+    window.keys("P")
+    assert page.agenda.current().dwelling_id == home
+
+
+def test_the_bar_says_when_the_minutes_were_last_added_to(window, attended, opened):
+    page = window.open("allocation")
+    assert page.status() == ""
+    page.people.setFocus()
+    window.keys("A")
+    assert not page._facts.isVisible()  # the reasons take their room
+    window.keys("Return")
+    assert page.status() == "PV enregistré à 10:42 sur ce poste"
+    assert page._facts.isVisible()
+
+
+def test_a_reason_is_taken_by_its_key_of_the_top_row_with_maj_or_without(window, attended, opened):
+    page = window.open("allocation")
+    page.people.setFocus()
+    window.keys("A", text="2")
+    window.keys("Down", "R", text="é")
+    window.keys("Down", "I", text='"')
+    assert [one.reason for one in page.people.items()] == ["oldest", "too_large", "incomplete"]
+
+
+def test_an_applicant_two_desks_entered_is_said_on_the_point(window, store, officer, opened):
+    with store.write(officer, "test.twin") as unit:
+        unit.get(AllocationApplicant, opened[1]).nur = NURS[0]
+    page = window.open("allocation")
+    assert page._told.text() == "Mme CANDIDATE 1 est saisi deux fois, par deux postes. Retirez-en un (X)."
+
+
+def test_no_part_of_the_head_is_wider_than_a_narrow_window_at_twice_the_size(window, attended, opened, theme):
+    page = window.open("allocation")
+    theme.set("light", 200)
+    page.arrange("narrow")
+    window.hands.settle()
+    assert page.go.isVisible()
+    assert page._head.minimumSize().width() <= 1366 - 104 - 2 * 40

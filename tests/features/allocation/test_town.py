@@ -1,8 +1,10 @@
 """Two desks without network that allocate one dwelling otherwise: it is asked on screen, nobody is decided twice."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from lmmh_desk.features.allocation.actions import agenda, deciding, sessions
+from lmmh_desk.features.allocation.actions import agenda, deciding, papers, removing, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import AllocationApplicant
 from lmmh_desk.features.allocation.store.sittings import sitting
@@ -10,6 +12,8 @@ from lmmh_desk.features.allocation.ui.tables import trouble
 from lmmh_desk.features.desk.store.arbitration import board as asked
 from tests.conftest import load_tables
 from tests.features.allocation.conftest import FREE, LINK, PEOPLE, TODAY, applying
+from tests.features.allocation.sheets import BY
+from tests.replacing import replace
 from tests.sync.town import NOW, two_sites
 
 load_tables()
@@ -21,6 +25,15 @@ def town(tmp_path, template):
     made = two_sites(tmp_path, template)
     yield made
     made.close()
+
+
+@pytest.fixture
+def signing(monkeypatch):
+    """Papers are signed by desks of a town, which has no office to head them nor keys to seal them."""
+    monkeypatch.setattr(papers, "issuer_of", lambda *_asked: SimpleNamespace(sentence=lambda *_asked: "À distance"))
+    monkeypatch.setattr(papers, "by_of", lambda _issuer, number, at: replace(BY, number=number, issued_at=at))
+    monkeypatch.setattr(papers, "sealing_key", lambda _unit: None)
+    monkeypatch.setattr(papers, "seal", lambda _key, fields: SimpleNamespace(payload=b"", short_code=fields.number))
 
 
 def opened(desk):
@@ -100,3 +113,65 @@ def test_a_condition_two_desks_settled_otherwise_is_asked_and_two_offers_are_sho
     with two.store.read() as read:
         items = asked(read, two.session, NOW).items
     assert [[line.label for line in item.lines] for item in items] == [["Condition"]]
+
+
+def test_who_is_removed_here_while_the_minutes_are_signed_there_is_asked(town, signing):
+    one, two = town.desks
+    held, people = opened(one)
+    for person in people:
+        deciding.decide(one.store, one.session, person, "granted", "suited")
+    town.settle()
+    papers.sign(two.store, two.session, held)
+    removing.remove_applicant(one.store, one.session, people[2], "given_up")
+    removing.remove_member(one.store, one.session, shown(one, held).members[6].id, "left")
+    town.settle()
+    with one.store.read() as read:
+        items = asked(read, one.session, NOW).items
+    assert sorted(line.label for item in items for line in item.lines) == [
+        "Décision, motif, décidé à, retiré", "Retiré",
+    ]  # fmt: skip
+
+
+def test_a_session_removed_here_and_opened_there_is_asked_and_what_was_added_there_comes_back_with_it(town):
+    one, two = town.desks
+    held, people = opened(one)
+    town.settle()
+    removing.remove_session(one.store, one.session, held, "twice")
+    deciding.decide(two.store, two.session, people[0], "granted", "suited")
+    town.settle()
+    with two.store.read() as read:
+        items = asked(read, two.session, NOW).items
+    assert [item.note for item in items] == ["Séance de la CAL · 1\u00a0champ"]
+
+
+def test_one_session_that_two_desks_planned_apart_is_removed_right_after_the_merge_and_put_back_from_the_other(town):
+    one, two = town.desks
+    made = [sessions.plan(desk.store, desk.session, Planning(TODAY, 570, LINK)).created("allocation_session")
+            for desk in (one, two)]  # fmt: skip
+    town.settle()
+    removing.remove_session(one.store, one.session, made[1], "twice")
+    town.settle()
+    assert shown(two, made[1]).removed == "twice"
+    removing.restore_session(two.store, two.session, made[1])
+    town.settle()
+    assert shown(one, made[1]).removed == ""
+
+
+def test_minutes_made_twice_are_cancelled_on_either_desk(town, signing):
+    one, two = town.desks
+    held, people = opened(one)
+    for person in people:
+        deciding.decide(one.store, one.session, person, "granted", "suited")
+    town.settle()
+    for desk in (one, two):
+        papers.sign(desk.store, desk.session, held)
+    town.settle()
+    first, second = (minutes for minutes, _number in shown(one, held).minutes)
+    papers.cancel_minutes(one.store, one.session, first)
+    papers.cancel_minutes(two.store, two.session, second)  # each desk the other's, apart
+    town.settle()
+    for desk in (one, two):
+        assert shown(desk, held).lacks_minutes
+    papers.sign(two.store, two.session, held)
+    town.settle()
+    assert len(shown(one, held).minutes) == 1

@@ -86,7 +86,7 @@ def test_the_front_desk_notes_and_follows_nothing(qapp, store, counter, manager,
 
 def test_the_evening_says_its_phone_where_the_office_has_one_and_the_season_that_follows(window, store, admin):
     page = window.open("mediation")
-    assert page.weeks._peak.text().endswith("D’avril à octobre, service de 19:00 à 01:00.")
+    assert page.weeks._peak.text().endswith("D’avril à octobre\u00a0: 19:00\u00a0–\u00a001:00.")
     assert not page.service._phone.isVisible()
     set_rule(store, admin, NIGHT_PHONE.key, TODAY, "02 61 91 00 80", source="Note")
     page.refresh(None)

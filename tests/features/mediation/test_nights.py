@@ -163,12 +163,12 @@ def test_the_service_of_an_evening_is_that_of_its_season(day, words, season):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (RULE, "D’avril à octobre, service de 19:00 à 01:00."),
+        (RULE, "D’avril à octobre\u00a0: 19:00\u00a0–\u00a001:00."),
         ("01/01 – 31/12 : 18:00 – 02:00", ""),
         ("01/04 – 31/10 : 19:00 – 01:00", ""),
         ("", ""),
         ("01/01 – 31/05 : 15:00 – 00:00 ; 01/06 – 31/08 : 20:00 – 02:00 ; 01/09 – 31/12 : 16:00 – 00:00",
-         "De janvier à mai, service de 15:00 à 00:00."),
+         "De janvier à mai\u00a0: 15:00\u00a0–\u00a000:00."),
     ],
 )  # fmt: skip
 def test_the_season_that_follows_is_told(text, told):

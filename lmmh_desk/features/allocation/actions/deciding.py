@@ -9,6 +9,7 @@ from lmmh_desk.features.allocation.model.forms import LEAST, check_decision, ref
 from lmmh_desk.features.allocation.model.records import (
     BEFORE,
     RANKED,
+    REMOVALS,
     AllocationApplicant,
     AllocationItem,
     AllocationSession,
@@ -46,7 +47,7 @@ def decide(store: Store, session: Session, applicant_id: str, decision: str, rea
             rank = item.ranking.split() if one.nur in item.ranking.split() else [*rank, one.nur]
         one.decision, one.reason, one.decided_at = decision, reason, unit.now
         item.ranking, sitting.state = " ".join(rank), State.DELIBERATING
-        _settle(unit, item)
+        settle(unit, item)
     return unit.changes
 
 
@@ -58,7 +59,7 @@ def take_back(store: Store, session: Session, applicant_id: str) -> Changes:
         _check_open(sitting)
         one.decision, one.reason, one.decided_at = Decision.NONE, "", None
         item.ranking = " ".join(nur for nur in item.ranking.split() if nur != one.nur)
-        _settle(unit, item)
+        settle(unit, item)
     return unit.changes
 
 
@@ -89,6 +90,8 @@ def dwelling_let(unit: Unit, item: AllocationItem) -> bool:
 
 def _found(unit: Unit, applicant_id: str) -> tuple[AllocationApplicant, AllocationItem, AllocationSession]:
     one = unit.get(AllocationApplicant, applicant_id)
+    if one.standing in REMOVALS:
+        raise refuse_state(_("Ce candidat est retiré."), _("Choisissez-en un autre."))
     item = unit.get(AllocationItem, one.item_id)
     return one, item, unit.get(AllocationSession, item.session_id)
 
@@ -99,7 +102,7 @@ def _check_open(sitting: AllocationSession) -> None:
         raise refuse_state(_("Cette séance n’est pas ouverte."), _("Ouvrez-la, une fois le quorum atteint."))
 
 
-def _settle(unit: Unit, item: AllocationItem) -> None:
+def settle(unit: Unit, item: AllocationItem) -> None:
     """Say whether every applicant of a point is decided."""
     known = candidates(unit.connection, {item.id: item.ranking.split()}).get(item.id, ())
     item.state = ItemState.DECIDED if all(one.is_decided for one in known) else ItemState.PROPOSED

@@ -11,7 +11,10 @@ from lmmh_desk.features.allocation.actions.sessions import check_quorum
 from lmmh_desk.features.allocation.model.forms import refuse_state
 from lmmh_desk.features.allocation.model.records import (
     OPEN,
+    SEALED,
+    AllocationApplicant,
     AllocationItem,
+    AllocationMember,
     AllocationPaper,
     AllocationSession,
     ItemState,
@@ -41,7 +44,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.keys import sealing_key
 from lmmh_desk.office.actions.originals import next_sheet
-from lmmh_desk.office.actions.papers import register_paper
+from lmmh_desk.office.actions.papers import register_paper, void_paper
 from lmmh_desk.office.model.papers import check_standing
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.regulations import ALLOCATION_ANSWER, ALLOCATION_MODE, KEEP_ALLOCATION
@@ -50,6 +53,7 @@ from lmmh_desk.office.store.issuing import expected_number, issuer_of
 from lmmh_desk.office.store.rules import number
 from lmmh_desk.store.store import Read, Store, Unit
 
+TWICE = _("Procès-verbal établi deux fois")
 KEPT = timedelta(366)  # the originals on this desk; what they say stays with the record
 
 
@@ -58,21 +62,37 @@ def sign(store: Store, session: Session, session_id: str) -> Changes:
     require(session, "allocation.sign")
     with store.write(session, "allocation.sign", session_id) as unit:
         one = unit.get(AllocationSession, session_id)
-        if one.state not in OPEN:
+        again = _shown(unit, session_id).lacks_minutes
+        if one.standing or (one.state not in OPEN and not again):
             raise refuse_state(_("Cette séance n’est pas ouverte."), _("Rouvrez la page."))
         check_quorum(unit, session_id)
         for shown_item in _shown(unit, session_id).items:
             _check_no_clash(shown_item)
             if shown_item.state != ItemState.WITHDRAWN:
                 check_examined(unit, unit.get(AllocationItem, shown_item.id))
-        one.ended_at = unit.now
+        if not again:
+            one.ended_at = unit.now
         shown = _shown(unit, session_id)
+        _seal_off(unit, shown)
         issuer = issuer_of(unit.connection, MINUTES, session.agent_id, session.site_id)
         day = paris(unit.now).date()
         by = by_of(issuer, unit.next_number(MINUTES), unit.now)
         sheet = minutes(shown, by, issuer.sentence(ALLOCATION_MODE.key, shown.day), answer_days(unit, day))
-        one.state = State.SIGNED
+        if not again:
+            one.state = State.SIGNED
         _keep(unit, session_id, sheet, None)
+    return unit.changes
+
+
+def cancel_minutes(store: Store, session: Session, recorded_id: str) -> Changes:
+    """Cancel one of two minutes that two desks signed apart; raises WrongState where it is alone."""
+    require(session, "allocation.sign")
+    with store.write(session, "allocation.minutes.cancel", recorded_id) as unit:
+        kept = unit.get(AllocationPaper, recorded_id)
+        standing = [one for one, _number in _shown(unit, kept.session_id).minutes]
+        if recorded_id not in standing or len(standing) < 2:
+            raise refuse_state(_("Ce procès-verbal est le seul de la séance, ou déjà annulé."), _("Rouvrez la page."))
+        void_paper(unit, kept.paper_id, TWICE)
     return unit.changes
 
 
@@ -131,6 +151,18 @@ def sheet(store: Store, session: Session, recorded_id: str) -> Sheet:
 
 def _shown(unit: Unit, session_id: str) -> Sitting:
     return sitting(unit.connection, session_id, unit.session.site_id, unit.now)
+
+
+def _seal_off(unit: Unit, shown: Sitting) -> None:
+    """Mark who is in the minutes: a desk that removes one of them, or decides again apart, is asked at the merge."""
+    for one in shown.members:
+        unit.get(AllocationMember, one.id).standing = SEALED
+    for item in shown.items:
+        ranks = {person.nur for person in item.candidates if person.rank}
+        point = unit.get(AllocationItem, item.id)
+        point.ranking = " ".join(nur for nur in point.ranking.split() if nur in ranks)  # without who was removed
+        for person in item.candidates:
+            unit.get(AllocationApplicant, person.id).standing = SEALED
 
 
 def _check_no_clash(item: Item) -> None:

@@ -19,12 +19,13 @@ from lmmh_desk.features.allocation.model.records import (
     Presence,
     State,
 )
-from lmmh_desk.features.allocation.store.sittings import members, sessions, sitting
+from lmmh_desk.features.allocation.store.sittings import members, newest, sitting
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.typed import plain
 from lmmh_desk.office.model.forms import tidy
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
@@ -41,7 +42,11 @@ def plan(store: Store, session: Session, asked: Planning) -> Changes:
         )
         unit.add(made)
         unit.flush()
+        names = set()
         for one in members(unit.connection, former) if former else ():
+            if plain(one.name) in names:  # named by two desks apart
+                continue
+            names.add(plain(one.name))
             unit.add(AllocationMember(session_id=made.id, name=one.name, seat=one.seat))
         unit.subject = made.id
     return unit.changes
@@ -62,6 +67,7 @@ def convene(store: Store, session: Session, session_id: str) -> Changes:
     require(session, "allocation.plan")
     with store.write(session, "allocation.convene", session_id) as unit:
         one = unit.get(AllocationSession, session_id)
+        check_not_closed(one)
         if one.state != State.PLANNED:
             raise refuse_state(_("Cette séance est déjà convoquée."), _("Ouvrez-la le jour venu."))
         if not one.link:
@@ -110,6 +116,7 @@ def begin(store: Store, session: Session, session_id: str) -> Changes:
     require(session, "allocation.decide")
     with store.write(session, "allocation.open", session_id) as unit:
         one = unit.get(AllocationSession, session_id)
+        check_not_closed(one)
         if one.state != State.CONVENED:
             raise refuse_state(_("Cette séance n’est pas convoquée, ou déjà ouverte."), _("Rouvrez la page."))
         if one.day > today(store.clock).isoformat():
@@ -132,7 +139,9 @@ def check_quorum(unit: Unit, session_id: str) -> None:
 
 
 def check_not_closed(one: AllocationSession) -> None:
-    """Raise WrongState once the minutes of a session are signed."""
+    """Raise WrongState once the minutes of a session are signed, or where it was removed."""
+    if one.standing:
+        raise refuse_state(_("Cette séance est retirée."), _("Remettez-la, ou choisissez-en une autre."))
     if one.state in CLOSED:
         raise WrongState(
             _("Le procès-verbal de cette séance est établi."),
@@ -143,4 +152,4 @@ def check_not_closed(one: AllocationSession) -> None:
 
 def last_session(unit: Unit) -> str:
     """Return the session planned last, nothing where there is none."""
-    return next((one for one, _words in sessions(unit.connection)), "")
+    return newest(unit.connection)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from lmmh_desk.features.allocation.model.records import (
     REASONS,
+    REMOVED,
     Decision,
     Exemption,
     Missing,
@@ -167,6 +168,12 @@ def check_decision(decision: str, reason: str) -> None:
     if decision in known and reason not in REASONS[Decision(decision)]:
         fields["reason"] = _("Le motif est obligatoire. Choisissez-le dans la liste.")
     refuse_typed(fields)
+
+
+def check_removal(kind: str, reason: str) -> None:
+    """Raise BadInput unless the reason is one of those for which this may be removed."""
+    told = "" if reason in REMOVED[kind] else _("Le motif est obligatoire. Choisissez-le dans la liste.")
+    refuse_typed({"reason": told})
 
 
 def check_presence(presence: str, proxy_id: str, member_id: str) -> None:

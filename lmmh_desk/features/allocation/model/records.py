@@ -156,6 +156,24 @@ REASONS: dict[Decision, dict[str, str]] = {
 REASON_LABELS = {code: told for reasons in REASONS.values() for code, told in reasons.items()}
 
 
+SEALED = "sealed"  # what stood when the minutes were signed: whoever removed it meanwhile elsewhere is asked
+# Why something was removed, by what it is; a key each.
+REMOVED: dict[str, dict[str, str]] = {
+    "session": {
+        "twice": _("saisie deux fois"), "mistake": _("saisie par erreur"), "postponed": _("reportée sans date"),
+    },
+    "member": {
+        "twice": _("saisi deux fois"), "mistake": _("saisi par erreur"), "left": _("ne siège plus"),
+    },
+    "applicant": {
+        "twice": _("saisi deux fois"), "mistake": _("saisi par erreur"), "given_up": _("candidature retirée"),
+        "housed": _("relogé ailleurs"),
+    },
+}  # fmt: skip
+REMOVALS = frozenset(code for reasons in REMOVED.values() for code in reasons)
+STANDINGS = {kind: {"": _("en place"), SEALED: _("au procès-verbal")} | reasons for kind, reasons in REMOVED.items()}
+
+
 class Offer(StrEnum):
     """What became of an offer (CCH R441-10)."""
 
@@ -183,6 +201,7 @@ class AllocationSession(Record):
     state: str = State.PLANNED
     opened_at: int | None = None  # milliseconds UTC
     ended_at: int | None = None
+    standing: str = ""  # a reason of REMOVED
 
 
 @dataclass(kw_only=True)
@@ -194,6 +213,7 @@ class AllocationMember(Record):
     seat: str
     presence: str = Presence.EXPECTED
     proxy_id: str | None = None  # the member who holds this one's voice
+    standing: str = ""  # SEALED, or a reason of REMOVED
 
 
 @dataclass(kw_only=True)
@@ -236,6 +256,7 @@ class AllocationApplicant(Record):
     withdrawn_on: str = ""  # ISO: what was allocated to this applicant was taken back, for another has the dwelling
     renew_on: str = ""  # ISO: the last day to renew the application
     communes: str = ""  # wanted, a line each
+    standing: str = ""  # SEALED, or a reason of REMOVED
 
 
 @dataclass(kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from lmmh_desk.features.allocation.model.records import (
+    CLOSED,
     CONDITIONS,
     DECISIONS,
     DESIGNATED,
@@ -24,6 +25,7 @@ from lmmh_desk.features.allocation.model.records import (
 )
 from lmmh_desk.kernel.clock import day_bounds
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.typed import plain
 
 REMINDED = timedelta(30)  # days before its last one that an application is known as to be renewed
 
@@ -168,6 +170,12 @@ class Item(Struct, frozen=True):
         return next((one for one in self.candidates if one.offer == Offer.ACCEPTED and one.accepted_in), None)
 
     @property
+    def entered_twice(self) -> Candidate | None:
+        """Return an applicant whom two desks entered apart."""
+        numbers = [one.nur for one in self.candidates]
+        return next((one for one in self.candidates if numbers.count(one.nur) > 1), None)
+
+    @property
     def is_settled(self) -> bool:
         """Say whether every applicant is decided, or the point was withdrawn."""
         if self.state == ItemState.WITHDRAWN:
@@ -192,11 +200,17 @@ class Sitting(Struct, frozen=True):
     proxies: int  # how many of them count for the quorum at most
     minutes: tuple[tuple[str, str], ...] = ()  # (id, number): two only where two desks signed apart
     letters: tuple[tuple[str, str], ...] = ()  # (applicant's id, id of the letter), oldest first
+    removed: str = ""  # why, where it was
 
     @property
     def minutes_id(self) -> str:
         """Return the minutes, nothing before they are signed."""
         return self.minutes[0][0] if self.minutes else ""
+
+    @property
+    def lacks_minutes(self) -> bool:
+        """Say whether it is closed and no minutes stand: two desks cancelled one of two each."""
+        return State(self.state) in CLOSED and not self.minutes
 
     @property
     def voices(self) -> int:
@@ -206,7 +220,7 @@ class Sitting(Struct, frozen=True):
     @property
     def designated(self) -> int:
         """Return how many members the board designated."""
-        return sum(one.seat in DESIGNATED for one in self.members)
+        return len({plain(one.name) for one in self.members if one.seat in DESIGNATED})
 
     @property
     def is_quorate(self) -> bool:
@@ -222,6 +236,18 @@ class Sitting(Struct, frozen=True):
     def settled(self) -> int:
         """Return how many points are decided."""
         return sum(one.is_settled for one in self.items)
+
+    @property
+    def named_twice(self) -> str:
+        """Return who two desks named apart; nothing where nobody."""
+        names = [plain(one.name) for one in self.members]
+        return next((one.name for one in self.members if names.count(plain(one.name)) > 1), "")
+
+    @property
+    def recorded_at(self) -> int | None:
+        """Return when the last decision was recorded."""
+        at = (person.decided_at for one in self.items for person in one.candidates)
+        return max((one for one in at if one is not None), default=None)
 
     @property
     def quorum_words(self) -> str:
@@ -263,8 +289,9 @@ def voices(members: Iterable[MemberLine], proxies: int) -> int:
         return one.presence == Presence.PROXY and holder is not None and holder.presence == Presence.PRESENT
 
     designated = [one for one in known.values() if one.seat in DESIGNATED]
-    here = sum(one.presence == Presence.PRESENT for one in designated)
-    return here + min(proxies, sum(is_held(one) for one in designated))
+    here = {plain(one.name) for one in designated if one.presence == Presence.PRESENT}
+    held = {plain(one.name) for one in designated if is_held(one)}  # by name: who was named twice has one voice
+    return len(here) + min(proxies, len(held - here))
 
 
 def is_over(answer_by: date | None, now: int) -> bool:

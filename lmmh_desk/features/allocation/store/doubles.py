@@ -29,7 +29,7 @@ def clash(read: Read, row: Row[Any]) -> str:
         select(other.number)
         .join(allocation_item, item.session_id == other.id)
         .where(
-            item.dwelling_id == row.dwelling_id, item.id != row.id, item.ranking != "",
+            item.dwelling_id == row.dwelling_id, item.id != row.id, item.ranking != "", other.standing == "",
             item.state != ItemState.WITHDRAWN, alive.exists(), ~_let_since(other.day, own_day),
         )
         .order_by(other.number)
@@ -46,7 +46,7 @@ def listed_elsewhere(read: Read, dwelling_id: str) -> str:
         select(other.number)
         .join(allocation_item, item.session_id == other.id)
         .outerjoin(allocation_applicant, one.item_id == item.id)
-        .where(item.dwelling_id == dwelling_id, item.state != ItemState.WITHDRAWN)
+        .where(item.dwelling_id == dwelling_id, item.state != ItemState.WITHDRAWN, other.standing == "")
         .where(or_(other.state != State.NOTIFIED, offered))
     )
     return read.execute(asked.limit(1)).scalar() or ""

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, or_, select
 
-from lmmh_desk.features.allocation.model.records import DECISIONS, NUMBERED, STATES, Decision, State
+from lmmh_desk.features.allocation.model.records import DECISIONS, NUMBERED, REMOVALS, Decision, Offer
 from lmmh_desk.features.allocation.model.sheets import LABELS, LETTER, MINUTES
-from lmmh_desk.features.allocation.store.sittings import HOME, STANDS, candidate, home_title
+from lmmh_desk.features.allocation.store.sittings import HOME, STANDS, candidate, home_title, state_words
 from lmmh_desk.features.allocation.store.tables import (
     allocation_applicant,
     allocation_item,
@@ -79,10 +79,12 @@ def _sessions(read: Read, query: str) -> list[Hit]:
     if not begun.startswith(NUMBERED):
         return []
     one = allocation_session.c
-    asked = select(one.id, one.number, one.day, one.state).where(one.number.startswith(begun, autoescape=True))
+    asked = select(one.id, one.number, one.day, one.state, one.standing).where(
+        one.number.startswith(begun, autoescape=True)
+    )
     return [
         Hit(kind="address", id=row.id, title=row.number, icon="video", rank=1.0, command="allocation.open",
-            subtitle=f"CAL {written_date(date.fromisoformat(row.day))} · {STATES[State(row.state)]}",
+            subtitle=f"CAL {written_date(date.fromisoformat(row.day))} · {state_words(row.state, row.standing)}",
             arguments={"session_id": row.id})
         for row in read.execute(asked.order_by(one.number.desc()).limit(MOST))
     ]  # fmt: skip
@@ -90,7 +92,8 @@ def _sessions(read: Read, query: str) -> list[Hit]:
 
 def _known(read: Read) -> list[tuple[list[str], str, Hit]]:
     found = []
-    for row in read.execute(_asked().order_by(allocation_session.c.day.desc(), allocation_applicant.c.id)):
+    there = or_(allocation_applicant.c.standing.not_in(REMOVALS), allocation_applicant.c.offer != Offer.NONE)
+    for row in read.execute(_asked(there).order_by(allocation_session.c.day.desc(), allocation_applicant.c.id)):
         where = home_title(row)
         day = written_date(date.fromisoformat(row.day))
         hit = Hit(

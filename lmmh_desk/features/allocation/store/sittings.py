@@ -10,7 +10,16 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Row, func, or_, select
 
-from lmmh_desk.features.allocation.model.records import CLOSED, RANKED, STATES, ItemState, Offer, State
+from lmmh_desk.features.allocation.model.records import (
+    CLOSED,
+    RANKED,
+    REMOVALS,
+    STANDINGS,
+    STATES,
+    ItemState,
+    Offer,
+    State,
+)
 from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM, SETTINGS
 from lmmh_desk.features.allocation.model.sitting import (
     Board,
@@ -38,8 +47,10 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.store.rules import settings
+from lmmh_desk.office.store.tables import paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import Address, place
 from lmmh_desk.tenancy.store.tables import contact, dwelling, lease, person, residence
@@ -52,7 +63,8 @@ SHOWN = 60  # sessions to choose from: two years of them
 def board(read: Read, session_id: str, site_id: str, now: int, exchange: Exchange | None = None) -> Board:
     """Return a session, the next or the last where none is asked, with the answers that end today."""
     known = sessions(read)
-    chosen = session_id if session_id in dict(known) else nearest(read, paris(now).date())
+    here = select(allocation_session.c.id).where(allocation_session.c.id == session_id)
+    chosen = read.execute(here).scalar() or nearest(read, paris(now).date())
     shown = sitting(read, chosen, site_id, now, exchange) if chosen else None
     return Board(shown, known, due(read, now))
 
@@ -60,11 +72,25 @@ def board(read: Read, session_id: str, site_id: str, now: int, exchange: Exchang
 def sessions(read: Read) -> tuple[tuple[str, str], ...]:
     """Return the sessions to choose from, the newest first."""
     one = allocation_session.c
-    rows = read.execute(select(one.id, one.day, one.number, one.state).order_by(one.day.desc(), one.id).limit(SHOWN))
+    asked = select(one.id, one.day, one.number, one.state, one.standing).order_by(one.day.desc(), one.id)
     return tuple(
-        (row.id, f"{written_date(date.fromisoformat(row.day))} · {row.number} · {STATES[State(row.state)]}")
-        for row in rows
+        (row.id, f"{written_date(date.fromisoformat(row.day))} · {row.number} · {state_words(row.state, row.standing)}")
+        for row in read.execute(asked.limit(SHOWN))
     )
+
+
+def state_words(state: str, standing: str) -> str:
+    """Return how far a session is, or why it was removed."""
+    if standing:
+        return _("Retirée, {reason}").format(reason=STANDINGS["session"].get(standing, standing))
+    return STATES[State(state)]
+
+
+def newest(read: Read) -> str:
+    """Return the session of the last day; nothing where there is none."""
+    one = allocation_session.c
+    asked = select(one.id).where(one.standing == "").order_by(one.day.desc(), one.id).limit(1)
+    return read.execute(asked).scalar() or ""
 
 
 def nearest(read: Read, today: date) -> str:
@@ -74,7 +100,7 @@ def nearest(read: Read, today: date) -> str:
         select(one.id).where(one.day >= today.isoformat()).order_by(one.day, one.starts_at, one.id),
         select(one.id).order_by(one.day.desc(), one.id),
     ):
-        if found := read.execute(asked.limit(1)).scalar():
+        if found := read.execute(asked.where(one.standing == "").limit(1)).scalar():
             return str(found)
     return ""
 
@@ -90,7 +116,9 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
         )
     papers = read.execute(
         select(allocation_paper.c.id, allocation_paper.c.applicant_id, allocation_paper.c.number)
+        .join(paper, paper.c.id == allocation_paper.c.paper_id)
         .where(allocation_paper.c.session_id == session_id)
+        .where(or_(allocation_paper.c.applicant_id.is_not(None), paper.c.status == PaperStatus.RECORDED))
         .order_by(allocation_paper.c.created_at, allocation_paper.c.id)
     ).all()
     rules = settings(read, SETTINGS, site_id)
@@ -99,14 +127,15 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
         row.ended_at, members(read, session_id), items(read, session_id, now, exchange),
         rules[QUORUM.key], rules[PROXIES.key],
         tuple((one.id, one.number) for one in papers if one.applicant_id is None),
-        tuple((one.applicant_id, one.id) for one in papers if one.applicant_id is not None),
+        tuple((one.applicant_id, one.id) for one in papers if one.applicant_id is not None), row.standing,
     )  # fmt: skip
 
 
 def members(read: Read, session_id: str) -> tuple[MemberLine, ...]:
-    """Return the members of a session, in the order they were named."""
+    """Return the members of a session, in the order they were named, without those removed."""
     one = allocation_member.c
-    rows = read.execute(select(allocation_member).where(one.session_id == session_id).order_by(one.created_at, one.id))
+    asked = select(allocation_member).where(one.session_id == session_id, one.standing.not_in(REMOVALS))
+    rows = read.execute(asked.order_by(one.created_at, one.id))
     found = rows.all()
     names = {row.id: row.name for row in found}
     return tuple(
@@ -137,26 +166,36 @@ def items(read: Read, session_id: str, now: int, exchange: Exchange | None = Non
         Item(
             row.id, row.dwelling_id, place(_address(row)), row.kind, _facts(row), row.starts_at, row.rent_cents,
             date.fromisoformat(row.free_on), row.exemption, row.state, people.get(row.id, ()),
-            is_let(read, row.dwelling_id, max(today, date.fromisoformat(row.free_on))), clash(read, row),
-            row.id in unsent,
+            is_let(read, row.dwelling_id, max(today, date.fromisoformat(row.free_on))),
+            _clash(read, row, people.get(row.id, ())), row.id in unsent,
         )
         for row in rows
     )  # fmt: skip
 
 
+def _clash(read: Read, row: Row[Any], people: Sequence[Candidate]) -> str:
+    """Return the other session that allocates a dwelling, where this one still does."""
+    return clash(read, row) if any(one.rank for one in people) else ""
+
+
 def candidates(
     read: Read, rankings: dict[str, list[str]], exchange: Exchange | None = None
 ) -> dict[str, tuple[Candidate, ...]]:
-    """Return the applicants of points, each with its rank among the numbers granted."""
+    """Return the applicants of points, each with its rank among the numbers granted.
+
+    Without those removed, unless another desk sent them an offer meanwhile: it has to be answered.
+    """
     one = allocation_applicant.c
     asked = (
         select(allocation_applicant, *STANDS)
         .join(allocation_item, allocation_item.c.id == one.item_id)
         .join(allocation_session, allocation_session.c.id == allocation_item.c.session_id)
-        .where(one.item_id.in_(rankings))
+        .where(one.item_id.in_(rankings), or_(one.standing.not_in(REMOVALS), one.offer != Offer.NONE))
         .order_by(one.position, one.id)
     )
     rows = read.execute(asked).all()
+    there = {(row.item_id, row.nur) for row in rows}
+    rankings = {one: [nur for nur in ranks if (one, nur) in there] for one, ranks in rankings.items()}
     unsent = exchange.unsent(read, "allocation_applicant", [row.id for row in rows]) if exchange else set()
     taken = accepted_by(read, {row.nur for row in rows})
     found: dict[str, list[Candidate]] = defaultdict(list)

@@ -50,6 +50,7 @@ allocation_session = record_table(
     _needed("state"),
     Column("opened_at", Instant),
     Column("ended_at", Instant),
+    _empty("standing"),
     _one_of("session", "state", records.State),
     Index(None, "day"),
 )
@@ -61,6 +62,7 @@ allocation_member = record_table(
     _needed("seat"),
     _needed("presence"),
     Column("proxy_id", Text),
+    _empty("standing"),
     _one_of("member", "seat", records.Seat),
     _one_of("member", "presence", records.Presence),
 )
@@ -101,6 +103,7 @@ allocation_applicant = record_table(
     _empty("condition"),
     *(_no_day(name) for name in ("condition_on", "withdrawn_on", "renew_on")),
     _empty("communes"),
+    _empty("standing"),
     _one_of("applicant", "decision", records.Decision),
     _one_of("applicant", "offer", records.Offer),
     CheckConstraint("(decision = '') = (reason = '')", name="ck_allocation_applicant_reason"),

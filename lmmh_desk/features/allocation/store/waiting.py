@@ -32,6 +32,13 @@ ACTS = {  # action → icon, title
     "allocation.expire": ("clock", _("Offre expirée")),
     "allocation.condition.met": ("check", _("Condition remplie")),
     "allocation.condition.unmet": ("close", _("Condition non remplie")),
+    "allocation.remove.session": ("undo", _("Séance de la CAL retirée")),
+    "allocation.restore.session": ("video", _("Séance de la CAL remise")),
+    "allocation.remove.member": ("undo", _("Membre de la CAL retiré")),
+    "allocation.restore.member": ("users", _("Membre de la CAL remis")),
+    "allocation.remove.applicant": ("undo", _("Candidat à l’attribution retiré")),
+    "allocation.restore.applicant": ("user", _("Candidat à l’attribution remis")),
+    "allocation.minutes.cancel": ("close", _("Procès-verbal de la CAL annulé")),
     "allocation.retract": ("undo", _("Offre retirée")),
 }
 ROLES = frozenset(str(role) for role in roles_for("allocation"))

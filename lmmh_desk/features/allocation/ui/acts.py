@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from lmmh_desk.features.allocation.actions import agenda, answers, conditions, deciding, papers, sessions
+from lmmh_desk.features.allocation.actions import agenda, answers, conditions, deciding, papers, removing, sessions
 from lmmh_desk.features.allocation.model.forms import Applying, Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import PAPERS, Presence, State
 from lmmh_desk.features.allocation.model.sitting import Candidate, Sitting
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 Act = Callable[["Store", Session], Changes]
 Done = Callable[[], None]
+
+
+REMOVING = {  # what removes, what puts back
+    "session": (removing.remove_session, removing.restore_session),
+    "member": (removing.remove_member, removing.restore_member),
+    "applicant": (removing.remove_applicant, removing.restore_applicant),
+}
 
 
 class Acts(Struct, frozen=True):
@@ -100,6 +107,25 @@ class Acts(Struct, frozen=True):
         """Take a dwelling off the agenda."""
         self._say(lambda store, me: agenda.withdraw(store, me, item_id), _("Point retiré de l’ordre du jour."))
 
+    def remove(self, kind: str, found_id: str, name: str, reason: str) -> None:
+        """Remove a session, a member or an applicant; Ctrl+Z puts it back."""
+        act = REMOVING[kind][0]
+        told = _("Retiré\u00a0: {name}.").format(name=name)
+
+        def then(_changes: Changes) -> None:
+            self.context.shell.offer_undo(told, lambda: self.restore(kind, found_id, name))
+
+        self._write(lambda store, me: act(store, me, found_id, reason), then, self._refused)
+
+    def restore(self, kind: str, found_id: str, name: str) -> None:
+        """Put a session, a member or an applicant back."""
+        act = REMOVING[kind][1]
+        self._say(lambda store, me: act(store, me, found_id), _("Remis en place\u00a0: {name}.").format(name=name))
+
+    def cancel_minutes(self, recorded_id: str) -> None:
+        """Cancel one of two minutes of a session."""
+        self._say(lambda store, me: papers.cancel_minutes(store, me, recorded_id), _("Procès-verbal annulé."))
+
     def step(self, shown: Sitting) -> None:
         """Take a session one step further, whatever that is."""
         steps: dict[State, tuple[Callable[[Store, Session, str], Changes], str]] = {
@@ -109,7 +135,9 @@ class Acts(Struct, frozen=True):
             State.DELIBERATING: (papers.sign, _("Procès-verbal établi.")),
             State.SIGNED: (papers.notify, _("Décisions notifiées, offres envoyées.")),
         }
-        if (found := steps.get(State(shown.state))) is not None:
+        if shown.removed:
+            self.restore("session", shown.id, shown.number)
+        elif (found := steps[State.QUORATE] if shown.lacks_minutes else steps.get(State(shown.state))) is not None:
             act, told = found
             self._say(lambda store, me: act(store, me, shown.id), told)
 

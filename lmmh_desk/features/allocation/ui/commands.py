@@ -22,37 +22,55 @@ def print_minutes(context: Context) -> None:
 def plan(context: Context) -> None:
     """Plan a session."""
     if (page := _page(context)) is not None:
-        page.plan()
+        page.asks.plan()
 
 
 def relink(context: Context) -> None:
     """Change day, hour or link of the session (Ctrl+E)."""
     if (page := _page(context)) is not None:
-        page.relink()
+        page.asks.relink()
 
 
 def call(context: Context) -> None:
     """Open the video link (Ctrl+J)."""
     if (page := _page(context)) is not None:
-        page.call()
+        page.asks.call()
 
 
 def propose(context: Context) -> None:
     """Put a dwelling on the agenda."""
     if (page := _page(context)) is not None:
-        page.propose()
+        page.asks.propose()
 
 
 def apply(context: Context) -> None:
     """Put an applicant under a dwelling."""
     if (page := _page(context)) is not None:
-        page.apply()
+        page.asks.apply()
 
 
 def join(context: Context) -> None:
     """Name a member."""
     if (page := _page(context)) is not None:
-        page.join()
+        page.asks.join()
+
+
+def remove(context: Context) -> None:
+    """Remove the session shown."""
+    if (page := _page(context)) is not None:
+        page.asks.remove()
+
+
+def others(context: Context) -> None:
+    """List the sessions (Ctrl+O)."""
+    if (page := _page(context)) is not None:
+        page.asks.ask_session()
+
+
+def cancel(context: Context) -> None:
+    """Cancel one of two minutes."""
+    if (page := _page(context)) is not None:
+        page.asks.cancel_minutes()
 
 
 def _page(context: Context) -> AllocationPage | None:

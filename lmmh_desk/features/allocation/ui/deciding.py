@@ -24,6 +24,7 @@ LETTERS = {
     "J": (Decision.CONDITIONAL, _("Ajourner")), "I": (Decision.INADMISSIBLE, _("Irrecevable")),
 }  # fmt: skip
 MOST = max(len(reasons) for reasons in REASONS.values())
+TOP_ROW = "&É\"'"  # what the keys of the digits say without Maj on a French keyboard
 SINGLE, LEAST = 30, 236  # of a reason, pixels at 100 %
 
 
@@ -92,7 +93,8 @@ class DecidingPanel(QWidget):
         for letter in LETTERS:
             self.reasons.letters[letter] = partial(self.press, letter)
         for rank in range(MOST):
-            self.reasons.letters[str(rank + 1)] = partial(self._take, rank)
+            for key in (str(rank + 1), TOP_ROW[rank]):
+                self.reasons.letters[key] = partial(self._take, rank)
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = Row(self.title, spacing=12)

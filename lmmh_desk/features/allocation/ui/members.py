@@ -24,7 +24,7 @@ THERE = {
     Presence.EXPECTED: ("neutral", "clock"), Presence.PRESENT: ("ok", "check"), Presence.PROXY: ("accent", "document"),
     Presence.ABSENT: ("neutral", "close"),
 }  # fmt: skip
-KEYS = ("P", "V", "B")
+KEYS = ("P", "V", "B", "X")
 WAYS = QBoxLayout.Direction
 
 
@@ -33,7 +33,7 @@ class MemberTiles(Tiles[MemberLine]):
 
     def __init__(self) -> None:
         super().__init__(_("Membres"), HIGH, most=MOST, least=LEAST, key=lambda one: one.id)
-        self.setAccessibleDescription(_("P présent, V pouvoir, B absent"))
+        self.setAccessibleDescription(_("P présent, V pouvoir, B absent, X retirer"))
         self.set_empty(_("Aucun membre n’est nommé."))
 
     def per_row(self) -> int:
@@ -64,7 +64,7 @@ class MemberTiles(Tiles[MemberLine]):
         below = QRect(room.left(), box.top() + px(60), room.width(), px(18))
         if chosen:
             for rank, key in enumerate(KEYS):
-                paint.keycap(below.left() + rank * px(28) + cap_width(key), below.center().y() + px(3), key)
+                paint.keycap(below.left() + rank * px(25) + cap_width(key), below.center().y() + px(3), key)
         else:
             told = standing(item) if item.presence == Presence.PROXY else SEATS[Seat(item.seat)]
             paint.text(below, told, 12, 400, "t2", elide=True)
@@ -119,5 +119,5 @@ class SessionStrip(Card):
 def standing(one: MemberLine) -> str:
     """Return whether a member is there, or who holds the voice."""
     if one.presence == Presence.PROXY:
-        return _("pouvoir à {name}").format(name=one.holder)
+        return _("pouvoir à {name}").format(name=one.holder) if one.holder else _("pouvoir sans porteur")
     return PRESENCES[Presence(one.presence)]

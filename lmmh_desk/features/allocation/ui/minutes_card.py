@@ -11,6 +11,7 @@ from lmmh_desk.features.allocation.model.sitting import Sitting
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label, Painted, Row, appear
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 
@@ -33,12 +34,15 @@ class MinutesCard(Card):
         self.lines = [StepLine() for _rank in range(MOST)]
         for one in self.lines:
             self.add(one)
+        self.cancel = Button(_("Annuler l’un des deux"), role="link", small=True)
+        self.add(self.cancel)
 
     def show_sitting(self, shown: Sitting, chosen: str) -> None:
         """Show how far a session is, the point chosen in the agenda being under way."""
         self.figures.setText(_("{settled} / {all} points").format(settled=shown.settled, all=len(shown.items)))
         self.bar.setRange(0, max(1, len(shown.items)))
         self.bar.setValue(shown.settled)
+        appear(self.cancel, len(shown.minutes) > 1)
         found = steps(shown, chosen)
         for rank, line in enumerate(self.lines):
             appear(line, rank < len(found))

@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.allocation.actions import answers
-from lmmh_desk.features.allocation.model.forms import link_fault
-from lmmh_desk.features.allocation.model.records import CLOSED, Presence, State
-from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, MemberLine, Sitting
-from lmmh_desk.features.allocation.store.sittings import seen_board, seen_dwellings
-from lmmh_desk.features.allocation.ui import dialogs
+from lmmh_desk.features.allocation.model.records import CLOSED, REMOVED, Presence, State
+from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, Sitting
+from lmmh_desk.features.allocation.store.sittings import seen_board
 from lmmh_desk.features.allocation.ui.acts import Acts
+from lmmh_desk.features.allocation.ui.asks import Asks
 from lmmh_desk.features.allocation.ui.cards import CandidateCards
 from lmmh_desk.features.allocation.ui.deciding import LETTERS, DecidingPanel
 from lmmh_desk.features.allocation.ui.following import ANSWERS, FollowingPanel, may
@@ -24,35 +21,56 @@ from lmmh_desk.features.allocation.ui.minutes_card import MinutesCard
 from lmmh_desk.features.allocation.ui.preview import MinutesPreview
 from lmmh_desk.features.allocation.ui.tables import about, due_rows, item_rows, trouble
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.french import clock_hour, count, long_date
+from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.french import clock_hour, count, hour, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear, line
-from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Tag
 
 SHOWS = (
-    "allocation_session", "allocation_member", "allocation_item", "allocation_applicant", "allocation_paper",
+    "allocation_session", "allocation_member", "allocation_item", "allocation_applicant", "allocation_paper", "paper",
     "dwelling", "lease", "setting",
 )  # fmt: skip
 AGENDA, SIDE = 256, 274  # pixels at 100 %
+ITEM = 20  # minutes of a point
 STEPS = {
     State.PLANNED: _("Convoquer"), State.CONVENED: _("Ouvrir la séance"), State.QUORATE: _("Établir le PV"),
     State.DELIBERATING: _("Établir le PV"), State.SIGNED: _("Notifier"),
 }  # fmt: skip
 
 
+def _hours(shown: Sitting) -> str:
+    """Return « 9:30 à 12:10 », the last point taking as long as the others."""
+    begins = clock_hour(shown.starts_at)
+    if not shown.items:
+        return begins
+    ends = clock_hour((max(one.starts_at for one in shown.items) + ITEM) % (24 * 60))
+    return _("{begins} à {ends}").format(begins=begins, ends=ends)
+
+
+def _step(shown: Sitting) -> str:
+    """Return what Ctrl+Entrée does now; nothing once all is done."""
+    if shown.removed:
+        return _("Remettre la séance")
+    return STEPS[State.QUORATE] if shown.lacks_minutes else STEPS.get(State(shown.state), "")
+
+
 class AllocationPage(Page):
     """Who sits above; the agenda at the left, the applicants in the middle, minutes and answers at the right."""
 
     key = "allocation"
-    gestures = (*((letter, told) for letter, (_decision, told) in LETTERS.items()), (_("Entrée"), _("Corriger")))
-    hints = ("allocation.minutes", "allocation.call", "allocation.relink", "shell.next_pane", "shell.help")
+    gestures = (
+        *((letter, told) for letter, (_decision, told) in LETTERS.items()),
+        (_("Entrée"), _("Corriger")),
+        ("X", _("Retirer")),
+    )
+    hints = ("allocation.minutes", "allocation.call", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -64,20 +82,30 @@ class AllocationPage(Page):
         self.strip, self.minutes = SessionStrip(), MinutesCard()
         self.members = self.strip.tiles
         self.due: DataTable[Due] = DataTable(due_rows(), _("Réponses qui expirent"))
+        self.asks = Asks(self, context, self.agenda, self._turn_to)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._about, self.quorum = Label("", 13, 400, "t2"), Tag("", "neutral")
         self.change = Button(_("Changer"), role="link", small=True, accessible=_("Changer jour, heure ou lien"))
+        self.others = IconButton("calendar", _("Autres séances"), small=True)
         self.paper = Button("", "printer", key="Ctrl+P")
         self.go = Button("", role="primary", key=_("Ctrl+Entrée"))
         head = QWidget()
         title = Label(_("CAL en visio"), 20, 600)
-        parts = (title, self._about, None, self.quorum, self.paper, self.go)
-        head.setLayout(Row(*parts, spacing=12))
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.addLayout(Row(title, self._about, self.others, None, self.quorum, spacing=12), 1)
+        self._head.addLayout(Row(self.paper, self.go, None, spacing=12))
+        head.setLayout(self._head)
         self._point, self._told = Tag("", "accent"), Label("", 12, 500, "bad", wrap=True)
-        self._item = Card(_("Candidats"), actions=(self._point,), padding=(0, 0, 0, 0), ruled=True)
+        self._facts = Label("", 12, 400, "t2")
+        self.before = IconButton("chevron-left", _("Logement précédent (P)"), small=True)
+        self.after = IconButton("chevron-right", _("Logement suivant (S)"), small=True)
+        self._item = Card(
+            _("Candidats"), actions=(self._point, self.before, self.after), padding=(0, 0, 0, 0), ruled=True
+        )
         cards = []
         for name, table, empty in (
             (_("Ordre du jour"), self.agenda, _("Aucun logement à l’ordre du jour.")),
@@ -91,7 +119,7 @@ class AllocationPage(Page):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # lists scroll, not the page
             cards.append(card)
         around = QWidget()
-        around.setLayout(Column(self._told, self.people, margins=(14, 8, 14, 0)))
+        around.setLayout(Column(self._facts, self._told, self.people, margins=(14, 8, 14, 0)))
         self._item.add(around, 1)
         self._item.add(line())
         self.deciding = DecidingPanel()
@@ -117,28 +145,36 @@ class AllocationPage(Page):
         self.agenda.chosen.connect(self._choose)
         self.agenda.opened.connect(lambda _item: self.people.setFocus())
         self.agenda.letters["X"] = lambda one: self._acts.withdraw(one.id)
-        self.agenda.letters["D"] = self._exempt
+        self.agenda.letters["D"] = self.asks.exempt
         self.people.chosen.connect(self.deciding.show_applicant)
         for letter in LETTERS:
             self.people.letters[letter] = partial(self.deciding.press, letter)
         self.deciding.waits.connect(self.people.show_taking)
+        self.deciding.waits.connect(lambda told: self._take_in(bool(told)))
         self.deciding.asked.connect(self.deciding.take)
         self.deciding.decided.connect(self._decide)
         self.people.chosen.connect(self._follow)
-        self.people.opened.connect(self._amend)
+        self.people.opened.connect(self.asks.amend)
         self.following.asked.connect(self._acts.follow)
         for letter in ANSWERS:
             self.people.letters[letter] = partial(self.following.press, letter)
+        self.people.letters["X"] = self._remove
+        for letter, button, step in (("P", self.before, -1), ("S", self.after, 1)):
+            self.people.letters[letter] = partial(self._turn, step)
+            button.clicked.connect(partial(self._turn, step))
         self.members.letters["P"] = lambda one: self._acts.attend(one.id, Presence.PRESENT)
         self.members.letters["B"] = lambda one: self._acts.attend(one.id, Presence.ABSENT)
-        self.members.letters["V"] = self._proxy
+        self.members.letters["V"] = self.asks.proxy
+        self.members.letters["X"] = lambda one: self.asks.removal("member", one.id, one.name)
+        self.minutes.cancel.clicked.connect(self.asks.cancel_minutes)
         self.due.letters["O"] = lambda one: self._acts.answer(one.candidate.id, answers.accept)
         self.due.letters["N"] = lambda one: self._acts.answer(one.candidate.id, answers.decline)
         self.due.opened.connect(lambda one: self._acts.answer(one.candidate.id, answers.pass_on))
         self.go.clicked.connect(self.primary)
         self.strip.copy_link.clicked.connect(self._copy)
-        self.strip.join_link.clicked.connect(self.call)
-        self.change.clicked.connect(self.relink)
+        self.strip.join_link.clicked.connect(self.asks.call)
+        self.others.clicked.connect(self.asks.ask_session)
+        self.change.clicked.connect(self.asks.relink)
         self.paper.clicked.connect(self.print_minutes)
 
     def opened(self, session_id: str = "", item_id: str = "", **arguments: Any) -> None:
@@ -157,6 +193,18 @@ class AllocationPage(Page):
         self.context.reads.run(
             lambda read: seen_board(read, me, asked, me.site_id, now, exchange), self._show, owner=self, slot="board"
         )
+
+    def status(self) -> str:
+        """Return why the session was removed, who is named twice, else when the minutes were last added to."""
+        if (shown := self.shown) is None:
+            return ""
+        if shown.removed:
+            return _("Séance retirée\u00a0: {reason}").format(reason=REMOVED["session"][shown.removed])
+        if shown.named_twice:
+            return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)
+        if shown.recorded_at is None or not shown.is_open:
+            return ""
+        return _("PV enregistré à {hour} sur ce poste").format(hour=hour(paris(shown.recorded_at)))
 
     def primary(self) -> None:
         """Take the session one step further (Ctrl+Entrée)."""
@@ -182,7 +230,9 @@ class AllocationPage(Page):
         """Put everything in one column in a narrow window."""
         px, narrow = current().px, width == "narrow"
         ways = QBoxLayout.Direction
-        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        for box in (self._columns, self._head):
+            box.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._head.setSpacing(px(12))
         self._columns.setSpacing(px(13))
         appear(self._about, not narrow)
         self.strip.arrange(narrow=narrow)
@@ -194,7 +244,7 @@ class AllocationPage(Page):
             part.setMaximumWidth(16_777_215 if narrow else px(wide))
 
     def _show(self, board: Board) -> None:
-        self.shown = shown = board.sitting
+        self.shown = self.asks.shown = shown = board.sitting
         self.due.set_rows(board.due)
         self.agenda.set_rows(shown.items if shown else ())
         self.strip.show_sitting(shown)
@@ -204,13 +254,14 @@ class AllocationPage(Page):
         if shown is None:
             self._about.setText(_("Aucune séance n’est prévue."))
             return
-        parts = long_date(shown.day, year=False), clock_hour(shown.starts_at), count(len(shown.items), _("logement"))
-        self._about.setText(" · ".join(parts))
+        self._about.setText(" · ".join((long_date(shown.day, year=False), _hours(shown),
+                                        count(len(shown.items), _("logement")))))  # fmt: skip
         self._agenda.set_count(len(shown.items), "", _("logements"))
         self._agenda.set_caption(count(shown.settled, _("décidé")) if shown.settled else "")
         self.quorum.set(shown.quorum_words, "ok" if shown.is_quorate else "warn", "check" if shown.is_quorate else "")
-        self.go.set_text(STEPS.get(State(shown.state), ""))
-        appear(self.go, State(shown.state) in STEPS)
+        self.go.set_text(_step(shown))
+        appear(self.go, bool(_step(shown)))
+        self.hinted.emit()
         self.paper.set_text(_("Imprimer le PV") if shown.minutes_id else _("Aperçu du PV"))
         appear(self.change, State(shown.state) not in CLOSED)
 
@@ -218,16 +269,23 @@ class AllocationPage(Page):
         self._item.set_title(item.title if item else _("Candidats"))
         if self.shown is not None:
             self.minutes.show_sitting(self.shown, item.id if item else "")
-        self._item.set_caption(about(item))
+        self._facts.setText(about(item))
+        self._take_in(self.deciding.taking)
         self._told.setText(trouble(item))
         appear(self._told, bool(trouble(item)))
         rank = 1 + self.agenda.currentIndex().row()
+        for button, found in ((self.before, rank > 1), (self.after, rank < len(self.agenda.rows.records()))):
+            button.setEnabled(found and item is not None)
         self._point.set(_("Point {rank} sur {all}").format(rank=rank, all=len(self.agenda.rows.records())), "accent")
         appear(self._point, item is not None)
         self.people.day = today(self.context.clock)
         self.people.set_rows(item.candidates if item else ())
         self.deciding.show_applicant(self.people.current())
         self._follow(self.people.current())
+
+    def _take_in(self, taking: bool) -> None:
+        """Say what the dwelling is, but while its reasons need the room."""
+        appear(self._facts, bool(self._facts.text()) and not taking)
 
     def _follow(self, one: Candidate | None) -> None:
         """Once the minutes are signed nothing is decided any more: what follows is offered instead."""
@@ -238,54 +296,15 @@ class AllocationPage(Page):
 
     # What is done
 
-    def plan(self) -> None:
-        """Plan a session."""
-        dialogs.plan_dialog(self, today(self.context.clock), self._acts.plan)
+    def _turn_to(self, session_id: str) -> None:
+        self._asked = session_id
+        self.refresh(None)
 
-    def join(self) -> None:
-        """Name a member."""
-        if self.shown is not None:
-            dialogs.join_dialog(self, partial(self._acts.join, self.shown.id))
-
-    def propose(self) -> None:
-        """Put a dwelling on the agenda, among those that are free or will be."""
-        if self.shown is None:
-            return
-        me, act, day = self.context.me, partial(self._acts.propose, self.shown.id), today(self.context.clock)
-
-        def ask(homes: dialogs.Choices) -> None:
-            dialogs.propose_dialog(self, day, homes, act)
-
-        self.context.reads.run(
-            lambda read: seen_dwellings(read, me),
-            ask, owner=self, slot="dwellings",
-        )  # fmt: skip
-
-    def apply(self) -> None:
-        """Put an applicant under the dwelling chosen."""
-        if (item := self.agenda.current()) is not None:
-            dialogs.apply_dialog(self, today(self.context.clock), item.title, partial(self._acts.apply, item.id))
-
-    def relink(self) -> None:
-        """Change day, hour or link of the session shown (Ctrl+E)."""
-        if self.shown is not None:
-            act = partial(self._acts.relink, self.shown.id)
-            dialogs.relink_dialog(self, today(self.context.clock), self.shown, act)
-
-    def call(self) -> None:
-        """Open the link of the session in the browser (Ctrl+J): only one that is safe, and one is asked for first."""
-        if self.shown is None:
-            return
-        if not self.shown.link:
-            self.relink()
-        elif fault := link_fault(self.shown.link):
-            told = _("{fault} Rien n’est ouvert. Changez le lien.").format(fault=fault)
-            self.context.shell.say(told, "bad")
-        elif QDesktopServices.openUrl(QUrl(self.shown.link)):
-            self.context.shell.say(_("La visioconférence s’ouvre dans le navigateur."), "ok")
-        else:
-            told = _("Aucun navigateur n’a ouvert le lien. Rien n’est perdu\u00a0: copiez-le.")
-            self.context.shell.say(told, "bad")
+    def _turn(self, step: int, *_chosen: object) -> None:
+        """Show the dwelling before, or after; the applicants keep the keys."""
+        row = self.agenda.currentIndex().row() + step
+        if 0 <= row < len(self.agenda.rows.records()):
+            self.agenda.select_row(row)
 
     def print_minutes(self) -> None:
         """Print the minutes, and the letters once the session is notified; before they are signed, show them."""
@@ -297,26 +316,19 @@ class AllocationPage(Page):
         minutes = (one for one, _number in self.shown.minutes)
         self._acts.print_papers((*minutes, *(letter for _one, letter in self.shown.letters)))
 
+    def _remove(self, one: Candidate) -> None:
+        """Take an offer back once the minutes are signed; before, remove the applicant."""
+        if self.shown is not None and State(self.shown.state) in CLOSED:
+            self.following.press("X")
+        else:
+            self.asks.removal("applicant", one.id, one.name)
+
     def _decide(self, one: Candidate, decision: str, reason: str) -> None:
         def decided() -> None:
             self.deciding.leave()
             self.people.setFocus()
 
         self._acts.decide(one, decision, reason, decided)
-
-    def _amend(self, one: Candidate) -> None:
-        if self.shown is not None and State(self.shown.state) not in CLOSED:
-            item, act = self.agenda.current(), partial(self._acts.amend, one.id)
-            title = item.title if item else ""
-            dialogs.apply_dialog(self, today(self.context.clock), title, act, known=one)
-
-    def _exempt(self, item: Item) -> None:
-        dialogs.exempt_dialog(self, item, partial(self._acts.exempt, item.id))
-
-    def _proxy(self, member: MemberLine) -> None:
-        members = self.shown.members if self.shown else ()
-        holders = [(one.id, one.name) for one in members if one.presence == Presence.PRESENT and one.id != member.id]
-        dialogs.proxy_dialog(self, member, holders, partial(self._acts.proxy, member.id))
 
     def _copy(self) -> None:
         if self.shown is not None:

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+from PySide6.QtCore import QRect
+
+from lmmh_desk.features.allocation.model.forms import LEAST
 from lmmh_desk.features.allocation.model.records import EXEMPTIONS, Condition, Decision, Exemption, ItemState
 from lmmh_desk.features.allocation.model.sitting import Candidate, Due, Item
 from lmmh_desk.kernel.french import clock_hour, count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
+from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas
 from lmmh_desk.ui.widgets.cells import Cell, Mark, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+
+
+class Ranks(Struct, frozen=True):
+    """The applicants of a point, a box a rank; beyond three, their number."""
+
+    number: int
+
+    def said(self) -> str:
+        """Return « 3 candidats »."""
+        return count(self.number, _("candidat"))
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the boxes at the right."""
+        if not 0 < self.number <= LEAST:
+            paint.text(area, self.said(), 12, 400, "t2", align=RIGHT)
+            return
+        side, step = paint.px(18), paint.px(22)
+        for rank in range(self.number):
+            left = area.right() - (self.number - rank) * step + step - side
+            box = QRect(left, area.center().y() - side // 2, side, side)
+            paint.box(box, "layer", "line")
+            paint.text(box, str(rank + 1), 12, 600, "t2", align=CENTER)
 
 
 def item_rows() -> Rows[Item]:
@@ -45,9 +72,9 @@ def trouble(item: Item | None) -> str:
     if (twice := item.twice) is not None:
         told = _("Conflit\u00a0: {name} a aussi accepté un logement de {number}. Notez son désistement de l’un (N).")
         return told.format(name=twice.name, number=twice.accepted_in)
-    if item.let:
-        return _("Ce logement a un bail en cours au-delà de cette date.")
-    return ""
+    if (both := item.entered_twice) is not None:
+        return _("{name} est saisi deux fois, par deux postes. Retirez-en un (X).").format(name=both.name)
+    return _("Ce logement a un bail en cours au-delà de cette date.") if item.let else ""
 
 
 def about(item: Item | None) -> str:
@@ -73,7 +100,7 @@ def _item_state(one: Item) -> Cell:
         return Text(_("retiré"), ink="t2", right=True)
     if one.is_settled:
         return _settled(one.first)
-    return Text(count(len(one.candidates), _("candidat")), ink="t2", right=True, size=12)
+    return Ranks(len(one.candidates))
 
 
 def _settled(first: Candidate | None) -> Cell:

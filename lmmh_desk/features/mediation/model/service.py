@@ -42,15 +42,15 @@ def service_on(text: str, day: date) -> Service | None:
 
 
 def other_season(text: str, day: date) -> str:
-    """Return « D’avril à octobre, service de 19:00 à 01:00. », the season after this evening's; nothing without one."""
+    """Return « D’avril à octobre : 19:00 – 01:00. », the season after this evening's; nothing without one."""
     seasons = _seasons(text)
     now = next((rank for rank, one in enumerate(seasons) if _inside(one, day)), None)
     if now is None or len(seasons) == 1:
         return ""
     one = seasons[(now + 1) % len(seasons)]
-    told = _("{season}, service de {starts} à {ends}.")
+    told = _("{season}\u00a0: {hours}.")
     season = f"{one.season[0].upper()}{one.season[1:]}"
-    return told.format(season=season, starts=_clock(one.starts), ends=_clock(one.ends))
+    return told.format(season=season, hours=one.words)
 
 
 def _seasons(text: str) -> list[Service]:

@@ -1,0 +1,306 @@
+"""What was entered twice or by mistake is removed with its reason, traced, and put back by Ctrl+Z."""
+
+import json
+
+import pytest
+
+from lmmh_desk.features.allocation.actions import agenda, deciding, papers, removing, sessions
+from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
+from lmmh_desk.features.allocation.model.records import REMOVED, AllocationApplicant, AllocationMember
+from lmmh_desk.features.allocation.store.found import search
+from lmmh_desk.features.allocation.store.sittings import board
+from lmmh_desk.features.allocation.ui.removing import LETTERS
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
+from lmmh_desk.office.model.papers import PaperStatus
+from tests.features.allocation.conftest import FREE, LINK, NURS, TODAY, applying
+
+
+def last_act(store):
+    with store.read() as read:
+        row = read.exec_driver_sql("SELECT action, details FROM audit ORDER BY tx DESC LIMIT 1").one()
+    return row.action, json.loads(row.details)
+
+
+def people(seen, held):
+    return [one.nur for one in seen(held).items[0].candidates]
+
+
+def nearest(store, officer):
+    with store.read() as read:
+        return board(read, "", officer.site_id, store.clock.now()).sitting
+
+
+def test_a_session_is_removed_with_its_reason_frees_its_dwelling_and_comes_back(store, officer, attended, listed, home):
+    removing.remove_session(store, officer, attended, "twice")
+    assert last_act(store) == ("allocation.remove.session", {"reason": "twice"})
+    assert nearest(store, officer) is None
+    other = sessions.plan(store, officer, Planning(TODAY, 600, LINK)).created("allocation_session")
+    assert nearest(store, officer).id == other
+    assert nearest(store, officer).members == ()  # nobody is taken over from what was removed
+    agenda.propose(store, officer, other, Proposing(home, 630, 47200, FREE))
+    with store.read() as read:
+        known = board(read, attended, officer.site_id, store.clock.now())
+        (hit,) = search(read, "CM-C02-20-0001", officer, store.clock.now())
+    assert known.sitting.removed == "twice"
+    assert "Retirée, saisie deux fois" in dict(known.sessions)[attended]
+    assert "Retirée, saisie deux fois" in hit.subtitle
+    removing.restore_session(store, officer, attended)
+    assert last_act(store)[0] == "allocation.restore.session"
+    with pytest.raises(WrongState, match="pas retirée"):
+        removing.restore_session(store, officer, attended)
+
+
+@pytest.mark.parametrize("act", [
+    lambda store, me, held: sessions.join(store, me, held, Joining("Ada", "chair")),
+    sessions.begin,
+    lambda store, me, held: sessions.relink(store, me, held, Planning(TODAY, 600, LINK)),
+    sessions.convene,
+    papers.sign,
+    lambda store, me, held: removing.remove_session(store, me, held, "twice"),
+])  # fmt: skip
+def test_nothing_is_done_in_a_session_that_was_removed(store, officer, attended, act):
+    removing.remove_session(store, officer, attended, "postponed")
+    with pytest.raises(WrongState):
+        act(store, officer, attended)
+
+
+def test_a_session_that_decided_or_is_signed_is_not_removed(store, officer, attended, opened):
+    deciding.decide(store, officer, opened[0], "granted", "suited")
+    with pytest.raises(WrongState, match="a décidé d’un candidat"):
+        removing.remove_session(store, officer, attended, "mistake")
+    for one in opened[1:]:
+        deciding.decide(store, officer, one, "refused", "effort")
+    papers.sign(store, officer, attended)
+    for act, found in ((removing.remove_session, attended), (removing.remove_applicant, opened[0])):
+        with pytest.raises(WrongState, match="procès-verbal"):
+            act(store, officer, found, "mistake")
+
+
+def test_an_applicant_goes_with_what_was_decided_and_comes_back_to_be_decided(store, officer, attended, opened, seen):
+    for one in opened[:2]:
+        deciding.decide(store, officer, one, "granted", "suited")
+    deciding.decide(store, officer, opened[2], "refused", "effort")
+    removing.remove_applicant(store, officer, opened[0], "given_up")
+    (item,) = seen(attended).items
+    assert [(one.nur, one.rank) for one in item.candidates] == [(NURS[1], 1), (NURS[2], 0)]
+    assert item.is_settled
+    with pytest.raises(WrongState, match="moins de trois candidats"):  # as the law counts them
+        papers.sign(store, officer, attended)
+    with pytest.raises(WrongState, match="déjà retirée"):
+        removing.remove_applicant(store, officer, opened[0], "twice")
+    with pytest.raises(WrongState, match="retiré"):
+        deciding.decide(store, officer, opened[0], "granted", "suited")
+    agenda.apply(store, officer, item.id, applying(1))  # the number is free again
+    removing.remove_applicant(store, officer, seen(attended).items[0].candidates[-1].id, "mistake")
+    removing.restore_applicant(store, officer, opened[0])
+    deciding.decide(store, officer, opened[0], "granted", "suited")
+    assert [one.rank for one in seen(attended).items[0].candidates] == [1, 2, 0]  # the rank it had
+    removing.remove_applicant(store, officer, opened[0], "mistake")
+    removing.restore_applicant(store, officer, opened[0])
+    back = seen(attended).items[0]
+    assert next((one.nur, one.decision, one.rank) for one in back.candidates) == (NURS[0], "", 0)
+    assert back.state == "proposed"
+    with store.read() as read:
+        assert any(NURS[0] in hit.subtitle for hit in search(read, NURS[0], officer, store.clock.now()))
+
+
+def test_the_search_finds_no_applicant_that_was_removed(store, officer, attended, listed):
+    removing.remove_applicant(store, officer, listed[1][0], "mistake")
+    with store.read() as read:
+        assert not search(read, NURS[0], officer, store.clock.now())
+
+
+def test_the_twin_of_an_applicant_keeps_its_rank(store, officer, attended, opened, seen):
+    """Two desks entered one applicant apart; after the merge one of the two goes."""
+    deciding.decide(store, officer, opened[0], "granted", "suited")
+    with store.write(officer, "test.twin") as unit:
+        one = unit.get(AllocationApplicant, opened[0])
+        twin = AllocationApplicant(
+            item_id=one.item_id, name=one.name, nur=one.nur, filed_on=one.filed_on, household=1, income=70,
+            address=one.address, position=9,
+        )  # fmt: skip
+        unit.add(twin)
+    removing.remove_applicant(store, officer, twin.id, "twice")
+    assert [(one.nur, one.rank) for one in seen(attended).items[0].candidates][:1] == [(NURS[0], 1)]
+
+
+def test_a_member_is_removed_but_not_who_holds_a_voice(store, officer, attended, seen):
+    chair, *_others = seen(attended).members
+    before = seen(attended).voices
+    with pytest.raises(WrongState, match="porte le pouvoir de Thierry GUYON"):
+        removing.remove_member(store, officer, chair.id, "left")
+    second = seen(attended).members[1]
+    removing.remove_member(store, officer, second.id, "left")
+    assert seen(attended).voices == before - 1
+    assert second.name not in [one.name for one in seen(attended).members]
+    with pytest.raises(WrongState, match="déjà retirée"):
+        removing.remove_member(store, officer, second.id, "left")
+    removing.restore_member(store, officer, second.id)
+    assert seen(attended).voices == before
+    with pytest.raises(WrongState, match="n’est pas retirée"):
+        removing.restore_member(store, officer, second.id)
+
+
+def test_who_was_named_by_two_desks_has_one_voice_and_is_said(store, officer, attended, seen, window):
+    before = seen(attended)
+    with store.write(officer, "test.twin") as unit:
+        unit.add(
+            AllocationMember(session_id=attended, name="régis Pelletier", seat="administrator", presence="present")
+        )
+    shown = seen(attended)
+    assert (shown.voices, shown.designated) == (before.voices, before.designated)
+    window.open("allocation")
+    assert window.page.status() == "Régis PELLETIER est nommé deux fois\u00a0: une voix. Retirez-en un (X)."
+    held = sessions.plan(store, officer, Planning(TODAY, 900, LINK)).created("allocation_session")
+    assert len(seen(held).members) == len(before.members)
+
+
+@pytest.mark.parametrize(("kind", "act"), [
+    ("session", removing.remove_session), ("member", removing.remove_member), ("applicant", removing.remove_applicant),
+])  # fmt: skip
+@pytest.mark.parametrize("reason", ["", "other", "parce que"])
+def test_the_reason_is_of_the_list(store, officer, attended, listed, seen, kind, act, reason):
+    found = {"session": attended, "member": seen(attended).members[0].id, "applicant": listed[1][0]}[kind]
+    with pytest.raises(BadInput, match="motif est obligatoire") as refused:
+        act(store, officer, found, reason)
+    assert "reason" in refused.value.fields
+    assert len({LETTERS[code] for code in REMOVED[kind]}) == len(REMOVED[kind])  # a key each
+
+
+def test_the_front_desk_removes_nothing(store, counter, attended, listed, seen):
+    for act, found in (
+        (removing.remove_session, attended), (removing.remove_member, seen(attended).members[0].id),
+        (removing.remove_applicant, listed[1][0]),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            act(store, counter, found, "twice")
+
+
+# By keys
+
+
+def test_an_applicant_is_removed_in_two_keys_and_put_back_in_two(window, store, attended, opened, seen):
+    window.open("allocation")
+    window.page.people.setFocus()
+    assert window.keys("X", "E") == 2
+    assert people(seen, attended) == [NURS[1], NURS[2]]
+    assert window.keys("Ctrl+Z") == 2
+    assert people(seen, attended) == [NURS[0], NURS[1], NURS[2]]
+    assert window.said == "Remis en place\u00a0: Mme CANDIDATE 1."
+    window.keys("X", "Return")  # the first reason has the focus
+    assert last_act(store)[1] == {"reason": "twice"}
+
+
+def test_a_member_is_removed_in_two_keys_and_put_back_in_two(window, attended, seen):
+    window.open("allocation")
+    window.page.members.setFocus()
+    window.keys("Down")
+    assert window.keys("X", "S") == 2
+    assert "Régis PELLETIER" not in [one.name for one in seen(attended).members]
+    window.keys("Ctrl+Z")
+    assert "Régis PELLETIER" in [one.name for one in seen(attended).members]
+
+
+def test_a_session_is_removed_by_its_command_found_in_the_list_and_put_back(window, store, officer, attended):
+    window.open("allocation")
+    window.work.run("allocation.remove")
+    window.hands.settle()
+    window.keys("R")
+    window.keys("Ctrl+Z")
+    assert window.said == "Remis en place\u00a0: CM-C02-20-0001."
+    window.work.run("allocation.remove")
+    window.hands.settle()
+    window.keys("E")
+    assert window.page.shown is None
+    window.work.run("allocation.remove")  # there is none to remove
+    window.hands.settle()
+    assert window.dialog() is None
+    window.keys("Ctrl+O", "Return")
+    assert window.page.shown.id == attended
+    assert window.page.status() == "Séance retirée\u00a0: saisie par erreur"
+    assert window.page.go.accessibleName() == "Remettre la séance"
+    window.work.run("allocation.remove")
+    window.hands.settle()
+    assert window.dialog() is None
+    window.keys("Ctrl+Return")
+    assert window.page.shown.removed == ""
+    window.keys("Ctrl+O", "Esc")
+    assert window.page.shown.id == attended
+
+
+def test_escape_removes_nothing(window, attended, opened, seen):
+    window.open("allocation")
+    window.page.people.setFocus()
+    window.keys("X", "Q", "Esc")
+    assert len(people(seen, attended)) == 3
+
+
+# Minutes made twice
+
+
+@pytest.fixture
+def twice(store, officer, attended, opened):
+    """Minutes that two desks signed apart."""
+    for one in opened:
+        deciding.decide(store, officer, one, "granted", "suited")
+    papers.sign(store, officer, attended)
+    with store.write(officer, "test.apart") as unit:
+        from lmmh_desk.features.allocation.model.records import AllocationSession
+
+        unit.get(AllocationSession, attended).state = "deliberating"
+    papers.sign(store, officer, attended)
+    return attended
+
+
+def test_one_of_two_minutes_is_cancelled_and_its_code_with_it(store, officer, twice, seen):
+    first, second = (one for one, _number in seen(twice).minutes)
+    papers.cancel_minutes(store, officer, second)
+    assert [one for one, _number in seen(twice).minutes] == [first]
+    assert last_act(store)[0] == "allocation.minutes.cancel"
+    with store.read() as read:
+        asked = (
+            "SELECT p.status, p.void_reason FROM paper p JOIN allocation_paper a ON a.paper_id = p.id WHERE a.id = ?"
+        )
+        assert read.exec_driver_sql(asked, (second,)).one() == (PaperStatus.VOIDED, "Procès-verbal établi deux fois")
+    for one in (first, second):
+        with pytest.raises(WrongState, match="le seul de la séance, ou déjà annulé"):
+            papers.cancel_minutes(store, officer, one)
+    with pytest.raises(WrongState):
+        papers.sheet(store, officer, second)
+
+
+def test_where_two_desks_cancelled_one_each_the_minutes_are_made_again(store, officer, twice, seen, window):
+    from lmmh_desk.office.actions.papers import void_paper
+
+    with store.read() as read:
+        kept = read.exec_driver_sql("SELECT paper_id FROM allocation_paper").scalars().all()
+    with store.write(officer, "test.apart") as unit:
+        for one in kept:
+            void_paper(unit, one, "Procès-verbal établi deux fois")
+    before = seen(twice)
+    assert before.lacks_minutes
+    window.open("allocation")
+    assert window.page.go.accessibleName() == "Établir le PV"
+    assert window.page.minutes.lines[2].words.text() == "Procès-verbal annulé\u00a0: à établir"
+    window.keys("Ctrl+Return")
+    after = seen(twice)
+    assert len(after.minutes) == 1
+    assert (after.state, after.ended_at) == (before.state, before.ended_at)
+    with pytest.raises(WrongState):
+        papers.sign(store, officer, twice)
+
+
+def test_the_two_are_offered_by_letter_and_one_alone_says_so(window, twice, seen):
+    window.open("allocation")
+    assert window.page.minutes.cancel.isVisible()
+    window.work.run("allocation.cancel")
+    window.hands.settle()
+    second = seen(twice).minutes[1][1]
+    assert window.dialog().choices[1].accessibleName() == second
+    window.keys("B")
+    assert window.said == "Procès-verbal annulé."
+    assert second not in [number for _one, number in seen(twice).minutes]
+    assert not window.page.minutes.cancel.isVisible()
+    window.work.run("allocation.cancel")
+    window.hands.settle()
+    assert window.said == "Aucun procès-verbal n’est établi deux fois."
