@@ -1,12 +1,14 @@
 """Campaigns by real key presses: written with a live count, approved by another, stopped, printed, posters hung."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.store import listing, refusals
 from lmmh_desk.features.campaigns.ui import commands
+from lmmh_desk.features.campaigns.ui import page as campaigns_page
 from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.store.messages import outbox
@@ -40,7 +42,7 @@ def test_a_campaign_is_written_in_the_page_from_a_model_with_a_live_count(window
     assert form.number.text() == "3\u00a0foyers"
     assert form.reached["by_poster"].text() == "2\u00a0halls"
     assert "4" in form.found.text()
-    form.fields["floor"].set_value("ground")
+    form.fields["criteria"].set_value({"floor": "ground"})
     follow(window)
     assert form.number.text() == "1\u00a0foyer"
     form.fields["purpose"].setFocus()
@@ -58,6 +60,57 @@ def test_a_campaign_is_written_in_the_page_from_a_model_with_a_live_count(window
     (one,) = lines(store)
     assert (one.content.title, one.criteria.floor) == ("Se protéger dans l’immeuble", "ground")
     assert window.page.chosen().id == one.id
+
+
+def test_households_are_chosen_by_words_each_in_a_tag_taken_back_by_a_key(window, store):
+    window.open("campaigns")
+    window.keys("Ctrl+N")
+    form = window.page.form
+    criteria = form.fields["criteria"].editor
+    window.keys("Down", "Tab")
+    assert criteria.line.hasFocus()
+    assert window.keys(text="rez") + window.keys("Return") == 4
+    window.hands.settle()
+    assert (criteria.value(), criteria.line.text()) == ({"floor": "ground"}, "")
+    window.keys(text="CONGE D")  # neither capitals nor accents count
+    assert criteria._proposed.stringList() == ["Congé donné"]
+    window.keys("Return")
+    window.keys("Down", "Down", "Return")  # all that is left is proposed
+    window.hands.settle()
+    assert len(criteria.value()) == 3
+    window.keys("Backspace")
+    window.keys(text="etage")
+    window.keys("Return")
+    assert criteria._names == ["Congé donné", "Étages"], "one of a kind"
+    follow(window)
+    assert form.drafting().criteria.leases == "leaving"
+    window.keys("Backspace")
+    assert criteria.value() == {"leases": "leaving"}
+    area = criteria._cross(criteria._areas[0]).center()
+    QTest.mouseClick(criteria, Qt.MouseButton.LeftButton, pos=area)
+    assert criteria.value() == {}
+    window.keys(text="Zanzibar")
+    window.keys("Ctrl+S")
+    assert form.fields["criteria"].error.startswith("Aucun critère ne s’écrit ainsi.")
+    assert lines(store) == ()
+    window.keys(*["Backspace"] * 8)
+    window.keys(text="rez")
+    window.keys("Ctrl+S")  # what is begun is taken
+    assert lines(store)[0].criteria.floor == "ground"
+
+
+def test_a_long_list_goes_on_once_its_end_is_in_sight(window, queued, monkeypatch):
+    monkeypatch.setattr(campaigns_page, "SHOWN", 2)
+    page = window.open("campaigns")
+    page._most = 2
+    page.refresh(None)
+    window.hands.settle()
+    assert page.list.rows.rowCount() == 2
+    page.list.setFixedHeight(80)
+    page.list.setFocus()
+    window.keys("Down", "Down")
+    window.hands.settle()
+    assert page.list.rows.rowCount() == 3
 
 
 def test_the_papers_follow_what_is_typed_and_what_would_be_refused_is_said(window):
@@ -190,7 +243,7 @@ def test_the_whole_sms_is_read_before_the_agreement(window, asked):
     window.work.resize(1366, 696)
     window.hands.settle()
     sms, told = page.preview.sms, page.preview.length
-    assert "02 61 91 00 72" in sms.text
+    assert "02\u00a061\u00a091\u00a000\u00a072" in sms.text, "no line cuts it"
     for part in (sms, told):
         assert part.visibleRegion().boundingRect().height() == part.height(), "who agrees reads all that leaves"
 
