@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter
 
@@ -38,9 +38,7 @@ class ChosenEdit(TokensEdit):
         self.line.textEdited.connect(self._propose)
         self.line.returnPressed.connect(self._take)  # the list open, keys come straight to the line
         # After the line took the words proposed, which are not to stay there.
-        self._completer.activated[QModelIndex].connect(  # type: ignore[index]
-            lambda index: self._pick(self._shown[index.row()]), Qt.ConnectionType.QueuedConnection
-        )
+        self._completer.activated.connect(self._accept, Qt.ConnectionType.QueuedConnection)
 
     @property
     def popup(self) -> QAbstractItemView:
@@ -80,6 +78,12 @@ class ChosenEdit(TokensEdit):
         found = [key for key, words in self._words.items() if key not in self._picked and letters in plain(words)]
         self._shown = sorted(found, key=lambda key: not plain(self._words[key]).startswith(letters))
         self._proposed.setStringList([self._words[key] for key in self._shown])
+
+    def _accept(self, words: str) -> None:
+        """Pick what was taken from the list: two of its lines may have the same words."""
+        row = self.popup.currentIndex().row()
+        if 0 <= row < len(self._shown) and self._words[self._shown[row]] == words:
+            self._pick(self._shown[row])
 
     def _typed(self, _text: str) -> None:
         self.changed.emit()
