@@ -25,7 +25,10 @@ class ChosenEdit(TokensEdit):
     """
 
     def __init__(self, choices: Iterable[tuple[str, str, str]], placeholder: str) -> None:
-        self._words: dict[Key, str] = {(kind, value): words for kind, value, words in choices}
+        self._words: dict[Key, str] = {}
+        for kind, value, words in choices:  # the list gives words back: no two the same
+            alike = sum(known.startswith(words) for known in self._words.values())
+            self._words[kind, value] = f"{words} ({alike + 1})" if words in self._words.values() else words
         self._picked: list[Key] = []
         self._shown: list[Key] = []
         super().__init__(placeholder)
@@ -80,10 +83,8 @@ class ChosenEdit(TokensEdit):
         self._proposed.setStringList([self._words[key] for key in self._shown])
 
     def _accept(self, words: str) -> None:
-        """Pick what was taken from the list: two of its lines may have the same words."""
-        row = self.popup.currentIndex().row()
-        if 0 <= row < len(self._shown) and self._words[self._shown[row]] == words:
-            self._pick(self._shown[row])
+        """Pick what was taken from the list."""
+        self._pick(next(key for key, known in self._words.items() if known == words))
 
     def _typed(self, _text: str) -> None:
         self.changed.emit()

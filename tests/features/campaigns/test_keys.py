@@ -12,6 +12,7 @@ from lmmh_desk.features.campaigns.ui import page as campaigns_page
 from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.store.messages import outbox
+from lmmh_desk.ui.widgets.chosen_edit import ChosenEdit
 from tests.features.campaigns.conftest import ASKED, PURPOSE, CampaignsWindow
 from tests.tenancy.homes import FERHAT
 
@@ -97,6 +98,14 @@ def test_households_are_chosen_by_words_each_in_a_tag_taken_back_by_a_key(window
     window.keys(text="rez")
     window.keys("Ctrl+S")  # what is begun is taken
     assert lines(store)[0].criteria.floor == "ground"
+
+
+def test_two_residences_of_one_name_are_told_apart(qapp):
+    edit = ChosenEdit([("residence_id", "1", "Le Clos"), ("residence_id", "2", "Le Clos")], "")
+    edit._accept("Le Clos (2)")
+    assert edit.value() == {"residence_id": "2"}
+    edit.set_value({"residence_id": "1", "floor": "gone"})
+    assert (edit.value(), edit._names) == ({"residence_id": "1"}, ["Le Clos"])
 
 
 def test_a_long_list_goes_on_once_its_end_is_in_sight(window, queued, monkeypatch):
