@@ -208,7 +208,7 @@ def test_the_purpose_of_a_campaign_is_locked_in_its_form(window, made, store):
     model = form.fields["model"].editor
     assert [model.itemData(place) for place in range(model.count())] == ["masks"], "texts of its purpose alone"
     form.fields["title"].set_value("Le masque")
-    window.page.save(asking=False)
+    window.page.save(whole=False)
     window.hands.settle()
     assert lines(store)[0].content.title == "Le masque"
 
@@ -217,7 +217,7 @@ def test_a_campaign_approved_meanwhile_is_not_written(window, approved, store):
     page = window.open("campaign", campaign_id=approved)
     assert page.form is None
     assert page.card.error.text.startswith("Cette campagne est approuvée ou arrêtée")
-    page.save(asking=True)
+    page.save(whole=True)
     page = window.open("campaign", campaign_id="nowhere")
     assert page.card.error.text.startswith("Cette campagne n’est plus sur ce poste.")
 
@@ -225,7 +225,7 @@ def test_a_campaign_approved_meanwhile_is_not_written(window, approved, store):
 def test_what_the_action_refuses_is_said_above_the_form(window, made, store, manager):
     page = window.open("campaign", campaign_id=made)
     acts.stop_campaign(store, manager, made)
-    page.save(asking=False)
+    page.save(whole=False)
     window.hands.settle()
     assert page.form.summary.text.startswith("Cette campagne est arrêtée.")
     assert page.save_button.isEnabled()

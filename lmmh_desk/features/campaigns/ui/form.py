@@ -26,13 +26,14 @@ from lmmh_desk.features.campaigns.ui.detail import KEEPS
 from lmmh_desk.features.campaigns.ui.parts import Box, Step, Steps, Tile
 from lmmh_desk.kernel.french import count, grouped
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.entry_page import EntryForm
 from lmmh_desk.ui.widgets.base import Label, Row, appear
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.chosen_edit import ChosenEdit, choices
 from lmmh_desk.ui.widgets.dates import DateEdit
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
-from lmmh_desk.ui.widgets.form import FieldRow, Form
+from lmmh_desk.ui.widgets.form import FieldRow
 from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.toggle import CheckBox
@@ -43,7 +44,7 @@ ICONS = {"by_sms": "mobile", "by_email": "mail", "by_letter": "document", "by_po
 WAYS = ("by_sms", "by_email", "by_letter", "by_poster")
 
 
-class CampaignForm(Form):
+class CampaignForm(EntryForm):
     """A purpose brings the first text offered for it; `values` are what `drafting` reads."""
 
     def __init__(self, today: date, board: Board, known: Line | None) -> None:
@@ -94,11 +95,6 @@ class CampaignForm(Form):
     def take_focus(self) -> None:
         """Begin with the purpose, or the title where the purpose is chosen for good."""
         self.fields["purpose" if self.known is None else "title"].setFocus()
-
-    def whole_height(self) -> int:
-        """Return the height that shows every section, in pixels."""
-        page = self.widget()
-        return page.sizeHint().height() if page else 0
 
     def typed(self) -> dict[str, Any]:
         """Return what is typed as a draft keeps it: a day as its words."""
