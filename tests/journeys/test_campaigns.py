@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.timeout(240),
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
-MADE = "SELECT purpose, title, leaves_on FROM campaign WHERE created_at >= {since}"
+MADE = "SELECT purpose, title, leaves_on, floor FROM campaign WHERE created_at >= {since}"
 ASKED = "SELECT count(*) FROM campaign WHERE created_at >= {since} AND asked_at IS NOT NULL"
 APPROVED = """SELECT g.name, a.households FROM campaign_approval a JOIN campaign c ON c.id = a.campaign_id
     JOIN agent g ON g.id = a.created_by WHERE c.created_at >= {since}"""
@@ -32,12 +32,16 @@ def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_w
     window.press("ctrl+n")
     window.wait("Nouvelle campagne")
     window.press("Down")  # the first purpose, with its model
-    window.press(*["Tab"] * 11)
+    window.press("Tab")
+    window.type("etages")
+    time.sleep(READING)
+    window.press("Return")  # the criterion that begins so, in its tag
+    window.press(*["Tab"] * 6)
     window.press("ctrl+a")
     window.type("20/11/2020")
     window.press("ctrl+s")
     until(lambda: len(read(MADE)) == 1, PATIENCE, lambda: "no campaign was recorded")
-    assert read(MADE) == [("campaign_health", "Se protéger dans l’immeuble", "2020-11-20")]
+    assert read(MADE) == [("campaign_health", "Se protéger dans l’immeuble", "2020-11-20", "upper")]
     window.wait("Messages")
     time.sleep(READING)
     window.press("ctrl+Return")

@@ -34,7 +34,7 @@ class ComboBox(QComboBox):
         self._invalid = self._prefilled = False
         self.setPlaceholderText(placeholder)
         self.setView(QListView())
-        self.view().setItemDelegate(_Line(self))
+        self.view().setItemDelegate(Line(self))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_choices(choices)
@@ -108,7 +108,7 @@ class ComboBox(QComboBox):
             paint.focus(self.rect())
 
 
-class _Line(QStyledItemDelegate):
+class Line(QStyledItemDelegate):
     """A line of the list, 30 px high."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -137,7 +137,7 @@ class SuggestEdit(LineEdit):
         completer.setMaxVisibleItems(8)
         popup = completer.popup()
         assert popup is not None
-        popup.setItemDelegate(_Line(completer))
+        popup.setItemDelegate(Line(completer))
         self.setCompleter(completer)
 
     def set_suggestions(self, suggestions: Sequence[str]) -> None:

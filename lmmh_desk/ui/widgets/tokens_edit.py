@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -47,11 +47,11 @@ class TokensEdit(Painted):
         """Say whether a name is begun, which Entrée ends."""
         return bool(self.line.text().strip())
 
-    def value(self) -> list[str]:
+    def value(self) -> Any:
         """Return the names, the one being typed included."""
         return [*self._names, *typed.read_names(self.line.text())]
 
-    def set_value(self, value: Iterable[str] | None) -> None:
+    def set_value(self, value: Any) -> None:
         """Show other names."""
         self._names = list(value or ())
         self.line.clear()
@@ -154,7 +154,7 @@ class TokensEdit(Painted):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip(_("Retour arrière retire le dernier nom") if self._names else "")
+            self.setToolTip(_("Retour arrière retire le dernier") if self._names else "")
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

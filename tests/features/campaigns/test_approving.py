@@ -162,6 +162,22 @@ def test_a_failure_is_told_in_front_with_its_reason(store, queued, clock, reache
     assert (first.status, first.problem) == (Status.FAILED, "refusé")
 
 
+def test_what_did_not_arrive_is_in_front_whatever_its_name_and_however_few_are_shown(
+    store, queued, clock, answering, shown
+):
+    class Unreachable(Gate):
+        def send(self, message):
+            return Verdict.REFUSED if "@" in message.address else super().send(message)
+
+    at_departure(store, clock)
+    send(store, Unreachable())
+    with store.read() as read:
+        every = listing.recipients(read, shown(queued).approval.id, stopped=False)
+        assert sorted(one.name for one in every)[0] != every[0].name
+        assert listing.recipients(read, shown(queued).approval.id, stopped=False, most=1) == every[:1]
+    assert [one.status for one in every] == [Status.FAILED, Status.TO_PRINT, Status.SENT]
+
+
 def test_who_refuses_after_the_approval_gets_nothing(store, counter, queued, clock, reached, answering):
     writing.refuse_messages(store, counter, FERHAT, frozenset({"sms"}))
     writing.refuse_messages(store, counter, ODILE, frozenset({"email"}))

@@ -1,15 +1,18 @@
 """Campaigns by real key presses: written with a live count, approved by another, stopped, printed, posters hung."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.store import listing, refusals
 from lmmh_desk.features.campaigns.ui import commands
+from lmmh_desk.features.campaigns.ui import page as campaigns_page
 from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.store.messages import outbox
+from lmmh_desk.ui.widgets.chosen_edit import ChosenEdit
 from tests.features.campaigns.conftest import ASKED, PURPOSE, CampaignsWindow
 from tests.tenancy.homes import FERHAT
 
@@ -40,7 +43,7 @@ def test_a_campaign_is_written_in_the_page_from_a_model_with_a_live_count(window
     assert form.number.text() == "3\u00a0foyers"
     assert form.reached["by_poster"].text() == "2\u00a0halls"
     assert "4" in form.found.text()
-    form.fields["floor"].set_value("ground")
+    form.fields["criteria"].set_value({"floor": "ground"})
     follow(window)
     assert form.number.text() == "1\u00a0foyer"
     form.fields["purpose"].setFocus()
@@ -58,6 +61,65 @@ def test_a_campaign_is_written_in_the_page_from_a_model_with_a_live_count(window
     (one,) = lines(store)
     assert (one.content.title, one.criteria.floor) == ("Se protéger dans l’immeuble", "ground")
     assert window.page.chosen().id == one.id
+
+
+def test_households_are_chosen_by_words_each_in_a_tag_taken_back_by_a_key(window, store):
+    window.open("campaigns")
+    window.keys("Ctrl+N")
+    form = window.page.form
+    criteria = form.fields["criteria"].editor
+    window.keys("Down", "Tab")
+    assert criteria.line.hasFocus()
+    assert window.keys(text="rez") + window.keys("Return") == 4
+    window.hands.settle()
+    assert (criteria.value(), criteria.line.text()) == ({"floor": "ground"}, "")
+    window.keys(text="CONGE D")  # neither capitals nor accents count
+    assert criteria._proposed.stringList() == ["Congé donné"]
+    window.keys("Return")
+    window.keys("Down", "Down", "Return")  # all that is left is proposed
+    window.hands.settle()
+    assert len(criteria.value()) == 3
+    window.keys("Backspace")
+    window.keys(text="etage")
+    window.keys("Return")
+    assert criteria._names == ["Congé donné", "Étages"], "one of a kind"
+    follow(window)
+    assert form.drafting().criteria.leases == "leaving"
+    window.keys("Backspace")
+    assert criteria.value() == {"leases": "leaving"}
+    area = criteria._cross(criteria._areas[0]).center()
+    QTest.mouseClick(criteria, Qt.MouseButton.LeftButton, pos=area)
+    assert criteria.value() == {}
+    window.keys(text="Zanzibar")
+    window.keys("Ctrl+S")
+    assert form.fields["criteria"].error.startswith("Aucun critère ne s’écrit ainsi.")
+    assert lines(store) == ()
+    window.keys(*["Backspace"] * 8)
+    window.keys(text="rez")
+    window.keys("Ctrl+S")  # what is begun is taken
+    assert lines(store)[0].criteria.floor == "ground"
+
+
+def test_two_residences_of_one_name_are_told_apart(qapp):
+    edit = ChosenEdit([("residence_id", "1", "Le Clos"), ("residence_id", "2", "Le Clos")], "")
+    edit._accept("Le Clos (2)")
+    assert edit.value() == {"residence_id": "2"}
+    edit.set_value({"residence_id": "1", "floor": "gone"})
+    assert (edit.value(), edit._names) == ({"residence_id": "1"}, ["Le Clos"])
+
+
+def test_a_long_list_goes_on_once_its_end_is_in_sight(window, queued, monkeypatch):
+    monkeypatch.setattr(campaigns_page, "SHOWN", 2)
+    page = window.open("campaigns")
+    page._most = 2
+    page.refresh(None)
+    window.hands.settle()
+    assert page.list.rows.rowCount() == 2
+    page.list.setFixedHeight(80)
+    page.list.setFocus()
+    window.keys("Down", "Down")
+    window.hands.settle()
+    assert page.list.rows.rowCount() == 3
 
 
 def test_the_papers_follow_what_is_typed_and_what_would_be_refused_is_said(window):
@@ -157,7 +219,7 @@ def test_the_purpose_of_a_campaign_is_locked_in_its_form(window, made, store):
     model = form.fields["model"].editor
     assert [model.itemData(place) for place in range(model.count())] == ["masks"], "texts of its purpose alone"
     form.fields["title"].set_value("Le masque")
-    window.page.save(asking=False)
+    window.page.save(whole=False)
     window.hands.settle()
     assert lines(store)[0].content.title == "Le masque"
 
@@ -166,7 +228,7 @@ def test_a_campaign_approved_meanwhile_is_not_written(window, approved, store):
     page = window.open("campaign", campaign_id=approved)
     assert page.form is None
     assert page.card.error.text.startswith("Cette campagne est approuvée ou arrêtée")
-    page.save(asking=True)
+    page.save(whole=True)
     page = window.open("campaign", campaign_id="nowhere")
     assert page.card.error.text.startswith("Cette campagne n’est plus sur ce poste.")
 
@@ -174,7 +236,7 @@ def test_a_campaign_approved_meanwhile_is_not_written(window, approved, store):
 def test_what_the_action_refuses_is_said_above_the_form(window, made, store, manager):
     page = window.open("campaign", campaign_id=made)
     acts.stop_campaign(store, manager, made)
-    page.save(asking=False)
+    page.save(whole=False)
     window.hands.settle()
     assert page.form.summary.text.startswith("Cette campagne est arrêtée.")
     assert page.save_button.isEnabled()
@@ -201,7 +263,7 @@ def test_the_whole_sms_is_read_before_the_agreement(window, asked):
     window.work.resize(1366, 696)
     window.hands.settle()
     sms, told = page.preview.sms, page.preview.length
-    assert "02 61 91 00 72" in sms.text
+    assert "02\u00a061\u00a091\u00a000\u00a072" in sms.text, "no line cuts it"
     for part in (sms, told):
         assert part.visibleRegion().boundingRect().height() == part.height(), "who agrees reads all that leaves"
 

@@ -56,7 +56,7 @@ SUBJECT = "campaign_approval"  # what the messages of a campaign are about
 POSTED = 12  # posters in the halls of one agent, as many as a form holds
 UNWRITABLE = _("l’adresse ne s’écrit pas sur une enveloppe")
 WRITTEN = ("campaigns.make", "campaigns.change")  # acts that make an author
-SHOWN = 500  # recipients: what didn't arrive in front
+SHOWN = 500  # recipients read at once: what didn't arrive in front
 # A message not queued yet has no state; one on its way is still in the file.
 STATES = {
     None: Status.TO_QUEUE, MessageState.QUEUED: Status.QUEUED, MessageState.SENDING: Status.QUEUED,
@@ -150,18 +150,21 @@ def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
     )
 
 
-def recipients(read: Read, approval_id: str, *, stopped: bool) -> list[Recipient]:
-    """Return the frozen list, what didn't arrive in front, as many as a list shows."""
-    one = campaign_recipient.c
-    late = case((message.c.state == MessageState.SENT, 1), else_=0)
+def recipients(read: Read, approval_id: str, *, stopped: bool, most: int = SHOWN) -> list[Recipient]:
+    """Return the first of the frozen list, what didn't arrive in front."""
+    one, state = campaign_recipient.c, message.c.state
+    printed, lost = was_printed(read, approval_id), left_out(read, approval_id)
+    urgency = case(
+        (among(one.id, lost), 0), (state == MessageState.FAILED, 0), (state == MessageState.DROPPED, 1),
+        (one.way == Way.LETTER, 6 if printed else 2), (state.is_(None), 3), (state == MessageState.SENT, 5), else_=4,
+    )  # fmt: skip
     asked = (
         select(campaign_recipient, message.c.state, message.c.problem, *(person.c[name] for name in NAMES))
         .select_from(with_message().join(person, person.c.id == one.person_id))
         .where(one.approval_id == approval_id)
-        .order_by(late, person.c.usual_name, person.c.birth_name, one.id)
-        .limit(SHOWN)
+        .order_by(urgency, person.c.usual_name, person.c.birth_name, one.id)
+        .limit(most)
     )
-    printed, lost = was_printed(read, approval_id), left_out(read, approval_id)
     found = [
         Recipient(row.id, screen_name(row), row.way, Status.FAILED, UNWRITABLE)
         if row.id in lost
@@ -303,7 +306,7 @@ def opening(read: Read, session: Session, campaign_id: str, now: int) -> Opening
 seen_board = restricted("campaigns")(board)
 
 
-def seen_one(read: Read, session: Session, one: Line, today: date, port: Halls | None) -> Shown:
+def seen_one(read: Read, session: Session, one: Line, today: date, port: Halls | None, *, most: int = SHOWN) -> Shown:
     """Return all that the page shows of one campaign: who would get it now, or what became of the frozen list.
 
     Raises NotAllowed.
@@ -313,7 +316,7 @@ def seen_one(read: Read, session: Session, one: Line, today: date, port: Halls |
     if one.approval is None:
         return Shown(one.id, phone, hung, count(read, one.criteria, one.channels, today, port))
     stopped = one.stopped_at is not None
-    told = tuple(recipients(read, one.approval.id, stopped=stopped))
+    told = tuple(recipients(read, one.approval.id, stopped=stopped, most=most))
     return Shown(
         one.id, phone, hung, tally=tally(read, one.approval.id, stopped=stopped), recipients=told,
         elsewhere=one.site if is_elsewhere(read, one.approval) else "",

@@ -66,7 +66,7 @@ def save(context: Context) -> None:
     """Record what the form holds (Ctrl+S)."""
     page = context.shell.page()
     if isinstance(page, WritingPage):
-        page.save(asking=False)
+        page.save(whole=False)
 
 
 def print_papers(context: Context) -> None:

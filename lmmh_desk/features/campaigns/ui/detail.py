@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lmmh_desk.features.campaigns.model.drafting import sms_of
 from lmmh_desk.features.campaigns.model.listing import Counted, Line, Standing, Status, Tally
 from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, WAYS, Way
+from lmmh_desk.features.campaigns.ui.parts import Step, Steps
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import count, grouped, hour, short_date
+from lmmh_desk.kernel.french import NBSP, count, grouped, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sms import ONE, length, parts
 from lmmh_desk.ui.theme import current
@@ -24,7 +25,6 @@ from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.form import Section
 from lmmh_desk.ui.widgets.picture import Picture
-from lmmh_desk.ui.widgets.tag import Tag
 
 KEEPS = _("Les adresses ne servent qu’à cette finalité. Elle est écrite dans l’historique.")
 
@@ -42,13 +42,11 @@ class Sheet(Card):
         self._criteria, self._number = Label("", 13, wrap=True), Label("", 20, 600)
         self._found = Label("", 12, 400, "t2", wrap=True)
         self._ways, self._when = Label("", 13, wrap=True), Label("", 12, 400, "t2", wrap=True)
-        self.written, self.agreed, self.leaving = Tag(""), Tag(""), Tag("")
+        self.steps = Steps()
         number = QWidget()
         beside = Row(self._number, spacing=14)
         beside.addWidget(self._found, 1)
         number.setLayout(beside)
-        steps = QWidget()
-        steps.setLayout(Row(self.written, self.agreed, self.leaving, None))
         self._steps = Label("", 12, 400, "t2", wrap=True)
         scroll, inside = bare_scroll(), QWidget()
         sections = Column(spacing=0)
@@ -56,7 +54,7 @@ class Sheet(Card):
             Section(_("Finalité"), _("liste fermée"), (lock, Label(KEEPS, 12, 400, "t2", wrap=True))),
             Section(_("Foyers"), _("critères"), (self._criteria, number)),
             Section(_("Canaux"), _("un par foyer"), (self._ways, self._when)),
-            Section(_("Accord"), _("d’un responsable"), (steps, self._steps)),
+            Section(_("Accord"), _("d’un responsable"), (self.steps, self._steps)),
         ):
             sections.addWidget(section)
         sections.addStretch(1)
@@ -114,19 +112,20 @@ class Sheet(Card):
 
     def _show_steps(self, one: Line, *, mine: bool) -> None:
         asked, approval = one.asked_at is not None, one.approval
-        self.written.set(_("1 Rédigé"), "ok", "check")
-        self.agreed.set(
-            _("2 Accord"), "ok" if approval else "warn" if asked else "neutral", "check" if approval else ""
-        )
-        self.leaving.set(_("3 Envoi"), "bad" if one.stopped_at is not None else "ok" if approval else "neutral")
-        told = [_("Rédigé par {name}, {moment}.").format(name=one.writer, moment=_moment(one.created_at))]
+        agreed = Step("now" if asked else "next", _("Accord demandé") if asked else _("Accord à demander"),
+                      _("à un autre responsable"))  # fmt: skip
         if approval is not None:
-            told.append(_("Accord de {name}, {moment}.").format(name=approval.by, moment=_moment(approval.at)))
-        elif asked:
-            told.append(_("L’accord est à un autre responsable que vous.") if mine else _("L’accord est demandé."))
+            agreed = Step("done", _("Accord donné"), _by(approval.by, approval.at))
+        leaves = _("le {day} à 9:00").format(day=one_day(one.leaves_on))
+        sent = Step("done" if approval else "next", _("Envoi"), leaves if approval else _("liste figée à l’accord"))
         if one.stopped_at is not None:
-            told.append(_("Arrêtée\u00a0: ce qui n’était pas parti ne part pas."))
-        self._steps.setText(" ".join(told))
+            sent = Step("stopped", _("Arrêtée"), _moment(one.stopped_at))
+        self.steps.set(Step("done", _("Rédigé"), _by(one.writer, one.created_at)), agreed, sent)
+        told = _("L’accord est à un autre responsable que vous.") if mine and asked and approval is None else ""
+        if one.stopped_at is not None:
+            told = _("Arrêtée\u00a0: ce qui n’était pas parti ne part pas.")
+        self._steps.setText(told)
+        appear(self._steps, bool(told))
 
 
 class Preview(Card):
@@ -141,7 +140,7 @@ class Preview(Card):
         inside.add(self.heading)
         inside.add(self.text)
         self._sms = Label(_("SMS, expéditeur LMMH"), 12, 500, "t2")
-        self.sms, self.length = Banner(tone="accent"), Label("", 12, 400, "t2")
+        self.sms, self.length = Banner(tone="accent", plain=True), Label("", 12, 400, "t2")
         self._poster, self.poster = Label(_("Affiche"), 12, 500, "t2"), Label("", 13, 600, wrap=True)
         whole = QWidget()
         whole.setLayout(Column(inside, self._sms, self.sms, self.length, self._poster, self.poster, None))
@@ -155,7 +154,7 @@ class Preview(Card):
         self.heading.setText(content.title)
         self.text.setText("\n".join(content.text.splitlines()))
         written = sms_of(content, phone) if one.channels.sms else ""
-        self.sms.set(written)
+        self.sms.set(whole_phone(written, phone))
         told = _("{length} / {most} · {parts} SMS").format(length=length(written), most=ONE, parts=parts(written))
         self.length.setText(told)
         for part in (self._sms, self.length):
@@ -228,6 +227,11 @@ class Progress(QWidget):
         self.told.setText(_("{done} sur {of}").format(done=grouped(done), of=grouped(of)))
 
 
+def whole_phone(text: str, phone: str) -> str:
+    """Return a text that no line cuts in the telephone number."""
+    return text.replace(phone, phone.replace(" ", NBSP)) if phone else text
+
+
 def one_day(day: str) -> str:
     """Return « 20/11/2020 »."""
     return short_date(date.fromisoformat(day), year=True)
@@ -235,6 +239,12 @@ def one_day(day: str) -> str:
 
 def _moment(at: int) -> str:
     return _("le {day} à {hour}").format(day=short_date(paris(at).date()), hour=hour(paris(at)))
+
+
+def _by(name: str, at: int) -> str:
+    """Return « K. Moulin, 17/11 8:18 »."""
+    first, _space, last = name.partition(" ")
+    return f"{first[:1]}. {last}, {short_date(paris(at).date())} {hour(paris(at))}"
 
 
 def _ways(ways: Iterable[tuple[Way, int]], halls: int) -> str:

@@ -23,27 +23,29 @@ from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
 from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, Way
 from lmmh_desk.features.campaigns.ui.detail import KEEPS
+from lmmh_desk.features.campaigns.ui.parts import Box, Step, Steps, Tile
 from lmmh_desk.kernel.french import count, grouped
 from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.entry_page import EntryForm
 from lmmh_desk.ui.widgets.base import Label, Row, appear
-from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.ui.widgets.chosen_edit import ChosenEdit, choices
 from lmmh_desk.ui.widgets.dates import DateEdit
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
-from lmmh_desk.ui.widgets.form import FieldRow, Form
+from lmmh_desk.ui.widgets.form import FieldRow
 from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.picture import Picture
-from lmmh_desk.ui.widgets.tag import Tag
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 TEXTS = ("title", "text", "sms", "poster", "pictogram")
 CRITERIA = ("quarter", "residence_id", "floor", "leases", "agency_id")
+ICONS = {"by_sms": "mobile", "by_email": "mail", "by_letter": "document", "by_poster": "building"}
 WAYS = ("by_sms", "by_email", "by_letter", "by_poster")
 
 
-class CampaignForm(Form):
+class CampaignForm(EntryForm):
     """A purpose brings the first text offered for it; `values` are what `drafting` reads."""
 
     def __init__(self, today: date, board: Board, known: Line | None) -> None:
@@ -53,7 +55,7 @@ class CampaignForm(Form):
         for name, field in _fields(today, board, known).items():
             self.field(name, field)
         of = self.fields
-        for name in ("purpose", *WAYS):  # they say themselves what they are
+        for name in ("purpose", "criteria", *WAYS):  # they say themselves what they are
             appear(of[name].label, False)
             appear(of[name].note, False)
         lock = Picture("lock", "t2", 16, name=_("Finalité verrouillée"))
@@ -63,13 +65,12 @@ class CampaignForm(Form):
         self.section(_("Finalité"), purpose, Label(KEEPS, 12, 400, "t2", wrap=True), note=_("liste fermée"))
         self.number, self.found = Label(" ", 20, 600), Label(" ", 12, 400, "t2", wrap=True)
         self.number.setAccessibleName(_("Foyers trouvés"))
-        self.section(
-            _("Foyers"), FieldRow(of["agency_id"], of["quarter"], of["residence_id"]),
-            FieldRow(of["floor"], of["leases"]), _box(_beside(self.number, self.found)), note=_("critères"),
-        )  # fmt: skip
+        self.section(_("Foyers"), of["criteria"], Box(_beside(self.number, self.found)), note=_("critères"))
         self.reached = {name: Label(" ", 12, 400, "t2") for name in WAYS}
         tiles = QWidget()
-        tiles.setLayout(Row(*(_box(of[name], self.reached[name]) for name in WAYS)))
+        tiles.setLayout(row := Row())
+        for name in WAYS:
+            row.addWidget(Tile(ICONS[name], of[name], of[name].editor, self.reached[name]), 1)
         self.section(_("Canaux"), tiles, note=_("un par foyer"))
         self.section(
             _("Texte"), FieldRow(of["model"], of["leaves_on"]), of["title"], of["text"], of["sms"],
@@ -81,11 +82,12 @@ class CampaignForm(Form):
             lines.append(QWidget())
             lines[-1].setLayout(_wide(picture, told))
         self.section(_("Contrôles"), *lines, note=_("faits par le poste"))
-        steps = QWidget()
-        steps.setLayout(Row(Tag(_("1 Rédigé"), "accent"), Tag(_("2 Accord")), Tag(_("3 Envoi")), None))
-        told = Label(_("Un autre responsable que vous donne l’accord\u00a0; la liste est alors figée."), 12, 400, "t2",
-                     wrap=True)  # fmt: skip
-        self.section(_("Accord"), steps, told, note=_("d’un responsable"))
+        steps = Steps()
+        steps.set(
+            Step("now", _("Rédaction"), _("par vous")), Step("next", _("Accord"), _("d’un autre responsable")),
+            Step("next", _("Envoi"), _("liste figée à l’accord")),
+        )  # fmt: skip
+        self.section(_("Accord"), steps, note=_("d’un responsable"))
         of["model"].changed.connect(self._fill)
         of["purpose"].changed.connect(self._propose)
         if known is not None:
@@ -95,18 +97,9 @@ class CampaignForm(Form):
         """Begin with the purpose, or the title where the purpose is chosen for good."""
         self.fields["purpose" if self.known is None else "title"].setFocus()
 
-    def whole_height(self) -> int:
-        """Return the height that shows every section, in pixels."""
-        page = self.widget()
-        return page.sizeHint().height() if page else 0
-
     def typed(self) -> dict[str, Any]:
         """Return what is typed as a draft keeps it: a day as its words."""
         return {**self.values(), "leaves_on": self.fields["leaves_on"].editor.text()}
-
-    def lasting(self) -> dict[str, Any]:
-        """Return what of it a draft may keep: nothing of a text that is refused."""
-        return {name: "" if name in TEXTS and fault(value or "") else value for name, value in self.typed().items()}
 
     def show_typed(self, typed: Mapping[str, Any]) -> None:
         """Put back what a draft kept, a model chosen then changing no text."""
@@ -119,7 +112,7 @@ class CampaignForm(Form):
         values = self.values()
         content = Content(**{name: str(values[name] or "") for name in TEXTS})
         return Drafting(
-            str(values["purpose"] or ""), content, Criteria(*(str(values[name] or "") for name in CRITERIA)),
+            str(values["purpose"] or ""), content, Criteria(*(values["criteria"].get(name, "") for name in CRITERIA)),
             Channels(*(bool(values[name]) for name in WAYS)), values["leaves_on"],
         )  # fmt: skip
 
@@ -143,8 +136,9 @@ class CampaignForm(Form):
         label.setText(told)
 
     def show_errors(self, errors: Mapping[str, str], fact: str = "") -> bool:
-        """Show sentences by field; that of no way chosen stands under the first of them."""
-        named = {("by_sms" if name == "channels" else name): told for name, told in errors.items()}
+        """Show sentences by field; those of ways and of criteria stand under the first way, under the criteria."""
+        under = {"channels": "by_sms"} | dict.fromkeys(CRITERIA, "criteria")
+        named = {under.get(name, name): told for name, told in errors.items()}
         return super().show_errors(named, fact)
 
     def _propose(self) -> None:
@@ -174,13 +168,6 @@ class CampaignForm(Form):
 CHECKS = ("guard", "letter", "sms", "poster", "refusals")
 
 
-def _box(*items: QWidget) -> Card:
-    made = Card(padding=(12, 8, 12, 8), spacing=2, plain=True)
-    for one in items:
-        made.add(one)
-    return made
-
-
 def _wide(first: QWidget, last: QWidget) -> Row:
     made = Row(first)
     made.addWidget(last, 1)
@@ -201,11 +188,7 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
     models = [(name, content.title) for name, (purpose, content) in MODELS.items() if purpose in served]
     fields = {
         "purpose": Field("", ComboBox(list(purposes.items()), placeholder=_("Choisissez"))),
-        "agency_id": Field(_("Agence"), ComboBox([("", _("Toutes")), *board.agencies])),
-        "quarter": Field(_("Quartier"), ComboBox([("", _("Tous")), *((one, one) for one in board.quarters)])),
-        "residence_id": Field(_("Résidence"), ComboBox([("", _("Toutes")), *board.residences])),
-        "floor": Field(_("Étages"), ComboBox([(str(one), words) for one, words in FLOORS.items()])),
-        "leases": Field(_("Baux"), ComboBox([(str(one), words) for one, words in LEASES.items()])),
+        "criteria": Field(_("Critères"), ChosenEdit(_criteria(board), _("Ajouter un critère"))),
         "by_sms": Field("", CheckBox(_("SMS"))), "by_email": Field("", CheckBox(_("E-mail"))),
         "by_letter": Field("", CheckBox(_("Courrier"))), "by_poster": Field("", CheckBox(_("Affiche"))),
         "model": Field(_("Modèle"), ComboBox(models, placeholder=_("Partir d’un modèle")), optional=True),
@@ -227,9 +210,25 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
 def _start(today: date, known: Line | None) -> dict[str, Any]:
     """Return what the form begins with: a new campaign leaves by every way."""
     if known is None:
-        begun: dict[str, Any] = dict.fromkeys(CRITERIA, "")
-        return begun | dict.fromkeys(WAYS, True) | {"leaves_on": today, "pictogram": "info"}
+        begun: dict[str, Any] = dict.fromkeys(WAYS, True)
+        return begun | {"leaves_on": today, "pictogram": "info"}
     texts = {name: getattr(known.content, name) for name in TEXTS}
     where = {name: getattr(known.criteria, name) for name in CRITERIA}
     ways = {f"by_{name}": getattr(known.channels, name) for name in ("sms", "email", "letter", "poster")}
-    return {"purpose": known.purpose, "leaves_on": date.fromisoformat(known.leaves_on), **texts, **where, **ways}
+    leaves_on = date.fromisoformat(known.leaves_on)
+    return {"purpose": known.purpose, "leaves_on": leaves_on, "criteria": where, **texts, **ways}
+
+
+def _criteria(board: Board) -> list[tuple[str, str, str]]:
+    """Return what households are chosen by: leases in force, unless one of these bounds them."""
+    quarters = [(one, _("Quartier {name}").format(name=one)) for one in board.quarters]
+    return [
+        *choices("agency_id", board.agencies), *choices("quarter", quarters),
+        *choices("residence_id", board.residences),
+        *choices("floor", FLOORS.items()), *choices("leases", LEASES.items()),
+    ]  # fmt: skip
+
+
+def lasting(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of it a draft may keep: nothing of a text that is refused."""
+    return {name: "" if name in TEXTS and fault(value or "") else value for name, value in typed.items()}

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.campaigns.actions.previewing import Seen
 from lmmh_desk.features.campaigns.model.drafting import Drafting, sms_of
-from lmmh_desk.features.campaigns.ui.detail import Bar
-from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.features.campaigns.ui.detail import Bar, whole_phone
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sms import ONE, length, parts
 from lmmh_desk.ui.theme import current
@@ -28,7 +27,7 @@ class Look(DocPreview):
         )
         super().__init__(self.turn)
         self._phone = ""
-        self.sms, self.length = Banner(tone="accent"), Label("", 13, 600)
+        self.sms, self.length = Banner(tone="accent", plain=True), Label("", 13, 600)
         self._bar = Bar()
         self._bar.setAccessibleName(_("Longueur du SMS"))
         self._told = Label("", 12, 400, "t2", wrap=True)
@@ -60,7 +59,7 @@ class Look(DocPreview):
     def show_sms(self, asked: Drafting, phone: str) -> None:
         """Show the SMS as it leaves, and how much of one it takes."""
         written = sms_of(asked.content, phone) if asked.channels.sms and asked.content.sms else ""
-        self.sms.set(written.replace(phone, phone.replace(" ", NBSP)) if phone else written)
+        self.sms.set(whole_phone(written, phone))
         for part in (self.length, self._bar):
             appear(part, bool(written))
         self._bar.set(min(length(written), ONE), max(0, length(written) - ONE), max(ONE, length(written)))

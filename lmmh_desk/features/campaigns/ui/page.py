@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.campaigns.model.listing import Board, HallLine, Line, Recipient, Shown, Standing, Status
-from lmmh_desk.features.campaigns.store.listing import seen_board, seen_one
+from lmmh_desk.features.campaigns.store.listing import SHOWN, seen_board, seen_one
 from lmmh_desk.features.campaigns.ui.acts import Acts
 from lmmh_desk.features.campaigns.ui.detail import Preview, Progress, Sheet
 from lmmh_desk.features.campaigns.ui.dialogs import papers_dialog
@@ -52,7 +52,7 @@ class CampaignsPage(Page):
         super().__init__(context)
         self.acts = Acts(context)
         self._board, self._shown = Board(), Shown("", "")
-        self._chosen = ""
+        self._chosen, self._most = "", SHOWN
         self._approves = allowed(context.me.role, "campaigns.approve")
         self.sheet, self.preview, self.progress = Sheet(), Preview(), Progress()
         self.table: DataTable[Line] = DataTable(line_rows(), _("Campagnes"), double=True)
@@ -111,6 +111,7 @@ class CampaignsPage(Page):
         self.halls.opened.connect(self._hang)
         self.turn.changed.connect(lambda shown: appear(self.list, shown == "list"))
         self.turn.changed.connect(lambda shown: appear(self.halls, shown == "halls"))
+        self.list.verticalScrollBar().valueChanged.connect(self._go_on)
         self.acts.advanced.connect(self.progress.show_work)
         self.acts.busy.connect(self._work)
 
@@ -180,8 +181,14 @@ class CampaignsPage(Page):
 
     def _choose(self, campaign_id: str) -> None:
         if campaign_id and campaign_id != self._chosen:
-            self._chosen = campaign_id
+            self._chosen, self._most = campaign_id, SHOWN
             self._paint()
+
+    def _go_on(self, place: int) -> None:
+        """Read more of a long list once its end is in sight."""
+        if place and place == self.list.verticalScrollBar().maximum() and len(self._shown.recipients) >= self._most:
+            self._most += SHOWN
+            self._read_one()
 
     def _paint(self) -> None:
         """Show the campaign chosen, and have the rest of it read."""
@@ -194,10 +201,16 @@ class CampaignsPage(Page):
             return
         self.preview.show_line(one, self._shown.phone)
         self._stack.setStretch(0, 1 if one.approval else 2)  # before the agreement, texts to read and no list yet
+        self._read_one()
+
+    def _read_one(self) -> None:
+        """Read what the list of the campaigns doesn't hold of the one chosen."""
+        one, me, most = self.chosen(), self.context.me, self._most
         day, halls = today(self.context.clock), self.context.ports.halls
-        self.context.reads.run(
-            lambda read: seen_one(read, me, one, day, halls), self._show_one, owner=self, slot="campaign"
-        )
+        if one is not None:
+            self.context.reads.run(
+                lambda read: seen_one(read, me, one, day, halls, most=most), self._show_one, owner=self, slot="campaign"
+            )
 
     def _show_one(self, found: Shown) -> None:
         self._shown, one = found, self.chosen()

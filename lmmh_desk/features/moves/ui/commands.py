@@ -22,14 +22,14 @@ def save(context: Context) -> None:
     """Record what the form holds (Ctrl+S)."""
     page = context.shell.page()
     if isinstance(page, FormPage):
-        page.save(printing=False)
+        page.save(whole=False)
 
 
 def save_print(context: Context) -> None:
     """Record what the form holds, then print it (Ctrl+P)."""
     page = context.shell.page()
     if isinstance(page, FormPage):
-        page.save(printing=True)
+        page.save(whole=True)
 
 
 def print_current(context: Context) -> None:

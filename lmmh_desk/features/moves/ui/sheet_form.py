@@ -11,10 +11,10 @@ from lmmh_desk.features.moves.model.known import Known
 from lmmh_desk.features.moves.ui.days import DaysSection
 from lmmh_desk.features.moves.ui.parts import ChecksPart, HelpPart, PersonPart, RoutePart
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.form import Form
+from lmmh_desk.ui.entry_page import EntryForm
 
 
-class SheetForm(Form):
+class SheetForm(EntryForm):
     """Personne, Trajet, Date, Aide, Contrôles; `left` names the field the agent just left."""
 
     left = Signal(str)
@@ -123,11 +123,6 @@ class SheetForm(Form):
         field = self.fields.get(name)
         if field is not None and not field.error:
             field.set_error(sentence)
-
-    def whole_height(self) -> int:
-        """Return the height that shows every section, in pixels."""
-        page = self.widget()
-        return page.sizeHint().height() if page else 0
 
     def take_focus(self) -> None:
         """Begin with the first field that waits for something: the lease, an address, else the date."""
