@@ -8,8 +8,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from tests.faults.calls import recorded
 from tests.faults.exchanges import ended, opened, prepare, small
-from tests.faults.power import Disk, recorded
+from tests.faults.power import Disk
 
 HUB = "hub.db"
 

@@ -21,7 +21,7 @@ from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.store.opening import FILE, create_store
-from lmmh_desk.sync import stages
+from lmmh_desk.sync import bootstrap, stages
 from lmmh_desk.sync.bootstrap import SILENT
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
@@ -176,4 +176,5 @@ def small() -> None:
     load_tables()
     stages.LINES = feed.LINES = SMALL
     snapshots.FAR = 1
+    bootstrap.WAIT = 0
     vars(stages)["ThreadPoolExecutor"] = Inline

@@ -3,19 +3,20 @@
 A process of its own, because it forks: `python -m tests.faults.stops FOLDER ADDRESS WHERE MOST SEED MUTATION` prints a
 JSON report. WHERE is some of "desk" and "hub", whose SQL statements are the points, "calls": what writes, syncs and
 renames files; alone, "whole" is the same while a whole base takes the place of the desk's, "renames" a part of that.
+
+A process that is killed leaves its files as its last call made them. So where each point is asked (MOST is 0), one
+exchange is recorded, and what it would have left at each point is made again from its calls; on PostgreSQL, and for up
+to MOST points, a process is stopped at each.
 """
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import random
 import re
 import signal
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -31,14 +32,17 @@ from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.protocol import Page
+from tests.faults.calls import WHOLE as ALL_BYTES
+from tests.faults.calls import told, traced
 from tests.faults.exchanges import Copies, ended, opened, small
+from tests.faults.left import Left, Unread, files_of
 from tests.sync.town import Desk, Town
 
 CRASHED = 9
 SIDES, WHOLE, RENAMES = ("desk", "hub"), "whole", "renames"
+TRACE = ".trace"
 CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename", "write")
 CALL = re.compile(rf"^(?:(\d+)\s+)?({'|'.join(CALLS)})\(", re.MULTILINE)
-MAY_BE_TRACED = (0x59616D61, -1)  # prctl PR_SET_PTRACER, by any process
 Point = tuple[str, int]  # what, and the how manieth time
 
 
@@ -123,14 +127,9 @@ def killed(work: Callable[[], object], folder: Path, point: Point) -> list[Point
     """Work under strace, which kills the process as it makes a call. Return those there were."""
     call, at = point
     trace = folder / "trace"
-    ctypes.CDLL(None).prctl(*MAY_BE_TRACED, 0, 0, 0)
     inject = ["-e", f"inject={call}:signal=SIGKILL:when={at}"] if at else []
-    looking = ["strace", "-f", "-p", str(os.getpid()), "-o", str(trace), "-e", f"trace={','.join(CALLS)}", *inject]
-    with subprocess.Popen(looking, stderr=subprocess.DEVNULL) as strace:
-        while "TracerPid:\t0" in Path("/proc/self/status").read_text():
-            time.sleep(0.005)
+    with traced(trace, "-e", f"trace={','.join(CALLS)}", *inject):
         work()
-        strace.send_signal(signal.SIGINT)
     counts: Counter[tuple[str, str]] = Counter()
     counted = []
     for thread, name in CALL.findall(trace.read_text()):
@@ -166,10 +165,76 @@ def in_a_child(work: Callable[[], list[Point]]) -> list[Point]:
     return [tuple(point) for point in json.loads(said or "[]")]
 
 
+class Marks(Bomb):
+    """Says in the trace that a statement comes."""
+
+    def __init__(self, side: str, outlet: int) -> None:
+        super().__init__(0)
+        self._side, self._outlet = side, outlet
+
+    def __call__(self, *_what: object) -> None:
+        os.write(self._outlet, self._side.encode())
+
+
+def record(folder: Path, address: str, mutation: str) -> None:
+    """Exchange in a child under strace, which ends without closing anything; its trace is beside the folder."""
+
+    def work() -> list[Point]:
+        MUTATIONS[mutation]()
+        with traced(folder.with_suffix(TRACE), *ALL_BYTES):
+            town, here, _there = opened(folder, address)
+            outlet = os.open(os.devnull, os.O_WRONLY)
+            Marks("desk", outlet).under_desk(here)
+            Marks("hub", outlet).under_hub(town.storage)
+            here.sync()
+        return []
+
+    in_a_child(work)
+
+
+def at_each(copies: Copies, where: str, mutation: str, expected: dict[str, Any]) -> dict[str, Any]:
+    """Look at what each point of an exchange leaves, once where several leave the same."""
+    folder, address = copies.next()
+    left, unread = Left(folder), Unread(folder)
+    record(folder, address, mutation)
+    there = files_of(folder)
+    asked = {WHOLE: CALLS, RENAMES: ("rename",)}.get(where, (*where.split(","), *CALLS * ("calls" in where)))
+    faults, ranks, looked = list[str](), Counter[str](), 0
+    for call in told(folder.with_suffix(TRACE), folder, os.devnull):
+        kind = call.content.decode() if call.kind == "say" else call.call
+        ranks[kind] += 1
+        if kind in asked and not unread.same(left.state()):
+            looked += 1
+            left.make()
+            with unread.looking():
+                found = wrong_after(folder, address, expected)
+            faults += [f"{kind} {ranks[kind]}: {fault}" for fault in found]
+        left.apply(call)
+    if differs := left.differs(there):
+        raise RuntimeError(f"not made of the calls that were followed: {differs}")
+    kinds = [kind for kind in ranks if kind in asked]
+    points = sum(ranks[kind] for kind in kinds)
+    return {"points": points, "tried": points, "states": looked, "missed": 0, "faults": faults, "kinds": kinds}
+
+
+def wrong_after(folder: Path, address: str, expected: dict[str, Any]) -> list[str]:
+    """Return what is wrong once both went on."""
+    try:
+        found, wrong = ended(folder, address)
+    except StoreError as error:
+        return [str(error)]
+    return wrong + [
+        f"{name}: {found[name]} instead of {expected[name]}" for name in found if found[name] != expected[name]
+    ]
+
+
 def run(folder: Path, address: str, where: str, most: int, seed: int, mutation: str) -> dict[str, Any]:
     """Stop at up to `most` points (0: at each); return how many there are, how many stopped it, and the faults."""
     copies = Copies(folder, address, whole=where in (WHOLE, RENAMES))
     expected, faults = ended(*copies.next())
+    if not most and not address:
+        all_of_them = at_each(copies, where, mutation, expected)
+        return {**all_of_them, "faults": faults + all_of_them["faults"]}
     points: list[Point] = []
     for one in where.split(","):
         points += stopped(*copies.next(), (one if one in SIDES else CALLS[0], 0), mutation)
@@ -180,15 +245,7 @@ def run(folder: Path, address: str, where: str, most: int, seed: int, mutation: 
     for point in tried:
         copy = copies.next()
         missed += stopped(*copy, point, mutation) != []
-        try:
-            found, wrong = ended(*copy)
-        except StoreError as error:
-            faults.append(f"{point[0]} {point[1]}: {error}")
-            continue
-        wrong += [
-            f"{name}: {found[name]} instead of {expected[name]}" for name in found if found[name] != expected[name]
-        ]
-        faults += [f"{point[0]} {point[1]}: {fault}" for fault in wrong]
+        faults += [f"{point[0]} {point[1]}: {fault}" for fault in wrong_after(*copy, expected)]
     kinds = sorted({kind for kind, _rank in points})
     return {"points": len(points), "tried": len(tried), "missed": missed, "faults": faults, "kinds": kinds}
 

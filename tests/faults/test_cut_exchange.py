@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lmmh_desk.hub import feed, snapshots
-from lmmh_desk.sync import stages
+from lmmh_desk.sync import bootstrap, stages
 from tests.faults.cut_exchange import cuts
 from tests.faults.running import count, noted, seed
 
@@ -22,7 +22,8 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def restored_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the short batches of these exchanges end with the test."""
-    for module, limit in ((stages, "LINES"), (stages, "ThreadPoolExecutor"), (feed, "LINES"), (snapshots, "FAR")):
+    threads = (stages, "ThreadPoolExecutor")
+    for module, limit in ((stages, "LINES"), threads, (feed, "LINES"), (snapshots, "FAR"), (bootstrap, "WAIT")):
         monkeypatch.setattr(module, limit, vars(module)[limit])
 
 
