@@ -28,7 +28,7 @@ Act = Callable[["Store", Session], Changes]
 Done = Callable[[], None]
 
 
-class Acts(Struct, frozen=True):
+class Acts(Struct, frozen=True, weakref=True):
     """What can be done with a session."""
 
     context: Context

@@ -52,6 +52,7 @@ class WritingPage(Page):
         self._narrow = False
         self._early_save: bool | None = None  # asked before the form is there: True to ask for the agreement
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Nouvelle campagne"))  # it has the focus until what it reads is there
         self.card, self.look = Card(padding=(0, 0, 0, 0), spacing=0), Look()
         self.close_button = Button(_("Fermer"), role="quiet", accessible=_("Fermer, le brouillon reste"))
         self.save_button = Button(_("Enregistrer"))

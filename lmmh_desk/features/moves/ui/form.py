@@ -50,6 +50,7 @@ class FormPage(Page):
         self._early = EarlyKeys()
         self._early_save: bool | None = None  # asked before the form is there: True to print
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Nouveau justificatif"))  # it has the focus until what it reads is there
         self.head = FormHead()
         self.card = Card(padding=(0, 0, 0, 0), spacing=0)
         self.advice = Advice()  # what deserves a word without preventing anything
