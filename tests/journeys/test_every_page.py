@@ -172,6 +172,18 @@ def test_fields_that_tab_takes_in_another_order_are_seen(qtbot):
     assert disordered(page.windowHandle(), page, 6) == (["Deux"], 3)
 
 
+def misnamed(page):
+    """Return the buttons whose name lacks the words on them: who says these aloud finds nothing."""
+    buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible() and len(one.text()) > 1]
+    said = [(one.text().replace("&", ""), one.accessibleName() or one.text()) for one in buttons]
+    return [both for both in said if both[0].lower() not in both[1].lower()]
+
+
+def test_the_words_on_a_button_are_in_its_name(start):
+    wrong = {key: found for key, page in pages(start) if (found := misnamed(page))}
+    assert wrong == {}
+
+
 def test_tab_goes_round_every_page_without_a_trap(start):
     hands, trapped = start.window.windowHandle(), []
     for key, _page in pages(start):
