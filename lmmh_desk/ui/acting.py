@@ -20,7 +20,7 @@ Act = Callable[["Store", Session], Changes]
 Done = Callable[[], None]
 
 
-class Acting(Struct, frozen=True):
+class Acting(Struct, frozen=True, weakref=True):
     """What writes from a page."""
 
     context: Context

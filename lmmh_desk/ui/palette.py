@@ -33,6 +33,7 @@ _ROLES = {
     QPalette.ColorRole.Shadow: "line",
     QPalette.ColorRole.Accent: "acc",
 }
+LITTLE = 0.18  # of the way from the ground to the mark of a contrast theme
 _DIMMED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
@@ -77,8 +78,8 @@ def contrast_colors(system: QPalette) -> dict[str, str]:
 
 
 def _between(ground: str, mark: str) -> str:
-    """Return a ground a third of the way to a mark: a row chosen shows, and its words stay readable."""
+    """Return a ground a little way to a mark: a row chosen shows, and its words are readable, in the mark too."""
     low, high = QColor(ground), QColor(mark)
     pairs = ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
-    red, green, blue = (round(one + (other - one) / 3) for one, other in pairs)
+    red, green, blue = (round(one + (other - one) * LITTLE) for one, other in pairs)
     return QColor(red, green, blue).name()

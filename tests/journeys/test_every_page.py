@@ -1,6 +1,7 @@
 """Every page of the program, opened on the demonstration: named for a screen reader, whole at 200 %."""
 
 import shutil
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from lmmh_desk.app.headless import _busy
 from lmmh_desk.ui.player import Player
+from lmmh_desk.ui.widgets.base import Column
+from lmmh_desk.ui.widgets.editors import LineEdit
+from lmmh_desk.ui.widgets.field import Field
 from tests.journeys.seated import seated
 
 FERHAT = "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
@@ -101,6 +105,83 @@ def test_no_page_scrolls_sideways_at_200_percent(start, mode):
             if area is not None and area.isVisible() and area.horizontalScrollBar().maximum() > 0:
                 wide[key] = area.horizontalScrollBar().maximum()
     assert not wide
+
+
+def cut(page):
+    """Return the sentences and buttons in sight that have less room than their words ask."""
+    found = []
+    for widget in page.findChildren(QLabel) + page.findChildren(QAbstractButton):
+        if not widget.isVisible() or not widget.text():
+            continue
+        wrapped = widget.hasHeightForWidth()
+        asked = widget.heightForWidth(widget.width()) if wrapped else widget.sizeHint().height()
+        if asked > widget.height() + 1 or (not wrapped and widget.sizeHint().width() > widget.width() + 1):
+            found.append(
+                (type(widget).__name__, widget.text()[:40], widget.sizeHint().toTuple(), widget.size().toTuple())
+            )
+    return found
+
+
+def test_nothing_is_cut_at_200_percent(start):
+    start.window.resize(1920, 1008)
+    start.theme.set("light", 200)
+    short = {key: found for key, page in pages(start) if (found := cut(page))}
+    assert short == {}
+
+
+def field_of(widget):
+    while widget is not None and not isinstance(widget, Field):
+        widget = widget.parentWidget()
+    return widget
+
+
+def disordered(hands, page, presses=60):
+    """Return the fields that Tab doesn't reach in the order in which they are read, those of one form together."""
+    found, forms = [], {}
+    for _press in range(presses):
+        field = field_of(QApplication.focusWidget())
+        if field is not None and page.isAncestorOf(field):
+            forms.setdefault(field.parentWidget(), {})[field] = field.y(), field.x()
+        QTest.keyClick(hands, Qt.Key.Key_Tab)
+    for fields in forms.values():
+        reached = list(fields)
+        first = reached.index(min(reached, key=fields.get))  # Tab goes round, from wherever the page put the focus
+        reached = reached[first:] + reached[:first]
+        found += [one.label.text() for one, after in pairwise(reached) if fields[one] > fields[after]]
+    return found, sum(map(len, forms.values()))
+
+
+def test_tab_follows_the_order_of_reading(start):
+    hands = start.window.windowHandle()
+    fields = {key: disordered(hands, page) for key, page in pages(start)}
+    assert sum(number for _wrong, number in fields.values()) > 15
+    assert {key: wrong for key, (wrong, _number) in fields.items() if wrong} == {}
+
+
+def test_fields_that_tab_takes_in_another_order_are_seen(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    one, two, three = (Field(name, LineEdit()) for name in ("Un", "Deux", "Trois"))
+    page.setLayout(Column(one, two, three))
+    page.show()
+    page.activateWindow()
+    two.editor.setFocus()
+    assert disordered(page.windowHandle(), page, 6) == ([], 3)
+    page.layout().insertWidget(1, three)  # Tab still takes it last
+    page.layout().activate()
+    assert disordered(page.windowHandle(), page, 6) == (["Deux"], 3)
+
+
+def misnamed(page):
+    """Return the buttons whose name lacks the words on them: who says these aloud finds nothing."""
+    buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible() and len(one.text()) > 1]
+    said = [(one.text().replace("&", ""), one.accessibleName() or one.text()) for one in buttons]
+    return [both for both in said if both[0].lower() not in both[1].lower()]
+
+
+def test_the_words_on_a_button_are_in_its_name(start):
+    wrong = {key: found for key, page in pages(start) if (found := misnamed(page))}
+    assert wrong == {}
 
 
 def test_tab_goes_round_every_page_without_a_trap(start):

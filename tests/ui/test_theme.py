@@ -11,7 +11,7 @@ from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.ui import theme as module
 from lmmh_desk.ui.palette import contrast_colors
 from lmmh_desk.ui.theme import Theme, application, current, restyle
-from lmmh_desk.ui.tokens import LIGHT, colors
+from lmmh_desk.ui.tokens import LIGHT, colors, tokens
 from tests.ui.contrast import contrast
 
 SHEET = (RESOURCES / "theme" / "desk.qss").read_text("utf-8")
@@ -90,7 +90,32 @@ def test_a_chosen_row_shows_in_high_contrast() -> None:
         black.setColor(role, QColor(color))
     given = contrast_colors(black)
     assert contrast(given["t1"], given["sel"]) >= 4.5
-    assert contrast(given["sel"], given["card"]) >= 1.5
+    assert contrast(given["sel"], given["card"]) >= 1.3  # as much as in our dark scheme
+
+
+# The four contrast themes of Windows 11: window, its text, what is chosen, the text of that.
+THEMES = {
+    "Aquatique": ("#202020", "#ffffff", "#8ee3f0", "#263b50"),
+    "Désert": ("#fffaef", "#3d3d3d", "#903909", "#fff5e3"),
+    "Crépuscule": ("#2d3236", "#ffffff", "#a1bfde", "#212d3b"),
+    "Ciel nocturne": ("#000000", "#ffffff", "#d6b4fd", "#2b2b2b"),
+}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_each_pair_of_ours_is_readable_in_each_contrast_theme(name: str) -> None:
+    window, text, mark, on_mark = map(QColor, THEMES[name])
+    system = QPalette()
+    for role, color in (
+        (QPalette.ColorRole.Window, window), (QPalette.ColorRole.WindowText, text),
+        (QPalette.ColorRole.Highlight, mark), (QPalette.ColorRole.HighlightedText, on_mark),
+    ):  # fmt: skip
+        system.setColor(role, color)
+    given = contrast_colors(system)
+    found = {pair: contrast(*(given[one] for one in pair.split("/"))) for pair in tokens()["contrastes"][LIGHT]}
+    short = {pair: round(has, 2) for pair, has in found.items() if has < (3 if pair[:3] in ("ctl", "foc") else 4.5)}
+    assert short == {}
+    assert contrast(given["sel"], given["card"]) >= 1.3
 
 
 def test_high_contrast_has_every_role() -> None:

@@ -37,3 +37,19 @@ def test_a_sheet_is_filled_with_colours_and_pixels() -> None:
     assert filled(sheet, {"t1": "#111111", "c2s": "#222222"}, 2.0) == (
         "QLabel { color: #111111; padding: 0 18px; border: 2px solid #222222; }"
     )
+
+
+INKS = ("t1", "t2", "t3", "acc", "ok", "warn", "bad", "off", "c2", "c3", "c4")
+GROUNDS = ("win", "rail", "layer", "card", "hover", "sel")  # any text may stand on any of these
+SOFT = {f"{ink}s": ink for ink in ("acc", "ok", "warn", "bad", "off", "c2", "c3", "c4")}
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+def test_any_text_is_readable_on_any_ground_and_an_edge_shows_on_what_it_stands_on(scheme: str) -> None:
+    asked = {(ink, ground): 4.5 for ink in INKS for ground in GROUNDS}
+    asked |= {(ink, soft): 4.5 for soft, own in SOFT.items() for ink in (own, "t1", "t2", "t3")}
+    asked |= {("ctl", ground): 3.0 for ground in ("card", "layer", "hover", "win")}
+    asked |= {("focus", ground): 3.0 for ground in GROUNDS}
+    given = colors(scheme)
+    found = {(ink, ground): contrast(given[ink], given[ground]) for ink, ground in asked}
+    assert {pair: round(found[pair], 2) for pair, least in asked.items() if found[pair] < least} == {}

@@ -35,7 +35,7 @@ REMOVING = {  # what removes, what puts back
 }
 
 
-class Acts(Struct, frozen=True):
+class Acts(Struct, frozen=True, weakref=True):
     """What can be done with a session."""
 
     context: Context

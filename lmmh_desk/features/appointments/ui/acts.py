@@ -35,7 +35,7 @@ def moment(entry: Entry) -> str:
     return _("{day} à {hour}").format(day=f"{DAYS[at.weekday()][:3]}. {short_date(at.date())}", hour=hour(at))
 
 
-class Acts(Struct, frozen=True):
+class Acts(Struct, frozen=True, weakref=True):
     """What can be done with an appointment, from any page."""
 
     context: Context

@@ -48,6 +48,7 @@ class AgendaPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Rendez-vous"))  # it has the focus until what it reads is there
         self._acts = Acts(context)
         self._early = EarlyKeys()
         self._early_submit = self._narrow = self._masked = False

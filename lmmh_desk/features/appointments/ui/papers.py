@@ -34,7 +34,7 @@ def a5_or_a4(service: Any) -> Size:
     return "A4" if large is not None and large.name == small.name else "A5"
 
 
-class Printing(Struct, frozen=True):
+class Printing(Struct, frozen=True, weakref=True):
     """What is printed, from any page; never two jobs of one paper at once."""
 
     context: Context

@@ -42,7 +42,7 @@ class Due(Struct, frozen=True):
     paid_on: date
 
 
-class Acts(Struct, frozen=True):
+class Acts(Struct, frozen=True, weakref=True):
     """What can be done with a case, from any page."""
 
     context: Context

@@ -161,6 +161,7 @@ class CampaignsPage(Page):
         for table in (self.list, self.halls):
             table.setMinimumHeight(px(90))
         self.preview.setMinimumHeight(px(140))
+        self.sheet.setMinimumHeight(px(300 if narrow else 0))
 
     # What it shows
 

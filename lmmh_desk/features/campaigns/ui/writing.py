@@ -41,11 +41,12 @@ class WritingPage(EntryPage[CampaignForm]):
         self.look, self.ask_button = look, ask
         self.acts = Acts(context)
         self._opening = Opening()
+        self.setAccessibleName(_("Nouvelle campagne"))  # it has the focus until what it reads is there
         self._lay_out()
         self.look.turn.changed.connect(self._follow)
 
     def _lay_out(self) -> None:
-        back = Button(_("Messages"), role="quiet", accessible=_("Liste des campagnes"))
+        back = Button(_("Messages"), role="quiet", accessible=_("Messages, liste des campagnes"))
         back.clicked.connect(lambda: self.context.shell.open("campaigns"))
         self._name, self.number = Label(_("Nouvelle campagne"), 20, 600), Tag("")
         self._check, self.kept = Picture("check", "ok", 18), Label("", 13, 400, "t2")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Act = Callable[["Store", Session], Changes]
 
 
-class Acts(Struct, frozen=True):
+class Acts(Struct, frozen=True, weakref=True):
     """What can be done for the cell, from any page."""
 
     context: Context

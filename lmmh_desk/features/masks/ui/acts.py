@@ -34,7 +34,7 @@ DAY_MINUTES = 24 * 60
 MISSING = _("Le nombre manque. Tapez des chiffres.")
 
 
-class Acts(Struct, frozen=True):
+class Acts(Struct, frozen=True, weakref=True):
     """What can be done with masks, from any page."""
 
     context: Context

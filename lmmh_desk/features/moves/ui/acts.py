@@ -37,7 +37,7 @@ Act = Callable[["Store", Session], Changes]
 Failed = Callable[[DeskError], None]
 
 
-class Acts(Struct, frozen=True):
+class Acts(Struct, frozen=True, weakref=True):
     """What can be done with a move, from any page."""
 
     context: Context

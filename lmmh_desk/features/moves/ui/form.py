@@ -38,6 +38,7 @@ class FormPage(EntryPage[SheetForm]):
         self.preview, self.print_button = preview, print_button
         self._acts = Acts(context)
         self._person_id = self._number = ""
+        self.setAccessibleName(_("Nouveau justificatif"))  # it has the focus until what it reads is there
         self.head = FormHead()
         self.advice = Advice()  # what deserves a word without preventing anything
         self.card.add(self.advice)
