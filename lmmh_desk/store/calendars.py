@@ -1,4 +1,4 @@
-"""Days, months and instants as every page reads them: one value that none can breaks each list it stands in."""
+"""Days, months, instants, minutes as every page reads them: one value that none can breaks each list it stands in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table
 
 from lmmh_desk.kernel.clock import TOLD
-from lmmh_desk.store.tables import AnInstant, Day, Month
+from lmmh_desk.store.tables import AMinute, AnInstant, Day, Month
 
 Check = Callable[[Any], None]
 
@@ -51,6 +51,11 @@ def _instant(value: int) -> None:
         raise ValueError
 
 
+def _minute(value: int) -> None:
+    if not 0 <= value < 24 * 60:
+        raise ValueError
+
+
 def _or_none(check: Check) -> Check:
     return lambda value: check(value) if value != "" else None
 
@@ -59,4 +64,5 @@ KINDS: tuple[tuple[type, Check, str | int], ...] = (
     (Day, _day, "1970-01-01"),
     (Month, _month, "1970-01"),
     (AnInstant, _instant, 0),
+    (AMinute, _minute, 0),
 )
