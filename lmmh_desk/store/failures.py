@@ -155,7 +155,7 @@ def _unanswered() -> StoreError:
 
 
 _MEANINGS = (
-    (("connection failed", "connection timeout", "server closed the connection"), _unanswered),
+    (("connection to server", "connection timeout", "server closed the connection"), _unanswered),
     (("constraint failed", "never changes"), _refused),
     (("disk is full", "no space left", "disk i/o error"), _full),
     (("readonly", "read-only", "unable to open", "permission denied"), read_only),

@@ -49,9 +49,10 @@ def server() -> Iterator[Cluster]:
     made = Cluster()
     made.start()
     yield made
-    for pid in processes(made):
-        os.kill(pid, signal.SIGCONT)
-    made.stop()
+    if (made.data / "postmaster.pid").exists():
+        for pid in processes(made):
+            os.kill(pid, signal.SIGCONT)
+        made.stop()
     made.throw_away()
 
 
