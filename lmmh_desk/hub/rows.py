@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,9 +15,9 @@ from sqlalchemy import Integer as PlainInteger
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.storage import Row, rows_of
 from lmmh_desk.kernel.wire import SITE
-from lmmh_desk.store.tables import AnInstant, Day, Month
+from lmmh_desk.store.calendars import calendar
 from lmmh_desk.sync.merge import Delta
-from lmmh_desk.sync.protocol import TOLD, Line
+from lmmh_desk.sync.protocol import Line
 
 Key = tuple[str, str]  # table, id
 PACK = msgspec.msgpack.Encoder()
@@ -131,15 +130,15 @@ def delta_of(line: Line) -> Delta:
         raise Aside("check", "id")  # it would be written over another row
     if line.op == "update" and any(found.get(name, (0, 0))[1] is None for name in tables.wires()[table.name].sums):
         raise Aside("check", "sum")
-    readers, calendar = _readers(table), _calendar(table)
+    readers, dated = _readers(table), calendar(table)
     column = ""
     try:
         for column, (old, new) in found.items():
             read = readers[column]
             if read is not None or type(new) is not str or "\0" in new:
                 found[column] = (_read(read, old), _read(read, new))
-        for column in calendar.keys() & found.keys():
-            _read(calendar[column], found[column][1])
+        for column in dated.keys() & found.keys():  # other desks read them wherever they show them
+            _read(dated[column].check, found[column][1])
     except (KeyError, TypeError, ValueError) as error:
         raise Aside("check", column) from error
     return found
@@ -152,17 +151,6 @@ def _readers(table: Table) -> dict[str, Reader | None]:
     return {
         name: _counted if name in sums else _reader(column.type) for name, column in table.c.items() if name != "rev"
     }
-
-
-@cache
-def _calendar(table: Table) -> dict[str, Reader]:
-    """Return what reads the days and instants a line writes: other desks read them wherever they show them."""
-    found = {}
-    for name, column in table.c.items():
-        for kind, read in ((Day, _day), (Month, _month), (AnInstant, _instant)):
-            if isinstance(column.type, kind):
-                found[str(name)] = _or_none(read) if column.server_default is not None else read
-    return found
 
 
 def _reader(kind: Any) -> Reader | None:
@@ -191,24 +179,6 @@ def _text(value: Any) -> str:
     if type(value) is not str or "\0" in value:  # which PostgreSQL doesn't take
         raise ValueError
     return value
-
-
-def _day(value: str) -> None:
-    if date.fromisoformat(value).isoformat() != value:  # they are compared as texts
-        raise ValueError
-
-
-def _month(value: str) -> None:
-    _day(f"{value}-01")
-
-
-def _instant(value: int) -> None:
-    if not TOLD[0] <= value <= TOLD[1]:
-        raise ValueError
-
-
-def _or_none(read: Reader) -> Reader:
-    return lambda value: read(value) if value != "" else None
 
 
 def completed(table: Table, values: Row) -> Row:

@@ -12,6 +12,7 @@ from lmmh_desk.kernel.i18n import _
 
 LATE = 5 * 60_000  # milliseconds before the last entry
 EARLY = 366 * 24 * 3_600_000  # milliseconds after it
+TOLD = -62_135_500_000_000, 253_402_200_000_000  # milliseconds: instants of the years 1 to 9999, in any zone
 PARIS = ZoneInfo("Europe/Paris")
 
 

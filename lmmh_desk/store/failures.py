@@ -146,7 +146,16 @@ def _refused() -> Refused:
     )
 
 
+def _unanswered() -> StoreError:
+    return StoreError(
+        _("PostgreSQL ne répond pas."),
+        NOTHING_LOST,
+        _("Vérifiez qu’il tourne et que son adresse est la bonne, puis recommencez."),
+    )
+
+
 _MEANINGS = (
+    (("connection to server", "connection timeout", "server closed the connection"), _unanswered),
     (("constraint failed", "never changes"), _refused),
     (("disk is full", "no space left", "disk i/o error"), _full),
     (("readonly", "read-only", "unable to open", "permission denied"), read_only),

@@ -45,6 +45,11 @@ class AnInstant(BigInteger):
     """What tells instants from other whole numbers."""
 
 
+class AMinute(BigInteger):
+    """A minute of a day, from 0 to 1439."""
+
+
+Minute = AMinute().with_variant(PlainInteger, "sqlite")
 Instant = AnInstant().with_variant(PlainInteger, "sqlite")  # milliseconds UTC
 
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from lmmh_desk.kernel.changes import Operation
+from lmmh_desk.kernel.clock import TOLD
 
 # An answer that takes long has this status, and begins with a BEAT every few seconds: somebody works at it. The status
 # that it would have had follows, then its body.
@@ -18,7 +19,6 @@ LINES = 1000  # of a batch or a page: a counter waits for one to be stored
 ECHOES, ELSEWHERE = "echoes", "elsewhere"
 ALSO = ("", ECHOES, ELSEWHERE)  # of the feed: what this desk sent itself too; only its own records of other sites
 WHOLE = -(1 << 63), (1 << 63) - 1  # what a database holds
-TOLD = -62_135_500_000_000, 253_402_200_000_000  # milliseconds: instants of the years 1 to 9999, in any zone
 NO_NUL = r"^[^\x00]*$"  # which PostgreSQL doesn't take
 Whole: TypeAlias = Annotated[int, Meta(ge=WHOLE[0], le=WHOLE[1])]
 Instant: TypeAlias = Annotated[int, Meta(ge=TOLD[0], le=TOLD[1])]

@@ -45,8 +45,10 @@ from lmmh_desk.office.model.pins import matches
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.office.store.keys import signer, trust
+from lmmh_desk.store.calendars import calendar
 from lmmh_desk.store.opening import create_store
 from lmmh_desk.store.store import Store
+from lmmh_desk.store.tables import synchronised_tables
 from lmmh_desk.tenancy.model.address import unwritable
 from lmmh_desk.tenancy.store.cards import dwelling_line, person_card
 from lmmh_desk.tenancy.store.search import search_persons
@@ -236,6 +238,20 @@ def test_the_scale_and_the_sound_state_of_the_data(demo: tuple[Store, Session]) 
         ).all()
     assert all(unwritable(dwelling_line(row).address) == [] for row in rows)
     assert matches(one("SELECT pin_hash FROM agent WHERE name = 'Karine Moulin'"), PIN)
+
+
+def test_a_hub_would_take_every_day_and_instant_of_it(demo: tuple[Store, Session]) -> None:
+    store, _karine = demo
+    read_ones = 0
+    with store.read() as read:
+        for table in synchronised_tables():
+            for column, dated in calendar(table).items():
+                for (value,) in read.exec_driver_sql(
+                    f'SELECT "{column}" FROM "{table.name}" WHERE "{column}" NOT NULL'
+                ):
+                    dated.check(value)
+                    read_ones += 1
+    assert read_ones > 10_000
 
 
 def test_the_same_seed_makes_the_same_demonstration(demo: tuple[Store, Session], tmp_path: Path) -> None:

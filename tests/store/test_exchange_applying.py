@@ -321,6 +321,22 @@ def move_of(rev: int) -> applying.Arrival:
     return put(rev, "queue_move", "move", walk_in_id="walk", step=1, kind="called", counter="")
 
 
+def test_a_day_or_instant_that_is_none_breaks_no_page(store: Store) -> None:
+    attach(store)
+    (walk,), far = walk_in(1, "here"), 1 << 62
+    columns, told = (*walk.columns, "appointment_at"), {"day": "2020-13-45", "arrived_at": far}
+    values = [told.get(column, value) for column, value in zip(columns, [*walk.values, far], strict=True)]
+    month = put(2, "arrears_month", "m", month="novembre", tenants=1)
+    entry = put(
+        3, "crisis_entry", "e", day="2020-11-17", kind="decision", text="", owner="", due="demain", state="open"
+    )
+    receive(store, walk._replace(columns=columns, values=values), month, entry)
+    assert rows(store, "SELECT day || ' ' || arrived_at FROM walk_in WHERE appointment_at IS NULL") == ["1970-01-01 0"]
+    assert rows(store, "SELECT month FROM arrears_month") == ["1970-01"]
+    assert rows(store, "SELECT due FROM crisis_entry") == [""]
+    assert_digests(store)
+
+
 # Buckets that differ
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -48,9 +49,10 @@ def server() -> Iterator[Cluster]:
     made = Cluster()
     made.start()
     yield made
-    for pid in processes(made):
-        os.kill(pid, signal.SIGCONT)
-    made.stop()
+    if (made.data / "postmaster.pid").exists():
+        for pid in processes(made):
+            os.kill(pid, signal.SIGCONT)
+        made.stop()
     made.throw_away()
 
 
@@ -145,3 +147,19 @@ def test_a_server_that_hangs_whole_is_said_and_found_again(server: Cluster, hub:
     until(lambda: not exchanged(desk).problem)
     assert sync(desk).same
     assert ready(hub) == (200, "ok")
+
+
+def test_a_server_that_is_stopped_and_started_again_is_waited_for(server: Cluster, hub: Running, desk: Store) -> None:
+    one = written(desk)
+    server.stop()
+    assert exchanged(desk).problem == "busy"
+    assert ready(hub) == (503, "the database does not answer")
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        hub.ask("devices")
+    assert "PostgreSQL ne répond pas." in refused.value.stderr.decode()
+    print(refused.value.stderr)
+    server.start()
+    until(lambda: not exchanged(desk).problem)
+    assert sync(desk).same
+    with psycopg.connect(f"postgresql://lmmh@/hub?host={server.socket}") as look:
+        assert look.execute("SELECT count(*) FROM person WHERE id = %s", [one]).fetchone() == (1,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.changes import Change, Changes, Operation
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures
+from lmmh_desk.store.calendars import Dated, calendar
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange.digests import Ledger, known, shared
 from lmmh_desk.store.exchange.erasing import erase, erased, explain
@@ -18,6 +20,8 @@ from lmmh_desk.store.exchange.pending import Pending, deleted, pending
 from lmmh_desk.store.exchange.placing import Placing, Put
 from lmmh_desk.store.exchange.removing import present, remove
 from lmmh_desk.store.exchange.shapes import Key, driver_of, listed, putting, quoted, shapes, sql
+from lmmh_desk.store.tables import metadata
+from lmmh_desk.system import log
 
 RECEIVED = "exchange.received"
 HELD = 'SELECT @columns FROM "@table" WHERE id @among'
@@ -88,6 +92,7 @@ class _Applying:
         last = {(arrival.table, arrival.id): arrival for arrival in arrivals}  # only the last of a row counts
         for table, columns in {(arrival.table, arrival.columns) for arrival in last.values()}:
             _check(table, columns)
+        last = {key: _readable(arrival) for key, arrival in last.items()}
         named = _named(last.values())
         gone = named | erased(self._driver, [one for _table, one in last])
         last = {key: arrival for key, arrival in last.items() if key not in gone}
@@ -187,6 +192,25 @@ def _check(table: str, columns: tuple[str, ...]) -> None:
             _("Rien n’a été modifié sur ce poste."),
             _("Mettez le programme à jour, puis synchronisez à nouveau."),
         )
+
+
+def _readable(arrival: Arrival) -> Arrival:
+    """Return a row with what no calendar reads left out, which the hub takes from nobody: the pages here go on."""
+    values = arrival.values
+    for at, dated in _dated(arrival.table, arrival.columns) if arrival.kind == "put" else ():
+        if values[at] is not None:
+            try:
+                dated.check(values[at])
+            except (TypeError, ValueError):
+                log.event("exchange.no_date", table=log.Word(arrival.table), column=log.Word(arrival.columns[at]))
+                values = [*values[:at], dated.instead, *values[at + 1 :]]
+    return arrival if values is arrival.values else arrival._replace(values=values)
+
+
+@cache
+def _dated(table: str, columns: tuple[str, ...]) -> list[tuple[int, Dated]]:
+    found = calendar(metadata.tables[table])
+    return [(at, found[column]) for at, column in enumerate(columns) if column in found]
 
 
 def _named(arrivals: Iterable[Arrival]) -> set[Key]:

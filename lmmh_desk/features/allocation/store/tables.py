@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 from lmmh_desk.features.allocation.model import records
 from lmmh_desk.office.store import tables as office
 from lmmh_desk.office.store.tables import one_of
-from lmmh_desk.store.tables import RECORDS, Day, Instant, Integer, Text, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Instant, Integer, Minute, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 
@@ -45,7 +45,7 @@ allocation_session = record_table(
     "allocation_session",
     _needed("number"),
     _day("day"),
-    _number("starts_at"),
+    Column("starts_at", Minute, nullable=False),
     _empty("link"),
     _needed("state"),
     Column("opened_at", Instant),
@@ -71,7 +71,7 @@ allocation_item = record_table(
     "allocation_item",
     _of("session"),
     Column("dwelling_id", Text, ForeignKey(tenancy.dwelling.c.id), nullable=False, index=True),
-    _number("starts_at"),
+    Column("starts_at", Minute, nullable=False),
     _number("rent_cents"),
     _day("free_on"),
     _empty("exemption"),
