@@ -26,7 +26,7 @@ TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|FreeLine|TokensEdit|LinesEdi
 GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath
     "features/appointments/ui/booking.py": 1,  # the note
     "features/campaigns/ui/form.py": 4,  # the title, the text, the SMS, the poster
-    "features/continuity/ui/dialogs.py": 5,  # a line of the log, the order of the day, who sits, tomorrow, what decided the level
+    "features/continuity/ui/dialogs.py": 5,  # a line of the log, the order of the day, who sits, tomorrow, why a level
     "features/continuity/ui/log_card.py": 1,  # the line that adds to the log
     "features/desk/ui/absences.py": 1,  # the label shown in the agenda
     "features/desk/ui/closures.py": 1,  # why a site is closed: often somebody is away
