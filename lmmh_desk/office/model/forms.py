@@ -212,7 +212,7 @@ class AgentForm(Struct, frozen=True):
         """Return one sentence per wrong field."""
         return {
             "name": needed(_("Nom"), self.name, 60),
-            "title": needed(_("Fonction"), self.title, 60),
+            "title": needed(_("Fonction"), self.title, 60) or fault(self.title),
             "phone": wrong_phone(self.phone),
             "site_id": "" if self.site_id else _("Choisissez le site de l’agent."),
         }
