@@ -9,6 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.postal import postal_fault
 from lmmh_desk.office.model.reasons import Category, ReasonType
@@ -131,6 +132,9 @@ class SiteForm(Struct, frozen=True):
         return ""
 
 
+REASON_TEXTS = ("label", "service", "purpose", "bring", "instructions")
+
+
 class ReasonForm(Struct, frozen=True):
     """A motif as headquarters writes it; without id, a new one."""
 
@@ -152,16 +156,20 @@ class ReasonForm(Struct, frozen=True):
     id: str = ""
 
     def errors(self) -> dict[str, str]:
-        """Return one sentence per wrong field; those of the appointment only where one may be made."""
+        """Return one sentence per wrong field; those of the appointment only where one may be made.
+
+        What it says is said of whoever comes for it: its texts are weighed as a note on them would be.
+        """
         letter = "" if re.fullmatch(r"[A-Z]?", self.letter) else _("La touche est une lettre de A à Z, sans accent.")
         minutes = "" if 1 <= self.minutes <= MAX_MINUTES else _("La durée va de 1 à 480 minutes.")
-        return {
+        found = {
             "label": needed(_("Motif"), self.label, 40),
             "service": needed(_("Service"), self.service, 40),
             "letter": letter,
             "minutes": minutes,
             **(self._appointment() if self.bookable else {}),
         }
+        return found | {name: found.get(name) or fault(getattr(self, name)) for name in REASON_TEXTS}
 
     def _appointment(self) -> dict[str, str]:
         notice = _("Le délai va de 0 à {limit} heures.").format(limit=MAX_NOTICE)
@@ -204,7 +212,7 @@ class AgentForm(Struct, frozen=True):
         """Return one sentence per wrong field."""
         return {
             "name": needed(_("Nom"), self.name, 60),
-            "title": needed(_("Fonction"), self.title, 60),
+            "title": needed(_("Fonction"), self.title, 60) or fault(self.title),
             "phone": wrong_phone(self.phone),
             "site_id": "" if self.site_id else _("Choisissez le site de l’agent."),
         }

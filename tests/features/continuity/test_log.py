@@ -203,6 +203,7 @@ def test_a_plan_is_active_then_changes_level_then_is_closed(store, cell):
     [
         (4, TODAY, "décision", "level"), (-1, TODAY, "décision", "level"), (0, TODAY, "décision", "level"),
         (1, TODAY - timedelta(1), "décision", "starts_on"), (1, TODAY, " ", "source"),
+        (1, TODAY, "une voisine séropositive", "source"),
     ],
 )  # fmt: skip
 def test_a_level_that_is_none_past_or_of_nobody_is_refused(store, cell, level, day, source, field):

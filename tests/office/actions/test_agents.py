@@ -56,6 +56,7 @@ def test_an_agent_works_at_several_sites(store, admin, other_site):
     [
         ({"name": ""}, "name"),
         ({"title": ""}, "title"),
+        ({"title": "Sale raciste"}, "title"),
         ({"site_id": ""}, "site_id"),
         ({"pin": "12"}, "pin"),
         ({"phone": "chez lui"}, "phone"),

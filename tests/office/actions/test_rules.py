@@ -181,3 +181,11 @@ def test_only_the_pc_that_keeps_the_root_adds_them(store, admin, manager):
         connection.exec_driver_sql("DELETE FROM signing_key WHERE name = 'root'")
     assert complete_rules(store, admin).rows == ()
     assert "move_large" not in {key for key, *_rest in values(store)}
+
+
+@pytest.mark.parametrize("field", ["label", "service", "purpose", "bring", "instructions"])
+def test_a_motif_says_of_those_who_come_nothing_that_may_not_be_written(store, admin, field):
+    with pytest.raises(BadInput) as refused:
+        save_reason(store, admin, replace(FORM, **{field: "Locataires alcooliques"}))
+    assert list(refused.value.fields) == [field]
+    assert "alcooliques" not in repr(vars(refused.value))

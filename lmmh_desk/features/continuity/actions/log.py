@@ -90,7 +90,7 @@ def save_meeting(store: Store, session: Session, orders: str, next_topics: str, 
 def set_level(store: Store, session: Session, level: int, starts_on: date, source: str) -> Changes:
     """Activate the plan, change its level or close it (0) from a day on; raises BadInput with its fields."""
     require(session, "continuity.level")
-    check_level(level, starts_on, today(store.clock), source)
+    check_level(level, starts_on, today(store.clock), check_free(source, "source"))
     with store.write(session, "continuity.level", PLAN_LEVEL.key) as unit:
         check_change(level, plan(unit.connection, starts_on))
         value, day = str(level or ""), starts_on.isoformat()

@@ -28,7 +28,8 @@ FREE = {
     "text", "title",
 }  # fmt: skip
 # Columns that hold a free text in these tables alone: elsewhere their name is that of a list or of a place.
-FREE_IN = {"closure": {"reason"}, "hall": {"name"}, "new_programme": {"announced", "commune", "name"}}
+FREE_IN = {"closure": {"reason"}, "hall": {"name"}, "new_programme": {"announced", "commune", "name"},
+           "reason": {"bring", "instructions", "service"}}  # fmt: skip
 SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
 Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
 

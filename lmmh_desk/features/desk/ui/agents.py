@@ -45,6 +45,7 @@ class AgentsSection(EditorSection[AgentRow]):
     name = _("Agents")
     adding = _("Nouvel agent")
     unkept = frozenset({"pin"})
+    weighed = frozenset({"title"})
 
     def columns(self) -> Sequence[TableColumn[AgentRow]]:
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -20,7 +20,6 @@ from lmmh_desk.ui.widgets.base import Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import LineEdit
-from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import Form
 from lmmh_desk.ui.widgets.free import FreeField
 from lmmh_desk.ui.widgets.rows import Rows
@@ -141,7 +140,8 @@ class EditorSection(Kind[T]):
 
     def draft(self) -> dict[str, Any] | None:
         self._keep_edits()
-        edits = {shown: _allowed(self.fields, values) for shown, values in self._edits.items()}
+        free = {key for key, field in self.fields.items() if isinstance(field, FreeField)} | self.weighed
+        edits = {shown: _allowed(free, values) for shown, values in self._edits.items()}
         return {"shown": self.shown, "edits": edits} if edits else None
 
     def restore(self, draft: dict[str, Any]) -> None:
@@ -245,7 +245,6 @@ def _typed(editor: Any) -> Any:
     return editor.text() if isinstance(editor, LineEdit) else editor.value()
 
 
-def _allowed(fields: dict[str, Field], values: Values) -> Values:
+def _allowed(free: Iterable[str], values: Values) -> Values:
     """Return what may be kept of what is typed: nothing of a free text that is refused."""
-    free = [key for key, field in fields.items() if isinstance(field, FreeField)]
     return values | {key: "" for key in free if fault(values.get(key) or "")}

@@ -32,6 +32,7 @@ class Kind(Section, Generic[T]):
     nothing: ClassVar[str] = ""  # what stands where there are no records
     double: ClassVar[bool] = True
     unkept: ClassVar[frozenset[str]] = frozenset()  # fields never kept as a draft: codes
+    weighed: ClassVar[frozenset[str]] = frozenset()  # texts kept as a draft unless they are refused, beside free ones
 
     fields: dict[str, Field]
 

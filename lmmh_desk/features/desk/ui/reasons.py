@@ -12,7 +12,7 @@ from lmmh_desk.features.desk.ui.kind import Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.forms import INSTRUCTIONS, MAX_HORIZON, MAX_MINUTES, MAX_NOTICE, ReasonForm
+from lmmh_desk.office.model.forms import INSTRUCTIONS, MAX_HORIZON, MAX_MINUTES, MAX_NOTICE, REASON_TEXTS, ReasonForm
 from lmmh_desk.office.model.reasons import CATEGORY_LABELS, TYPE_LABELS, Category, Reason, ReasonType
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.base import Column, appear
@@ -36,6 +36,7 @@ class ReasonsSection(EditorSection[Reason]):
     right = "office.reasons"
     name = _("Motifs")
     adding = _("Nouveau motif")
+    weighed = frozenset(REASON_TEXTS)
 
     def __init__(self, context: Context) -> None:
         self._appointment = QWidget()

@@ -185,6 +185,14 @@ def test_every_draft_is_plain_text(tab):
         assert json.loads(json.dumps(section.draft())) == section.draft()
 
 
+def test_a_draft_of_a_motif_keeps_nothing_of_a_text_that_is_refused(tab):
+    section = tab("reasons")
+    section.fields["label"].editor.setText("Locataires alcooliques")
+    section.fields["bring"].editor.setPlainText("Livret de famille")
+    (edits,) = section.draft()["edits"].values()
+    assert (edits["label"], edits["bring"]) == ("", "Livret de famille")
+
+
 def test_motifs(tab, store):
     section = tab("reasons")
     section.add()
