@@ -24,7 +24,7 @@ def test_the_words_of_its_motif_find_a_visit(store, clock, counter, planned):
     assert titles(store, clock, counter, "odeur")[0][1].endswith("sans créneau")
     assert titles(store, clock, counter, "vo") == [], "two letters are a name being typed"
     assert titles(store, clock, counter, "belkacem") == [], "the person is found by tenancy"
-    assert titles(store, clock, replace(counter, role=Role.ALLOCATION_OFFICER), "volet") == []
+    assert titles(store, clock, replace(counter, role=Role.CARETAKER), "volet") == []
     assert titles(store, clock, replace(counter, site_id="elsewhere"), "volet") == []
     clock.advance(40 * 86_400_000)
     assert titles(store, clock, counter, "volet") == [], "what is past was kept for the person's history"
