@@ -10,7 +10,7 @@ from lmmh_desk.features.masks.actions.giving import Giving
 from lmmh_desk.features.masks.actions.handlers import HANDLERS
 from lmmh_desk.features.masks.model import receipt
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
-from lmmh_desk.features.masks.model.stock import proposed, unusual
+from lmmh_desk.features.masks.model.stock import SiteStock, proposed, unusual
 from lmmh_desk.features.masks.store import access, found, journal, recorded, retention, served, stock, waiting
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
@@ -279,6 +279,11 @@ def test_what_waits_is_said_in_words(store, counter):
 @pytest.mark.parametrize(("quantity", "said"), [(20, False), (21, True), (100, True), (500, True), (501, False)])
 def test_a_hand_out_larger_than_usual_is_said_and_what_is_refused_is_not(quantity, said):
     assert ("plus que d’habitude (20\u00a0au plus)" in unusual(quantity, 20)) is said
+
+
+@pytest.mark.parametrize(("stock", "low"), [(49, True), (50, False), (51, False), (-1, True)])
+def test_a_stock_is_low_under_its_threshold_and_not_at_it(stock, low):
+    assert SiteStock("s", "Le Clos", stock, 50).is_low is low
 
 
 @pytest.mark.parametrize(("people", "each", "most", "offered"), [(4, 1, 20, 4), (0, 2, 20, 2), (9, 3, 20, 20)])

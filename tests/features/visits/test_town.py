@@ -233,6 +233,23 @@ def test_gestures_ticked_for_a_day_that_another_desk_changes_are_not_those_of_th
     assert set(told()) == {(WEDNESDAY, Outcome.PROCEED, ())}
 
 
+def test_gestures_of_a_first_try_ticked_elsewhere_are_not_those_of_the_second_of_the_same_day(town):
+    one, two = town.desks
+    visit_id = ask(one, "Volet", 11 * 60)
+    call(one.store, one.session, visit_id, Outcome.PROCEED)
+    town.settle()
+    tick(two.store, two.session, visit_id, ["masks"])  # not sent yet
+    step(one.store, one.session, visit_id, State.NO_ACCESS)
+    plan(one.store, one.session, visit_id, Slot(TODAY, 16 * 60, 45, REGIS))
+    town.settle()
+    call(one.store, one.session, visit_id, Outcome.PROCEED)
+    town.settle()
+    for desk in town.desks:
+        with desk.store.read() as read:
+            row = visit_row(read, visit_id)
+        assert (row.hours[:5], row.gestures) == ("16:00", ())
+
+
 def test_gestures_that_come_after_the_new_day_was_called_about_are_not_of_that_day(town):
     """The other desk was offline: its ticks of Tuesday come once Wednesday's call is made, and stay Tuesday's."""
     one, two = town.desks

@@ -7,6 +7,7 @@ from typing import Any
 
 from lmmh_desk.features.arrears.actions.cases import leave_plan
 from lmmh_desk.features.arrears.actions.hints import tell
+from lmmh_desk.features.arrears.actions.plans import cancel_stale
 from lmmh_desk.features.arrears.actions.reminders import message_claimed, renew
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper, PaymentPlan
 from lmmh_desk.features.arrears.store.found import ids_of_person
@@ -39,6 +40,7 @@ def follow_arbitrated(unit: Unit, event: Arbitrated) -> None:
         unit.get(PaymentPlan, row.id).state = "proposed"
         unit.flush()
         leave_plan(unit, unit.get(ArrearsCase, row.case_id))
+    cancel_stale(unit, unit.get(ArrearsCase, row.case_id).lease_id)
     renew(unit, row.id)
 
 

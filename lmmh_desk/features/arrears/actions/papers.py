@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Fields, Named, seal
+from lmmh_desk.features.arrears.actions.plans import cancel_stale
 from lmmh_desk.features.arrears.model.papers import (
     ATTESTATION,
     LABELS,
@@ -65,6 +66,8 @@ def record_paper(store: Store, session: Session, asked: Asked) -> Changes:
     """Record a paper; raises NotAllowed, NotFound, BadInput for starts and day, or WrongState: it can’t be given."""
     require(session, "arrears.paper")
     with store.write(session, "arrears.record", asked.case_id) as unit:
+        if asked.kind == PLAN:
+            cancel_stale(unit, case_row(unit.connection, asked.case_id).lease_id)
         number = unit.next_number(asked.kind)
         found = _found(unit.connection, session, asked, number=number, at=unit.now)
         sealed = seal(sealing_key(unit), _fields(found.sheet))

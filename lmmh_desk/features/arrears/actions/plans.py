@@ -21,7 +21,7 @@ from lmmh_desk.features.arrears.model.schedule import (
 )
 from lmmh_desk.features.arrears.model.stages import Stage, check_way
 from lmmh_desk.features.arrears.store.facts import remaining
-from lmmh_desk.features.arrears.store.plans import lines_of, papers_of_plan, payments_of, plan_row, rivals
+from lmmh_desk.features.arrears.store.plans import lines_of, papers_of_plan, payments_of, plan_row, rivals, stale_papers
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -48,18 +48,19 @@ def propose_plan(store: Store, session: Session, case_id: str, debt_cents: int, 
             check_way(Stage(case.stage), Stage.PLAN_NEGOTIATION, session.role)
             reach(unit, case, Stage.PLAN_NEGOTIATION, today)
         if row is not None:
-            cancel_papers(unit, row, case.lease_id)  # of another schedule
             plan, lines = unit.get(PaymentPlan, row.id), named(given, lines_of(row))
             plan.debt_cents, plan.schedule, plan.lines = debt_cents, written(lines), names_written(lines)
             renew(unit, row.id)
         else:
             unit.add(PaymentPlan(case_id=case_id, debt_cents=debt_cents, schedule=written(given)))
+        cancel_stale(unit, case.lease_id)
     return unit.changes
 
 
-def cancel_papers(unit: Unit, row: Any, lease_id: str) -> None:
-    """Cancel the papers that say a plan's due dates as they are no more."""
-    for _recorded, paper_id in papers_of_plan(unit.connection, row, lease_id):
+def cancel_stale(unit: Unit, lease_id: str) -> None:
+    """Cancel the papers that say due dates no plan of a lease has any more."""
+    unit.flush()
+    for _number, paper_id in stale_papers(unit.connection, lease_id):
         void_paper(unit, paper_id, _("Plan modifié"))
 
 

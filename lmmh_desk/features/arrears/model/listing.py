@@ -130,6 +130,7 @@ class CaseFile(Struct, frozen=True):
     ] = ()  # the plans that run, several where desks signed one apart, and those they replaced
     replaced: tuple[PlanView, ...] = ()  # every plan of which another one was kept
     below: bool = False  # the debt is under the threshold: the CAF or MSA isn’t told of it yet
+    stale: tuple[str, ...] = ()  # numbers of papers that say due dates no plan has any more
     plan_paper: str = ""  # the paper of the plan shown: it is printed again, never made anew
     elsewhere: tuple[str, ...] = ()  # other sites that follow the same lease
     reminder: str = ""  # « Rappel par SMS demain à 10:00 », of the due date that comes

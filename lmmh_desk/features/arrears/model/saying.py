@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from lmmh_desk.features.arrears.model.listing import PlanView
@@ -22,6 +23,16 @@ def plan_told(plan: PlanView, today: date) -> str:
     if plan.state != "kept":
         return told
     return f"{told}. {_kept(plan)}"
+
+
+def stale_told(numbers: Sequence[str]) -> str:
+    """Return what is said of a paper printed here while another desk changed the plan; nothing without one."""
+    if not numbers:
+        return ""
+    told = _(
+        "{numbers} dit d’autres échéances que le plan, changé sur un autre poste. Imprimez-en un nouveau à signer."
+    )
+    return told.format(numbers=", ".join(numbers))
 
 
 def signed_late(signed: date | None, first: date | None, today: date) -> str:

@@ -47,6 +47,7 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
                 found.append(
                     Hit(
                         kind="paper", id=row.id, title=row.number, subtitle=f"{label} · {name} · {day}", icon="euro",
+                        tag=_("Annulé") if row.status == PaperStatus.VOIDED else "",
                         rank=0.0 if wanted.whole else 1.0, command="arrears.open", lines=(name, day),
                         arguments={"lease_id": row.lease_id},
                     )

@@ -19,7 +19,15 @@ from lmmh_desk.features.arrears.model.reminding import about, reminder_day, remi
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.facts import ahead, balance_of, below_threshold, case_row, rules_of, steps_of
 from lmmh_desk.features.arrears.store.hints import followed_at
-from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_row, plan_rows, rivals
+from lmmh_desk.features.arrears.store.plans import (
+    lines_of,
+    payments_for,
+    plan_paper,
+    plan_row,
+    plan_rows,
+    rivals,
+    stale_papers,
+)
 from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Exchange
@@ -76,6 +84,7 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         rivals=_views(read, rivals(read, case_id), today),
         replaced=_views(read, [one for one in plan_rows(read, case_id, "broken") if one.replaced_by], today),
         below=below_threshold(read, case, rules_of(read, today)),
+        stale=tuple(number for number, _paper in stale_papers(read, case.lease_id)),
         plan_paper=plan_paper(read, case_id),
         elsewhere=tuple(followed_at(read, case.lease_id)),
         reminder=_reminder(read, plan, today),

@@ -78,14 +78,35 @@ def papers_of_plan(read: Read, row: Row[Any], lease_id: str) -> list[tuple[str, 
 
     The newest comes first.
     """
+    told = _told(row)
+    return [(each.id, each.paper_id) for each in _standing(read, lease_id) if from_json(each.content).schedule == told]
+
+
+def stale_papers(read: Read, lease_id: str) -> list[tuple[str, str]]:
+    """Return the papers of plans that say due dates no plan of the lease has: their numbers and the register's ids.
+
+    Of two desks, one printed a plan while the other changed it.
+    """
+    every = select(payment_plan).join(arrears_case, arrears_case.c.id == payment_plan.c.case_id)
+    known = {_told(row) for row in read.execute(every.where(arrears_case.c.lease_id == lease_id))}
+    standing = ((one, from_json(one.content).schedule) for one in _standing(read, lease_id))
+    return [(one.number, one.paper_id) for one, told in standing if told not in known]
+
+
+def _told(row: Row[Any]) -> tuple[tuple[str, int], ...]:
+    """Return the due dates of a plan as its papers say them."""
+    return tuple((one.due.isoformat(), one.cents) for one in lines_of(row))
+
+
+def _standing(read: Read, lease_id: str) -> list[Row[Any]]:
+    """Return the papers of the plans of a lease that are not cancelled, the newest first."""
     query = (
-        select(arrears_paper.c.id, arrears_paper.c.paper_id, arrears_paper.c.content)
+        select(arrears_paper)
         .join(paper, arrears_paper.c.paper_id == paper.c.id)
         .where(arrears_paper.c.lease_id == lease_id, paper.c.kind == PLAN, paper.c.status == PaperStatus.RECORDED)
         .order_by(arrears_paper.c.created_at.desc(), arrears_paper.c.id.desc())
     )
-    told = tuple((one.due.isoformat(), one.cents) for one in lines_of(row))
-    return [(each.id, each.paper_id) for each in read.execute(query) if from_json(each.content).schedule == told]
+    return list(read.execute(query))
 
 
 def plan_paper(read: Read, case_id: str) -> str:

@@ -10,7 +10,7 @@ from lmmh_desk.features.arrears.model.coming import day_words
 from lmmh_desk.features.arrears.model.delays import before_debt
 from lmmh_desk.features.arrears.model.listing import CaseFile
 from lmmh_desk.features.arrears.model.months import read_month, read_rate
-from lmmh_desk.features.arrears.model.saying import plan_named, signed_late
+from lmmh_desk.features.arrears.model.saying import plan_named, signed_late, stale_told
 from lmmh_desk.features.arrears.model.stages import FACES, Stage
 from lmmh_desk.features.arrears.ui.acts import Acts, Due
 from lmmh_desk.features.arrears.ui.masked import MaskedEuros, RevealButton
@@ -206,7 +206,9 @@ class SignDialog(Asking):
         self.fields["signed_on"].changed.connect(lambda: self._tell(file.to_sign, today))
         self.fields["signed_on"].set_value(today)
         self._tell(file.to_sign, today)
-        self.lay(*self.fields.values(), self.approved, self.late)
+        self.other = Label(stale_told(file.stale), 12, 500, "warn", wrap=True)
+        appear(self.other, bool(file.stale))
+        self.lay(*self.fields.values(), self.approved, self.late, self.other)
 
     def _tell(self, first: date | None, today: date) -> None:
         """Say that the plan is signed after its first due date: nothing is refused."""

@@ -13,7 +13,7 @@ from lmmh_desk.features.arrears.model.coming import told
 from lmmh_desk.features.arrears.model.deeds import Deed
 from lmmh_desk.features.arrears.model.followed import LATE, OVER, Due, DueState
 from lmmh_desk.features.arrears.model.listing import Amounts, CaseFile, PaperLine, PlanView
-from lmmh_desk.features.arrears.model.saying import plan_told, plan_words
+from lmmh_desk.features.arrears.model.saying import plan_told, plan_words, stale_told
 from lmmh_desk.features.arrears.model.stages import COURT, FACES, TOLD_ASIDE, Stage
 from lmmh_desk.features.arrears.ui.acts import hidden
 from lmmh_desk.features.arrears.ui.amounts import AmountLine
@@ -236,6 +236,7 @@ def _notes(file: CaseFile, today: date) -> tuple[list[str], list[str]]:
         )
     if file.below and file.row.stage in TOLD_ASIDE:
         found.append(_("Impayé pas encore constitué\u00a0: la CAF ou la MSA s’informe à partir du seuil."))
+    found += filter(None, [stale_told(file.stale)])
     if file.signed_twice:
         found.append(
             _("Deux plans ont été signés sur deux postes\u00a0: gardez-en un, l’autre reste dans l’historique.")

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from lmmh_desk.features.visits.model.records import STATES, State
 from lmmh_desk.features.visits.model.sheets import LABELS
-from lmmh_desk.features.visits.store.listing import rows_of_person
+from lmmh_desk.features.visits.store.listing import ASKED_AGAIN, rows_of_person
 from lmmh_desk.features.visits.store.tables import visit, visit_paper
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.found import Hit, Moment
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.kernel.typed import plain, written_date
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.store.papers import typed
 from lmmh_desk.office.store.tables import agent, paper
+from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person
 
 _TONES = {State.DONE: "ok", State.NO_ACCESS: "warn"}
 
+SHORTEST = 3  # letters from which visits are searched by their words
+MOST = 3  # of them shown
+KNOWN = 2_000  # of a site, of these weeks and to come: more than any has
+
+_NAMES = (person.c.civility, person.c.first_names, person.c.usual_name, person.c.birth_name)
 _HELD = (
-    select(visit_paper, paper.c.status, person.c.civility, person.c.first_names, person.c.usual_name,
-           person.c.birth_name)
+    select(visit_paper, paper.c.status, *_NAMES)
     .join(paper, paper.c.id == visit_paper.c.paper_id)
     .join(visit, visit.c.id == visit_paper.c.visit_id)
     .join(person, person.c.id == visit.c.person_id)
@@ -35,11 +41,39 @@ _HELD = (
 
 
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
-    """Return the papers of visits whose number or short code is being typed, the newest of a kind first."""
+    """Return the papers of visits whose number or short code is being typed, and the visits whose words are."""
+    if not allowed(session.role, "visits.read"):
+        return []
     found: list[Hit] = []
     for kind, label in LABELS.items():
-        if allowed(session.role, "visits.read") and (wanted := typed(kind, query, session, now)):
+        if wanted := typed(kind, query, session, now):
             found += [_hit(row, label, exact=wanted.whole) for row in read.execute(wanted.narrow(_HELD))]
+    return [*found, *_by_words(read, query, session.site_id, paris(now).date())]
+
+
+def _by_words(read: Read, query: str, site_id: str, today: date) -> list[Hit]:
+    """Return the visits of this site whose motif and quarter hold each word typed, of the last weeks and to come."""
+    words = plain(query).split()
+    if sum(map(len, words)) < SHORTEST:
+        return []
+    every = remembered(read, "visits.words", (site_id, today), lambda: _told(read, site_id, today))
+    return [hit for told, hit in every if all(f" {word}" in told for word in words)][:MOST]
+
+
+def _told(read: Read, site_id: str, today: date) -> list[tuple[str, Hit]]:
+    """Return each visit with the words it is found by, the next ones first."""
+    since, asked = day_bounds(today - ASKED_AGAIN)[0], visit.c
+    query = select(visit, *_NAMES).join(person, person.c.id == asked.person_id)
+    here = query.where(asked.site_id == site_id, or_(asked.starts_at >= since, asked.starts_at.is_(None)))
+    found = []
+    for row in read.execute(here.order_by(asked.starts_at.desc(), asked.id).limit(KNOWN)):
+        day = _("sans créneau") if row.starts_at is None else written_date(paris(row.starts_at).date())
+        told = " · ".join(part for part in (screen_name(row), row.quarter, day) if part)
+        hit = Hit(
+            kind="address", id=row.id, title=row.purpose, subtitle=told, icon="door", tag=STATES[State(row.state)],
+            rank=2.0, command="visits.open", arguments={"visit_id": row.id},
+        )  # fmt: skip
+        found.append((" " + plain(f"{row.purpose} {row.quarter}"), hit))
     return found
 
 

@@ -109,6 +109,12 @@ def visit_row(read: Read, visit_id: str) -> VisitRow:
     return found[0]
 
 
+def day_of(read: Read, visit_id: str) -> date | None:
+    """Return the day of a visit, None while it has no slot; raises NotFound."""
+    starts_at = visit_row(read, visit_id).starts_at
+    return None if starts_at is None else paris(starts_at).date()
+
+
 def rows_of_person(read: Read, person_id: str) -> list[VisitRow]:
     """Return every visit of a person."""
     return _rows(read, _select().where(ROW.person_id == person_id))
@@ -267,3 +273,4 @@ def _phones(read: Read, person_ids: Sequence[str]) -> dict[str, str]:
 
 
 seen_shown = restricted("visits.read")(shown)
+seen_day = restricted("visits.read")(day_of)

@@ -15,7 +15,7 @@ from lmmh_desk.features.visits.model.listing import Days, VisitRow
 from lmmh_desk.features.visits.model.records import OUTCOMES, State
 from lmmh_desk.features.visits.model.sheets import LABELS, NOTICE, TRIP
 from lmmh_desk.features.visits.store.homes import Asking, seen_asking, seen_visitors
-from lmmh_desk.features.visits.store.listing import Shown, seen_shown
+from lmmh_desk.features.visits.store.listing import Shown, seen_day, seen_shown
 from lmmh_desk.features.visits.ui.acts import FICHE, Acts
 from lmmh_desk.features.visits.ui.list_card import ListCard, ListHead
 from lmmh_desk.features.visits.ui.panel import LETTERS, VisitPanel, act_of
@@ -73,7 +73,7 @@ class VisitsPage(Page):
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
         for letter, key in ACTS.items():
-            table.letters[letter] = self._pressing(key)
+            table.letters[letter] = partial(self.press, key)
         for outcome in OUTCOMES:
             table.letters[LETTERS[outcome]] = partial(self._acts.call, outcome=outcome)
         table.letters["G"] = lambda _row: self.panel.focus_gestures()
@@ -150,9 +150,20 @@ class VisitsPage(Page):
         self._question, self._signs = found.question, found.signs
         self.list.show_rows(list(found.rows))
         wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.list.show_key(wanted)
+        if wanted and not self.list.show_key(wanted):
+            self._turn_to(wanted)
         self._choose(self.list.table.current())
+
+    def _turn_to(self, visit_id: str) -> None:
+        """Show the day of a visit that is on none of those shown."""
+        me, days = self.context.me, self.head.days
+
+        def turn(day: date | None) -> None:
+            if day is not None and not days.first <= day <= days.last:
+                self._wanted = visit_id
+                self.head.turn(Days(day, days.week))
+
+        self.context.reads.run(lambda read: seen_day(read, me, visit_id), turn, owner=self, slot="day")
 
     def _choose(self, row: VisitRow | None) -> None:
         if row is None:
@@ -186,7 +197,7 @@ class VisitsPage(Page):
         day = paris(row.starts_at).date() if row and row.starts_at is not None else self.head.days.day
         self._acts.round(day, row.visitor_id if row else "")
 
-    def press(self, key: str) -> None:
+    def press(self, key: str, _row: VisitRow | None = None) -> None:
         """Do something with the current visit if it may be done now, else say so."""
         row = self.list.table.current()
         if row is None:
@@ -201,9 +212,6 @@ class VisitsPage(Page):
         offered = self._deeds(row)
         acts = [act_of(place, deed) for place, deed in enumerate(offered)]
         return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
-
-    def _pressing(self, key: str) -> Callable[[VisitRow], None]:
-        return lambda _row: self.press(key)
 
     def _with_current(self, act: Callable[[VisitRow], None]) -> None:
         row = self.list.table.current()
