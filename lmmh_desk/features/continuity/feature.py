@@ -17,7 +17,7 @@ FEATURE = Feature(
     wire="lmmh_desk.features.continuity.wire:WIRES",
     pages=(
         Page("continuity", _("Cellule de crise"), "shield", f"{_HERE}.ui.page:CrisisPage", "coordination", 1, "C",
-             roles=_CELL),
+             badge=f"{_HERE}.store.log:badge", roles=_CELL),
     ),
     commands=(
         Command("continuity.open", _("Ouvrir la cellule de crise"), f"{_UI}:open_cell", "shield", roles=_CELL),

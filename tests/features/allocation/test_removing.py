@@ -304,3 +304,62 @@ def test_the_two_are_offered_by_letter_and_one_alone_says_so(window, twice, seen
     window.work.run("allocation.cancel")
     window.hands.settle()
     assert window.said == "Aucun procès-verbal n’est établi deux fois."
+
+
+# What two desks entered apart is no more than once
+
+
+def entered_apart(store, officer, applicant, **others):
+    """Enter an applicant again as another desk did without network."""
+    with store.write(officer, "test.twin") as unit:
+        one = unit.get(AllocationApplicant, applicant)
+        twin = AllocationApplicant(
+            item_id=one.item_id, name=one.name, nur=one.nur, filed_on=one.filed_on, household=1, income=70,
+            address=one.address, position=9,
+        )  # fmt: skip
+        unit.add(twin)
+    return twin.id
+
+
+def test_an_applicant_entered_twice_is_one_of_the_three_the_law_asks(store, officer, attended, opened):
+    removing.remove_applicant(store, officer, opened[2], "given_up")
+    entered_apart(store, officer, opened[0])
+    with pytest.raises(WrongState, match="moins de trois candidats"):
+        deciding.decide(store, officer, opened[0], "granted", "suited")
+
+
+def test_minutes_name_nobody_twice(store, officer, attended, opened):
+    twin = entered_apart(store, officer, opened[0])
+    for one in (*opened, twin):
+        deciding.decide(store, officer, one, "granted", "suited")
+    with pytest.raises(WrongState, match="Mme CANDIDATE 1 est saisi deux fois"):
+        papers.sign(store, officer, attended)
+    removing.remove_applicant(store, officer, twin, "twice")
+    with store.write(officer, "test.twin") as unit:
+        again = AllocationMember(session_id=attended, name="Régis Pelletier", seat="administrator")
+        unit.add(again)
+    with pytest.raises(WrongState, match="Régis PELLETIER est saisi deux fois"):
+        papers.sign(store, officer, attended)
+    removing.remove_member(store, officer, again.id, "twice")
+    papers.sign(store, officer, attended)
+
+
+def test_a_session_that_sits_past_midnight_stays_the_one_shown(store, officer, attended, opened, clock):
+    later = sessions.plan(store, officer, Planning(TODAY.replace(day=19), 570, LINK)).created("allocation_session")
+    clock.advance(14 * 3_600_000)  # 0:42
+    assert nearest(store, officer).id == attended
+    clock.advance(24 * 3_600_000)  # nobody closed it: the next is prepared
+    assert nearest(store, officer).id == later
+
+
+def test_who_only_writes_the_minutes_holds_no_voice(store, officer, attended, seen, window):
+    sessions.join(store, officer, attended, Joining("Luc NOTE", "secretary"))
+    secretary, absent = seen(attended).members[-1], seen(attended).members[5]
+    sessions.attend(store, officer, secretary.id, "present")
+    with pytest.raises(WrongState, match="secrétariat ne porte pas"):
+        sessions.attend(store, officer, absent.id, "proxy", secretary.id)
+    page = window.open("allocation")
+    page.members.setFocus()
+    window.keys("Down", "V")
+    held = window.dialog().fields["proxy_id"].editor
+    assert "Luc NOTE" not in [held.itemText(rank) for rank in range(held.count())]

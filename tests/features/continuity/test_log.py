@@ -13,7 +13,7 @@ from lmmh_desk.features.continuity.model.plan import Plan, PlanState, plan_on
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.model.sheets import standing
 from lmmh_desk.features.continuity.store.board import orders
-from lmmh_desk.features.continuity.store.log import plan
+from lmmh_desk.features.continuity.store.log import badge, plan
 from lmmh_desk.features.continuity.store.waiting import waiting
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.waiting import Transaction
@@ -255,3 +255,19 @@ def test_what_waits_to_be_sent_is_told_in_words_to_who_may_read_it():
     assert [line.title for line in told] == ["État du site", "Ligne du journal de crise"]
     assert Role.FRONT_DESK in told[0].roles
     assert Role.FRONT_DESK not in told[1].roles
+
+
+def test_the_badge_counts_what_is_late_for_the_cell_alone(store, cell, other, clock):
+    add_entry(store, cell, EntryKind.DECISION, "Faire @Logistique 18/11")
+    add_entry(store, cell, EntryKind.ALERT, "Suivre")
+    add_entry(store, cell, EntryKind.INFO, "Savoir")
+
+    def late(session):
+        with store.read() as read:
+            return badge(read, session, store.clock.now())
+
+    assert late(cell) == 0
+    clock.advance(24 * 3_600_000)
+    assert (late(cell), late(other)) == (1, 0)  # the alert without a day; the decision still has its own
+    clock.advance(24 * 3_600_000)
+    assert late(cell) == 2

@@ -20,6 +20,7 @@ from lmmh_desk.features.continuity.store.log import minutes_of
 from lmmh_desk.features.continuity.store.recorded import recorded
 from lmmh_desk.kernel.errors import NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.office.model.papers import PaperRecord, PaperStatus
 from lmmh_desk.office.model.sites import SiteStatus
 from tests.documents.scanning import fine
 from tests.documents.watching import text_of, watching
@@ -168,3 +169,20 @@ def test_an_order_without_a_word_in_the_log_has_its_minutes(store, cell):
     assert "Aérer." in told
     for text in ("Nuit", "Stocks de masques bas", "Journal"):
         assert text not in told
+
+
+def test_of_minutes_that_two_desks_made_apart_both_are_cancelled_by_those_made_anew(store, cell, sight):
+    add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures")
+    first = record_minutes(store, cell, sight).created("crisis_minutes")
+    record_minutes(store, cell, sight)
+    with store.read() as read:
+        paper_id = recorded(read, first).paper.id
+    with store.write(cell, "test.apart") as unit:  # as the desk that made them without network still has them
+        one = unit.get(PaperRecord, paper_id)
+        one.status, one.void_reason, one.voided_at, one.voided_by = PaperStatus.RECORDED, "", None, ""
+    record_minutes(store, cell, sight)
+    with store.read() as read:
+        standing = (
+            read.exec_driver_sql("SELECT number FROM paper WHERE status = 'recorded' AND kind = 'CR'").scalars().all()
+        )
+    assert standing == ["CR-C02-20-0003"]

@@ -6,6 +6,7 @@ import pytest
 
 from lmmh_desk.features.mediation.actions import noting as acts
 from lmmh_desk.features.mediation.model.noting import Follow, Noting
+from lmmh_desk.features.mediation.model.records import NightIncident
 from lmmh_desk.features.mediation.model.service import service_on
 from lmmh_desk.features.mediation.store import nights
 from lmmh_desk.features.mediation.store.found import search
@@ -17,6 +18,8 @@ from lmmh_desk.office.actions.rules import set_rule
 from lmmh_desk.office.model.regulations import NIGHT_HOURS
 from tests.features.mediation.nights import LAST, TODAY
 from tests.replacing import replace
+
+AUTUMN = date(2020, 10, 24)  # the night of which an hour comes twice
 
 
 def noting(homes, **others):
@@ -241,3 +244,16 @@ def test_the_cell_reads_the_night_before_at_any_hour_of_the_day(store, clock, no
         clock.advance(hours * 3_600_000)
         with store.read() as read:
             assert nights.last_night(read, store.clock.now()) == ["22:50 Les Sittelles, hall 4\u00a0: bruit"]
+
+
+def test_an_hour_that_comes_twice_stays_the_one_it_was_when_another_word_is_corrected(store, counter, homes):
+    made = acts.note(store, counter, noting(homes, night=AUTUMN, minutes=150)).created("night_incident")
+    with store.write(counter, "test.later") as unit:
+        first = unit.get(NightIncident, made).happened_at
+        unit.get(NightIncident, made).happened_at = first + 3_600_000  # 2:30 again, an hour later
+    acts.correct(store, counter, made, noting(homes, night=AUTUMN, minutes=150, place="hall 5"))
+    with store.write(counter, "test.read") as unit:
+        assert unit.get(NightIncident, made).happened_at == first + 3_600_000
+    acts.correct(store, counter, made, noting(homes, night=AUTUMN, minutes=151, place="hall 5"))
+    with store.write(counter, "test.read") as unit:
+        assert unit.get(NightIncident, made).happened_at == first + 60_000

@@ -68,7 +68,7 @@ def check_examined(unit: Unit, item: AllocationItem) -> tuple[Candidate, ...]:
     if item.state == ItemState.WITHDRAWN:
         raise refuse_state(_("Ce point est retiré de l’ordre du jour."), _("Choisissez-en un autre."))
     known = candidates(unit.connection, {item.id: item.ranking.split()}).get(item.id, ())
-    if len(known) < LEAST and item.exemption == Exemption.NONE:
+    if len({one.nur for one in known}) < LEAST and item.exemption == Exemption.NONE:
         raise refuse_state(
             _("Ce logement a moins de trois candidats, sans dérogation (CCH R441-3)."),
             _("Ajoutez des candidats, ou choisissez la dérogation."),

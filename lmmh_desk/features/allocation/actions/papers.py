@@ -62,11 +62,14 @@ def sign(store: Store, session: Session, session_id: str) -> Changes:
     require(session, "allocation.sign")
     with store.write(session, "allocation.sign", session_id) as unit:
         one = unit.get(AllocationSession, session_id)
-        again = _shown(unit, session_id).lacks_minutes
+        before = _shown(unit, session_id)
+        again = before.lacks_minutes
         if one.standing or (one.state not in OPEN and not again):
             raise refuse_state(_("Cette séance n’est pas ouverte."), _("Rouvrez la page."))
         check_quorum(unit, session_id)
-        for shown_item in _shown(unit, session_id).items:
+        if not again:
+            _check_once(before)
+        for shown_item in before.items:
             _check_no_clash(shown_item)
             if shown_item.state != ItemState.WITHDRAWN:
                 check_examined(unit, unit.get(AllocationItem, shown_item.id))
@@ -163,6 +166,14 @@ def _seal_off(unit: Unit, shown: Sitting) -> None:
         point.ranking = " ".join(nur for nur in point.ranking.split() if nur in ranks)  # without who was removed
         for person in item.candidates:
             unit.get(AllocationApplicant, person.id).standing = SEALED
+
+
+def _check_once(shown: Sitting) -> None:
+    """Raise WrongState where two desks named one member, or entered one applicant of a dwelling, apart."""
+    both = (one.entered_twice for one in shown.items if one.state != ItemState.WITHDRAWN)
+    name = shown.named_twice or next((one.name for one in both if one is not None), "")
+    if name:
+        raise refuse_state(_("{name} est saisi deux fois.").format(name=name), _("Retirez-en un (X)."))
 
 
 def _check_no_clash(item: Item) -> None:

@@ -17,6 +17,7 @@ from lmmh_desk.features.allocation.model.records import (
     AllocationMember,
     AllocationSession,
     Presence,
+    Seat,
     State,
 )
 from lmmh_desk.features.allocation.store.sittings import members, newest, sitting
@@ -105,6 +106,8 @@ def attend(store: Store, session: Session, member_id: str, presence: str, proxy_
         member.presence, member.proxy_id = presence, None
         if presence == Presence.PROXY:
             holder = unit.get(AllocationMember, proxy_id)
+            if holder.seat == Seat.SECRETARY:
+                raise refuse_state(_("Le secrétariat ne porte pas de pouvoir."), _("Donnez-le à un membre présent."))
             if holder.session_id != member.session_id or holder.presence != Presence.PRESENT:
                 raise refuse_state(_("Ce membre n’est pas présent."), _("Donnez le pouvoir à un membre présent."))
             member.proxy_id = proxy_id

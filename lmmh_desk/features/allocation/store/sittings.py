@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from sqlalchemy import Row, func, or_, select
 
 from lmmh_desk.features.allocation.model.records import (
     CLOSED,
+    OPEN,
     RANKED,
     REMOVALS,
     STANDINGS,
@@ -94,9 +95,11 @@ def newest(read: Read) -> str:
 
 
 def nearest(read: Read, today: date) -> str:
-    """Return the session of this day, else the next, else the last; nothing where there is none."""
+    """Return the session that sits, also past midnight, else that of this day, the next, the last; nothing without."""
     one = allocation_session.c
+    since = (today - timedelta(1)).isoformat()
     for asked in (
+        select(one.id).where(one.state.in_(OPEN), one.day >= since).order_by(one.day, one.starts_at, one.id),
         select(one.id).where(one.day >= today.isoformat()).order_by(one.day, one.starts_at, one.id),
         select(one.id).order_by(one.day.desc(), one.id),
     ):

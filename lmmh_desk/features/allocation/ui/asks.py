@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.allocation.model.forms import link_fault
-from lmmh_desk.features.allocation.model.records import CLOSED, Presence, State
+from lmmh_desk.features.allocation.model.records import CLOSED, Presence, Seat, State
 from lmmh_desk.features.allocation.model.sitting import Candidate, Item, MemberLine, Sitting
 from lmmh_desk.features.allocation.store.sittings import seen_board, seen_dwellings
 from lmmh_desk.features.allocation.ui import dialogs
@@ -118,5 +118,9 @@ class Asks:
     def proxy(self, member: MemberLine) -> None:
         """Ask who holds the voice of a member."""
         members = self.shown.members if self.shown else ()
-        holders = [(one.id, one.name) for one in members if one.presence == Presence.PRESENT and one.id != member.id]
+        holders = [
+            (one.id, one.name)
+            for one in members
+            if one.presence == Presence.PRESENT and one.seat != Seat.SECRETARY and one.id != member.id
+        ]
         dialogs.proxy_dialog(self._page, member, holders, partial(self._acts.proxy, member.id))

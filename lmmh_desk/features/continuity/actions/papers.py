@@ -11,7 +11,7 @@ from lmmh_desk.features.continuity.model.records import CrisisMinutes, EntryKind
 from lmmh_desk.features.continuity.model.sheets import KIND, LABEL, OrdersSheet, from_json, minutes
 from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
 from lmmh_desk.features.continuity.store.board import Sight, board, orders
-from lmmh_desk.features.continuity.store.log import meeting_id, plan
+from lmmh_desk.features.continuity.store.log import meeting_id, plan, standing_minutes
 from lmmh_desk.features.continuity.store.recorded import recorded
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris_instant, today
@@ -57,8 +57,8 @@ def record_minutes(store: Store, session: Session, sight: Sight) -> Changes:
         shown = board(unit.connection, sight)
         number = unit.next_number(KIND)
         sheet = minutes(shown, issuer, number=number, at=unit.now)
-        if shown.minutes_id:
-            void_paper(unit, recorded(unit.connection, shown.minutes_id).paper.id, REPLACED)
+        for former in standing_minutes(unit.connection, sight.day):  # two, where two desks made them apart
+            void_paper(unit, recorded(unit.connection, former).paper.id, REPLACED)
         sealed = seal(sealing_key(unit), Fields(number, unit.now))
         subject = ("crisis_meeting", meeting_id(unit.connection, sight.day))
         paper = register_paper(unit, number, LABEL, subject, payload=sealed.payload, short_code=sealed.short_code)

@@ -13,10 +13,12 @@ from lmmh_desk.features.continuity.model.log import ENDED
 from lmmh_desk.features.continuity.model.plan import Plan, plan_on
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.store.tables import crisis_entry, crisis_meeting, crisis_minutes
-from lmmh_desk.kernel.clock import day_bounds
+from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.regulations import PLAN_LEVEL
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.store.rules import rules
 from lmmh_desk.office.store.tables import paper
 from lmmh_desk.store.store import Read
@@ -71,6 +73,14 @@ def _meeting(read: Read, *which: ColumnElement[bool]) -> Meeting:
     return Meeting(*row) if row else Meeting()
 
 
+def badge(read: Read, session: Session, now: int) -> int:
+    """Return how many lines of the log are late, for who reads it."""
+    if not allowed(session.role, "continuity.read"):
+        return 0
+    day = paris(now).date()
+    return sum(entry.late(day.isoformat()) for entry in (*left_before(read, day, day), *entries_of(read, day)))
+
+
 def meeting_id(read: Read, day: date) -> str:
     """Return the row of a day's meeting, "" where there is none."""
     return read.execute(select(crisis_meeting.c.id).where(crisis_meeting.c.day == day.isoformat())).scalar() or ""
@@ -78,10 +88,15 @@ def meeting_id(read: Read, day: date) -> str:
 
 def minutes_of(read: Read, day: date) -> str:
     """Return the last minutes recorded of a day that stand, "" where there are none."""
+    return next(iter(standing_minutes(read, day)), "")
+
+
+def standing_minutes(read: Read, day: date) -> list[str]:
+    """Return the minutes recorded of a day that stand, the last first."""
     rows = crisis_minutes.c
     standing = rows.day == day.isoformat(), paper.c.status == PaperStatus.RECORDED
     asked = select(rows.id).join(paper, paper.c.id == rows.paper_id).where(*standing)
-    return read.execute(asked.order_by(rows.created_at.desc(), rows.id.desc()).limit(1)).scalar() or ""
+    return list(read.execute(asked.order_by(rows.created_at.desc(), rows.id.desc())).scalars())
 
 
 def plan(read: Read, day: date) -> Plan:

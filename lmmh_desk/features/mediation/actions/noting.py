@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.mediation.model.nights import night_of
 from lmmh_desk.features.mediation.model.noting import (
     Follow,
     Noting,
@@ -49,7 +50,9 @@ def correct(store: Store, session: Session, incident_id: str, noting: Noting) ->
         incident = unit.get(NightIncident, incident_id)
         unit.get(Residence, noting.residence_id)
         check_step(incident.state, noting.state)
-        incident.residence_id, incident.place, incident.happened_at = noting.residence_id, place, at
+        if not _same_hour(incident.happened_at, noting):  # typed again, an hour that comes twice stays the one it was
+            incident.happened_at = at
+        incident.residence_id, incident.place = noting.residence_id, place
         incident.kind, incident.action, incident.state = noting.kind, action, noting.state
         incident.police = noting.police or noting.state == State.HANDED
     return unit.changes
@@ -101,6 +104,11 @@ def _settle(unit: Unit, one: NightFollowUp, before: frozenset[State], after: Sta
     still = open_follow_ups(unit.connection, one.incident_id)
     if incident.state in before and (after is not State.FOLLOWED or not still):
         incident.state = after
+
+
+def _same_hour(at: int, noting: Noting) -> bool:
+    moment = paris(at)
+    return night_of(at) == noting.night and moment.hour * 60 + moment.minute == noting.minutes
 
 
 def _free(noting: Noting) -> tuple[str, str]:
