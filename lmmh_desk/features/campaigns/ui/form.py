@@ -18,6 +18,7 @@ from lmmh_desk.features.campaigns.model.drafting import (
     Content,
     Criteria,
     Drafting,
+    first_departure,
 )
 from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
@@ -210,7 +211,7 @@ def _start(today: date, known: Line | None) -> dict[str, Any]:
     """Return what the form begins with: a new campaign leaves by every way."""
     if known is None:
         begun: dict[str, Any] = dict.fromkeys(WAYS, True)
-        return begun | {"leaves_on": today, "pictogram": "info"}
+        return begun | {"leaves_on": first_departure(today), "pictogram": "info"}
     texts = {name: getattr(known.content, name) for name in TEXTS}
     where = {name: getattr(known.criteria, name) for name in CRITERIA}
     ways = {f"by_{name}": getattr(known.channels, name) for name in ("sms", "email", "letter", "poster")}
