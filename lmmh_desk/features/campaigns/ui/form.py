@@ -188,7 +188,7 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
     models = [(name, content.title) for name, (purpose, content) in MODELS.items() if purpose in served]
     fields = {
         "purpose": Field("", ComboBox(list(purposes.items()), placeholder=_("Choisissez"))),
-        "criteria": Field(_("Critères"), ChosenEdit(_criteria(board), _("Ajouter un critère"))),
+        "criteria": Field(_("Critères"), ChosenEdit(_criteria(board, known), _("Ajouter un critère"))),
         "by_sms": Field("", CheckBox(_("SMS"))), "by_email": Field("", CheckBox(_("E-mail"))),
         "by_letter": Field("", CheckBox(_("Courrier"))), "by_poster": Field("", CheckBox(_("Affiche"))),
         "model": Field(_("Modèle"), ComboBox(models, placeholder=_("Partir d’un modèle")), optional=True),
@@ -219,11 +219,22 @@ def _start(today: date, known: Line | None) -> dict[str, Any]:
     return {"purpose": known.purpose, "leaves_on": leaves_on, "criteria": where, **texts, **ways}
 
 
-def _criteria(board: Board) -> list[tuple[str, str, str]]:
-    """Return what households are chosen by: leases in force, unless one of these bounds them."""
+def _criteria(board: Board, known: Line | None) -> list[tuple[str, str, str]]:
+    """Return what households are chosen by: leases in force, unless one of these bounds them.
+
+    What a campaign is bounded by stays among them, be it offered no more: it must not widen unseen.
+    """
     quarters = [(one, _("Quartier {name}").format(name=one)) for one in board.quarters]
-    return [
+    kept = known.criteria if known is not None else Criteria()
+    offered = [
         *choices("agency_id", board.agencies), *choices("quarter", quarters),
         *choices("residence_id", board.residences),
         *choices("floor", FLOORS.items()), *choices("leases", LEASES.items()),
     ]  # fmt: skip
+    there = {(kind, value) for kind, value, _words in offered}
+    lost = {"agency_id": known.agency, "residence_id": known.residence} if known is not None else {}
+    for kind in ("agency_id", "quarter", "residence_id"):
+        value = getattr(kept, kind)
+        if value and (kind, value) not in there:
+            offered.append((kind, value, lost.get(kind) or value))
+    return offered
