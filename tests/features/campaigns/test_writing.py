@@ -45,6 +45,15 @@ def counts(store, criteria=ALL, channels=EVERY, day=TODAY):
         return audience.count(read, criteria, channels, day, halls)
 
 
+def test_large_print_is_joined_to_the_letter_of_who_asked_for_it(store, counter):
+    assert counts(store).large == 0
+    with store.write(counter, "test.large") as unit:
+        unit.get(Person, JEANNE).large_print = True  # by letter
+        unit.get(Person, FERHAT).large_print = True  # by SMS
+    assert counts(store).large == 1
+    assert counts(store, channels=Channels(letter=True)).large == 2
+
+
 @pytest.mark.parametrize("day", [date(2020, 11, 22), date(2020, 12, 25)])
 def test_nothing_is_to_leave_on_a_sunday_or_a_holiday(store, counter, day):
     with pytest.raises(BadInput) as refused:

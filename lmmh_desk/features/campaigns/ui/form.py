@@ -128,6 +128,8 @@ class CampaignForm(EntryForm):
         self.reached["by_poster"].setText(count(found.halls, _("hall")))
         refusals = count(found.refusals, _("refus"), _("refus"))
         self.show_check("refusals", _("{refusals} de messages respectés").format(refusals=refusals))
+        joined = _("Version en gros caractères jointe à {letters}, pour qui l’a demandée sur sa fiche")
+        self.show_check("large", joined.format(letters=count(found.large, _("courrier"))))
 
     def show_check(self, name: str, told: str, *, right: bool = True) -> None:
         """Say how one of the checks stands."""
@@ -165,7 +167,7 @@ class CampaignForm(EntryForm):
             self.fields["purpose"].set_value(purpose)
 
 
-CHECKS = ("guard", "letter", "sms", "poster", "refusals")
+CHECKS = ("guard", "letter", "sms", "poster", "refusals", "large")
 
 
 def _wide(first: QWidget, last: QWidget) -> Row:
