@@ -140,10 +140,12 @@ def sending(folder: Path, storage: Storage, clock: Clock) -> Iterator[None]:
 def _due(folder: Path, storage: Storage, now: int) -> bool:
     """Say whether something waits for a gateway that is set, or was cut short."""
     from lmmh_desk.hub.posting import waits
+    from lmmh_desk.office.model.messages import CAMPAIGNS
+    from lmmh_desk.office.model.slots import is_quiet
 
     file = folder / DESK / SENDS
     channels = file.read_text(encoding="ascii").split() if file.exists() else []
-    return bool(channels) and waits(storage, channels, now)
+    return bool(channels) and waits(storage, channels, now, CAMPAIGNS if is_quiet(now) else ())
 
 
 def _quietly(folder: Path, stopped: Event) -> None:

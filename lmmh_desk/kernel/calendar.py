@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from lmmh_desk.kernel.i18n import _
 
+SUNDAY = 6
+
 
 def easter(year: int) -> date:
     """Return Easter Sunday (Gregorian computus, anonymous algorithm of Meeus)."""
@@ -40,6 +42,11 @@ def holidays(year: int) -> dict[date, str]:
 def is_working(day: date) -> bool:
     """Say whether a day is neither Saturday, Sunday nor a holiday."""
     return day.weekday() < 5 and day not in holidays(day.year)
+
+
+def is_rest(day: date) -> bool:
+    """Say whether a day is a Sunday or a holiday."""
+    return day.weekday() == SUNDAY or day in holidays(day.year)
 
 
 def after_months(start: date, months: int) -> date:

@@ -60,7 +60,10 @@ class Body(Struct, frozen=True):
 def letters_pdf(
     mailing: Mailing, letters: Sequence[Letter], out: Path, progress: Progress, cancelled: Cancelled
 ) -> int:
-    """Write every letter in one file and return how many, none and no file when cancelled; raises a DeskError."""
+    """Write every letter in one file and return how many, none and no file when cancelled; raises a DeskError.
+
+    Whoever asked for large print gets it after their letter, on pages of its own.
+    """
     ordered = handed_out(letters)
     _check(ordered)
     body = _body(mailing)
@@ -77,6 +80,9 @@ def letters_pdf(
         if ranks[letter.quarter] == 1 and letter.quarter:
             drawing.bookmark(letter.quarter, 0)
         _draw_letter(drawing, mailing, body, letter, f"{ranks[letter.quarter]} / {of_quarter[letter.quarter]}")
+        if letter.large:
+            drawing.next_page()
+            _draw_large(drawing, mailing, letter.reference)
     if not _put(drawing, out, cancelled):
         return 0
     progress(len(ordered), len(ordered))
@@ -104,8 +110,15 @@ def letter_preview(mailing: Mailing, letter: Letter) -> bytes:
 def large_print_pdf(mailing: Mailing, *, preview: bool = False) -> bytes:
     """Return what the letters say for who reads badly, addressed to nobody, on as many pages as it takes."""
     drawing = _drawing(mailing)
+    _draw_large(drawing, mailing, preview=preview)
+    return drawing.finish()
+
+
+def _draw_large(drawing: Drawing, mailing: Mailing, reference: str = "", *, preview: bool = False) -> None:
+    """Draw that from the top of a page on; `reference` names the letter it is joined to."""
     said = (
-        (", ".join(mailing.sender), STRONG), (mailing.title, LARGE_TITLE), (_("Madame, Monsieur,"), LARGE),
+        *(((reference, LARGE),) if reference else ()), (", ".join(mailing.sender), STRONG),
+        (mailing.title, LARGE_TITLE), (_("Madame, Monsieur,"), LARGE),
         *((paragraph, LARGE) for paragraph in mailing.paragraphs), (mailing.signature, STRONG),
         (mailing.contact, STRONG),
     )  # fmt: skip
@@ -121,7 +134,6 @@ def large_print_pdf(mailing: Mailing, *, preview: bool = False) -> bytes:
                     drawing.watermark(_("APERÇU"))
             y = drawing.text(SIDE, y, [line], style)
         y += LARGE_GAP
-    return drawing.finish()
 
 
 def _check(letters: Sequence[Letter]) -> None:

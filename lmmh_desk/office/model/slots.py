@@ -11,8 +11,8 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from lmmh_desk.kernel.calendar import holidays
-from lmmh_desk.kernel.clock import day_bounds
+from lmmh_desk.kernel.calendar import holidays, is_rest
+from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.bookings import Absence
 from lmmh_desk.office.model.opening import Timetable, wall
@@ -20,7 +20,6 @@ from lmmh_desk.office.model.recurrence import days
 
 MINUTE = 60_000
 EARLIEST, LATEST = 7 * 60, 20 * 60  # minutes since midnight: nobody is called or visited before, or after
-SUNDAY = 6
 ROUND = 5 * MINUTE  # today’s first slot begins at a round five minutes
 
 
@@ -98,9 +97,14 @@ def quiet_blocks(day: date) -> list[Block]:
     start, end = day_bounds(day)
     if day in holidays(day.year):
         return [(start, end, Why.HOLIDAY)]
-    if day.weekday() == SUNDAY:
+    if is_rest(day):
         return [(start, end, Why.CLOSED)]
     return [(start, wall(day, EARLIEST), Why.CLOSED), (wall(day, LATEST), end, Why.CLOSED)]
+
+
+def is_quiet(now: int) -> bool:
+    """Say whether nobody is called or visited at an instant, nor written to by a campaign."""
+    return any(start <= now < end for start, end, _why in quiet_blocks(paris(now).date()))
 
 
 def absence_block(absence: Absence, day: date) -> Block | None:

@@ -9,8 +9,9 @@ from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, or_, select
 
 from lmmh_desk.office.model.gateways import GatewaySetup, Kind
-from lmmh_desk.office.model.messages import HOLDING, Channel, Message, MessageState, Problem
+from lmmh_desk.office.model.messages import CAMPAIGNS, HOLDING, Channel, Message, MessageState, Problem
 from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.model.slots import is_quiet
 from lmmh_desk.office.store.tables import gateway, message
 from lmmh_desk.store.exchange.attached import attached, is_attached
 from lmmh_desk.store.store import Read
@@ -113,11 +114,14 @@ def tried(read: Read, *channels: Channel) -> list[str]:
 def next_due(read: Read, channel: Channel, now: int) -> str | None:
     """Return the id of the next message to send, None when none is due or the channel is held.
 
-    What was tried most goes first: it is the one that finds out whether the channel passes again.
+    What was tried most goes first: it is the one that finds out whether the channel passes again. A campaign waits
+    for the morning and for a day that is neither a Sunday nor a holiday, however late it was agreed to or tried.
     """
     queued = and_(ROW.channel == channel, ROW.state == MessageState.QUEUED)
     held = and_(queued, ROW.problem.in_(HOLDING), ROW.next_try_at > now)
     due = and_(queued, ROW.due_at <= now, ROW.next_try_at <= now, ~exists(select(1).where(held)))
+    if is_quiet(now):
+        due = and_(due, ROW.purpose.not_in(CAMPAIGNS))
     found: str | None = read.execute(
         select(ROW.id).where(due).order_by(ROW.tries.desc(), ROW.due_at, ROW.id).limit(1)
     ).scalar()

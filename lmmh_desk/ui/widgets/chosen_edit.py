@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCompleter
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
+from lmmh_desk.ui.widgets.base import pressed_with
 from lmmh_desk.ui.widgets.choice import Line
 from lmmh_desk.ui.widgets.tokens_edit import TokensEdit
 
@@ -39,7 +40,7 @@ class ChosenEdit(TokensEdit):
         self.popup.setItemDelegate(Line(self._completer))
         self.line.setCompleter(self._completer)
         self.line.textEdited.connect(self._propose)
-        self.line.returnPressed.connect(self._take)  # the list open, keys come straight to the line
+        self.line.returnPressed.connect(self._take_first)  # the list open, keys come straight to the line
         # After the line took the words proposed, which are not to stay there.
         self._completer.activated.connect(self._accept, Qt.ConnectionType.QueuedConnection)
 
@@ -62,17 +63,23 @@ class ChosenEdit(TokensEdit):
     def problem(self) -> str:
         """Say that what is typed is not offered."""
         self._take()
-        if self.line.text().strip():
-            return _("Aucun critère ne s’écrit ainsi. Choisissez dans la liste (Bas), ou effacez.")
-        return ""
+        if not self.typing:
+            return ""
+        if self._shown:
+            return _("Plusieurs critères s’écrivent ainsi. Choisissez dans la liste (Bas), ou effacez.")
+        return _("Aucun critère ne s’écrit ainsi. Choisissez dans la liste (Bas), ou effacez.")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and self.popup.isVisible():
             return False  # it is chosen from
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
-            self._propose(self.line.text())
-            self._completer.complete()
-            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down:
+                self._propose(self.line.text())
+                self._completer.complete()
+                return True
+            if pressed_with(event, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.typing:
+                self._take_first()
+                return True
         return super().eventFilter(watched, event)
 
     def _propose(self, typed: str) -> None:
@@ -90,8 +97,15 @@ class ChosenEdit(TokensEdit):
         self.changed.emit()
 
     def _take(self) -> None:
-        """Pick the first of what is proposed for the letters typed."""
-        if self.line.text().strip():
+        """Pick what is begun and left, where a single criterion is written so."""
+        if self.typing:
+            self._propose(self.line.text())
+            if len(self._shown) == 1:
+                self._pick(self._shown[0])
+
+    def _take_first(self) -> None:
+        """Pick the first of what is proposed for the letters typed (Entrée)."""
+        if self.typing:
             self._propose(self.line.text())
             if self._shown:
                 self._pick(self._shown[0])

@@ -12,12 +12,13 @@ from lmmh_desk.features.campaigns.model.records import CampaignApproval
 from lmmh_desk.features.campaigns.store import listing
 from lmmh_desk.features.campaigns.store.found import timeline
 from lmmh_desk.features.upkeep.store import board as halls
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import DeskError, NotAllowed, WrongState
 from lmmh_desk.messages.gateway import Verdict
 from lmmh_desk.office.actions.sending import send_due, sender_session
 from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed, MessageState
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.office.store.messages import outbox
+from lmmh_desk.office.store.messages import channels_due, outbox
 from tests.documents.watching import text_of
 from tests.features.campaigns.conftest import ASKED, CONTENT, JEANNE, ODILE, QUIET, TERMS, terms
 from tests.features.moves.conftest import add_agent
@@ -153,6 +154,26 @@ def test_messages_leave_at_their_hour_each_status_is_told(store, manager, queued
     send(store, gate)
     assert {one.address for one in gate.went} == {"+33639983471", "o@example.org"}
     assert [STATUSES[one.status] for one in reached(queued)] == ["à imprimer", "envoyé", "envoyé"]
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "leaves"),
+    [
+        (date(2020, 11, 20), 20, False), (date(2020, 11, 21), 6, False), (date(2020, 11, 21), 7, True),
+        (date(2020, 11, 22), 12, False), (date(2020, 11, 23), 9, True),
+    ],
+)  # fmt: skip
+def test_a_campaign_never_leaves_at_night_nor_on_a_sunday_however_late_it_is_tried(
+    day, hour, leaves, store, queued, clock, answering
+):
+    clock.instant = paris_instant(day, hour)
+    gate = Gate()
+    send(store, gate)
+    with store.read() as read:
+        assert (len(gate.went), channels_due(read, clock.now())) == (2 if leaves else 0, [])
+    clock.instant = paris_instant(date(2020, 11, 23), 9)
+    send(store, gate)
+    assert len(gate.went) == 2
 
 
 def test_a_failure_is_told_in_front_with_its_reason(store, queued, clock, reached, answering):

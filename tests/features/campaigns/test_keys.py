@@ -1,10 +1,12 @@
 """Campaigns by real key presses: written with a live count, approved by another, stopped, printed, posters hung."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from lmmh_desk.features.campaigns.actions import writing as acts
+from lmmh_desk.features.campaigns.model.drafting import Criteria
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.store import listing, refusals
 from lmmh_desk.features.campaigns.ui import commands
@@ -95,9 +97,25 @@ def test_households_are_chosen_by_words_each_in_a_tag_taken_back_by_a_key(window
     assert form.fields["criteria"].error.startswith("Aucun critère ne s’écrit ainsi.")
     assert lines(store) == ()
     window.keys(*["Backspace"] * 8)
+    window.keys(text="a")
+    window.keys("Ctrl+S")
+    assert form.fields["criteria"].error.startswith("Plusieurs critères s’écrivent ainsi.")
+    assert (criteria.value(), lines(store)) == ({}, ()), "none is taken for another"
+    window.keys("Backspace")
     window.keys(text="rez")
-    window.keys("Ctrl+S")  # what is begun is taken
+    window.keys("Ctrl+S")  # what is begun is taken, a single one is written so
     assert lines(store)[0].criteria.floor == "ground"
+
+
+def test_a_criterion_no_longer_offered_stays_and_the_campaign_does_not_widen(window, store, counter):
+    asked = replace(ASKED, criteria=Criteria(quarter="Sablons"))
+    made = acts.make_campaign(store, counter, asked).created("campaign")
+    window.open("campaigns", campaign_id=made)
+    window.keys("Return")
+    criteria = window.page.form.fields["criteria"].editor
+    assert (criteria.value()["quarter"], criteria._names[0]) == ("Sablons", "Sablons")
+    window.keys("Ctrl+S")
+    assert lines(store)[0].criteria.quarter == "Sablons"
 
 
 def test_two_residences_of_one_name_are_told_apart(qapp):

@@ -55,6 +55,20 @@ def test_a_letter_says_who_writes_to_whom_what_and_where_it_is_handed_out(tmp_pa
         assert said in page, said
 
 
+def test_large_print_follows_the_letter_of_who_asked_for_it_under_its_reference(tmp_path: Path) -> None:
+    out = tmp_path / "letters.pdf"
+    other = replace(TESSIER, reference="MS-2", floor="4", large=False)
+    assert letters_pdf(MAILING, [replace(TESSIER, large=True), other], out, quiet, never) == 2
+    first, *joined, last = [" ".join(page.extract_text().split()) for page in PdfReader(out).pages]
+    assert TESSIER.lines[0] in first
+    assert "MS-2" in last
+    assert joined
+    assert joined[0].startswith(f"{TESSIER.reference} Le Mans Métropole Habitat")
+    assert all(line not in " ".join(joined) for line in TESSIER.lines), "the window shows the letter's own page"
+    whole = " ".join(text_of(large_print_pdf(MAILING)).split())
+    assert " ".join(joined).removeprefix(f"{TESSIER.reference} ") == whole
+
+
 def test_each_household_gets_its_own_page_and_all_share_one_body(tmp_path: Path) -> None:
     other = replace(
         TESSIER, reference="MS-2", lines=("M ALI BEN", "72100 LE MANS"), quarter="Sablons", salutation="M.,"

@@ -1,13 +1,21 @@
 """Campaigns in a real store: written, refused, asked for, stopped; refusals and posters kept; found and told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.actions.approving import approve
-from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Drafting, mail_of, sms_of
+from lmmh_desk.features.campaigns.model.drafting import (
+    Channels,
+    Content,
+    Criteria,
+    Drafting,
+    first_departure,
+    mail_of,
+    sms_of,
+)
 from lmmh_desk.features.campaigns.model.listing import Standing, Target
 from lmmh_desk.features.campaigns.model.records import MessageRefusal, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS
@@ -35,6 +43,23 @@ ALL = Criteria()
 def counts(store, criteria=ALL, channels=EVERY, day=TODAY):
     with store.read() as read:
         return audience.count(read, criteria, channels, day, halls)
+
+
+def test_large_print_is_joined_to_the_letter_of_who_asked_for_it(store, counter):
+    assert counts(store).large == 0
+    with store.write(counter, "test.large") as unit:
+        unit.get(Person, JEANNE).large_print = True  # by letter
+        unit.get(Person, FERHAT).large_print = True  # by SMS
+    assert counts(store).large == 1
+    assert counts(store, channels=Channels(letter=True)).large == 2
+
+
+@pytest.mark.parametrize("day", [date(2020, 11, 22), date(2020, 12, 25)])
+def test_nothing_is_to_leave_on_a_sunday_or_a_holiday(store, counter, day):
+    with pytest.raises(BadInput) as refused:
+        acts.make_campaign(store, counter, replace(ASKED, leaves_on=day))
+    assert refused.value.fields["leaves_on"].startswith("Rien ne part un dimanche ni un jour férié.")
+    assert first_departure(day) == day + timedelta(1)
 
 
 def test_a_draft_has_its_number_and_its_purpose_for_good(store, counter, made, shown):

@@ -97,6 +97,23 @@ def test_a_hall_missed_two_days_says_so_but_not_on_its_first_day(store, clock, c
     assert first(shown(TODAY + timedelta(1))).step is Step.DONE
 
 
+def test_a_sunday_and_a_holiday_have_no_round_and_are_no_day_missed_before(store, clock, caretaker, hall, shown):
+    saturday, monday = date(2020, 12, 26), date(2020, 12, 28)
+    clock.advance((monday - TODAY).days * 24 * 3_600_000)
+    acts.note_passing(store, caretaker, Passing(hall, saturday, ALL))
+    assert first(shown(saturday + timedelta(1))).step is Step.PLANNED
+    assert first(shown(saturday + timedelta(1))).words == "pas de passage"
+    assert (first(shown(monday)).late, first(shown(monday)).again) == (True, False), "Saturday's was done"
+    christmas = date(2020, 12, 25)
+    assert first(shown(christmas)).step is Step.PLANNED
+    assert first(shown(christmas - timedelta(1))).step is Step.INCOMPLETE
+    acts.note_passing(store, caretaker, Passing(hall, christmas, ALL))
+    assert first(shown(christmas)).step is Step.DONE, "who passed all the same did it"
+    with store.read() as read:
+        week = seen_week(read, caretaker, caretaker.site_id, saturday, clock.now())
+    assert [one is None for one in week.rows[0].days] == [*[False] * 6, True]
+
+
 def test_an_anomaly_marks_its_point_and_becomes_a_follow_up(store, caretaker, manager, hall, shown):
     acts.note_anomaly(store, caretaker, Found(hall, " Ascenseur  arrêté ", "lift"))
     (one,) = shown().anomalies

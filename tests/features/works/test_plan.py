@@ -13,10 +13,21 @@ from lmmh_desk.features.works.model.noting import (
     checked_programme,
     checked_stage,
 )
-from lmmh_desk.features.works.model.plan import Plan, Programme, Stage, overlap_words, overlaps, span, told, totals
+from lmmh_desk.features.works.model.plan import (
+    Plan,
+    Programme,
+    Stage,
+    cautions,
+    overlap_words,
+    overlaps,
+    span,
+    told,
+    totals,
+)
 from lmmh_desk.features.works.wire import WIRES
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, WrongState
-from tests.features.works.sheets import OPERATION, STAGES, TODAY
+from tests.features.works.sheets import OPERATION, SAID, STAGES, TODAY
 from tests.replacing import replace
 
 PROGRAMME = Programme("p", "Les Maillets", "Le Mans", 64, "building", 0, 72, date(2021, 6, 30), "2e trim. 2021")
@@ -51,6 +62,22 @@ def test_what_may_be_told_is_what_is_written_else_what_the_days_say(changed, sai
 )
 def test_what_may_be_told_follows_the_days_to_their_end_and_past_it(day, said):
     assert told(OPERATION, day).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("changed", "day", "warned"),
+    [
+        ({}, date(2021, 3, 1), False),  # the days say it: they are never out of date
+        ({"said": SAID}, date(2021, 1, 15), False),
+        ({"said": SAID}, date(2021, 1, 16), True),  # the day after the lift was to run again
+        ({"said": SAID, "confirmed_at": paris_instant(date(2021, 1, 16), 0)}, date(2021, 1, 17), False),
+        ({"said": SAID, "confirmed_at": paris_instant(date(2021, 1, 16), 0)}, date(2021, 1, 18), True),
+    ],
+)
+def test_a_sentence_written_before_a_stage_turned_is_to_be_read_again(changed, day, warned):
+    caution = cautions(replace(OPERATION, **changed), day)
+    assert caution.endswith("Ne promettez pas de date pour le hall 4.")
+    assert caution.startswith("Une étape a commencé ou fini depuis") is warned
 
 
 def test_works_that_are_being_received_are_not_told_as_to_be_planned():

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
 from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, Floor, Leases
+from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
@@ -189,4 +190,11 @@ def _departure(day: date | None, today: date) -> str:
     if not today <= day <= today + timedelta(days=AHEAD):
         told = _("Le départ se choisit entre le {today} et un an après.")
         return told.format(today=short_date(today, year=True))
+    if is_rest(day):
+        return _("Rien ne part un dimanche ni un jour férié. Choisissez un autre jour.")
     return ""
+
+
+def first_departure(today: date) -> date:
+    """Return the first day on which messages leave."""
+    return today if not is_rest(today) else first_departure(today + timedelta(1))

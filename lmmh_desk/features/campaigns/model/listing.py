@@ -156,6 +156,7 @@ class Target(Struct, frozen=True):
     refuses_sms: bool = False
     refuses_email: bool = False
     posts: bool = True  # its address can be written on an envelope
+    large: bool = False  # who reads badly: large print is joined to a letter
 
     def way(self, channels: Channels) -> Way | None:
         """Return how it is reached by these channels: one way, nothing a person refused."""
@@ -180,6 +181,7 @@ class Counted(Struct, frozen=True):
     ways: tuple[tuple[Way, int], ...] = ()
     refusals: int = 0  # of SMS or e-mail, kept
     halls: int = 0
+    large: int = 0  # letters to which large print is joined
 
     @property
     def reached(self) -> int:
@@ -195,12 +197,13 @@ def counted(targets: Iterable[Target], channels: Channels, of: int, halls: int) 
     """Count the households by how they are reached."""
     every = list(targets)
     ways = Counter(way for one in every if (way := one.way(channels)) is not None)
+    large = sum(one.large and one.way(channels) is Way.LETTER for one in every)
     refusals = sum(
         (channels.sms and bool(one.mobile) and one.refuses_sms)
         or (channels.email and bool(one.email) and one.refuses_email)
         for one in every
     )
-    return Counted(len(every), of, tuple((way, ways[way]) for way in Way if ways[way]), refusals, halls)
+    return Counted(len(every), of, tuple((way, ways[way]) for way in Way if ways[way]), refusals, halls, large)
 
 
 class Tally(Struct, frozen=True):

@@ -47,6 +47,7 @@ class Letter(Struct, frozen=True):
     floor: str
     salutation: str
     place: str = ""  # the residence, else the street: where its carrier walks
+    large: bool = False  # its large print follows it
 
     @property
     def fault(self) -> str:

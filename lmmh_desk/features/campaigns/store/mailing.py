@@ -51,7 +51,8 @@ def _rows(read: Read, approval_id: str, *among: ColumnElement[bool]) -> Sequence
     row = campaign_recipient.c
     asked = (
         select(
-            row.id.label("recipient"), *(person.c[name].label(f"who_{name}") for name in NAMES), *dwelling.c,
+            row.id.label("recipient"), *(person.c[name].label(f"who_{name}") for name in NAMES),
+            person.c.large_print.label("who_large"), *dwelling.c,
             residence.c.name.label("residence_name"), residence.c.quarter,
         )
         .join(person, person.c.id == row.person_id)
@@ -98,5 +99,5 @@ def _letter(row: Any, reference: str) -> Letter:
     return Letter(
         reference, tuple(postal_lines(paper_name(_Who(row)), address)), row.quarter or "",
         row.building or row.residence_name or "", row.floor, HELLO.get(row.who_civility, _("Madame, Monsieur,")),
-        row.residence_name or street_line(address),
+        row.residence_name or street_line(address), bool(row.who_large),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from lmmh_desk.features.campaigns.model.drafting import (
     Content,
     Criteria,
     Drafting,
+    first_departure,
 )
 from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
@@ -128,6 +129,8 @@ class CampaignForm(EntryForm):
         self.reached["by_poster"].setText(count(found.halls, _("hall")))
         refusals = count(found.refusals, _("refus"), _("refus"))
         self.show_check("refusals", _("{refusals} de messages respectés").format(refusals=refusals))
+        joined = _("Version en gros caractères jointe à {letters}, pour qui l’a demandée sur sa fiche")
+        self.show_check("large", joined.format(letters=count(found.large, _("courrier"))))
 
     def show_check(self, name: str, told: str, *, right: bool = True) -> None:
         """Say how one of the checks stands."""
@@ -165,7 +168,7 @@ class CampaignForm(EntryForm):
             self.fields["purpose"].set_value(purpose)
 
 
-CHECKS = ("guard", "letter", "sms", "poster", "refusals")
+CHECKS = ("guard", "letter", "sms", "poster", "refusals", "large")
 
 
 def _wide(first: QWidget, last: QWidget) -> Row:
@@ -188,7 +191,7 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
     models = [(name, content.title) for name, (purpose, content) in MODELS.items() if purpose in served]
     fields = {
         "purpose": Field("", ComboBox(list(purposes.items()), placeholder=_("Choisissez"))),
-        "criteria": Field(_("Critères"), ChosenEdit(_criteria(board), _("Ajouter un critère"))),
+        "criteria": Field(_("Critères"), ChosenEdit(_criteria(board, known), _("Ajouter un critère"))),
         "by_sms": Field("", CheckBox(_("SMS"))), "by_email": Field("", CheckBox(_("E-mail"))),
         "by_letter": Field("", CheckBox(_("Courrier"))), "by_poster": Field("", CheckBox(_("Affiche"))),
         "model": Field(_("Modèle"), ComboBox(models, placeholder=_("Partir d’un modèle")), optional=True),
@@ -211,7 +214,7 @@ def _start(today: date, known: Line | None) -> dict[str, Any]:
     """Return what the form begins with: a new campaign leaves by every way."""
     if known is None:
         begun: dict[str, Any] = dict.fromkeys(WAYS, True)
-        return begun | {"leaves_on": today, "pictogram": "info"}
+        return begun | {"leaves_on": first_departure(today), "pictogram": "info"}
     texts = {name: getattr(known.content, name) for name in TEXTS}
     where = {name: getattr(known.criteria, name) for name in CRITERIA}
     ways = {f"by_{name}": getattr(known.channels, name) for name in ("sms", "email", "letter", "poster")}
@@ -219,14 +222,25 @@ def _start(today: date, known: Line | None) -> dict[str, Any]:
     return {"purpose": known.purpose, "leaves_on": leaves_on, "criteria": where, **texts, **ways}
 
 
-def _criteria(board: Board) -> list[tuple[str, str, str]]:
-    """Return what households are chosen by: leases in force, unless one of these bounds them."""
+def _criteria(board: Board, known: Line | None) -> list[tuple[str, str, str]]:
+    """Return what households are chosen by: leases in force, unless one of these bounds them.
+
+    What a campaign is bounded by stays among them, be it offered no more: it must not widen unseen.
+    """
     quarters = [(one, _("Quartier {name}").format(name=one)) for one in board.quarters]
-    return [
+    kept = known.criteria if known is not None else Criteria()
+    offered = [
         *choices("agency_id", board.agencies), *choices("quarter", quarters),
         *choices("residence_id", board.residences),
         *choices("floor", FLOORS.items()), *choices("leases", LEASES.items()),
     ]  # fmt: skip
+    there = {(kind, value) for kind, value, _words in offered}
+    lost = {"agency_id": known.agency, "residence_id": known.residence} if known is not None else {}
+    for kind in ("agency_id", "quarter", "residence_id"):
+        value = getattr(kept, kind)
+        if value and (kind, value) not in there:
+            offered.append((kind, value, lost.get(kind) or value))
+    return offered
 
 
 def lasting(typed: Mapping[str, Any]) -> dict[str, Any]:

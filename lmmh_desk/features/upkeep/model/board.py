@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from lmmh_desk.features.upkeep.model.records import STATES, Mark, Nature, Owner, Point, State
+from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import clock_hour, hour, short_date
 from lmmh_desk.kernel.i18n import _
@@ -41,7 +42,7 @@ class HallRow(Struct, frozen=True):
     marks: Mapping[Point, Mark]
     passed_at: int | None = None
     late: bool = False  # its hour has passed and it isn't done
-    again: bool = False  # it was missed the day before too
+    again: bool = False  # it was missed at the round before too
     unsent: bool = False
 
     @property
@@ -66,6 +67,8 @@ class HallRow(Struct, frozen=True):
             return hour(paris(self.passed_at or 0))
         if any(self.marks.values()):
             return _("en cours") if not self.late else _("incomplet")
+        if is_rest(self.day):
+            return _("pas de passage")
         return _("avant {hour}").format(hour=clock_hour(self.due_minute))
 
 

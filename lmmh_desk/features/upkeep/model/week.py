@@ -12,7 +12,7 @@ from lmmh_desk.kernel.i18n import _
 
 
 class WeekRow(Struct, frozen=True):
-    """One hall from Monday to Sunday; None for a day to come, or before the hall was cleaned at all."""
+    """One hall from Monday to Sunday; None for a day to come, off, or before the hall."""
 
     id: str
     residence: str

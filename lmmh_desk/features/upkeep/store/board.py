@@ -12,6 +12,7 @@ from lmmh_desk.features.upkeep.model.board import Anomaly, Board, HallRow, Step,
 from lmmh_desk.features.upkeep.model.records import Mark, Owner, Point
 from lmmh_desk.features.upkeep.store.requests import count_open, open_requests
 from lmmh_desk.features.upkeep.store.tables import cleaning_round, hall, hall_anomaly
+from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.ports import Exchange, HallAt
 from lmmh_desk.kernel.session import Session
@@ -60,7 +61,8 @@ def halls_at(read: Read) -> list[HallAt]:
 
 def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
     """Return the halls of a site with their round of a day, by residence and name."""
-    before = _done_on(read, site_id, day - DAY)
+    last = _round_before(day)
+    before = _done_on(read, site_id, last)
     told = _rounds_on(day)
     asked = (
         select(
@@ -74,7 +76,7 @@ def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
         .order_by(residence.c.name, hall.c.name, hall.c.id)
     )  # fmt: skip
     rows = read.execute(asked)
-    return [_hall(row, day, now, again=row.id not in before and _in_use(row, day)) for row in rows]
+    return [_hall(row, day, now, again=row.id not in before and _in_use(row, last)) for row in rows]
 
 
 def anomalies(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> tuple[Anomaly, ...]:
@@ -123,16 +125,22 @@ def same_hall(read: Read, residence_id: str, name: str, besides: str) -> bool:
 def _hall(row: Row[Any], day: date, now: int, *, again: bool) -> HallRow:
     points = points_of(row.points)
     marks = {point: Mark(getattr(row, point) or "") for point in points}
-    late = is_late(day, row.due_minute, now) and not all(marks.values())
+    late = not is_rest(day) and is_late(day, row.due_minute, now) and not all(marks.values())
     return HallRow(
         row.id, row.residence_id, row.residence, row.name, points, row.due_minute, row.agent_id or "", row.agent or "",
         day, marks, row.passed_at, late=late, again=late and again,
     )  # fmt: skip
 
 
-def _in_use(row: Row[Any], day: date) -> bool:
-    """Say whether a hall was already cleaned the day before: it is not a day late on its first."""
-    return bool(row.created_at < paris_instant(day - DAY))
+def _round_before(day: date) -> date:
+    """Return the last day before that had a round: neither a Sunday nor a holiday."""
+    before = day - DAY
+    return before if not is_rest(before) else _round_before(before)
+
+
+def _in_use(row: Row[Any], last: date) -> bool:
+    """Say whether a hall was already cleaned at the round before: it is not a day late on its first."""
+    return bool(row.created_at < paris_instant(last))
 
 
 def _done_on(read: Read, site_id: str, day: date) -> set[str]:

@@ -10,6 +10,7 @@ from lmmh_desk.features.upkeep.model.board import HallRow
 from lmmh_desk.features.upkeep.model.week import Week, WeekRow
 from lmmh_desk.features.upkeep.store.board import DAY, halls
 from lmmh_desk.features.upkeep.store.tables import hall
+from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.store.store import Read
@@ -27,7 +28,8 @@ def week(read: Read, site_id: str, day: date, now: int) -> Week:
     for each in days:
         shown = tuple(halls(read, site_id, each, now))
         for one in shown:
-            found.setdefault(one.id, []).append(one if since[one.id] <= each <= today else None)
+            asked = since[one.id] <= each <= today and (not is_rest(each) or any(one.marks.values()))
+            found.setdefault(one.id, []).append(one if asked else None)
     return Week(days, tuple(WeekRow(one.id, one.residence, one.name, tuple(found[one.id])) for one in shown))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from lmmh_desk.features.works.model.records import NATURES, STAGES, Nature, Phase, StageKind, State
 from lmmh_desk.kernel.calendar import after_months
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, listed, plain_date, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain, read_names
@@ -201,6 +202,18 @@ def told(operation: Operation, today: date) -> str:
     if begins is None:
         return _after(operation, gone)
     return _planned(begins, left[-1].ends_on, today, again=bool(gone))
+
+
+def cautions(operation: Operation, today: date) -> str:
+    """Return what must not be promised, before it that the sentence written may be out of date."""
+    confirmed = paris(operation.confirmed_at).date()
+    turns = (day for one in operation.stages for day in (one.starts_on, one.ends_on + timedelta(1)))
+    told = ""
+    if operation.said and any(confirmed < day <= today for day in turns):
+        told = _("Une étape a commencé ou fini depuis le {day}\u00a0: relisez la phrase avant de la dire.").format(
+            day=short_date(confirmed)
+        )
+    return " ".join(part for part in (told, operation.caution) if part)
 
 
 def _planned(begins: date, ends: date, today: date, *, again: bool) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select, true
 
-from lmmh_desk.features.works.model.plan import Operation, Plan, Programme, Stage, told
+from lmmh_desk.features.works.model.plan import Operation, Plan, Programme, Stage, cautions, told
 from lmmh_desk.features.works.model.records import State
 from lmmh_desk.features.works.store.tables import new_programme, works_operation, works_stage
 from lmmh_desk.kernel.clock import paris
@@ -59,7 +59,7 @@ def operation(read: Read, operation_id: str) -> Operation:
 def here(read: Read, card: PersonCard, today: date) -> list[WorksAt]:
     """Return what the file of a person says of works, for the slices that ask."""
     return [
-        WorksAt(one.id, one.about, told(one, today), one.caution, _updated(one))
+        WorksAt(one.id, one.about, told(one, today), cautions(one, today), _updated(one))
         for one in _concerning(read, card, today)
     ]
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from lmmh_desk.features.works.model.plan import Operation, Stage, overlap_words, told
+from lmmh_desk.features.works.model.plan import Operation, Stage, cautions, overlap_words, told
 from lmmh_desk.features.works.model.records import STATES, State
 from lmmh_desk.features.works.ui.tables import TONES, stage_rows
 from lmmh_desk.kernel.clock import paris
@@ -107,7 +107,7 @@ class OperationPanel(Card):
         self.set_caption("")
         self.state.set(STATES[State(one.state)], TONES[State(one.state)])
         self.said.set(_("«\u00a0{told}\u00a0»").format(told=told(one, today)))
-        self.caution.set(one.caution)
+        self.caution.set(cautions(one, today))
         self.overlap.set(overlap_words(one.stages))
         self.offers.setText("\n".join(one.offered))
         for part in (self._offer, self.offers):
