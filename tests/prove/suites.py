@@ -50,6 +50,8 @@ SUITES = (
     faults("feed", "many write at once, one reads on and misses nothing", 600, "tests/hub/test_feed_order.py"),
     faults("papers", "a million changes of a seal, none accepted; any name in its frame; poor scans", 900,
            "tests/documents", "tests/tenancy", "tests/features"),
+    faults("barcodes", "codes as papers and tickets draw them: good ones read, spoiled and foreign ones not taken", 600,
+           "tests/faults/test_barcodes.py"),
     faults("journeys", "real windows killed at their work; a year alone, then attached", 900, "tests/journeys"),
     Suite("authorisation", "every role, site and endpoint; forged and replayed requests",
           ("tests/hub/test_authorisation.py", "tests/hub/test_auth.py", "tests/office/test_matrix.py"), 600),
