@@ -55,8 +55,13 @@ SUITES = (
     faults("journeys", "real windows killed at their work; a year alone, then attached", 900, "tests/journeys"),
     Suite("authorisation", "every role, site and endpoint; forged and replayed requests",
           ("tests/hub/test_authorisation.py", "tests/hub/test_auth.py", "tests/office/test_matrix.py"), 600),
-    Suite("parsers", "hostile inputs of every parser", (
-        "tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", "tests/sync/test_hostile_stick.py"), 1500,
+    Suite("parsers", "hostile inputs of every parser: no crash, none for a second or 256 MB", (
+        "tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", "tests/sync/test_hostile_stick.py",
+        "tests/documents/test_twoddoc.py::test_nothing_else_is_read_and_nothing_raises",
+        "tests/documents/test_seal.py::test_noise_never_raises",
+        "tests/features/continuity/test_log.py::test_whatever_is_typed_is_read_or_refused_in_french",
+        "tests/cli/test_hub.py::test_what_is_no_copy_is_refused",
+        "tests/office/model/test_recurrence.py::test_any_text_is_refused_or_comes_within_two_years"), 900,
           (("LMMH_EXAMPLES", "20000"),)),
     Suite("postgresql", "the towns of the slices with a hub on PostgreSQL", ("tests/features", "-k", "test_town"), 900,
           (("LMMH_HUB", "postgresql"),)),
