@@ -52,6 +52,9 @@ SUITES = (
            "tests/documents", "tests/tenancy", "tests/features"),
     faults("barcodes", "codes as papers and tickets draw them: good ones read, spoiled and foreign ones not taken", 600,
            "tests/faults/test_barcodes.py"),
+    Suite("clocks", "clocks years wrong, set forward and back: said, nothing refused, no order by them", (
+        "tests/faults/test_clocks.py",
+        "tests/journeys/test_bad_input.py::test_a_clock_ten_years_off_is_told_and_the_counter_works"), 300),
     faults("journeys", "real windows killed at their work; a year alone, then attached", 900, "tests/journeys"),
     Suite("authorisation", "every role, site and endpoint; forged and replayed requests",
           ("tests/hub/test_authorisation.py", "tests/hub/test_auth.py", "tests/office/test_matrix.py"), 600),
