@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 from hashlib import sha256
 
@@ -9,6 +10,7 @@ from lmmh_desk.kernel.ids import CODE_ALPHABET
 
 # Of the 45 characters of a QR's alphanumeric mode, 41 that may stand in a web address's fragment: 41³ ≥ 2¹⁶.
 BASE_41 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-.:"
+DIGITS = {letter: digit for digit, letter in enumerate(BASE_41)}
 # Postal capitals; the first symbol only fills: 40³ < 2¹⁶, three letters in two bytes.
 POSTAL = "\0 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-."
 LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O",
@@ -18,29 +20,31 @@ READ_ALOUD = str.maketrans({"I": "1", "L": "1", "O": "0", "-": "", " ": "", "\u0
 
 def to_base41(data: bytes) -> str:
     """Write two bytes in three characters, a last lone byte in two."""
-    text = []
-    for start in range(0, len(data), 2):
-        pair = data[start : start + 2]
-        value = int.from_bytes(pair, "big")
-        for _ in range(len(pair) + 1):
-            value, digit = divmod(value, 41)
-            text.append(BASE_41[digit])
+    pairs = struct.unpack(f">{len(data) // 2}H", data[: len(data) // 2 * 2])
+    text = [BASE_41[pair % 41] + BASE_41[pair // 41 % 41] + BASE_41[pair // 1681] for pair in pairs]
+    if len(data) % 2:
+        text.append(BASE_41[data[-1] % 41] + BASE_41[data[-1] // 41])
     return "".join(text)
 
 
 def from_base41(text: str) -> bytes:
     """Read what `to_base41` wrote; raises ValueError for anything it would not have written."""
-    data = bytearray()
-    for start in range(0, len(text), 3):
-        digits = [BASE_41.index(letter) for letter in text[start : start + 3]]
-        if len(digits) == 1:
-            raise ValueError("a lone character")
-        value = sum(digit * 41**place for place, digit in enumerate(digits))
-        try:
-            data += value.to_bytes(len(digits) - 1, "big")
-        except OverflowError as error:
-            raise ValueError("a group too large") from error
-    return bytes(data)
+    try:
+        digits = [DIGITS[letter] for letter in text]
+        whole = len(digits) // 3 * 3
+        pairs = [a + 41 * b + 1681 * c for a, b, c in zip(digits[:whole:3], digits[1::3], digits[2::3], strict=False)]
+        data = struct.pack(f">{len(pairs)}H", *pairs)
+        match digits[whole:]:
+            case []:
+                return data
+            case [low, high]:
+                return data + struct.pack("B", low + 41 * high)
+            case _:
+                raise ValueError("a lone character")
+    except KeyError as error:
+        raise ValueError("another character") from error
+    except struct.error as error:
+        raise ValueError("a group too large") from error
 
 
 def postal(text: str) -> str | None:

@@ -46,6 +46,7 @@ from lmmh_desk.system.shares import PARTS, joined
 from lmmh_desk.system.sheets import Sheet, read_sheets
 from lmmh_desk.tenancy.model.nur import read_nur
 from lmmh_desk.tenancy.model.phones import read_email, read_phone
+from tests.bounds import bounded
 from tests.sync.test_hostile import CELLS, TODAY, spoiled
 
 DIGEST = sha256(b"abc").hexdigest()
@@ -135,18 +136,21 @@ def mangled(text: str) -> st.SearchStrategy[str]:
 
 
 @given(st.one_of(st.binary(max_size=300), spoiled(ASK)))
+@bounded
 def test_what_a_pc_asks_by_stick_is_read_or_refused(content: bytes) -> None:
     with suppress(DeskError):
         assert len(attaching.read_ask(content).key) == 32
 
 
 @given(st.one_of(st.binary(max_size=300), st.binary(max_size=300).map(attaching.ANSWERS.__add__), spoiled(ANSWER)))
+@bounded
 def test_what_answers_it_is_refused_unless_it_is_the_hub_s(content: bytes) -> None:
     with pytest.raises(DeskError):
         attaching.open_answer(io.BytesIO(content), WAITS)
 
 
 @given(spoiled(SNAPSHOT), st.sampled_from([0, 1, 2, 1 << 30]))
+@bounded
 def test_a_snapshot_opens_whole_or_is_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, pages: int
 ) -> None:
@@ -160,12 +164,14 @@ def test_a_snapshot_opens_whole_or_is_refused(
 
 
 @given(st.one_of(st.binary(max_size=300), spoiled(BATCH)))
+@bounded
 def test_a_batch_is_read_or_refused(content: bytes) -> None:
     with suppress(Refused):
         assert decoded(content, PC).device == PC.id
 
 
 @given(st.one_of(st.text(max_size=400), mangled(SHEET)))
+@bounded
 def test_a_recovery_sheet_is_read_or_refused(text: str) -> None:
     with suppress(DeskError):
         assert all(len(sheet.secret) == 32 for sheet in read_sheets(text))
@@ -211,17 +217,20 @@ def test_a_file_given_to_the_hub_is_taken_or_refused(tmp_path: Path, content: by
 
 
 @given(st.dictionaries(st.sampled_from(PARTS), st.binary(min_size=32, max_size=32), min_size=2, max_size=2))
+@bounded
 def test_any_two_shares_are_put_together(parts: dict[int, bytes]) -> None:
     assert len(joined(parts)) == 32
 
 
 @given(st.text(max_size=120))
+@bounded
 def test_the_hub_s_recovery_key_is_read_or_refused(text: str) -> None:
     with suppress(DeskError):
         hub_recovery.read(text)
 
 
 @given(st.one_of(CELLS, st.text(max_size=200), mangled(STATEMENT)))
+@bounded
 def test_a_statement_is_read_or_refused(text: str) -> None:
     with suppress(DeskError):
         statement, signature = read_statement(text)
@@ -230,6 +239,7 @@ def test_a_statement_is_read_or_refused(text: str) -> None:
 
 
 @given(st.one_of(st.binary(max_size=200), CELLS.map(str.encode), CELLS.map(lambda text: BALANCES + text.encode())))
+@bounded
 def test_a_file_of_balances_is_read_or_refused(content: bytes) -> None:
     with suppress(DeskError):
         plan = read_balances(content, "soldes.csv", TODAY)
@@ -239,6 +249,7 @@ def test_a_file_of_balances_is_read_or_refused(content: bytes) -> None:
 
 @pytest.mark.parametrize("reads", [*TYPED, lambda text: schedule.read(text, date(2020, 11, 17))])
 @given(text=st.one_of(st.text(max_size=120), CELLS, st.text("0129AZ €/%,.:-@\n", max_size=60)))
+@bounded
 def test_what_is_typed_or_pasted_is_read_or_refused(reads: Callable[[str], object], text: str) -> None:
     with suppress(DeskError):
         reads(text)
@@ -266,4 +277,6 @@ def test_every_parser_has_its_fuzzer() -> None:
     assert found <= set(FUZZED)
     root = Path(lmmh_desk.__file__).parents[1]
     for file in set(FUZZED.values()):
-        assert "@given(" in (root / file).read_text(encoding="utf-8"), file
+        text = (root / file).read_text(encoding="utf-8")
+        assert "@given(" in text, file
+        assert "@bounded\n" in text, f"{file}: an input that takes a second or 256 MB would not show"

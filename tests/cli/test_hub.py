@@ -34,6 +34,7 @@ from lmmh_desk.kernel.ids import CODE_ALPHABET
 from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
 from lmmh_desk.sync.protocol import Enrol
 from lmmh_desk.system.single import AlreadyOpen, InstanceLock
+from tests.bounds import bounded
 from tests.fakes import postgres
 from tests.hub.desks import Desk
 from tests.hub.every_row import values
@@ -345,6 +346,7 @@ def test_a_recovery_key_is_read_as_written_and_a_wrong_letter_shows(raw: bytes, 
 
 
 @given(st.binary(max_size=200))
+@bounded
 def test_what_is_no_copy_is_refused(content: bytes) -> None:
     for copy in (content, MAGIC + content):
         with pytest.raises(BadInput):

@@ -29,6 +29,7 @@ from lmmh_desk.documents.seal import (
 )
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput
+from tests.bounds import bounded
 from tests.documents.sealing import (
     ADDRESS,
     CERTIFICATE,
@@ -281,8 +282,9 @@ def test_no_mutation_of_the_text_is_accepted() -> None:
         assert found.verdict is not Verdict.AUTHENTIC or mutant.rpartition("#")[2] == code
 
 
-@settings(max_examples=300)
+@settings(max_examples=int(os.environ.get("LMMH_EXAMPLES", "300")))
 @given(st.binary(max_size=320) | st.text(max_size=60))
+@bounded
 def test_noise_never_raises(noise: bytes | str) -> None:
     assert verify(noise, TRUST).verdict is Verdict.UNREADABLE
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from base64 import b32decode
 from datetime import date
 
@@ -39,6 +40,7 @@ from lmmh_desk.documents.twoddoc.signing import (
     verify,
 )
 from lmmh_desk.kernel.errors import BadInput
+from tests.bounds import bounded
 from tests.documents.vectors_2ddoc import BAILIFF_V4, BILL_V3, HOME_V2, HOME_V3, TAX_V3, directory
 from tests.replacing import replace
 
@@ -200,8 +202,9 @@ def test_whatever_is_written_is_read_the_same_and_never_longer_than_allowed(valu
     assert list(content.fields) == list(values)
 
 
-@settings(max_examples=300)
+@settings(max_examples=int(os.environ.get("LMMH_EXAMPLES", "300")))
 @given(st.binary(max_size=300) | st.text("DC04FR0LM\x1d\x1e\x1f12AB", max_size=300).map(str.encode))
+@bounded
 def test_nothing_else_is_read_and_nothing_raises(code: bytes) -> None:
     assert verify(code, DIRECTORY).verdict is Verdict.UNREADABLE
     with pytest.raises(Unreadable):

@@ -5,8 +5,8 @@ JSON report. WHERE is some of "desk" and "hub", whose SQL statements are the poi
 renames files; alone, "whole" is the same while a whole base takes the place of the desk's, "renames" a part of that.
 
 A process that is killed leaves its files as its last call made them. So where each point is asked (MOST is 0), one
-exchange is recorded, and what it would have left at each point is made again from its calls; on PostgreSQL, and for up
-to MOST points, a process is stopped at each.
+exchange is recorded, and what it would have left at each point is made again from its calls; for up to MOST points, a
+process is stopped at each. On PostgreSQL, one is stopped at one of those statements that find the same committed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,13 @@ from lmmh_desk.sync.protocol import Page
 from tests.faults.calls import WHOLE as ALL_BYTES
 from tests.faults.calls import told, traced
 from tests.faults.exchanges import Copies, ended, opened, small
-from tests.faults.left import Left, Unread, files_of
+from tests.faults.left import SHARED, Left, Unread, files_of
 from tests.sync.town import Desk, Town
 
 CRASHED = 9
 SIDES, WHOLE, RENAMES = ("desk", "hub"), "whole", "renames"
 TRACE = ".trace"
+COMMIT = "commit"
 CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename", "write")
 CALL = re.compile(rf"^(?:(\d+)\s+)?({'|'.join(CALLS)})\(", re.MULTILINE)
 Point = tuple[str, int]  # what, and the how manieth time
@@ -100,12 +102,12 @@ class Bomb:
             event.listen(storage.writer, "checkout", lambda driver, *_rest: driver.set_trace_callback(self))
             return
         for name in ("execute", "executemany", "copy"):
-            setattr(psycopg.Cursor, name, self._before(getattr(psycopg.Cursor, name)))
-        psycopg.Connection.commit = self._before(psycopg.Connection.commit)
+            setattr(psycopg.Cursor, name, self._before(name, getattr(psycopg.Cursor, name)))
+        psycopg.Connection.commit = self._before(COMMIT, psycopg.Connection.commit)
 
-    def _before(self, work: Callable[..., Any]) -> Callable[..., Any]:
+    def _before(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
         def bombed(*words: Any, **named: Any) -> Any:
-            self()
+            self(name)
             return work(*words, **named)
 
         return bombed
@@ -176,6 +178,38 @@ class Marks(Bomb):
         os.write(self._outlet, self._side.encode())
 
 
+class Stamps(Bomb):
+    """Names what a hub on PostgreSQL and a desk hold before each statement: commits, and the desk's files."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(0)
+        self._folder, self._commits = folder, 0
+        self.stamps: list[Point] = []
+
+    def __call__(self, *what: object) -> None:
+        super().__call__()
+        files = [content for name, content in sorted(files_of(self._folder).items()) if not name.endswith(SHARED)]
+        digest = blake2b(b"".join(files), digest_size=8).hexdigest()
+        self.stamps.append((f"{self._commits} {digest}", self.seen))
+        self._commits += what[:1] == (COMMIT,)
+
+
+def one_of_each(folder: Path, address: str, chance: random.Random) -> tuple[int, list[Point]]:
+    """Return how many statements the hub runs, and one of those that find the same committed."""
+
+    def work() -> list[Point]:
+        town, here, _there = opened(folder, address)
+        stamps = Stamps(here.store.folder)
+        stamps.under_hub(town.storage)
+        here.sync()
+        return stamps.stamps
+
+    groups: dict[str, list[int]] = {}
+    for stamp, rank in in_a_child(work):
+        groups.setdefault(stamp, []).append(rank)
+    return sum(map(len, groups.values())), [("hub", chance.choice(ranks)) for ranks in groups.values()]
+
+
 def record(folder: Path, address: str, mutation: str) -> None:
     """Exchange in a child under strace, which ends without closing anything; its trace is beside the folder."""
 
@@ -235,19 +269,29 @@ def run(folder: Path, address: str, where: str, most: int, seed: int, mutation: 
     if not most and not address:
         all_of_them = at_each(copies, where, mutation, expected)
         return {**all_of_them, "faults": faults + all_of_them["faults"]}
-    points: list[Point] = []
-    for one in where.split(","):
-        points += stopped(*copies.next(), (one if one in SIDES else CALLS[0], 0), mutation)
-    if where == RENAMES:
-        points = [point for point in points if point[0] == "rename"]
-    tried = random.Random(seed).sample(points, min(most, len(points))) if most else points
+    chance = random.Random(seed)
+    if most:
+        points = points_of(copies, where, mutation)
+        count, tried = len(points), chance.sample(points, min(most, len(points)))
+    else:
+        count, tried = one_of_each(*copies.next(), chance)
+        points = tried
     missed = 0
     for point in tried:
         copy = copies.next()
         missed += stopped(*copy, point, mutation) != []
         faults += [f"{point[0]} {point[1]}: {fault}" for fault in wrong_after(*copy, expected)]
     kinds = sorted({kind for kind, _rank in points})
-    return {"points": len(points), "tried": len(tried), "missed": missed, "faults": faults, "kinds": kinds}
+    said = {"points": count, "tried": len(tried) if most else count, "states": len(tried), "missed": missed}
+    return {**said, "faults": faults, "kinds": kinds}
+
+
+def points_of(copies: Copies, where: str, mutation: str) -> list[Point]:
+    """Return the points of an exchange."""
+    points: list[Point] = []
+    for one in where.split(","):
+        points += stopped(*copies.next(), (one if one in SIDES else CALLS[0], 0), mutation)
+    return [point for point in points if where != RENAMES or point[0] == "rename"]
 
 
 if __name__ == "__main__":

@@ -50,11 +50,21 @@ SUITES = (
     faults("feed", "many write at once, one reads on and misses nothing", 600, "tests/hub/test_feed_order.py"),
     faults("papers", "a million changes of a seal, none accepted; any name in its frame; poor scans", 900,
            "tests/documents", "tests/tenancy", "tests/features"),
+    faults("barcodes", "codes as papers and tickets draw them: good ones read, spoiled and foreign ones not taken", 600,
+           "tests/faults/test_barcodes.py"),
+    Suite("clocks", "clocks years wrong, set forward and back: said, nothing refused, no order by them", (
+        "tests/faults/test_clocks.py",
+        "tests/journeys/test_bad_input.py::test_a_clock_ten_years_off_is_told_and_the_counter_works"), 300),
     faults("journeys", "real windows killed at their work; a year alone, then attached", 900, "tests/journeys"),
     Suite("authorisation", "every role, site and endpoint; forged and replayed requests",
           ("tests/hub/test_authorisation.py", "tests/hub/test_auth.py", "tests/office/test_matrix.py"), 600),
-    Suite("parsers", "hostile inputs of every parser", (
-        "tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", "tests/sync/test_hostile_stick.py"), 1500,
+    Suite("parsers", "hostile inputs of every parser: no crash, none for a second or 256 MB", (
+        "tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", "tests/sync/test_hostile_stick.py",
+        "tests/documents/test_twoddoc.py::test_nothing_else_is_read_and_nothing_raises",
+        "tests/documents/test_seal.py::test_noise_never_raises",
+        "tests/features/continuity/test_log.py::test_whatever_is_typed_is_read_or_refused_in_french",
+        "tests/cli/test_hub.py::test_what_is_no_copy_is_refused",
+        "tests/office/model/test_recurrence.py::test_any_text_is_refused_or_comes_within_two_years"), 900,
           (("LMMH_EXAMPLES", "20000"),)),
     Suite("postgresql", "the towns of the slices with a hub on PostgreSQL", ("tests/features", "-k", "test_town"), 900,
           (("LMMH_HUB", "postgresql"),)),

@@ -18,6 +18,7 @@ from lmmh_desk.sync import bundle
 from lmmh_desk.sync.codes import read_code, read_invitation
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.tenancy.model.plans import Kind, read_plan
+from tests.bounds import bounded
 
 HUB, DESK = X25519PrivateKey.from_private_bytes(bytes(range(32))), Ed25519PrivateKey.from_private_bytes(bytes(32))
 THERE, _PRIVATE = bundle.seal_there(
@@ -38,6 +39,7 @@ def spoiled(draw: st.DrawFn, whole: bytes) -> bytes:
 
 
 @given(st.one_of(st.binary(max_size=300), spoiled(THERE)))
+@bounded
 def test_a_file_of_a_stick_opens_whole_or_is_refused(content: bytes) -> None:
     if content == THERE:
         return
@@ -46,6 +48,7 @@ def test_a_file_of_a_stick_opens_whole_or_is_refused(content: bytes) -> None:
 
 
 @given(st.one_of(st.binary(max_size=300), spoiled(pack(b"content" * 90))))
+@bounded
 def test_what_is_packed_opens_or_is_refused(content: bytes) -> None:
     with suppress(NotPacked, TooLarge):
         assert len(unpack(content, 10_000)) <= 10_000
@@ -53,6 +56,7 @@ def test_what_is_packed_opens_or_is_refused(content: bytes) -> None:
 
 @pytest.mark.parametrize("reads", [read_scan, read_code, read_invitation])
 @given(text=st.one_of(st.text(max_size=120), st.text("0129AKQZ-#:/.htps", max_size=80)))
+@bounded
 def test_what_is_scanned_or_typed_is_known_or_not(reads: Callable[[str], object], text: str) -> None:
     with suppress(DeskError):
         reads(text)
@@ -60,6 +64,7 @@ def test_what_is_scanned_or_typed_is_known_or_not(reads: Callable[[str], object]
 
 @pytest.mark.parametrize("kind", ["dwellings", "tenants"])
 @given(content=st.one_of(st.binary(max_size=200), CELLS.map(str.encode)))
+@bounded
 def test_a_file_of_the_landlord_is_read_or_refused(kind: Kind, content: bytes) -> None:
     try:
         plan = read_plan(kind, content, "fichier.csv", TODAY)

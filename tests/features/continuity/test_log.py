@@ -21,6 +21,7 @@ from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 from lmmh_desk.office.store.sites import gauge, plan_status, timetable
+from tests.bounds import bounded
 from tests.features.continuity.conftest import SITTELLES, TODAY
 
 MASKS = "600 masques transférés vers Bois-Joli"
@@ -51,6 +52,7 @@ def test_a_line_without_a_text_too_long_or_for_no_day_is_refused(typed):
 
 
 @given(st.text(max_size=60))
+@bounded
 def test_whatever_is_typed_is_read_or_refused_in_french(typed):
     wrong, draft = {}, None
     try:
