@@ -63,12 +63,13 @@ class Storage:
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
 
-    def make(self, now: int) -> None:
-        """Make the tables of a hub."""
+    def make(self, now: int, then: Callable[[], object] = lambda: None) -> None:
+        """Make the tables of a hub; none of them is there unless `then` ends well too."""
         with self.writer.begin() as connection:
             tables.create(connection)
             clock = {"id": 1, "v": 0, "epoch": new_id(), "schema": tables.version(), "made_at": now}
             connection.execute(tables.hub_clock.insert().values(clock))
+            then()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
