@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -38,12 +37,12 @@ from lmmh_desk.sync.release import BadUpdate, Release, machines
 from lmmh_desk.sync.stages import stopped
 from lmmh_desk.sync.transport import HttpHub
 from lmmh_desk.system import disk, installed, keys, passphrase, recovery
+from lmmh_desk.system.durable import digest_of
 from lmmh_desk.system.installed import Versions
 from lmmh_desk.system.private import handed_over
 
 TRIAL = "trial-"  # how the folder begins in which a version is tried
 PATIENCE = 600  # seconds that its self-check may take: it reads the whole base
-PART = 1 << 20  # bytes
 COPIES = 3  # of the base while a version is tried
 PASSING = {"hub", "pending", "clock", "room", "printers", "copy", "recovery"}  # checks of more than the program
 STEP = 0.05  # seconds between two looks at whether it has ended
@@ -130,7 +129,7 @@ class Updating:
                 os.fsync(file.fileno())
         if there < found.size:
             raise stopped()
-        if there > found.size or _digest(part) != found.sha256:
+        if there > found.size or digest_of(part) != found.sha256:
             part.unlink()
             raise release.damaged()
 
@@ -250,14 +249,6 @@ def _trial(store: Store, saved: Path) -> Iterator[tuple[Path, str | None]]:
         yield folder, words
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _digest(file: Path) -> str:
-    seen = sha256()
-    with file.open("rb") as content:
-        while some := content.read(PART):
-            seen.update(some)
-    return seen.hexdigest()
 
 
 def _given_up(version: str, wrong: str) -> BadUpdate:
