@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 import tarfile
+from email import message_from_string
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,7 +37,9 @@ def make_key(file: Path, public: Path = PUBLISHER) -> None:
 
 
 def sign(private: Path, folder: Path, version: str, out: Path) -> Release:
-    """Write the signed file of a version from the folder of its program."""
+    """Write the signed file of a version from the folder of its program, which must say that it is that one."""
+    if (own := version_of(folder)) != version:  # desks would take it again and again, or one that is older
+        raise SystemExit(f"the program of {folder} is version {own or 'unknown'}, not {version}")
     number(version)
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private.read_text(encoding="ascii")))
     with TemporaryDirectory() as work:
@@ -55,6 +58,13 @@ def sign(private: Path, folder: Path, version: str, out: Path) -> Release:
             made.writestr(SIGNATURE, key.sign(signed_part(manifest)))
             made.write(packed, PROGRAM)
     return told
+
+
+def version_of(folder: Path) -> str:
+    """Return the version that a frozen program will say it is, "" where it says none."""
+    for file in folder.rglob("lmmh_desk-*.dist-info/METADATA"):
+        return str(message_from_string(file.read_text(encoding="utf-8"))["Version"])
+    return ""
 
 
 def _anonymous(info: tarfile.TarInfo) -> tarfile.TarInfo:

@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -37,12 +36,14 @@ from lmmh_desk.sync import release
 from lmmh_desk.sync.release import BadUpdate, Release, machines
 from lmmh_desk.sync.stages import stopped
 from lmmh_desk.sync.transport import HttpHub
-from lmmh_desk.system import installed, keys, passphrase, recovery
+from lmmh_desk.system import disk, installed, keys, passphrase, recovery
+from lmmh_desk.system.durable import digest_of
 from lmmh_desk.system.installed import Versions
+from lmmh_desk.system.private import handed_over
 
 TRIAL = "trial-"  # how the folder begins in which a version is tried
 PATIENCE = 600  # seconds that its self-check may take: it reads the whole base
-PART = 1 << 20  # bytes
+COPIES = 3  # of the base while a version is tried
 PASSING = {"hub", "pending", "clock", "room", "printers", "copy", "recovery"}  # checks of more than the program
 STEP = 0.05  # seconds between two looks at whether it has ended
 GoOn = Callable[[int, int], bool]  # bytes there, bytes in all → whether to go on
@@ -128,7 +129,7 @@ class Updating:
                 os.fsync(file.fileno())
         if there < found.size:
             raise stopped()
-        if there > found.size or _digest(part) != found.sha256:
+        if there > found.size or digest_of(part) != found.sha256:
             part.unlink()
             raise release.damaged()
 
@@ -142,6 +143,7 @@ class Updating:
         assert found is not None
         self.ready, self.coming, self.progress = False, "", (0, 0)
         with in_french(OSError):
+            self._check_room()
             saved = self._save(found.version)
             try:
                 self.versions.unpack(self.versions.part(found.version), found.version, self._go_on)
@@ -156,6 +158,11 @@ class Updating:
             unit.details["version"] = found.version
         return found
 
+    def _check_room(self) -> None:
+        """Raise OSError unless there is room for what is saved, its copy, and the new version’s own copy of that."""
+        if disk.room(self._store.folder).free < COPIES * (self._store.folder / FILE).stat().st_size + disk.LOW:
+            raise OSError(errno.ENOSPC, "no room to try a version")
+
     def _save(self, version: str) -> Path:
         """Write a verified backup of the data beside those made before a migration."""
         folder = self._store.folder / BEFORE
@@ -166,29 +173,27 @@ class Updating:
 
     def _tried(self, version: str, saved: Path) -> str:
         """Return what the new program finds wrong that this one doesn't, "" where all is well."""
-        with _trial(self._store, saved) as (folder, words, phrase):
+        with _trial(self._store, saved) as (folder, words):
             fails_here = {check.key for check in checked(folder, lambda: words, audit=False) if not check.ok}
             self._go_on()
-            told = examined(self.versions.program(version), folder, phrase, self._go_on)
+            told = examined(self.versions.program(version), folder, words, self._go_on)
         if told is None:
             return _("il ne répond pas")
         return next((sentence for key, sentence in told.items() if key not in fails_here | PASSING), "")
 
 
 def examined(
-    program: Path, folder: Path, phrase: Path | None, go_on: Callable[[], object] = lambda: None
+    program: Path, folder: Path, phrase: str | None, go_on: Callable[[], object] = lambda: None
 ) -> dict[str, str] | None:
     """Return what a program's self-check finds wrong in a profile that it upgrades first, None if it doesn't answer.
 
     Raises OSError where the disk is full, which says nothing of the program.
     """
-    environment = installed.environment()
-    if phrase is not None:
-        environment[keys.FILE_VARIABLE] = str(phrase)
     words = [str(program), "doctor", "--upgraded", "--json", "--profile", str(folder)]
     try:
-        with (folder / "told").open("w+b") as told:
-            _run(words, environment, told, go_on)
+        with (folder / "told").open("w+b") as told, handed_over(phrase, folder) as secret:
+            named = {keys.FILE_VARIABLE: str(secret.file)} if secret.file else {}
+            _run(words, installed.environment() | named, told, go_on, secret.handles)
             told.seek(0)
             return {check["key"]: str(check["sentence"]) for check in json.load(told) if not check["ok"]}
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
@@ -197,11 +202,19 @@ def examined(
         return None
 
 
-def _run(words: list[str], environment: dict[str, str], out: IO[bytes], go_on: Callable[[], object]) -> None:
+def _run(
+    words: list[str],
+    environment: dict[str, str],
+    out: IO[bytes],
+    go_on: Callable[[], object],
+    handles: tuple[int, ...] = (),
+) -> None:
     """Run a program to its end, or until `go_on` raises or it takes too long."""
     until = time.monotonic() + PATIENCE
     nothing = subprocess.DEVNULL
-    with subprocess.Popen(words, stdin=nothing, stdout=out, stderr=nothing, env=environment) as one:  # noqa: S603
+    with subprocess.Popen(  # noqa: S603
+        words, stdin=nothing, stdout=out, stderr=nothing, env=environment, pass_fds=handles
+    ) as one:
         try:
             while one.poll() is None:
                 go_on()
@@ -219,8 +232,8 @@ def _sweep(folder: Path) -> None:
 
 
 @contextmanager
-def _trial(store: Store, saved: Path) -> Iterator[tuple[Path, str | None, Path | None]]:
-    """Give a profile with a copy of the data, a passphrase that opens it where there is no vault, and its file."""
+def _trial(store: Store, saved: Path) -> Iterator[tuple[Path, str | None]]:
+    """Give a profile with a copy of the data, and a passphrase that opens it where there is no vault."""
     _sweep(store.folder)
     folder = Path(tempfile.mkdtemp(prefix=TRIAL, dir=store.folder))
     try:
@@ -228,25 +241,14 @@ def _trial(store: Store, saved: Path) -> Iterator[tuple[Path, str | None, Path |
         for name in (recovery.FILE, "printers.json"):
             if (store.folder / name).exists():
                 shutil.copyfile(store.folder / name, folder / name)
-        place, words, phrase = keys.place_now(store.folder), None, None
+        place, words = keys.place_now(store.folder), None
         if not place.vault:
             words = secrets.token_hex(16)
             place = replace(place, slot=passphrase.wrap(store.key, words, place.profile))
-            phrase = folder / "phrase"
-            phrase.touch(0o600)
-            phrase.write_text(words, encoding="ascii")
         keys.write_place(folder, replace(place, start="", next=None, leaving=()))
-        yield folder, words, phrase
+        yield folder, words
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _digest(file: Path) -> str:
-    seen = sha256()
-    with file.open("rb") as content:
-        while some := content.read(PART):
-            seen.update(some)
-    return seen.hexdigest()
 
 
 def _given_up(version: str, wrong: str) -> BadUpdate:

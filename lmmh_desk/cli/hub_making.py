@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,15 @@ def init(arguments: argparse.Namespace) -> int:
     folder = _empty(arguments.folder)
     ready = _("Le serveur est prêt dans {folder}.").format(folder=folder)
     told = _("Clé de secours, montrée cette seule fois\u00a0: recopiez-la et gardez-la hors du serveur, avec {file}.")
-    try:
-        recovery = _make(folder, arguments.names, arguments.database)
+
+    def show(recovery: str) -> None:
         facts = {"folder": folder, "recovery_key": recovery}
         tell(arguments, facts, f"{ready}\n{told.format(file=RECOVERY)}\n{recovery}")
         if sys.stdin.isatty() and sys.stdout.isatty():
             _try(folder)
+
+    try:
+        _make(folder, arguments.names, arguments.database, show)
     except BaseException:
         for left in folder.iterdir():
             left.unlink()
@@ -58,8 +61,8 @@ def _try(folder: Path) -> None:
     print(_("La clé de secours ouvre ce serveur."))
 
 
-def _make(folder: Path, names: Sequence[str], database: str) -> str:
-    """Write the files of a hub; return its recovery key as it is kept on paper."""
+def _make(folder: Path, names: Sequence[str], database: str, show: Callable[[str], None]) -> None:
+    """Write the files of a hub and its tables, which stay once `show` had its recovery key copied on paper."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     from lmmh_desk.hub.authority import at, make
@@ -72,10 +75,13 @@ def _make(folder: Path, names: Sequence[str], database: str) -> str:
     recovery = X25519PrivateKey.generate()
     _write(folder, {KEY: secrets.token_hex(32).encode(), PLACE: database.encode()})
     seal(folder, recovery.public_key().public_bytes_raw())
-    with in_french(), connected(folder) as storage:
-        storage.make(now)
+
+    def then() -> None:
         keep_timeline(storage, folder)
-    return written(recovery)
+        show(written(recovery))
+
+    with in_french(), connected(folder) as storage:
+        storage.make(now, then)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -51,6 +51,7 @@ def backup(arguments: argparse.Namespace) -> int:
 
     place = folder(arguments)
     require_database(place)
+    open_profile(place, RunningClock(), words_of(place))[0].close()  # an older base is brought up to date, or held
     key, former = key_of(place), list[bytes]()
     with suppress(VaultError):  # they only tell which older file this one may replace
         former = former_keys(place_now(place), key)

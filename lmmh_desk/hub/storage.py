@@ -76,12 +76,13 @@ class Storage:
         """Whether others may have the database in their hands: PostgreSQL, not a file of the hub's own."""
         return self.writer.dialect.name == "postgresql"
 
-    def make(self, now: int) -> None:
-        """Make the tables of a hub."""
+    def make(self, now: int, then: Callable[[], object] = lambda: None) -> None:
+        """Make the tables of a hub; none of them is there unless `then` ends well too."""
         with self.writer.begin() as connection:
             tables.create(connection)
             clock = {"id": 1, "v": 0, "epoch": new_id(), "schema": tables.version(), "made_at": now}
             connection.execute(tables.hub_clock.insert().values(clock))
+            then()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -24,6 +24,7 @@ from lmmh_desk.store.files import FILE
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import metadata
 from lmmh_desk.system.disk import drop_ballast
+from lmmh_desk.system.single import alone
 
 __all__ = ["FILE", "create_store", "exists", "inspected", "open_store"]
 
@@ -218,10 +219,12 @@ def _brought_up_to_date(folder: Path, key: bytes, clock: Clock, cache_mb: int, c
             if version != versions.head():
                 from lmmh_desk.store.migrating import migrate
 
-                migrate(folder, writer, key, clock.now())
+                with alone(folder):  # a window of the version before would go on writing in tables it doesn't know
+                    migrate(folder, writer, key, clock.now())
             with writer.begin() as connection:
                 if triggers.installed(connection) != triggers.expected():
-                    triggers.install(connection)
+                    with alone(folder):
+                        triggers.install(connection)
                 search_tables.ensure(connection)
     except BaseException:
         writer.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import file_digest
 from pathlib import Path
 
 
@@ -47,3 +48,9 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def digest_of(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal; raises OSError."""
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()

@@ -4,13 +4,48 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 
 LONGEST = 4096  # bytes
 ALL = stat.S_IROTH | stat.S_IWOTH | stat.S_IWGRP
+
+
+class Handed(Struct, frozen=True):
+    """A secret that a program about to be started will read: the file to name to it, and the handles it inherits."""
+
+    file: Path | None = None
+    handles: tuple[int, ...] = ()
+
+
+@contextmanager
+def handed_over(secret: str | None, folder: Path) -> Iterator[Handed]:
+    """Give a secret to a program: on Linux from memory alone, elsewhere by a file of `folder` that goes with it."""
+    if secret is None:
+        yield Handed()
+    elif sys.platform == "linux":
+        handle = os.memfd_create("secret")
+        try:
+            os.fchmod(handle, 0o600)
+            os.write(handle, secret.encode())
+            yield Handed(Path(f"/proc/self/fd/{handle}"), (handle,))
+        finally:
+            os.close(handle)
+    else:
+        file = folder / "secret"
+        file.touch(0o600)
+        file.write_text(secret, encoding="utf-8")
+        try:
+            yield Handed(file)
+        finally:
+            file.unlink()
 
 
 def secret_from_file(variable: str) -> str | None:

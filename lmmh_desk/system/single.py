@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +14,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 
 NAME = "desk.lock"
+_held: set[Path] = set()  # the locks that this process holds
 
 
 class AlreadyOpen(DeskError):
@@ -43,10 +46,12 @@ class InstanceLock:
                 _("Revenez à la fenêtre déjà ouverte, ou fermez-la."),
             ) from error
         self._handle = handle
+        _held.add(self._path.resolve())
 
     def release(self) -> None:
         """Let go of the profile; the file stays: removing it would let two programs hold one name."""
         if self._handle is not None:
+            _held.discard(self._path.resolve())
             os.close(self._handle)
             self._handle = None
 
@@ -58,6 +63,16 @@ class InstanceLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a profile, which this process may do already; raises AlreadyOpen where another one does."""
+    if (folder / NAME).resolve() in _held:
+        yield
+    else:
+        with InstanceLock(folder):
+            yield
 
 
 if sys.platform == "win32":

@@ -36,6 +36,7 @@ from lmmh_desk.sync.refusals import Unreachable
 from lmmh_desk.sync.release import BadUpdate, machines
 from lmmh_desk.sync.stages import Cancelled
 from lmmh_desk.system import installed, keys, passphrase
+from lmmh_desk.system.disk import LOW, Room
 from lmmh_desk.system.installed import CURRENT, Versions
 from lmmh_desk.ui.window import REOPEN
 from tests.conftest import KEY
@@ -174,6 +175,41 @@ def test_a_full_disk_gives_nothing_up_and_keeps_no_copy(desk: Desk, monkeypatch:
             desk.updating.apply()
     assert not list(desk.store.folder.glob(f"{BEFORE}/before-program-*"))
     assert desk.fetch() == "9.0.0"
+
+
+def test_a_version_is_not_tried_where_there_is_no_room_for_the_copies(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = (desk.store.folder / "desk.db").stat().st_size
+    desk.publish("9.0.0")
+    desk.fetch()
+    with monkeypatch.context() as patch:
+        patch.setattr("lmmh_desk.system.disk.room", lambda _folder: Room(3 * base + LOW - 1))
+        patch.setattr(updating.backup, "back_up", lambda *_given: pytest.fail("nothing is written"))
+        with pytest.raises(StoreError):
+            desk.updating.apply()
+    assert desk.fetch() == "9.0.0", "it is tried again"
+
+
+def test_what_opens_the_copy_is_in_no_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    there: list[str] = []
+    handed: list[str] = []
+
+    def looked(program: Path, folder: Path, phrase: str, go_on: object) -> dict[str, str] | None:
+        handed.append(phrase)
+        return examined(program, folder, phrase, look)
+
+    def look() -> None:
+        files = [file for file in desk.store.folder.rglob("*") if file.is_file()]
+        there.extend(file.name for file in files if handed[0].encode() in file.read_bytes())
+
+    examined = updating.examined
+    monkeypatch.setattr(updating, "examined", looked)
+    desk.publish("9.0.0")
+    desk.fetch()
+    assert desk.updating.apply().version == "9.0.0", "the program was given it"
+    assert handed[0]
+    assert there == []
 
 
 @pytest.mark.usefixtures("tried")

@@ -27,6 +27,7 @@ from lmmh_desk.office.store.keys import key_here, trust
 from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.backup import verified
+from lmmh_desk.system import single
 from lmmh_desk.system.keys import find_key
 from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.tenancy.actions.residence import record_residence, residence_sheet
@@ -91,6 +92,20 @@ def test_a_backup_is_read_again_and_put_back(run, profile, tmp_path):
     code, out, err = run("restore", copy)
     assert code == 0, err
     assert run("search", "belka")[0] == 0
+
+
+@pytest.mark.parametrize("command", [("doctor", "--upgraded"), ("backup", "copie.db")])
+def test_a_base_of_the_version_before_is_left_to_the_window_that_has_it(run, profile, tmp_path, command, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.local() as connection:
+        connection.exec_driver_sql("DROP TRIGGER log_site_update")  # this version would make it again
+    store.close()
+    with InstanceLock(profile):
+        monkeypatch.setattr(single, "_held", set())  # another program's
+        code, _out, err = run(*command)
+    assert (code, "déjà ouvert" in err) == (2, True)
+    assert not (tmp_path / "copie.db").exists()
 
 
 def test_a_backup_of_another_desk_replaces_nothing(run, profile, tmp_path):

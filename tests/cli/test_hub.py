@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+import psycopg
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -90,6 +91,26 @@ def test_at_a_terminal_the_recovery_key_is_tried_before_the_hub_is_there(
     monkeypatch.setattr("builtins.input", answer)
     assert run("init", *NAMES)[:2] == (0, "La clé de secours ouvre ce serveur.\n")
     assert "une lettre est fausse" in wrong[1]
+
+
+@pytest.mark.skipif(not postgres.available(), reason="no PostgreSQL here")
+def test_a_hub_given_up_while_its_key_is_tried_leaves_its_database_empty(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    def gone(_question: str) -> str:
+        raise KeyboardInterrupt
+
+    with postgres.database(request.getfixturevalue("server")) as address:
+        with monkeypatch.context() as patch:
+            for name in ("stdin", "stdout"):
+                patch.setattr(sys, name, Terminal(getattr(sys, name)))
+            patch.setattr("builtins.input", gone)
+            assert run("init", *NAMES, "--database", address)[0] != 0
+        with psycopg.connect(address) as connection:
+            left = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        assert left == []
+        assert list((tmp_path / "hub").iterdir()) == []
+        assert run("init", *NAMES, "--database", address)[0] == 0
 
 
 @pytest.fixture

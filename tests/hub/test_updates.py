@@ -35,6 +35,9 @@ class Publisher:
         program.mkdir(exist_ok=True)
         (program / "lmmh-desk").write_text(content)
         (program / "lmmh-desk").chmod(0o755)
+        told = program / "_internal" / f"lmmh_desk-{version}.dist-info"
+        told.mkdir(parents=True, exist_ok=True)
+        (told / "METADATA").write_text(f"Metadata-Version: 2.4\nName: lmmh-desk\nVersion: {version}\n")
         out = self.folder / f"{version}.lmmh-update"
         publishing.sign(self.private, program, version, out)
         return out
@@ -43,6 +46,18 @@ class Publisher:
 @pytest.fixture
 def publisher(tmp_path: Path) -> Publisher:
     return Publisher(tmp_path / "publisher")
+
+
+def test_a_version_is_signed_under_its_own_number(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.made("1.2.0")
+    program, out = publisher.folder / "program-1.2.0", tmp_path / "out"
+    for wrong in ("1.3.0", "1.2", ""):
+        with pytest.raises(SystemExit, match=r"is version 1\.2\.0, not"):
+            publishing.sign(publisher.private, program, wrong, out)
+    (program / "_internal" / "lmmh_desk-1.2.0.dist-info" / "METADATA").unlink()
+    with pytest.raises(SystemExit, match="is version unknown"):
+        publishing.sign(publisher.private, program, "1.2.0", out)
+    assert not out.exists()
 
 
 @pytest.fixture

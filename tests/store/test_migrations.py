@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,8 @@ from lmmh_desk.store import backup, failures, migrating, search_tables, triggers
 from lmmh_desk.store.engine import connect, writer_engine
 from lmmh_desk.store.migrations import make
 from lmmh_desk.store.opening import FILE, create_store, open_store
+from lmmh_desk.system import single
+from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from tests.conftest import KEY, load_tables
 
 
@@ -186,3 +191,55 @@ def test_a_migration_is_written_from_the_tables(tmp_path: Path, monkeypatch: pyt
         assert make.differences(connection) == ([], [])
         assert versions.stored(connection) == "0002"
     engine.dispose()
+
+
+HOLDS = """
+import sys
+from pathlib import Path
+from lmmh_desk.system.single import InstanceLock
+InstanceLock(Path(sys.argv[1])).acquire()
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def held(older: Path) -> Iterator[Path]:
+    """The older profile, held by the window of the version before."""
+    command = [sys.executable, "-c", HOLDS, str(older)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "held\n"
+        yield older
+        window.communicate("")
+
+
+def test_nothing_is_migrated_under_a_window_left_open(held: Path) -> None:
+    before = (held / FILE).read_bytes()
+    with pytest.raises(AlreadyOpen, match="déjà ouvert"):
+        open_store(held, KEY, FixedClock(0))
+    assert (held / FILE).read_bytes() == before
+    assert not (held / "backups").exists()
+
+
+def test_triggers_are_not_changed_under_a_window_left_open(template: Path, tmp_path: Path) -> None:
+    shutil.copy(template, tmp_path / FILE)
+    connection = connect(tmp_path / FILE, KEY)
+    connection.execute("DROP TRIGGER log_site_update")
+    connection.close()
+    lock = InstanceLock(tmp_path)
+    lock.acquire()
+    single._held.clear()  # another process's
+    with pytest.raises(AlreadyOpen):
+        open_store(tmp_path, KEY, FixedClock(0))
+    lock.release()
+    open_store(tmp_path, KEY, FixedClock(0)).close()
+
+
+def test_who_holds_the_profile_migrates_it(older: Path) -> None:
+    with InstanceLock(older):
+        open_store(older, KEY, FixedClock(0)).close()
+        with pytest.raises(AlreadyOpen):
+            InstanceLock(older).acquire()
+    with InstanceLock(older):
+        pass

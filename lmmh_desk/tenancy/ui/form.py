@@ -20,7 +20,7 @@ from lmmh_desk.tenancy.ui.fields import given_of, person_form, texts_of
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column
+from lmmh_desk.ui.widgets.base import WIDEST, Column
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import PersonLine
@@ -174,7 +174,7 @@ class PersonFormPage(Page):
         self._grid.addWidget(self.found, *((1, 0) if width == "narrow" else (0, 1)))
         self._grid.setSpacing(px(13))
         self.found.setMinimumWidth(0 if width == "narrow" else px(RIGHT))
-        self.found.setMaximumWidth(16_777_215 if width == "narrow" else px(RIGHT))
+        self.found.setMaximumWidth(WIDEST if width == "narrow" else px(RIGHT))
 
     def retheme(self) -> None:
         """Take the widths of the present zoom."""

@@ -23,7 +23,7 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.actions import menu_actions
-from lmmh_desk.ui.widgets.base import Column, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, appear
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.header import PersonHeader
 
@@ -187,7 +187,7 @@ class FichePage(Page):
         self._grid.setSpacing(px(13))
         for holder, wide in ((self._left, LEFT), (self._right, RIGHT)):
             holder.setMinimumWidth(0 if self._narrow else px(wide))
-            holder.setMaximumWidth(16_777_215 if self._narrow else px(wide))
+            holder.setMaximumWidth(WIDEST if self._narrow else px(wide))
         self._keep_whole()
 
     def _keep_whole(self) -> None:

@@ -16,7 +16,7 @@ from lmmh_desk.ui.lock.roster import Agent, Roster
 from lmmh_desk.ui.lock.town import Town
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 
 TICK = 1000  # milliseconds
@@ -251,7 +251,7 @@ class LockScreen(QWidget):
         px = current().px
         narrow = self.width() < px(NARROW)
         self.town.setVisible(not narrow)
-        self._panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
+        self._panel.setMaximumWidth(WIDEST if narrow else px(PANEL))
         self._panel.setMinimumWidth(min(px(PANEL), max(self.width(), 1)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.search.popup import Popup
 from lmmh_desk.ui.theme import application, current
-from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Cover(Curtain):
         """Show the dialog again as it was."""
         self._name(*self._titles)
         self._dialog.setMinimumSize(0, 0)
-        self._dialog.setMaximumSize(16_777_215, 16_777_215)
+        self._dialog.setMaximumSize(WIDEST, WIDEST)
         for part in self._behind:
             part.show()
         if self._focused is not None:

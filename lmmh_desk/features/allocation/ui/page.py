@@ -27,7 +27,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear, line
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear, line
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.table import DataTable
@@ -241,7 +241,7 @@ class AllocationPage(Page):
         self.people.setMinimumHeight(self.people.row_height() if narrow else 0)
         for part, wide in ((self._left, AGENDA), (self._right, SIDE)):
             part.setMinimumWidth(0 if narrow else px(wide))
-            part.setMaximumWidth(16_777_215 if narrow else px(wide))
+            part.setMaximumWidth(WIDEST if narrow else px(wide))
 
     def _show(self, board: Board) -> None:
         self.shown = self.asks.shown = shown = board.sitting

@@ -28,7 +28,7 @@ from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.shortcuts import shown
 from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, appear
 
 VIEWS = {"J": Span.DAY, "S": Span.WEEK, "L": LIST}  # the list stays that of the day, or of the week, shown before
 PANEL = 316  # pixels at 100 %
@@ -194,7 +194,7 @@ class AgendaPage(Page):
         self._grid.setSpacing(px(13))
         self._grid.setColumnStretch(0, 1)
         self._side.setMinimumSize(0 if narrow else px(PANEL), px(560) if narrow else 0)
-        self._side.setMaximumWidth(16_777_215 if narrow else px(PANEL))
+        self._side.setMaximumWidth(WIDEST if narrow else px(PANEL))
         self.views.setMinimumHeight(px(320) if narrow else 0)
         appear(self.views, not (narrow and self.flow.open))
 

@@ -23,7 +23,7 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.dialog import confirm
@@ -156,7 +156,7 @@ class CampaignsPage(Page):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
-        self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self._side.setMaximumWidth(WIDEST if narrow else px(SIDE))
         self._campaigns.setFixedHeight(px(132))
         for table in (self.list, self.halls):
             table.setMinimumHeight(px(90))

@@ -15,7 +15,7 @@ from lmmh_desk.features.continuity.ui.tables import Told
 from lmmh_desk.kernel.french import long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import LineEdit
@@ -50,7 +50,7 @@ class LogCard(Card):
         column.addWidget(self.line)
         self.write.setLayout(column)
         strip = self.set_foot(self.write)
-        strip.setMaximumHeight(16_777_215)
+        strip.setMaximumHeight(WIDEST)
         self.line.returnPressed.connect(self.send)
         self.line.changed.connect(lambda: self.wrong.set(""))
 

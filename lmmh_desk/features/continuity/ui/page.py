@@ -29,7 +29,7 @@ from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column
+from lmmh_desk.ui.widgets.base import WIDEST, Column
 
 PAGE = "continuity"
 SHOWS = (
@@ -124,7 +124,7 @@ class CrisisPage(Page):
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(0, int(not narrow))
         self.log.setMinimumWidth(0 if narrow else px(LOG))
-        self.log.setMaximumWidth(16_777_215 if narrow else px(LOG))
+        self.log.setMaximumWidth(WIDEST if narrow else px(LOG))
         self.log.setMinimumHeight(px(420) if narrow else 0)
         self.sites.set_narrow(narrow)
         self.head.set_narrow(narrow)

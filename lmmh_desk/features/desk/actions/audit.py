@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +30,7 @@ from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.sync.signing import is_signed, sign
+from lmmh_desk.system.durable import digest_of
 
 Progress = Callable[[int, int], bool]  # (lines written, lines of the file) → whether to go on
 Health = tuple[bool, str]
@@ -97,7 +98,7 @@ def _judged(store: Store, path: Path) -> Judgement:
         content = path.read_bytes()[:LONGEST]
         told, signature = read_statement(content.decode("utf-8", "replace"))
         file = path.with_name(Path(told.value(statement.FILE)).name)
-        whole = file.is_file() and _digest(file) == told.value(statement.DIGEST)
+        whole = file.is_file() and digest_of(file) == told.value(statement.DIGEST)
     with store.read() as read:
         known = trust(read)
     vouched = certified(told.certificate, known.roots)
@@ -150,11 +151,6 @@ def _written(part: Path, read: Read, wanted: Wanted, go_on: Callable[[int], bool
 def _put(file: IO[bytes], digest: Any, content: bytes) -> None:
     file.write(content)
     digest.update(content)
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
 
 
 def _facts(read: Read, session: Session, now: int) -> Iterator[tuple[str, str]]:

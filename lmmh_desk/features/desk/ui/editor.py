@@ -16,7 +16,7 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Row
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import LineEdit
@@ -27,7 +27,6 @@ from lmmh_desk.ui.widgets.table import DataTable
 
 NEW = ""
 PANEL, NARROW_CARD = 420, 280  # pixels at 100 %
-QWIDGETSIZE_MAX = 16_777_215
 
 
 class PanelForm(Form):
@@ -91,7 +90,7 @@ class EditorSection(Kind[T]):
         """Give the form its width at the present zoom, all there is when it stands under the list."""
         px = current().px
         self.form_card.setMinimumWidth(0 if self._narrow else px(PANEL))
-        self.form_card.setMaximumWidth(QWIDGETSIZE_MAX if self._narrow else px(PANEL))
+        self.form_card.setMaximumWidth(WIDEST if self._narrow else px(PANEL))
         for card in (self.list_card, self.form_card):
             card.setMinimumHeight(px(NARROW_CARD) if self._narrow else 0)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from lmmh_desk.features.desk.ui.editor import NARROW_CARD, QWIDGETSIZE_MAX, PanelForm
+from lmmh_desk.features.desk.ui.editor import NARROW_CARD, PanelForm
 from lmmh_desk.features.desk.ui.keys import KeysCard, keys_changed
 from lmmh_desk.features.desk.ui.section import Section
 from lmmh_desk.kernel.changes import Changes
@@ -19,7 +19,7 @@ from lmmh_desk.office.model.rights import COUNTER, ROLE_LABELS, Role
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import LineEdit
@@ -95,7 +95,7 @@ class IdentitySection(Section):
         self.keys_card.setMinimumHeight(px(NARROW_CARD // 2))
         for card, wide in ((self.card, WIDE), (self.issuers_card, SIDE), (self.keys_card, SIDE)):
             card.setMinimumWidth(0 if self._narrow else px(wide))
-            card.setMaximumWidth(QWIDGETSIZE_MAX if self._narrow else px(wide))
+            card.setMaximumWidth(WIDEST if self._narrow else px(wide))
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("office", "delegation"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from lmmh_desk.features.desk.ui.editor import NARROW_CARD, QWIDGETSIZE_MAX
+from lmmh_desk.features.desk.ui.editor import NARROW_CARD
 from lmmh_desk.features.desk.ui.gateways import GatewayCard
 from lmmh_desk.features.desk.ui.outbox_card import OutboxCard
 from lmmh_desk.features.desk.ui.section import Section
@@ -21,7 +21,7 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Row, appear
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
@@ -62,7 +62,7 @@ class MessagesSection(Section):
         """Give the gateways their width at the present zoom, all there is when they stand above the queue."""
         px = current().px
         self.gateways.setMinimumWidth(0 if self._narrow else px(WIDE))
-        self.gateways.setMaximumWidth(QWIDGETSIZE_MAX if self._narrow else px(WIDE))
+        self.gateways.setMaximumWidth(WIDEST if self._narrow else px(WIDE))
         for card, high in ((self.gateways, TALL), (self.outbox, NARROW_CARD)):
             card.setMinimumHeight(px(high) if self._narrow else 0)
 

@@ -25,7 +25,7 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import confirm
 from lmmh_desk.ui.widgets.tag import Tag
@@ -185,7 +185,7 @@ class MasksPage(Page):
             self._grid.addWidget(card, *place)
         self._grid.setSpacing(px(13))
         self.give.setMinimumWidth(0 if narrow else px(GIVE))
-        self.give.setMaximumWidth(16_777_215 if narrow else px(GIVE))
+        self.give.setMaximumWidth(WIDEST if narrow else px(GIVE))
         for column, stretch in enumerate((1, 1, 0, 0) if narrow else (0, 26, 7, 35)):
             self._grid.setColumnStretch(column, stretch)
         for row in range(5):

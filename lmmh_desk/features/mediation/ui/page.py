@@ -22,7 +22,7 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.tag import Tag
 
@@ -119,7 +119,7 @@ class MediationPage(Page):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
-        self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self._side.setMaximumWidth(WIDEST if narrow else px(SIDE))
         self.night.set_narrow(narrow)
         self.night.setMinimumHeight(px(300 if narrow else 190))
         self.follow_ups.setMinimumHeight(px(150))

@@ -28,7 +28,7 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.minutes import Minutes
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.tag import Tag
 
@@ -177,7 +177,7 @@ class UpkeepPage(Page):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
-        self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self._side.setMaximumWidth(WIDEST if narrow else px(SIDE))
         self.halls.set_narrow(narrow)
         self.halls.setMinimumHeight(px(400 if narrow else 300))
         for card, high in zip(self._cards, SHORT, strict=True):

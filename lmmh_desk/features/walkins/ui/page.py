@@ -28,6 +28,7 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.minutes import Minutes
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.base import WIDEST
 
 if TYPE_CHECKING:
     from lmmh_desk.kernel.session import Session
@@ -202,7 +203,7 @@ class HomePage(Page):
             self.side.setFixedWidth(side)
         else:
             self.side.setMinimumWidth(0)
-            self.side.setMaximumWidth(16_777_215)
+            self.side.setMaximumWidth(WIDEST)
         self.selected.setFixedWidth(px(SELECTED))
         left = room - side - (px(SELECTED) + gap if self.selected.isVisibleTo(self) else 0) - gap
         self._brief = self._width == "narrow" or left < px(TWO_TEXT_COLUMNS)

@@ -23,7 +23,7 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear, bare_scroll
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear, bare_scroll
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.choice import ComboBox
@@ -159,7 +159,7 @@ class WorksPage(Page):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
         self.panel.setMinimumWidth(0 if narrow else px(SIDE))
-        self.panel.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self.panel.setMaximumWidth(WIDEST if narrow else px(SIDE))
         self.panel.setMinimumHeight(px(560) if narrow else 0)
         self.panel.stages.setFixedHeight(px(138) if narrow else px(92))
         self.calendar.setMinimumHeight(px(370) if narrow else px(220))

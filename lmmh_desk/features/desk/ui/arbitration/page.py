@@ -21,7 +21,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.exchanges import PAGE as EXCHANGE_PAGE
 from lmmh_desk.ui.page import Page, Width
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.picture import Picture
@@ -128,7 +128,7 @@ class ArbitrationPage(Page):
             appear(card, not narrow)
         wide = self.context.theme.px(LIST)
         self._left.setMinimumWidth(0 if narrow else wide)
-        self._left.setMaximumWidth(16_777_215 if narrow else wide)
+        self._left.setMaximumWidth(WIDEST if narrow else wide)
 
     def person(self) -> str:
         """Return whom the item shown is about."""

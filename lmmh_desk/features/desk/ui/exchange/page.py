@@ -19,7 +19,7 @@ from lmmh_desk.sync.status import State, SyncStatus
 from lmmh_desk.system.sticks import sticks
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 
 SIDE = 352  # pixels at 100 %
@@ -100,7 +100,7 @@ class ExchangePage(Page):
         narrow = self._width == "narrow"
         directions = QBoxLayout.Direction
         self._body.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self._side.setMaximumWidth(16_777_215 if narrow else self.context.theme.px(SIDE))
+        self._side.setMaximumWidth(WIDEST if narrow else self.context.theme.px(SIDE))
         self._side.setMinimumWidth(0 if narrow else self.context.theme.px(SIDE))
         self.waiting.set_narrow(narrow)
 

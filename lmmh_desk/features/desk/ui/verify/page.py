@@ -21,7 +21,7 @@ from lmmh_desk.office.model.verifying import Judgement
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 
@@ -136,7 +136,7 @@ class VerifyPage(Page):
         self._grid.setSpacing(px(13))
         self._grid.setColumnStretch(0, 1)
         self.side.setMinimumWidth(0 if narrow else px(SIDE))
-        self.side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self.side.setMaximumWidth(WIDEST if narrow else px(SIDE))
         self.answer.setMinimumHeight(px(260))
 
     # What is brought
