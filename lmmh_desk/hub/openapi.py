@@ -125,7 +125,7 @@ def _answers(back: Any, who: str, shown: dict[str, Any]) -> dict[str, Any]:
     media, schema = (back, {}) if isinstance(back, str) else (MEDIA, shown[_name(back)])
     found = {"200": {"description": "done", "content": {media: {"schema": schema}}}}
     if who == "device" and back != BYTES:
-        late = f"it takes long: a zero byte every few seconds, then the status and the body of the answer ({MEDIA})"
+        late = f"it takes long: a zero byte every few seconds, two minutes at most, then the status and body ({MEDIA})"
         found[str(LATE)] = {"description": late, "content": {BYTES: {"schema": {}}}}
     if who in ("device", "code"):
         found["4XX"] = {"description": "refused", "content": {MEDIA: {"schema": shown["Problem"]}}}

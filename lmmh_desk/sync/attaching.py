@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import ssl
+from os import urandom
 from typing import BinaryIO
 
 import msgspec
@@ -28,7 +29,7 @@ from lmmh_desk.sync.protocol import Enrolled, Snapshot, encode
 
 ASKS, ANSWERS = b"LMMH-ATTACH-1\n", b"LMMH-ATTACHED-1\n"
 LARGEST = 1 << 16  # bytes of what is asked, and of the sealed part of the answer
-NONCE, PURPOSE = bytes(12), b"LMMH attach by stick"  # each key encrypts once
+NONCE, PURPOSE = 12, b"LMMH attach by stick"  # bytes at random: a file brought twice is answered twice by one key
 
 
 class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,8 +112,9 @@ def seal(told: Told, asked: Ask, hub: X25519PrivateKey, code_hash: bytes) -> byt
         secret = hub.exchange(X25519PublicKey.from_public_bytes(asked.key))
     except ValueError as error:  # a point of small order
         raise damaged() from error
-    body = _cipher(secret, code_hash).encrypt(NONCE, encode(told), asked.id.encode())
-    content = encode(Answer(asked.id, hub.public_key().public_bytes_raw(), body))
+    nonce = urandom(NONCE)
+    body = _cipher(secret, code_hash).encrypt(nonce, encode(told), asked.id.encode())
+    content = encode(Answer(asked.id, hub.public_key().public_bytes_raw(), nonce + body))
     return ANSWERS + len(content).to_bytes(4) + content
 
 
@@ -135,7 +137,7 @@ def open_answer(file: BinaryIO, kept: Waiting) -> Told:
     try:
         found = msgspec.msgpack.decode(content, type=Answer)
         secret = X25519PrivateKey.from_private_bytes(kept.own).exchange(X25519PublicKey.from_public_bytes(found.hub))
-        clear = _cipher(secret, code.hash).decrypt(NONCE, found.body, kept.id.encode())
+        clear = _cipher(secret, code.hash).decrypt(found.body[:NONCE], found.body[NONCE:], kept.id.encode())
         told = msgspec.msgpack.decode(clear, type=Told)
         der = ssl.PEM_cert_to_DER_cert(told.authority)
     except (msgspec.MsgspecError, UnicodeDecodeError, InvalidTag, ValueError) as error:

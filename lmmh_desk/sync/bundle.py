@@ -2,11 +2,13 @@
 
 A file is MAGIC, then a msgpack envelope whose body is encrypted by ChaCha20-Poly1305 (RFC 8439) under a key that X25519
 (RFC 7748) and HKDF-SHA256 (RFC 5869) give: of a key made for this file and the hub's on the way there, of the hub's and
-that same key on the way back, so that only the hub can have answered.
+that same key on the way back, so that only the hub can have answered. A nonce at random comes first: the same file may
+be answered again, otherwise.
 """
 
 from __future__ import annotations
 
+from os import urandom
 from typing import Annotated, BinaryIO, TypeVar
 
 import msgspec
@@ -29,7 +31,7 @@ MAGIC = b"LMMH-BUNDLE-1\n"
 BASED = b"LMMH-BUNDLE-BASE-1\n"  # + the length of the answer, the answer, a snapshot's file
 LARGEST = 64 << 20  # bytes of a file, without the snapshot's
 LARGEST_OPEN = 256 << 20  # bytes of what it holds
-NONCE = bytes(12)  # each key encrypts once
+NONCE = 12  # bytes before what is sealed, at random: a file brought twice is answered twice by one key
 
 
 class There(msgspec.Struct, frozen=True):
@@ -100,7 +102,7 @@ def seal_there(content: There, bundle: str, device: str, signer: Ed25519PrivateK
     public = own.public_key().public_bytes_raw()
     secret = own.exchange(X25519PublicKey.from_public_bytes(hub))
     envelope = Envelope("there", bundle, device, public, b"")
-    body = _cipher(secret, "there").encrypt(NONCE, pack(encode(content)), _outside(envelope))
+    body = _sealed(secret, envelope, content)
     signed = msgspec.structs.replace(envelope, body=body, signature=signer.sign(_outside(envelope) + body))
     return MAGIC + encode(signed), own.private_bytes_raw()
 
@@ -117,7 +119,7 @@ def open_there(file: Envelope, public: bytes, hub: X25519PrivateKey) -> There:
 def seal_back(content: Back, file: Envelope, hub: X25519PrivateKey) -> bytes:
     """Return the hub's answer to a file."""
     envelope = Envelope("back", file.id, file.device, file.key, b"")
-    body = _cipher(_shared(hub, file.key), "back").encrypt(NONCE, pack(encode(content)), _outside(envelope))
+    body = _sealed(_shared(hub, file.key), envelope, content)
     return MAGIC + encode(msgspec.structs.replace(envelope, body=body))
 
 
@@ -158,12 +160,17 @@ def read(content: bytes, way: str) -> Envelope:
     return found
 
 
+def _sealed(secret: bytes, envelope: Envelope, content: There | Back) -> bytes:
+    nonce = urandom(NONCE)
+    return nonce + _cipher(secret, envelope.way).encrypt(nonce, pack(encode(content)), _outside(envelope))
+
+
 def _open(file: Envelope, secret: bytes, kind: type[T]) -> T:
     bare = msgspec.structs.replace(file, body=b"", signature=b"")
     try:
-        packed = _cipher(secret, file.way).decrypt(NONCE, file.body, _outside(bare))
+        packed = _cipher(secret, file.way).decrypt(file.body[:NONCE], file.body[NONCE:], _outside(bare))
         return msgspec.msgpack.decode(unpack(packed, LARGEST_OPEN), type=kind)
-    except (InvalidTag, NotPacked, TooLarge, msgspec.MsgspecError) as error:
+    except (InvalidTag, ValueError, NotPacked, TooLarge, msgspec.MsgspecError) as error:  # a nonce cut short
         raise _damaged() from error
 
 

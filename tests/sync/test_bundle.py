@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from lmmh_desk.hub import backup, devices, tables
+from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
@@ -84,6 +85,15 @@ def test_what_waits_stays_until_the_answer_comes_back(town: Town, cut_off: Desk)
     assert cut_off.waiting() == 0
     with pytest.raises(BadInput, match="déjà importée"):
         bring_in(cut_off.store, answer)
+
+
+def test_no_two_answers_to_a_file_are_sealed_alike(town: Town, cut_off: Desk) -> None:
+    """One key and one nonce for two texts tell what they differ by, and have others forged."""
+    file, *_ = export(cut_off.store)
+    envelope, content = bundle.read(file, "there"), bundle.Back([], [], "", 0)
+    key = bundle_key(town.folder)
+    bodies = {bundle.read(bundle.seal_back(content, envelope, key), "back").body for _again in range(50)}
+    assert len({body[:16] for body in bodies}) == len({body[-16:] for body in bodies}) == 50
 
 
 def test_an_answer_is_for_one_pc_and_from_the_hub(town: Town, cut_off: Desk, there: Desk) -> None:

@@ -40,7 +40,8 @@ def sealed(desk: Desk, packed: bytes, key: bytes = b"", way: str = "there") -> b
     signer, own = Ed25519PrivateKey.from_private_bytes(known.device_key), X25519PrivateKey.generate()
     secret = own.exchange(X25519PublicKey.from_public_bytes(known.hub_key))
     envelope = Envelope(way, new_id(), desk.session.device_id, key or own.public_key().public_bytes_raw(), b"")
-    body = bundle._cipher(secret, "there").encrypt(bundle.NONCE, packed, bundle._outside(envelope))
+    nonce = bytes(bundle.NONCE)
+    body = nonce + bundle._cipher(secret, "there").encrypt(nonce, packed, bundle._outside(envelope))
     signature = signer.sign(bundle._outside(envelope) + body)
     return bundle.MAGIC + encode(msgspec.structs.replace(envelope, body=body, signature=signature))
 
