@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,3 +31,9 @@ def measure(name: str) -> Measure:
     missed = [text for text in refused if weigh(text) is None]
     alarms = [text for text in right if weigh(text) is not None]
     return Measure(1 - len(missed) / len(refused), len(alarms) / len(right), missed, alarms)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or ["final_sealed.csv"]:
+        found = measure(name)
+        print(f"{name}: {found.recall:.1%} of what may not be written is refused, {found.false_alarms:.1%} of what may")

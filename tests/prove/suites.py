@@ -45,7 +45,7 @@ SUITES = (
         "reopen", "a base of 30,000 persons killed at its work opens again at once", 600, "tests/faults/test_reopen.py"
     ),
     Suite("canary", "no name on disk, in logs, dumps or spool, whatever is saved and printed in the window",
-          ("tests/faults/test_canary.py", "tests/privacy/test_nothing_left.py"), 900),
+          ("tests/faults/test_canary.py", "tests/privacy/test_nothing_left.py", "tests/privacy/test_outward.py"), 900),
     faults("proxy", "a network that cuts after any byte, delays, duplicates", 900, "tests/sync/test_cuts.py"),
     faults("feed", "many write at once, one reads on and misses nothing", 600, "tests/hub/test_feed_order.py"),
     faults("papers", "a million changes of a seal, none accepted; any name in its frame; poor scans", 900,

@@ -72,6 +72,8 @@ def save_roster(folder: Path, roster: Roster) -> None:
     path = folder / FILE
     try:
         temporary = path.with_suffix(".new")
+        temporary.unlink(missing_ok=True)  # one left by a kill might be open to others
+        temporary.touch(0o600)
         temporary.write_text(json.dumps(_plain(roster), ensure_ascii=False), "utf-8")
         temporary.replace(path)
     except OSError:
