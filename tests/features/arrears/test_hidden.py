@@ -96,7 +96,7 @@ def test_what_is_shown_is_heard_too_and_nothing_comes_late(window, known):  # no
 
 
 def test_afficher_moves_nothing_of_the_page_but_the_panel_s_own_scroll(window, theme, store, adviser, known):  # noqa: F811
-    """A line under the balance once made the whole page grow when the colours changed, and put the gestures out of sight."""
+    """A line under the balance once made the page grow as the colours changed, and put the gestures out of sight."""
     with store.write(adviser, "test.plan") as unit:  # a plan long enough for the panel to scroll
         unit.get(PaymentPlan, file_of(store, known).plan.id).schedule = written(instalments(DEBT, 12, FIRST))
     window.work.resize(1366, 696)
