@@ -11,7 +11,9 @@ from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
 from lmmh_desk.features.arrears.actions.plans import note_payment
 from lmmh_desk.features.arrears.model.listing import Amounts
 from lmmh_desk.features.arrears.model.papers import LETTER
-from tests.features.arrears.conftest import DEBT, TODAY, file_of
+from lmmh_desk.features.arrears.model.records import PaymentPlan
+from lmmh_desk.features.arrears.model.schedule import instalments, written
+from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of
 from tests.features.arrears.test_page import window  # noqa: F401  (fixture)
 from tests.tenancy.homes import FERHAT
 
@@ -91,3 +93,19 @@ def test_what_is_shown_is_heard_too_and_nothing_comes_late(window, known):  # no
     line.hide()
     line.show_amounts(found)  # read while the page was left
     assert (line.shown, amounts()) == (False, [])
+
+
+def test_afficher_moves_nothing_of_the_page_but_the_panel_s_own_scroll(window, theme, store, adviser, known):  # noqa: F811
+    """A line under the balance once made the page grow as the colours changed, and put the gestures out of sight."""
+    with store.write(adviser, "test.plan") as unit:  # a plan long enough for the panel to scroll
+        unit.get(PaymentPlan, file_of(store, known).plan.id).schedule = written(instalments(DEBT, 12, FIRST))
+    window.work.resize(1366, 696)
+    page = window.open("arrears", case_id=known)
+    window.settle()
+    before = (page.height(), page.panel.deeds.geometry(), page.board.geometry())
+    window.keys("F11")
+    theme.set("dark", 100)
+    theme.set("light", 100)
+    window.settle()
+    assert page.panel.amounts._note.isVisible()
+    assert (page.height(), page.panel.deeds.geometry(), page.board.geometry()) == before

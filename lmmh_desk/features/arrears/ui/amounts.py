@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
@@ -31,13 +31,23 @@ class AmountLine(QWidget):
         )
         self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
         line = Row(*(() if brief else (Label(_("Solde"), 12, 500, "t2"),)), self._value, None, self.show_button)
-        column = Column(spacing=2)
-        column.addLayout(line)
-        column.addWidget(self._note)
-        self.setLayout(column)
+        self._column = Column(spacing=2)
+        self._column.addLayout(line)
+        self._column.addWidget(self._note)
+        self.setLayout(self._column)
         self.show_button.clicked.connect(self._pressed)
         self._timer.timeout.connect(self.hide_amounts)
         self.hide_amounts()
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # else the page around would take all the height it likes, and scroll
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._column.totalHeightForWidth(self.width())) if self.isVisible() else hint
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     @property
     def shown(self) -> bool:
