@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lmmh_desk.features.mediation.actions import noting as acts
-from lmmh_desk.features.mediation.model.noting import Follow
+from lmmh_desk.features.mediation.model.noting import Follow, Noting
 from lmmh_desk.features.mediation.store.found import search
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from tests.features.mediation.nights import LAST, TODAY
@@ -15,7 +15,7 @@ def seen(window):
     return [one.place for one in window.page.night.table.rows.records()]
 
 
-def test_what_was_removed_counts_nowhere_and_comes_back(store, manager, counter, noted, shown):
+def test_what_was_removed_counts_nowhere_and_comes_back(store, manager, counter, homes, noted, shown):
     before = shown()
     acts.remove(store, manager, noted, "twice")
     with store.read() as read:
@@ -27,6 +27,10 @@ def test_what_was_removed_counts_nowhere_and_comes_back(store, manager, counter,
     assert shown().hours == ()
     with pytest.raises(WrongState, match="déjà retiré"):
         acts.remove(store, manager, noted, "mistake")
+    with pytest.raises(WrongState, match="est retiré"):
+        acts.correct(
+            store, counter, noted, Noting(LAST, 1300, homes["Les Sittelles"], "hall 4", "noise", state="resolved")
+        )
     acts.restore(store, manager, noted)
     assert shown().incidents == before.incidents
     with pytest.raises(WrongState, match="n’est pas retiré"):

@@ -49,6 +49,8 @@ def correct(store: Store, session: Session, incident_id: str, noting: Noting) ->
     with store.write(session, "mediation.correct", incident_id) as unit:
         incident = unit.get(NightIncident, incident_id)
         unit.get(Residence, noting.residence_id)
+        if incident.standing:
+            raise WrongState(_("Ce fait est retiré."), _("Rien n’a changé."), _("Rouvrez la page."))
         check_step(incident.state, noting.state)
         if not _same_hour(incident.happened_at, noting):  # typed again, an hour that comes twice stays the one it was
             incident.happened_at = at
