@@ -6,7 +6,13 @@ import pytest
 
 from lmmh_desk.features.allocation.actions import agenda, deciding, papers, removing, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
-from lmmh_desk.features.allocation.model.records import REMOVED, AllocationApplicant, AllocationMember
+from lmmh_desk.features.allocation.model.records import (
+    REMOVED,
+    AllocationApplicant,
+    AllocationItem,
+    AllocationMember,
+    AllocationSession,
+)
 from lmmh_desk.features.allocation.store.found import search
 from lmmh_desk.features.allocation.store.sittings import board
 from lmmh_desk.features.allocation.ui.removing import LETTERS
@@ -245,8 +251,6 @@ def twice(store, officer, attended, opened):
         deciding.decide(store, officer, one, "granted", "suited")
     papers.sign(store, officer, attended)
     with store.write(officer, "test.apart") as unit:
-        from lmmh_desk.features.allocation.model.records import AllocationSession
-
         unit.get(AllocationSession, attended).state = "deliberating"
     papers.sign(store, officer, attended)
     return attended
@@ -277,6 +281,8 @@ def test_where_two_desks_cancelled_one_each_the_minutes_are_made_again(store, of
     with store.write(officer, "test.apart") as unit:
         for one in kept:
             void_paper(unit, one, "Procès-verbal établi deux fois")
+    with store.write(officer, "test.twin") as unit:  # and named a member twice: nothing of it is removed any more
+        unit.add(AllocationMember(session_id=twice, name="Régis Pelletier", seat="administrator"))
     before = seen(twice)
     assert before.lacks_minutes
     window.open("allocation")
@@ -363,3 +369,48 @@ def test_who_only_writes_the_minutes_holds_no_voice(store, officer, attended, se
     window.keys("Down", "V")
     held = window.dialog().fields["proxy_id"].editor
     assert "Luc NOTE" not in [held.itemText(rank) for rank in range(held.count())]
+
+
+def test_what_another_desk_offered_to_whom_was_removed_is_still_to_be_answered(store, officer, attended, opened, seen):
+    for one in opened:
+        deciding.decide(store, officer, one, "granted", "suited")
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    with store.write(officer, "test.apart") as unit:
+        unit.get(AllocationApplicant, opened[0]).standing = "given_up"
+        unit.get(AllocationApplicant, opened[1]).standing = "given_up"
+    assert people(seen, attended) == [NURS[0], NURS[2]]
+
+
+def test_signed_minutes_leave_nobody_removed_in_the_ranking(store, officer, attended, opened, listed):
+    for one in opened:
+        deciding.decide(store, officer, one, "granted", "suited")
+    removing.remove_applicant(store, officer, opened[0], "given_up")
+    agenda.exempt(store, officer, listed[0], "too_few")
+    papers.sign(store, officer, attended)
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT ranking FROM allocation_item").scalar() == f"{NURS[1]} {NURS[2]}"
+
+
+def test_a_dwelling_is_in_conflict_with_nothing_that_was_removed(store, officer, opened, attended, home, seen):
+    deciding.decide(store, officer, opened[0], "granted", "suited")
+    other = sessions.plan(store, officer, Planning(TODAY, 900, LINK)).created("allocation_session")
+    with store.write(officer, "test.apart") as unit:  # another desk, without network, allocated it too
+        point = AllocationItem(
+            session_id=other, dwelling_id=home, starts_at=900, rent_cents=40000, free_on=FREE.isoformat(),
+            state="decided", ranking=NURS[5],
+        )  # fmt: skip
+        unit.add(point)
+        unit.flush()
+        unit.add(AllocationApplicant(
+            item_id=point.id, name="M. APART", nur=NURS[5], filed_on="2019-01-01", household=1, income=70,
+            address="1 rue Bleue\n72000 Le Mans", position=1, decision="granted", reason="suited",
+        ))  # fmt: skip
+    assert seen(attended).items[0].clash == "CM-C02-20-0002"
+    removing.remove_applicant(store, officer, opened[0], "given_up")
+    assert seen(attended).items[0].clash == ""  # here nobody is allocated it any more
+    removing.restore_applicant(store, officer, opened[0])
+    deciding.decide(store, officer, opened[0], "granted", "suited")
+    with store.write(officer, "test.apart") as unit:
+        unit.get(AllocationSession, other).standing = "twice"
+    assert seen(attended).items[0].clash == ""

@@ -273,3 +273,16 @@ def test_the_badge_counts_what_is_late_for_the_cell_alone(store, cell, other, cl
     assert (late(cell), late(other)) == (1, 0)  # the alert without a day; the decision still has its own
     clock.advance(24 * 3_600_000)
     assert late(cell) == 2
+
+
+def test_nothing_is_due_on_a_day_that_passed_but_what_is_late_is_corrected(store, cell, clock, seen):
+    for typed in ("Faire @Logistique 16/11/2020", "Faire @Logistique 1/1/1900"):
+        with pytest.raises(BadInput, match="échéance est passée") as refused:
+            add_entry(store, cell, EntryKind.DECISION, typed)
+        assert "entry" in refused.value.fields
+    made = add_entry(store, cell, EntryKind.DECISION, "Faire @Logistique 17/11").created("crisis_entry")
+    clock.advance(24 * 3_600_000)
+    change_entry(store, cell, made, "Faire mieux @Logistique 17/11/2020")
+    with pytest.raises(BadInput, match="échéance est passée"):
+        change_entry(store, cell, made, "Faire mieux @Logistique 16/11/2020")
+    change_entry(store, cell, made, "Faire mieux @Logistique")

@@ -57,3 +57,22 @@ def test_two_that_say_otherwise_of_one_incident_are_asked_and_neither_is_lost(to
     with one.store.read() as read:
         (item,) = asked(read, one.session, NOW).items
     assert item.title
+
+
+def test_one_incident_that_two_desks_noted_apart_is_removed_right_after_the_merge_and_put_back_from_the_other(town):
+    one, two = town.desks
+    made = [acts.note(desk.store, desk.session, noting(desk)).created("night_incident") for desk in (one, two)]
+    town.settle()
+    assert len(shown(one).incidents) == 2
+    acts.remove(one.store, one.session, made[1], "twice")
+    town.settle()
+    assert [incident.id for incident in shown(two).incidents] == made[:1]
+    acts.restore(two.store, two.session, made[1])
+    town.settle()
+    assert len(shown(one).incidents) == 2
+    acts.remove(one.store, one.session, made[1], "twice")
+    acts.correct(two.store, two.session, made[1], noting(two, state="on_site"))  # it went on there meanwhile
+    town.settle()
+    with one.store.read() as read:
+        (item,) = asked(read, one.session, NOW).items
+    assert [line.label for line in item.lines] == ["Où en est-on, retiré"]

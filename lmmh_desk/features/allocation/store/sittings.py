@@ -121,7 +121,7 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
         select(allocation_paper.c.id, allocation_paper.c.applicant_id, allocation_paper.c.number)
         .join(paper, paper.c.id == allocation_paper.c.paper_id)
         .where(allocation_paper.c.session_id == session_id)
-        .where(or_(allocation_paper.c.applicant_id.is_not(None), paper.c.status == PaperStatus.RECORDED))
+        .where(paper.c.status == PaperStatus.RECORDED)
         .order_by(allocation_paper.c.created_at, allocation_paper.c.id)
     ).all()
     rules = settings(read, SETTINGS, site_id)

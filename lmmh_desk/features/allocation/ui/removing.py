@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.allocation.model.records import REMOVED
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Row
-from lmmh_desk.ui.widgets.buttons import Button, KeyButton
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.cells import Text
 from lmmh_desk.ui.widgets.dialog import Dialog
+from lmmh_desk.ui.widgets.letters import LetterDialog
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
 
@@ -23,34 +23,6 @@ TITLES = {
     "applicant": _("Retirer {name} de ce logement\u00a0?"),
 }  # fmt: skip
 TALL = 300  # pixels at 100 %
-
-
-class LetterDialog(Dialog):
-    """Answers under letters: one letter, or Entrée on the one that has the focus."""
-
-    def __init__(
-        self, parent: QWidget, words: tuple[str, str], answers: Sequence[tuple[str, str, str]],
-        then: Callable[[str], None],
-    ) -> None:  # fmt: skip
-        super().__init__(parent, *words)
-        self._then, self._codes = then, {letter: code for letter, code, _told in answers}
-        self.choices = [KeyButton(letter, told) for letter, _code, told in answers]
-        for button in self.choices:
-            self.body.addWidget(button)
-            button.clicked.connect(lambda _checked=False, letter=button.letter: self._take(letter))
-        self.open()
-        self.choices[0].setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        letter = event.text().upper()
-        if letter in self._codes:
-            self._take(letter)
-        else:
-            super().keyPressEvent(event)
-
-    def _take(self, letter: str) -> None:
-        self.accept()
-        self._then(self._codes[letter])
 
 
 def removal_dialog(parent: QWidget, kind: str, name: str, then: Callable[[str], None]) -> LetterDialog:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lmmh_desk.features.continuity.model.log import ENDED, ORDERS, TOPICS, check_step, read_entry
+from lmmh_desk.features.continuity.model.log import ENDED, ORDERS, TOPICS, check_due, check_step, read_entry
 from lmmh_desk.features.continuity.model.plan import check_change, check_level, new_level
 from lmmh_desk.features.continuity.model.records import KINDS, CrisisEntry, CrisisMeeting, EntryState, meeting_key
 from lmmh_desk.features.continuity.store.log import meeting_id, plan
@@ -30,6 +30,7 @@ def add_entry(store: Store, session: Session, kind: str, typed: str) -> Changes:
         )
     day = today(store.clock)
     draft = read_entry(check_free(typed, "entry"), day)
+    check_due(draft.due, day)
     with store.write(session, "continuity.log.add") as unit:
         entry = CrisisEntry(day=day.isoformat(), kind=kind, text=draft.text, owner=draft.owner, due=draft.due)
         unit.add(entry)
@@ -45,6 +46,8 @@ def change_entry(store: Store, session: Session, entry_id: str, typed: str) -> C
     with store.write(session, "continuity.log.change", entry_id) as unit:
         entry = unit.get(CrisisEntry, entry_id)
         draft = read_entry(typed, today(store.clock))
+        if draft.due != entry.due:  # what is late keeps its day
+            check_due(draft.due, today(store.clock))
         entry.text, entry.owner, entry.due = draft.text, draft.owner, draft.due
     return unit.changes
 

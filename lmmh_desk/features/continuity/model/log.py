@@ -63,6 +63,12 @@ def _owner(rest: str, today: date) -> tuple[str, str]:
     return " ".join(words[:-1]), due.isoformat()
 
 
+def check_due(due: str, today: date) -> None:
+    """Raise BadInput for its field entry where a day (ISO, or none) has passed: nothing can be done by then."""
+    if due and due < today.isoformat():
+        refuse({"entry": _("Cette échéance est passée. Tapez aujourd’hui ou un jour à venir.")})
+
+
 def check_step(kind: str, state: str, to: EntryState) -> None:
     """Raise WrongState where a line of the log may not take this state."""
     if kind == EntryKind.INFO:

@@ -85,6 +85,8 @@ ACTS = {
     "mediation": _("Fait de nuit modifié"),
     "mediation.follow": _("Suite d’une nuit modifiée"),
     "mediation.note": _("Fait de nuit noté"),
+    "mediation.remove": _("Fait de nuit retiré"),
+    "mediation.restore": _("Fait de nuit remis"),
     "moves": _("Dossier de déménagement modifié"),
     "moves.cancel": _("Déménagement annulé"),
     "moves.notice": _("Avis d’état des lieux enregistré"),

@@ -10,7 +10,7 @@ from lmmh_desk.features.mediation.model.noting import (
     checked,
     checked_follow,
 )
-from lmmh_desk.features.mediation.model.records import ENDED, NightFollowUp, NightIncident, State
+from lmmh_desk.features.mediation.model.records import ENDED, REMOVED, NightFollowUp, NightIncident, State
 from lmmh_desk.features.mediation.store.nights import open_follow_ups
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -18,7 +18,7 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.forms import tidy
+from lmmh_desk.office.model.forms import refuse_typed, tidy
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.records import Residence
@@ -49,12 +49,42 @@ def correct(store: Store, session: Session, incident_id: str, noting: Noting) ->
     with store.write(session, "mediation.correct", incident_id) as unit:
         incident = unit.get(NightIncident, incident_id)
         unit.get(Residence, noting.residence_id)
+        if incident.standing:
+            raise WrongState(_("Ce fait est retiré."), _("Rien n’a changé."), _("Rouvrez la page."))
         check_step(incident.state, noting.state)
         if not _same_hour(incident.happened_at, noting):  # typed again, an hour that comes twice stays the one it was
             incident.happened_at = at
         incident.residence_id, incident.place = noting.residence_id, place
         incident.kind, incident.action, incident.state = noting.kind, action, noting.state
         incident.police = noting.police or noting.state == State.HANDED
+    return unit.changes
+
+
+def remove(store: Store, session: Session, incident_id: str, reason: str) -> Changes:
+    """Remove an incident noted twice or by mistake; raises BadInput, NotAllowed, WrongState."""
+    require(session, "mediation.follow")
+    refuse_typed({"reason": "" if reason in REMOVED else _("Le motif est obligatoire. Choisissez-le dans la liste.")})
+    with store.write(session, "mediation.remove", incident_id) as unit:
+        incident = unit.get(NightIncident, incident_id)
+        if incident.standing:
+            raise WrongState(_("Ce fait est déjà retiré."), _("Rien n’a changé."), _("Rouvrez la page."))
+        if open_follow_ups(unit.connection, incident_id):
+            raise WrongState(
+                _("Une suite de ce fait reste à faire."), _("Rien n’a changé."), _("Terminez-la, puis retirez-le.")
+            )
+        incident.standing = reason
+        unit.details["reason"] = reason
+    return unit.changes
+
+
+def restore(store: Store, session: Session, incident_id: str) -> Changes:
+    """Put an incident back; raises NotAllowed, WrongState where it wasn't removed."""
+    require(session, "mediation.follow")
+    with store.write(session, "mediation.restore", incident_id) as unit:
+        incident = unit.get(NightIncident, incident_id)
+        if not incident.standing:
+            raise WrongState(_("Ce fait n’est pas retiré."), _("Rien n’a changé."), _("Rouvrez la page."))
+        incident.standing = ""
     return unit.changes
 
 

@@ -54,6 +54,9 @@ NEXT: dict[State, tuple[State, ...]] = {
 ENDED = frozenset({State.RESOLVED, State.HANDED, State.FOLLOWED})
 
 
+REMOVED = {"twice": _("noté deux fois"), "mistake": _("noté par erreur")}  # why an incident was removed
+
+
 class Owner(StrEnum):
     """Whose turn a follow-up is."""
 
@@ -80,6 +83,7 @@ class NightIncident(Record):
     action: str = ""  # « Sur place : dialogue, départ »
     police: bool = False
     state: str = State.REPORTED
+    standing: str = ""  # a reason of REMOVED
 
 
 @dataclass(kw_only=True)

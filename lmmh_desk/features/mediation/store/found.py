@@ -36,6 +36,7 @@ def _places(read: Read) -> list[tuple[str, str, str, int, int]]:
         select(residence.c.name, night_incident.c.place, func.count().label("number"),
                func.max(night_incident.c.happened_at).label("last"))
         .join(residence, residence.c.id == night_incident.c.residence_id)
+        .where(night_incident.c.standing == "")
         .group_by(residence.c.name, night_incident.c.place)
         .order_by(func.max(night_incident.c.happened_at).desc())
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from lmmh_desk.features.mediation.model.nights import (
     DAY,
@@ -143,7 +143,7 @@ def _instants(read: Read, first: date, last: date) -> Sequence[int]:
 
 def _between(first: date, last: date) -> ColumnElement[bool]:
     begins, ends = night_bounds(first)[0], night_bounds(last)[1]
-    return night_incident.c.happened_at.between(begins, ends - 1)
+    return and_(night_incident.c.happened_at.between(begins, ends - 1), night_incident.c.standing == "")
 
 
 def _marked(read: Read, found: Sequence[Incident], exchange: Exchange | None) -> tuple[Incident, ...]:

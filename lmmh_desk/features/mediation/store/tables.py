@@ -19,6 +19,7 @@ night_incident = record_table(
     Column("action", Text, nullable=False, server_default=""),
     Column("police", Flag, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
+    Column("standing", Text, nullable=False, server_default=""),
     one_of("night_incident", "kind", Kind),
     one_of("night_incident", "state", State),
     CheckConstraint(f"length(place) BETWEEN 1 AND {PLACE}", name="ck_night_incident_place"),

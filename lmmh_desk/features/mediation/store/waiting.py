@@ -13,6 +13,8 @@ from lmmh_desk.store.store import Read
 ACTS = {  # action → icon, title
     "mediation.note": ("moon", _("Fait de nuit noté")),
     "mediation.correct": ("moon", _("Fait de nuit modifié")),
+    "mediation.remove": ("undo", _("Fait de nuit retiré")),
+    "mediation.restore": ("moon", _("Fait de nuit remis")),
     "mediation.follow.add": ("flag", _("Suite à donner")),
     "mediation.follow.done": ("check", _("Suite faite")),
     "mediation.follow.reopen": ("undo", _("Suite reprise")),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lmmh_desk.features.mediation.actions import noting, printing
-from lmmh_desk.features.mediation.model.nights import FollowUp
+from lmmh_desk.features.mediation.model.nights import FollowUp, Incident
 from lmmh_desk.features.mediation.model.noting import Follow, Noting
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
@@ -38,6 +38,17 @@ class Acts(Acting, frozen=True):
         """Record what has to be done."""
         asked = Follow(_text(values["text"]), _text(values["owner"]), _day(values["due_on"]), incident_id)
         self._form(lambda store, me: noting.follow(store, me, asked), done, failed, _("Suite enregistrée."))
+
+    def remove(self, one: Incident, reason: str) -> None:
+        """Remove an incident; Ctrl+Z puts it back."""
+
+        def told(_changes: Changes) -> None:
+            self.context.shell.offer_undo(_("Fait retiré."), lambda: self._restore(one.id))
+
+        self._write(lambda store, me: noting.remove(store, me, one.id, reason), told)
+
+    def _restore(self, incident_id: str) -> None:
+        self._write(lambda store, me: noting.restore(store, me, incident_id), self._saying(_("Fait remis.")))
 
     def toggle(self, one: FollowUp) -> None:
         """Say that a follow-up is done, or take that back."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.mediation.model.nights import Incident
 from lmmh_desk.features.mediation.model.noting import ACTION, PLACE, TEXT
-from lmmh_desk.features.mediation.model.records import KINDS, NEXT, STATES, Kind, Owner, State
+from lmmh_desk.features.mediation.model.records import KINDS, NEXT, REMOVED, STATES, Kind, Owner, State
 from lmmh_desk.features.mediation.ui.cards import owners
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
@@ -19,8 +19,10 @@ from lmmh_desk.ui.widgets.editors import HourEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form_dialog import Act, FormDialog
 from lmmh_desk.ui.widgets.free import FreeField, FreeLine
+from lmmh_desk.ui.widgets.letters import LetterDialog
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
+LETTERS = {"twice": "D", "mistake": "E"}
 Residences = Sequence[tuple[str, str]]
 NO_NAMES = _("Le lieu et le fait, sans nom. Avant midi, l’heure est celle du matin qui suit.")
 
@@ -42,6 +44,13 @@ def note_dialog(
     dialog = FormDialog(parent, (title, NO_NAMES, go), fields, act)
     fields["minutes"].setFocus()
     return dialog
+
+
+def remove_dialog(parent: QWidget, one: Incident, then: Callable[[str], None]) -> LetterDialog:
+    """Ask why an incident is removed."""
+    words = _("Retirer ce fait de nuit\u00a0?"), _("Le motif est gardé au journal. Ctrl+Z remet en place.")
+    answers = [(LETTERS[code], code, told) for code, told in REMOVED.items()]
+    return LetterDialog(parent, (f"{words[0]} {one.residence}, {one.place}", words[1]), answers, then)
 
 
 def follow_dialog(parent: QWidget, today: date, about: Incident | None, act: Act) -> FormDialog:

@@ -24,6 +24,7 @@ class NightCard(Card):
     moved = Signal(int)  # nights
     newest = Signal()
     followed = Signal(object)  # Incident
+    removed = Signal(object)
 
     def __init__(self, *, may_follow: bool) -> None:
         self._told = Label("", 12, 400, "t2")
@@ -40,6 +41,7 @@ class NightCard(Card):
         self.table.acts = self._menu
         if may_follow:
             self.table.letters["S"] = self.followed.emit
+            self.table.letters["X"] = self.removed.emit
         self.add(self.table, 1)
         self.before.clicked.connect(lambda: self.moved.emit(-1))
         self.after.clicked.connect(lambda: self.moved.emit(1))
@@ -64,4 +66,6 @@ class NightCard(Card):
         opens.triggered.connect(lambda: self.table.opened.emit(one))
         follow = QAction(_("Donner une suite (S)"), self)
         follow.triggered.connect(lambda: self.followed.emit(one))
-        return [opens, follow] if self._may_follow else [opens]
+        remove = QAction(_("Retirer le fait (X)"), self)
+        remove.triggered.connect(lambda: self.removed.emit(one))
+        return [opens, follow, remove] if self._may_follow else [opens]

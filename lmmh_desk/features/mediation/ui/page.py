@@ -11,7 +11,7 @@ from lmmh_desk.features.mediation.model.nights import DAY, Board, Incident, nigh
 from lmmh_desk.features.mediation.store.nights import seen_board
 from lmmh_desk.features.mediation.ui.acts import Acts
 from lmmh_desk.features.mediation.ui.cards import FollowUpsCard, RepeatsCard, ServiceCard
-from lmmh_desk.features.mediation.ui.dialogs import follow_dialog, note_dialog
+from lmmh_desk.features.mediation.ui.dialogs import follow_dialog, note_dialog, remove_dialog
 from lmmh_desk.features.mediation.ui.night_card import NightCard
 from lmmh_desk.features.mediation.ui.weeks_card import WeeksCard
 from lmmh_desk.kernel.changes import Changes
@@ -34,7 +34,9 @@ class MediationPage(Page):
     """The night and the six weeks at the left, what follows from them at the right."""
 
     key = "mediation"
-    gestures = ((_("Entrée"), _("Ouvrir")), ("S", _("Donner une suite")), ("T", _("Voir en tableau")))
+    gestures = (
+        (_("Entrée"), _("Ouvrir")), ("S", _("Donner une suite")), ("X", _("Retirer")), ("T", _("Voir en tableau")),
+    )  # fmt: skip
     hints = ("mediation.note", "mediation.print", "shell.next_pane", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:
@@ -79,6 +81,7 @@ class MediationPage(Page):
         self.night.newest.connect(lambda: self.show_night(night_of(self.context.clock.now())))
         self.night.table.opened.connect(self._correct)
         self.night.followed.connect(self.follow)
+        self.night.removed.connect(self._remove)
         self.weeks.heat.opened.connect(self.show_night)
         for table in (self.night.table, self.follow_ups.table):
             table.whole["T"] = self.weeks.turn
@@ -168,6 +171,9 @@ class MediationPage(Page):
             self, today(self.context.clock), one,
             lambda values, done, failed: self._acts.follow(about, values, done, failed),
         )  # fmt: skip
+
+    def _remove(self, one: Incident) -> None:
+        remove_dialog(self, one, lambda reason: self._acts.remove(one, reason))
 
     def _correct(self, one: Incident) -> None:
         if self._board is not None:

@@ -1,4 +1,4 @@
-"""Whether what was entered of a commission stands: a session, a member, an applicant removed, or sealed by minutes."""
+"""Whether what was entered of a commission or of a night stands: removed for a reason, or sealed by minutes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ from lmmh_desk.store.tables import Text
 revision = "0044"
 down_revision = "0040"
 
-TABLES = ("allocation_session", "allocation_member", "allocation_applicant")
+TABLES = ("allocation_session", "allocation_member", "allocation_applicant", "night_incident")
 
 
 def upgrade() -> None:
