@@ -140,6 +140,19 @@ def test_a_translation_is_typed_in_its_field_and_comes_back_in_it(window, store,
     assert form.fields["text"].value() == "\n".join(lines(store)[0].content.paragraphs)
 
 
+def test_a_recording_asked_for_before_the_form_is_there_waits_for_it(qapp, store, manager, printer):
+    window = CampaignsWindow(store, manager, printer, inline=False)
+    try:
+        window.work.open("campaign")
+        page = window.work.page()
+        assert page.form is None
+        page.save(whole=True)
+        window.settle()
+        assert page.form.summary.text.endswith("Rien n’est enregistré, la saisie reste ici.")
+    finally:
+        window.close()
+
+
 def test_two_residences_of_one_name_are_told_apart(qapp):
     edit = ChosenEdit([("residence_id", "1", "Le Clos"), ("residence_id", "2", "Le Clos")], "")
     edit._accept("Le Clos (2)")
