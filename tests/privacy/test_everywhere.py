@@ -35,7 +35,7 @@ PACKAGE = Path(__file__).parents[2] / "lmmh_desk"
 TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|FreeLine|TokensEdit|LinesEdit)\(")
 GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath
     "features/appointments/ui/booking.py": 1,  # the note
-    "features/campaigns/ui/form.py": 4,  # the title, the text, the SMS, the poster
+    "features/campaigns/ui/form.py": 5,  # the title, the text, its translation, the SMS, the poster
     "features/continuity/ui/dialogs.py": 5,  # a line of the log, the order of the day, who sits, tomorrow, why a level
     "features/continuity/ui/log_card.py": 1,  # the line that adds to the log
     "features/desk/ui/absences.py": 1,  # the label shown in the agenda

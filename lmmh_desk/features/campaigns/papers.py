@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from math import sqrt
 from pathlib import Path
+from unicodedata import bidirectional
 
 from msgspec import Struct
 
 from lmmh_desk.documents.blocks import BODY, LABEL, LEAD, TITLE, Block, Frame, Laid, Stack, Text, fit, notice
 from lmmh_desk.documents.drawing import MM, Drawing
 from lmmh_desk.documents.envelope import HIGH, TOP, Window
+from lmmh_desk.documents.fonts import MISSING, covered
 from lmmh_desk.documents.large import BODY as LARGE
 from lmmh_desk.documents.large import EDGE, SIDE, STRONG
 from lmmh_desk.documents.large import ROOM as LARGE_ROOM
@@ -46,6 +48,7 @@ WRITTEN, HALL = 122.0, 26.0  # points: the room of a date written by hand, the h
 NOTHING_WRITTEN = _("Rien n’a été écrit.")
 BAND = 0.34  # of a poster's height: the pictogram's
 LARGE_GAP = 10.0  # points between two paragraphs in large print
+RIGHT_TO_LEFT = ("R", "AL")  # papers are written the other way
 OFTEN = 50  # letters between two looks at the progress
 
 
@@ -83,6 +86,9 @@ def letters_pdf(
         if letter.large:
             drawing.next_page()
             _draw_large(drawing, mailing, letter.reference)
+        if letter.foreign and mailing.translation:
+            drawing.next_page()
+            _draw_translation(drawing, mailing, letter.reference)
     if not _put(drawing, out, cancelled):
         return 0
     progress(len(ordered), len(ordered))
@@ -90,12 +96,16 @@ def letters_pdf(
 
 
 def check_letter(mailing: Mailing) -> None:
-    """Raise BadInput where the text doesn't hold on a page."""
+    """Raise BadInput where the text or its translation doesn't hold on a page, or has signs that no paper draws."""
+    _check_drawn("text", (mailing.title, *mailing.paragraphs))
+    _check_drawn("translation", mailing.translation)
     _body(mailing)
+    _translated(mailing, "")
 
 
 def check_poster(poster: Poster) -> None:
-    """Raise BadInput where the poster couldn't be read from two metres."""
+    """Raise BadInput where the poster couldn't be read from two metres, or has signs that no paper draws."""
+    _check_drawn("poster", (poster.title, *poster.sentences))
     _poster_text(poster, *_poster_room(poster))
 
 
@@ -134,6 +144,32 @@ def _draw_large(drawing: Drawing, mailing: Mailing, reference: str = "", *, prev
                     drawing.watermark(_("APERÇU"))
             y = drawing.text(SIDE, y, [line], style)
         y += LARGE_GAP
+
+
+def _check_drawn(name: str, texts: Sequence[str]) -> None:
+    """Refuse what would be printed as boxes, or backwards."""
+    for letter in "".join(texts):
+        if bidirectional(letter) in RIGHT_TO_LEFT or any(MISSING in run for _face, run in covered(letter, "Regular")):
+            told = _("Le signe «\u00a0{sign}\u00a0» ne s’imprime pas. Retirez-le, ou changez de langue.")
+            raise BadInput(
+                told.format(sign=letter), NOTHING_WRITTEN, _("Corrigez le texte."), {name: told.format(sign=letter)}
+            )
+
+
+def _translated(mailing: Mailing, reference: str) -> Laid:
+    """Lay the page of the translation, which `reference` joins to its letter; raises BadInput where it is too long."""
+    head = (Text(reference, REFERENCE), Text(_("Traduction"), LABEL, 6), Text(_set(mailing.title), TITLE, 8))
+    page = Stack((*head, *(Text(one, PARAGRAPH, 9) for one in mailing.translation)))
+    for scale in SCALES:
+        laid = page.lay(ROOM, scale)
+        if laid.height <= MARK_TOP - A4.top:
+            return laid
+    told = _("La traduction dépasse une page. Raccourcissez-la.")
+    raise BadInput(told, NOTHING_WRITTEN, _("Raccourcissez-la."), {"translation": told})
+
+
+def _draw_translation(drawing: Drawing, mailing: Mailing, reference: str) -> None:
+    _translated(mailing, reference).draw(drawing, A4.side, A4.top)
 
 
 def _check(letters: Sequence[Letter]) -> None:

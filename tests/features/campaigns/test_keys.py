@@ -14,8 +14,9 @@ from lmmh_desk.features.campaigns.ui import page as campaigns_page
 from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.store.messages import outbox
+from lmmh_desk.tenancy.model.records import Person
 from lmmh_desk.ui.widgets.chosen_edit import ChosenEdit
-from tests.features.campaigns.conftest import ASKED, PURPOSE, CampaignsWindow
+from tests.features.campaigns.conftest import ASKED, JEANNE, PURPOSE, CampaignsWindow
 from tests.tenancy.homes import FERHAT
 
 
@@ -116,6 +117,40 @@ def test_a_criterion_no_longer_offered_stays_and_the_campaign_does_not_widen(win
     assert (criteria.value()["quarter"], criteria._names[0]) == ("Sablons", "Sablons")
     window.keys("Ctrl+S")
     assert lines(store)[0].criteria.quarter == "Sablons"
+
+
+def test_a_translation_is_typed_in_its_field_and_comes_back_in_it(window, store, manager):
+    with store.write(manager, "test.language") as unit:
+        unit.get(Person, JEANNE).language = "tr"
+    window.open("campaigns")
+    window.keys("Ctrl+N")
+    window.keys("Down")
+    form = window.page.form
+    follow(window)
+    assert form.checks["translation"][1].text().startswith("Aucune traduction pour 1")
+    form.fields["translation"].editor.setPlainText("Maske takın.")
+    follow(window)
+    assert form.checks["translation"][1].text().startswith("Traduction jointe à 1")
+    window.keys("Ctrl+S")
+    assert lines(store)[0].content.translation == ("Maske takın.",)
+    assert "***" not in window.page.preview.text.text()
+    window.keys("Return")
+    form = window.page.form
+    assert form.fields["translation"].value() == "Maske takın."
+    assert form.fields["text"].value() == "\n".join(lines(store)[0].content.paragraphs)
+
+
+def test_a_recording_asked_for_before_the_form_is_there_waits_for_it(qapp, store, manager, printer):
+    window = CampaignsWindow(store, manager, printer, inline=False)
+    try:
+        window.work.open("campaign")
+        page = window.work.page()
+        assert page.form is None
+        page.save(whole=True)
+        window.settle()
+        assert page.form.summary.text.endswith("Rien n’est enregistré, la saisie reste ici.")
+    finally:
+        window.close()
 
 
 def test_two_residences_of_one_name_are_told_apart(qapp):

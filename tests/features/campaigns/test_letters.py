@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from lmmh_desk.documents.drawing import MM
 from lmmh_desk.features.campaigns.model.mailing import Letter, Mailing, handed_out
-from lmmh_desk.features.campaigns.papers import OFTEN, large_print_pdf, letter_preview, letters_pdf
+from lmmh_desk.features.campaigns.papers import OFTEN, check_letter, large_print_pdf, letter_preview, letters_pdf
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.printing.pages import pictures
 from tests.documents.watching import pages, text_of, watching
@@ -67,6 +67,38 @@ def test_large_print_follows_the_letter_of_who_asked_for_it_under_its_reference(
     assert all(line not in " ".join(joined) for line in TESSIER.lines), "the window shows the letter's own page"
     whole = " ".join(text_of(large_print_pdf(MAILING)).split())
     assert " ".join(joined).removeprefix(f"{TESSIER.reference} ") == whole
+
+
+def test_the_translation_follows_the_letter_of_who_reads_another_language(tmp_path: Path) -> None:
+    told = ("Please wear a mask.", "Носите маску.")
+    mailing = replace(MAILING, translation=told)
+    out = tmp_path / "letters.pdf"
+    other = replace(TESSIER, reference="MS-2", floor="4")
+    assert letters_pdf(mailing, [replace(TESSIER, foreign=True), other], out, quiet, never) == 2
+    first, joined, last = [" ".join(page.extract_text().split()) for page in PdfReader(out).pages]
+    assert (told[0] in first, told[0] in last) == (False, False)
+    assert joined.startswith(f"{TESSIER.reference} Traduction {MAILING.title}")
+    assert all(each in joined for each in told)
+    assert letters_pdf(MAILING, [replace(TESSIER, foreign=True)], out, quiet, never) == 1
+    assert pages(out.read_bytes()) == 1, "there is none to join"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "told"),
+    [
+        ({"paragraphs": ("Portez le masque 漢.",)}, "text", "Le signe « 漢 » ne s’imprime pas."),
+        ({"title": "Masque 漢"}, "text", "Le signe « 漢 » ne s’imprime pas."),
+        ({"translation": ("ارتدِ الكمامة",)}, "translation", "Le signe « ا » ne s’imprime pas."),
+        ({"translation": ("Mask. " * 40,) * 20}, "translation", "La traduction dépasse une page."),
+    ],
+)
+def test_what_no_paper_draws_or_holds_is_refused_before_an_agreement(changed, field: str, told: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        check_letter(replace(MAILING, **changed))
+    assert refused.value.fields[field].replace("\u00a0", " ").startswith(told)
+    check_letter(
+        replace(MAILING, translation=("Ne pas « oublier » l’œuf — 1 €… · “ok” №", "Носите маску. Maske takın ğış."))
+    )
 
 
 def test_each_household_gets_its_own_page_and_all_share_one_body(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from lmmh_desk.features.campaigns.model.drafting import (
     first_departure,
     mail_of,
     sms_of,
+    with_translation,
 )
 from lmmh_desk.features.campaigns.model.listing import Standing, Target
 from lmmh_desk.features.campaigns.model.records import MessageRefusal, Way
@@ -52,6 +53,24 @@ def test_large_print_is_joined_to_the_letter_of_who_asked_for_it(store, counter)
         unit.get(Person, FERHAT).large_print = True  # by SMS
     assert counts(store).large == 1
     assert counts(store, channels=Channels(letter=True)).large == 2
+
+
+def test_a_translation_is_kept_beside_the_text_and_counted_for_who_reads_another_language(store, counter):
+    with store.write(counter, "test.language") as unit:
+        unit.get(Person, JEANNE).language = "tr"  # by letter
+    assert (counts(store).foreign, counts(store, channels=Channels(sms=True)).foreign) == (1, 0)
+    asked = replace(ASKED, content=replace(CONTENT, text=with_translation("Portez le masque.", " Maske  takın. ")))
+    made = acts.make_campaign(store, counter, asked).created("campaign")
+    with store.read() as read:
+        content = listing.line(read, made).content
+    assert (content.paragraphs, content.translation) == (("Portez le masque.",), ("Maske takın.",))
+    mail = mail_of(content, "LMMH", "Agence", "")
+    assert mail.index("Portez") < mail.index("dites-le à l’accueil") < mail.index("Maske")
+    assert with_translation(" ", "Maske takın.") == " ", "a translation of nothing is none"
+    long = replace(asked, content=replace(CONTENT, text=with_translation("Portez le masque.", "Maske takın. " * 200)))
+    with pytest.raises(BadInput) as refused:
+        acts.make_campaign(store, counter, long)
+    assert list(refused.value.fields) == ["translation"]
 
 
 @pytest.mark.parametrize("day", [date(2020, 11, 22), date(2020, 12, 25)])

@@ -19,6 +19,7 @@ from lmmh_desk.office.model.sms import parts, sms_text
 TITLE, TEXT, SMS, POSTER = 80, 2_000, 280, 300  # characters
 SENTENCES = 4  # of a poster
 AHEAD = 365  # days until a departure
+BETWEEN = "\n***\n"  # the text and its translation, which are agreed to, sent and kept together
 HOUR = 9  # of the morning: when messages leave
 USEFUL = timedelta(days=14)  # after its departure a message is pointless
 
@@ -31,6 +32,16 @@ class Content(Struct, frozen=True):
     sms: str = ""
     poster: str = ""
     pictogram: str = "info"
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Return what is written in French, a paragraph a line."""
+        return tuple(self.text.partition(BETWEEN)[0].splitlines())
+
+    @property
+    def translation(self) -> tuple[str, ...]:
+        """Return the same in another language, nothing where there is none."""
+        return tuple(self.text.partition(BETWEEN)[2].splitlines())
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -105,6 +116,11 @@ MODELS = {
 }  # fmt: skip
 
 
+def with_translation(text: str, translation: str) -> str:
+    """Return a text and its translation as they are kept; the first alone where there is no other."""
+    return BETWEEN.join((text, translation)) if text.strip() and translation.strip() else text
+
+
 def leaves_at(day: str) -> int:
     """Return when messages leave on an ISO day, in milliseconds UTC."""
     return paris_instant(date.fromisoformat(day), HOUR)
@@ -126,7 +142,9 @@ def mail_of(content: Content, office: str, site: str, phone: str) -> str:
     if phone:
         told = _("Pour ne plus recevoir ces messages, appelez le {phone} ou dites-le à l’accueil.")
         refusal = told.format(phone=phone)
-    return "\n\n".join((_("Madame, Monsieur,"), *content.text.splitlines(), f"{office}\n{site}", refusal))
+    return "\n\n".join(
+        (_("Madame, Monsieur,"), *content.paragraphs, f"{office}\n{site}", refusal, *content.translation)
+    )
 
 
 def checked(asked: Drafting, today: date, phone: str = "") -> Content:
@@ -141,7 +159,8 @@ def checked(asked: Drafting, today: date, phone: str = "") -> Content:
     fields = {
         "purpose": "" if asked.purpose in PURPOSE_CHOICES else _("Choisissez la finalité dans la liste."),
         "title": _filled(content.title, TITLE),
-        "text": _filled(content.text, TEXT),
+        "text": _filled("\n".join(content.paragraphs), TEXT),
+        "translation": _too_long(content.text, TEXT) if content.translation else "",
         "sms": _sms(content, asked.channels, phone),
         "poster": _poster(content, asked.channels),
         "pictogram": "" if content.pictogram in PICTOGRAMS else _("Choisissez le pictogramme dans la liste."),

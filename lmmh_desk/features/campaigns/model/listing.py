@@ -157,6 +157,7 @@ class Target(Struct, frozen=True):
     refuses_email: bool = False
     posts: bool = True  # its address can be written on an envelope
     large: bool = False  # who reads badly: large print is joined to a letter
+    foreign: bool = False  # who reads another language: the translation is
 
     def way(self, channels: Channels) -> Way | None:
         """Return how it is reached by these channels: one way, nothing a person refused."""
@@ -182,6 +183,7 @@ class Counted(Struct, frozen=True):
     refusals: int = 0  # of SMS or e-mail, kept
     halls: int = 0
     large: int = 0  # letters to which large print is joined
+    foreign: int = 0  # letters to which a translation is
 
     @property
     def reached(self) -> int:
@@ -197,13 +199,14 @@ def counted(targets: Iterable[Target], channels: Channels, of: int, halls: int) 
     """Count the households by how they are reached."""
     every = list(targets)
     ways = Counter(way for one in every if (way := one.way(channels)) is not None)
-    large = sum(one.large and one.way(channels) is Way.LETTER for one in every)
+    written = [one for one in every if one.way(channels) is Way.LETTER]
     refusals = sum(
         (channels.sms and bool(one.mobile) and one.refuses_sms)
         or (channels.email and bool(one.email) and one.refuses_email)
         for one in every
     )
-    return Counted(len(every), of, tuple((way, ways[way]) for way in Way if ways[way]), refusals, halls, large)
+    return Counted(len(every), of, tuple((way, ways[way]) for way in Way if ways[way]), refusals, halls,
+                   sum(one.large for one in written), sum(one.foreign for one in written))  # fmt: skip
 
 
 class Tally(Struct, frozen=True):

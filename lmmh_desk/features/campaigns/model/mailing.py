@@ -35,6 +35,7 @@ class Mailing(Struct, frozen=True):
     day: date
     signature: str
     contact: str
+    translation: tuple[str, ...] = ()  # of the paragraphs
 
 
 class Letter(Struct, frozen=True):
@@ -48,6 +49,7 @@ class Letter(Struct, frozen=True):
     salutation: str
     place: str = ""  # the residence, else the street: where its carrier walks
     large: bool = False  # its large print follows it
+    foreign: bool = False  # the translation follows it
 
     @property
     def fault(self) -> str:

@@ -105,7 +105,7 @@ def _households(today: date) -> Select[Any]:
     return (
         select(
             lease.c.household_id, lease.c.id.label("lease_id"), person.c.id.label("person_id"), person.c.channel,
-            person.c.sms_opt_out, person.c.large_print,
+            person.c.sms_opt_out, person.c.large_print, person.c.language,
             _contact(contact.c.mobile.is_(True)).label("mobile"),
             _contact(contact.c.kind == "email").label("email"),
             _refuses(Way.SMS).label("no_sms"), _refuses(Way.EMAIL).label("no_email"),
@@ -140,7 +140,7 @@ def _target(row: Row[Any]) -> Target:
     return Target(
         row.person_id, row.id, row.mobile or "", row.email or "", row.channel == "email",
         bool(row.sms_opt_out or row.no_sms), bool(row.no_email),
-        posts=not unwritable(dwelling_line(row).address), large=bool(row.large_print),
+        posts=not unwritable(dwelling_line(row).address), large=bool(row.large_print), foreign=row.language != "fr",
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from lmmh_desk.tenancy.store.cards import dwelling_line
 from lmmh_desk.tenancy.store.tables import dwelling, person, residence
 
 NAMES = ("civility", "birth_name", "usual_name", "first_names")
+FRENCH = "fr"
 HELLO = {"Mme": _("Madame,"), "M.": _("Monsieur,")}
 
 
@@ -52,7 +53,7 @@ def _rows(read: Read, approval_id: str, *among: ColumnElement[bool]) -> Sequence
     asked = (
         select(
             row.id.label("recipient"), *(person.c[name].label(f"who_{name}") for name in NAMES),
-            person.c.large_print.label("who_large"), *dwelling.c,
+            person.c.large_print.label("who_large"), person.c.language.label("who_language"), *dwelling.c,
             residence.c.name.label("residence_name"), residence.c.quarter,
         )
         .join(person, person.c.id == row.person_id)
@@ -68,8 +69,8 @@ def mailing(read: Read, purpose: str, content: Content, site_id: str, now: int) 
     """Return what every letter says, in the name of the site that wrote it."""
     whole, here = office(read), site(read, site_id)
     return Mailing(
-        content.title, PURPOSE_CHOICES.get(purpose, purpose), tuple(content.text.splitlines()),
-        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, site_id),
+        content.title, PURPOSE_CHOICES.get(purpose, purpose), content.paragraphs,
+        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, site_id), content.translation,
     )  # fmt: skip
 
 
@@ -99,5 +100,5 @@ def _letter(row: Any, reference: str) -> Letter:
     return Letter(
         reference, tuple(postal_lines(paper_name(_Who(row)), address)), row.quarter or "",
         row.building or row.residence_name or "", row.floor, HELLO.get(row.who_civility, _("Madame, Monsieur,")),
-        row.residence_name or street_line(address), bool(row.who_large),
+        row.residence_name or street_line(address), bool(row.who_large), row.who_language != FRENCH,
     )  # fmt: skip

@@ -152,7 +152,7 @@ class Preview(Card):
         """Show the texts of a campaign."""
         content = one.leaving
         self.heading.setText(content.title)
-        self.text.setText("\n".join(content.text.splitlines()))
+        self.text.setText("\n".join((*content.paragraphs, *content.translation)))
         written = sms_of(content, phone) if one.channels.sms else ""
         self.sms.set(whole_phone(written, phone))
         told = _("{length} / {most} · {parts} SMS").format(length=length(written), most=ONE, parts=parts(written))

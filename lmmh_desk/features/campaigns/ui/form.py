@@ -19,6 +19,7 @@ from lmmh_desk.features.campaigns.model.drafting import (
     Criteria,
     Drafting,
     first_departure,
+    with_translation,
 )
 from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
@@ -74,7 +75,7 @@ class CampaignForm(EntryForm):
             row.addWidget(Tile(ICONS[name], of[name], of[name].editor, self.reached[name]), 1)
         self.section(_("Canaux"), tiles, note=_("un par foyer"))
         self.section(
-            _("Texte"), FieldRow(of["model"], of["leaves_on"]), of["title"], of["text"], of["sms"],
+            _("Texte"), FieldRow(of["model"], of["leaves_on"]), of["title"], of["text"], of["translation"], of["sms"],
             FieldRow(of["poster"], of["pictogram"], stretch=(2, 1)), note=_("modèle, puis vos mots"),
         )  # fmt: skip
         self.checks = {name: (Picture("check", "ok", 16), Label("", 12, wrap=True)) for name in CHECKS}
@@ -111,7 +112,9 @@ class CampaignForm(EntryForm):
     def drafting(self) -> Drafting:
         """Return what is typed as an act takes it."""
         values = self.values()
-        content = Content(**{name: str(values[name] or "") for name in TEXTS})
+        texts = {name: str(values[name] or "") for name in TEXTS}
+        texts["text"] = with_translation(texts["text"], str(values["translation"] or ""))
+        content = Content(**texts)
         return Drafting(
             str(values["purpose"] or ""), content, Criteria(*(values["criteria"].get(name, "") for name in CRITERIA)),
             Channels(*(bool(values[name]) for name in WAYS)), values["leaves_on"],
@@ -131,6 +134,10 @@ class CampaignForm(EntryForm):
         self.show_check("refusals", _("{refusals} de messages respectés").format(refusals=refusals))
         joined = _("Version en gros caractères jointe à {letters}, pour qui l’a demandée sur sa fiche")
         self.show_check("large", joined.format(letters=count(found.large, _("courrier"))))
+        joined, written = _("Traduction jointe à {letters}, pour qui lit une autre langue"), True
+        if found.foreign and not self.fields["translation"].value():
+            joined, written = _("Aucune traduction pour {letters} de qui lit une autre langue"), False
+        self.show_check("translation", joined.format(letters=count(found.foreign, _("courrier"))), right=written)
 
     def show_check(self, name: str, told: str, *, right: bool = True) -> None:
         """Say how one of the checks stands."""
@@ -168,7 +175,7 @@ class CampaignForm(EntryForm):
             self.fields["purpose"].set_value(purpose)
 
 
-CHECKS = ("guard", "letter", "sms", "poster", "refusals", "large")
+CHECKS = ("guard", "letter", "sms", "poster", "refusals", "large", "translation")
 
 
 def _wide(first: QWidget, last: QWidget) -> Row:
@@ -198,6 +205,9 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
         "leaves_on": Field(_("Départ, à 9:00"), DateEdit(today, "ahead")),
         "title": Field(_("Titre"), LineEdit()),
         "text": Field(_("Texte du courrier et de l’e-mail"), NoteEdit(lines=7, limit=TEXT)),
+        "translation": Field(
+            _("Traduction, jointe aux courriers"), NoteEdit(lines=3, limit=TEXT), optional=True
+        ),
         "sms": Field(_("SMS"), LineEdit()),
         "poster": Field(_("Affiche, une phrase par ligne"), NoteEdit(lines=3, limit=POSTER)),
         "pictogram": Field(_("Pictogramme"), ComboBox(list(PICTOGRAMS.items()))),
@@ -216,6 +226,7 @@ def _start(today: date, known: Line | None) -> dict[str, Any]:
         begun: dict[str, Any] = dict.fromkeys(WAYS, True)
         return begun | {"leaves_on": first_departure(today), "pictogram": "info"}
     texts = {name: getattr(known.content, name) for name in TEXTS}
+    texts |= {"text": "\n".join(known.content.paragraphs), "translation": "\n".join(known.content.translation)}
     where = {name: getattr(known.criteria, name) for name in CRITERIA}
     ways = {f"by_{name}": getattr(known.channels, name) for name in ("sms", "email", "letter", "poster")}
     leaves_on = date.fromisoformat(known.leaves_on)
