@@ -80,6 +80,12 @@ class Word:
         return sum(atom.width for atom in self.atoms)
 
     @cached_property
+    def letters(self) -> tuple[tuple[Atom, float], ...]:
+        """Its letters, each with its width: a word too long for a line is cut at every size that is tried."""
+        atoms = [Atom(letter, of.face, of.size, of.rise, of.color) for of in self.atoms for letter in of.text]
+        return tuple((atom, atom.width) for atom in atoms)
+
+    @cached_property
     def turned(self) -> bool:
         return any(is_right_to_left(atom.text) for atom in self.atoms)
 
@@ -161,14 +167,12 @@ def _parts(word: Word, most: float) -> Iterator[Word]:
         return
     held: list[Atom] = []
     used = 0.0
-    for whole in word.atoms:
-        for letter in whole.text:
-            atom = Atom(letter, whole.face, whole.size, whole.rise, whole.color)
-            if held and used + atom.width > most:
-                yield Word(tuple(_merged(held)))
-                held, used = [], 0.0
-            held.append(atom)
-            used += atom.width
+    for atom, wide in word.letters:
+        if held and used + wide > most:
+            yield Word(tuple(_merged(held)))
+            held, used = [], 0.0
+        held.append(atom)
+        used += wide
     yield Word(tuple(_merged(held)))
 
 

@@ -449,19 +449,19 @@ def check(template: Path, server: str, sites: dict[str, str], examples: int, ste
     case = Model.TestCase
     case.settings = settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck))
     case("runTest").runTest()
-    noted(**{f"histories_on_{'postgresql' if server else 'sqlite'}": examples})
+    noted(**{f"histories_of_{len(sites)}_on_{'postgresql' if server else 'sqlite'}": examples})
 
 
 @pytest.mark.fault
 @pytest.mark.timeout(3600 if PROVE else 300)
 def test_all_agree_and_nothing_is_lost(template_folder: Path) -> None:
-    check(template_folder, "", THREE, count(16, 100), 40 if PROVE else 20)
+    check(template_folder, "", THREE, count(16, 60), 40 if PROVE else 20)
 
 
 @pytest.mark.fault
 @pytest.mark.timeout(7200 if PROVE else 300)
 def test_ten_pcs_agree_and_nothing_is_lost(template_folder: Path) -> None:
-    check(template_folder, "", TEN, count(3, 100), 60 if PROVE else 40)
+    check(template_folder, "", TEN, count(3, 170), 40)
 
 
 @pytest.mark.fault
