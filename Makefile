@@ -2,7 +2,7 @@
 BIN := .venv/bin
 LOCK := $(BIN)/python -m uv pip compile --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --python-version 3.11
 
-.PHONY: run test prove bench check catalogue sbom audit lock frozen frozen-test deb deb-test clean
+.PHONY: run test prove bench check catalogue sbom audit lock frozen frozen-test deb deb-test windows-smoke clean
 
 run: .venv/ready-run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/lmmh-desk demo; else $(BIN)/lmmh-desk demo --headless --out build/demo; fi
@@ -55,6 +55,10 @@ deb: frozen
 deb-test: deb .venv/ready-test
 	LMMH_DEB=build/deb $(BIN)/python -m pytest -rP tests/frozen/test_deb.py --timeout 1800
 
+# What Wine shows of the program on Windows: window, cipher, vault, a paper, then frozen there (minutes; outside the gate).
+windows-smoke: .venv/ready-wine
+	$(BIN)/python installer/windows/smoke.py
+
 lock: .venv/ready-test
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --extra build pyproject.toml -o requirements.lock
@@ -62,7 +66,7 @@ lock: .venv/ready-test
 	$(LOCK) --extra build --extra freeze --constraint requirements.lock pyproject.toml -o requirements-freeze.lock
 	$(LOCK) --extra build --extra learning pyproject.toml -o requirements-learning.lock
 
-.venv/ready-frozen: requirements-freeze.lock
+.venv/ready-frozen .venv/ready-wine: requirements-freeze.lock
 
 .venv/ready-%: installer/set-up.sh requirements.lock requirements-test.lock pyproject.toml
 	@bash installer/set-up.sh $*

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Sets up what `make run`, `make test` or `make frozen` needs: Debian libraries, a virtual environment, locked dependencies.
+# Sets up what `make run`, `make test`, `make frozen` or `make windows-smoke` needs: Debian libraries, a virtual environment, locked dependencies.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what=${1:?run, test or frozen}
+what=${1:?run, test, frozen or wine}
 
 packages=(python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0
@@ -14,6 +14,9 @@ if [ "$what" = test ]; then
 elif [ "$what" = frozen ]; then
     packages+=(binutils dpkg-dev debootstrap)
     lock=requirements-freeze.lock
+elif [ "$what" = wine ]; then
+    packages+=(wine64 gcc-mingw-w64-x86-64 xvfb)
+    lock=requirements-test.lock
 fi
 
 installed() {
