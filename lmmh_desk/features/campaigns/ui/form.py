@@ -256,4 +256,5 @@ def _criteria(board: Board, known: Line | None) -> list[tuple[str, str, str]]:
 
 def lasting(typed: Mapping[str, Any]) -> dict[str, Any]:
     """Return what of it a draft may keep: nothing of a text that is refused."""
-    return {name: "" if name in TEXTS and fault(value or "") else value for name, value in typed.items()}
+    weighed = {*TEXTS, "translation"}
+    return {name: "" if name in weighed and fault(value or "") else value for name, value in typed.items()}
