@@ -318,3 +318,14 @@ def test_the_hub_keeps_nothing_that_its_recovery_key_does_not_open(
     assert keeping.LARGEST < 2000
     link.close()
     store.close()
+
+
+def test_a_stick_that_says_what_the_network_gave_changes_nothing(template: Path, tmp_path: Path) -> None:
+    store, hub = founded(template, tmp_path / "pc"), Hub()
+    keep_at_hub(store, hub)
+    before, beside = told(store), (store.folder / recovery.FILE).read_bytes()
+    kept_by_stick(store, hub.keep_key(BaseKey()))
+    assert told(store) == before
+    assert (store.folder / recovery.FILE).read_bytes() == beside
+    assert key_for_stick(store) == b""
+    store.close()
