@@ -13,6 +13,7 @@ from lmmh_desk.features.arrears.model.listing import Amounts
 from lmmh_desk.features.arrears.model.papers import LETTER
 from lmmh_desk.features.arrears.model.records import PaymentPlan
 from lmmh_desk.features.arrears.model.schedule import instalments, written
+from lmmh_desk.features.arrears.ui.follow_card import FollowCard
 from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of
 from tests.features.arrears.test_page import window  # noqa: F401  (fixture)
 from tests.tenancy.homes import FERHAT
@@ -109,3 +110,15 @@ def test_afficher_moves_nothing_of_the_page_but_the_panel_s_own_scroll(window, t
     window.settle()
     assert page.panel.amounts._note.isVisible()
     assert (page.height(), page.panel.deeds.geometry(), page.board.geometry()) == before
+
+
+def test_the_balance_has_its_line_on_the_file_too(window, known):  # noqa: F811
+    page = window.open("fiche", person_id=FERHAT)
+    window.settle()
+    (card,) = [one for one in page.cards if isinstance(one, FollowCard)]
+    line = card.amounts
+    assert line.show_button.visibleRegion().boundingRect().height() == line.show_button.height() > 20
+    before = line.height()
+    window.keys("F11")
+    assert line._note.visibleRegion().boundingRect().height() == line._note.height() > 10
+    assert line.height() > before

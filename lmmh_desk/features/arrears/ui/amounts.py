@@ -44,10 +44,12 @@ class AmountLine(QWidget):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(hint.width(), self._column.totalHeightForWidth(self.width())) if self.isVisible() else hint
+        if self.isVisible() and self._column.hasHeightForWidth():  # a note is there
+            hint.setHeight(self._column.totalHeightForWidth(self.width()))
+        return hint
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())  # never squeezed away
 
     @property
     def shown(self) -> bool:
