@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.kernel.clock import paris
@@ -27,16 +28,37 @@ LOW = 200  # its least height beside the form, the same
 
 
 class EntryForm(Form):
-    """A form that such a page shows."""
+    """A form that such a page shows, whole where the page scrolls."""
+
+    _whole = False
 
     def take_focus(self) -> None:
         """Begin with the first field."""
         raise NotImplementedError
 
+    def show_whole(self, whole: bool) -> None:
+        """Be as high as every section is, from now on, or scroll."""
+        self._whole = whole
+        self._fit()
+
     def whole_height(self) -> int:
         """Return the height that shows every section, in pixels."""
         page = self.widget()
-        return page.sizeHint().height() if page else 0
+        return max(page.sizeHint().height(), page.minimumSizeHint().height()) if page else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:  # a sentence came, or went
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        high = self.whole_height() if self._whole else 0
+        if high != self.minimumHeight():
+            self.setMinimumHeight(high)
 
 
 class EntryPage(Page, Generic[F]):
@@ -174,7 +196,7 @@ class EntryPage(Page, Generic[F]):
     def _grow(self) -> None:
         """Show the form whole in a narrow window, where the page scrolls; else it scrolls by itself."""
         if self.form is not None:
-            self.form.setMinimumHeight(self.form.whole_height() if self._narrow else 0)
+            self.form.show_whole(self._narrow)
 
     def _kept(self, page: str, _key: str, at: int) -> None:
         """Say when what is typed was last kept, once it really is."""

@@ -372,8 +372,15 @@ def test_the_page_and_its_form_hold_in_a_window_at_200_percent(window, asked, th
     try:
         assert page.sheet.stop.isVisibleTo(page)
         assert page.mapTo(window.work, QPoint(page.width(), 0)).x() <= window.work.width()
+        approve = page.sheet.approve
+        assert (approve.isVisibleTo(page), approve.height()) == (True, approve.sizeHint().height()), "it isn't squeezed"
         window.keys("Ctrl+N")
         page = window.page
+        window.keys("Down")
+        page.form.fields["leaves_on"].editor.setText("")
+        window.keys("Ctrl+S")  # with a sentence under what is wrong
+        window.hands.settle()
+        assert page.form.verticalScrollBar().maximum() == 0, "the page alone scrolls"
         assert page.mapTo(window.work, QPoint(page.width(), 0)).x() <= window.work.width()
     finally:
         theme.set("light", 100)

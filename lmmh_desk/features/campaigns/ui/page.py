@@ -160,8 +160,8 @@ class CampaignsPage(Page):
         self._campaigns.setFixedHeight(px(132))
         for table in (self.list, self.halls):
             table.setMinimumHeight(px(90))
-        self.preview.setMinimumHeight(px(140))
-        self.sheet.setMinimumHeight(px(300 if narrow else 0))
+        self.sheet.setMinimumHeight(px(400) if narrow else 0)
+        self.preview.setMinimumHeight(px(320 if narrow else 140))
 
     # What it shows
 
