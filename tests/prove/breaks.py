@@ -248,6 +248,22 @@ BREAKS = (
         "if now == LATE:",
     ),
     Break(
+        "barcode",
+        "a good code is read as it is drawn",
+        ("tests/faults/test_barcodes.py",),
+        "lmmh_desk/documents/datamatrix.py",
+        "module == 0",
+        "module != 0",
+    ),
+    Break(
+        "parser",
+        "no input takes a parser more than 256 MB",
+        ("tests/architecture/test_parsers.py",),
+        "lmmh_desk/tenancy/model/nur.py",
+        "    if fault := nur_fault(text):\n        raise BadInput",
+        "    if len(text * (9 << 20)) and (fault := nur_fault(text)):\n        raise BadInput",
+    ),
+    Break(
         "throttling",
         "wrong codes bring a pause",
         ("tests/faults/test_throttling.py",),

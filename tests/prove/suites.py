@@ -46,6 +46,7 @@ SUITES = (
     faults("barcodes", "codes as papers and tickets draw them: good ones read, spoiled and foreign ones not taken", 600,
            "tests/faults/test_barcodes.py"),
     faults("journeys", "real windows killed at their work; a year alone, then attached", 900, "tests/journeys"),
+    faults("proxy", "a network that cuts after any byte, delays, duplicates", 900, "tests/sync/test_cuts.py"),
     faults("kills", "kill -9 at any moment: nothing acknowledged is lost, nothing is half-written", 600,
            "tests/faults/test_kills.py"),
     faults("power", "power cuts of a desk: un-fsynced writes dropped or torn", 600, "tests/faults/test_power.py"),
@@ -59,7 +60,6 @@ SUITES = (
     ),
     Suite("canary", "no name on disk, in logs, dumps or spool, whatever is saved and printed in the window",
           ("tests/faults/test_canary.py", "tests/privacy/test_nothing_left.py", "tests/privacy/test_outward.py"), 900),
-    faults("proxy", "a network that cuts after any byte, delays, duplicates", 900, "tests/sync/test_cuts.py"),
     faults("feed", "many write at once, one reads on and misses nothing", 600, "tests/hub/test_feed_order.py"),
     Suite("clocks", "clocks years wrong, set forward and back: said, nothing refused, no order by them", (
         "tests/faults/test_clocks.py",
