@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lmmh_desk.features.mediation.actions import noting, printing
 from lmmh_desk.features.mediation.model.nights import FollowUp, Incident
@@ -15,9 +15,6 @@ from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.acting import Acting, Done
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
-
-if TYPE_CHECKING:
-    pass
 
 
 class Acts(Acting, frozen=True):

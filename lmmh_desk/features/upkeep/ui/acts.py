@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lmmh_desk.features.upkeep.actions import printing, requests, rounds
 from lmmh_desk.features.upkeep.model.board import Anomaly, HallRow
@@ -17,9 +17,6 @@ from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.acting import Act, Acting, Done
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
-
-if TYPE_CHECKING:
-    pass
 
 
 class Acts(Acting, frozen=True):
