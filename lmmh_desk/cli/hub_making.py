@@ -75,13 +75,9 @@ def _make(folder: Path, names: Sequence[str], database: str, show: Callable[[str
     recovery = X25519PrivateKey.generate()
     _write(folder, {KEY: secrets.token_hex(32).encode(), PLACE: database.encode()})
     seal(folder, recovery.public_key().public_bytes_raw())
-
-    def then() -> None:
-        keep_timeline(storage, folder)
-        show(written(recovery))
-
     with in_french(), connected(folder) as storage:
-        storage.make(now, then)
+        storage.make(now, lambda: show(written(recovery)))
+        keep_timeline(storage, folder)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
