@@ -206,10 +206,10 @@ class EntryPage(Page, Generic[F]):
     # Recording
 
     def save(self, *, whole: bool) -> None:
-        """Record what is typed, once the form is there and no other recording runs."""
+        """Record what is typed, once the form has the keys that came before it and no other recording runs."""
         if self._early.listening:
             self._early_save = whole
-        if self.form is not None and not self._busy:
+        elif self.form is not None and not self._busy:
             self.record(self.form, whole=whole)
 
     def _leave(self) -> None:

@@ -54,7 +54,7 @@ def test_nothing_of_a_night_is_about_a_person():
     """No column could hold one: an incident is of a place, and only its session says who wrote it."""
     kept = {"id", "site_id", "device_id", "created_at", "created_by", "rev"}
     asked = {
-        night_incident: {"residence_id", "place", "happened_at", "kind", "action", "police", "state"},
+        night_incident: {"residence_id", "place", "happened_at", "kind", "action", "police", "state", "standing"},
         night_follow_up: {"text", "owner", "due_on", "incident_id", "done_at", "done_by"},
     }
     for table, own in asked.items():

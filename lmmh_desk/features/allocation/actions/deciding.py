@@ -103,6 +103,8 @@ def _check_open(sitting: AllocationSession) -> None:
 
 
 def settle(unit: Unit, item: AllocationItem) -> None:
-    """Say whether every applicant of a point is decided."""
+    """Say whether every applicant of a point is decided; one withdrawn stays withdrawn."""
+    if item.state == ItemState.WITHDRAWN:
+        return
     known = candidates(unit.connection, {item.id: item.ranking.split()}).get(item.id, ())
-    item.state = ItemState.DECIDED if all(one.is_decided for one in known) else ItemState.PROPOSED
+    item.state = ItemState.DECIDED if known and all(one.is_decided for one in known) else ItemState.PROPOSED
