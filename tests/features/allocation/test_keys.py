@@ -164,7 +164,7 @@ def test_the_bar_says_when_the_minutes_were_last_added_to(window, attended, open
     window.keys("A")
     assert not page._facts.isVisible()  # the reasons take their room
     window.keys("Return")
-    assert page.status() == "PV enregistré à 10:42 sur ce poste"
+    assert page.status() == "Décisions enregistrées, la dernière à 10:42"
     assert page._facts.isVisible()
 
 

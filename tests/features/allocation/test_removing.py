@@ -414,3 +414,39 @@ def test_a_dwelling_is_in_conflict_with_nothing_that_was_removed(store, officer,
     with store.write(officer, "test.apart") as unit:
         unit.get(AllocationSession, other).standing = "twice"
     assert seen(attended).items[0].clash == ""
+
+
+def test_a_point_off_the_agenda_stays_off_it_and_one_without_anybody_is_not_decided(
+    store, officer, attended, opened, seen
+):
+    item = seen(attended).items[0].id
+    for one in opened:
+        removing.remove_applicant(store, officer, one, "twice")
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT state FROM allocation_item").scalar_one() == "proposed"
+    agenda.withdraw(store, officer, item)
+    removing.restore_applicant(store, officer, opened[0])
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT state FROM allocation_item").scalar_one() == "withdrawn"
+
+
+def test_whom_another_desk_removed_meanwhile_is_not_written_again_nor_marked(store, officer, attended, listed, seen):
+    one, holder, absent = listed[1][0], seen(attended).members[1], seen(attended).members[2]
+    removing.remove_applicant(store, officer, one, "twice")
+    with pytest.raises(WrongState, match="Ce candidat est retiré"):
+        agenda.amend(store, officer, one, applying())
+    removing.remove_member(store, officer, holder.id, "mistake")
+    for act in (
+        lambda: sessions.attend(store, officer, holder.id, "present"),
+        lambda: sessions.attend(store, officer, absent.id, "proxy", holder.id),
+    ):
+        with pytest.raises(WrongState, match="Ce membre est retiré"):
+            act()
+
+
+def test_of_two_open_sessions_that_of_today_is_shown(store, officer, attended, opened, clock):
+    later = sessions.plan(store, officer, Planning(TODAY.replace(day=18), 570, LINK)).created("allocation_session")
+    clock.advance(24 * 3_600_000)
+    with store.write(officer, "test.open") as unit:
+        unit.get(AllocationSession, later).state = "quorate"
+    assert nearest(store, officer).id == later

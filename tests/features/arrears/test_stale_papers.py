@@ -7,6 +7,7 @@ from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
 from lmmh_desk.features.arrears.actions.plans import propose_plan
 from lmmh_desk.features.arrears.model.papers import PLAN
 from lmmh_desk.features.arrears.model.records import PaymentPlan
+from lmmh_desk.features.arrears.model.saying import stale_told
 from lmmh_desk.features.arrears.model.schedule import instalments, written
 from tests.features.arrears.conftest import DEBT, FIRST, file_of
 from tests.features.arrears.test_page import dialog, window, words  # noqa: F401  (fixtures)
@@ -24,6 +25,10 @@ def printed(store, adviser, case_id):
     with store.write(adviser, "test.arrived") as unit:
         unit.get(PaymentPlan, file_of(store, case_id).plan.id).schedule = written(instalments(DEBT, 4, FIRST))
     return case_id
+
+
+def test_several_papers_are_told_together():
+    assert stale_told(("PA-1", "PA-2")).startswith("PA-1, PA-2 disent d’autres échéances")
 
 
 def statuses(store):

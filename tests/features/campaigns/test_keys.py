@@ -2,7 +2,8 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from lmmh_desk.features.campaigns.actions import writing as acts
@@ -11,7 +12,9 @@ from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.store import listing, refusals
 from lmmh_desk.features.campaigns.ui import commands
 from lmmh_desk.features.campaigns.ui import page as campaigns_page
+from lmmh_desk.features.campaigns.ui.form import CampaignForm
 from lmmh_desk.features.upkeep.store import board as halls
+from lmmh_desk.kernel.clock import today
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.store.messages import outbox
 from lmmh_desk.tenancy.model.records import Person
@@ -153,6 +156,21 @@ def test_a_recording_asked_for_before_the_form_is_there_waits_for_it(qapp, store
         window.close()
 
 
+def test_a_recording_asked_for_before_the_keys_that_came_first_waits_for_them(qapp, store, manager, printer):
+    window = CampaignsWindow(store, manager, printer, inline=False)
+    try:
+        window.work.open("campaign")
+        page = window.work.page()
+        page._early.takes(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_X, Qt.KeyboardModifier.NoModifier, "x"))
+        page._put(CampaignForm(today(window.work.context.clock), page._opening.board, None))
+        page.save(whole=False)
+        assert page.form.summary.text == "", "nothing is recorded before the key that was pressed first"
+        window.settle()
+        assert page.form.summary.text.endswith("Rien n’est enregistré, la saisie reste ici.")
+    finally:
+        window.close()
+
+
 def test_two_residences_of_one_name_are_told_apart(qapp):
     edit = ChosenEdit([("residence_id", "1", "Le Clos"), ("residence_id", "2", "Le Clos")], "")
     edit._accept("Le Clos (2)")
@@ -227,6 +245,17 @@ def test_a_draft_holds_nothing_of_a_text_that_is_refused(window):
     kept = page.draft()
     assert (kept["title"], kept["text"], kept["poster"], kept["sms"]) == ("Le masque", "", "", "")
     assert page.form.fields["text"].value() == "Les locataires alcooliques", "it stands, to be put right"
+
+
+def test_a_draft_kept_before_its_criteria_were_one_field_bounds_as_it_did(window):
+    page = window.open("campaign")
+    page.form.fields["title"].editor.setText("Le masque")
+    kept = page.draft()
+    del kept["criteria"]
+    page.restore({**kept, "floor": "ground", "quarter": ""})
+    assert page.form.values()["criteria"] == {"floor": "ground"}
+    page.restore({**kept, "criteria": {"floor": "ground", "quarter": "Renommé"}})
+    assert page.form.fields["criteria"].error == "Un critère n’est plus proposé. Choisissez de nouveau les foyers."
 
 
 def drafts(store):

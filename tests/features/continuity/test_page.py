@@ -5,7 +5,7 @@ import pytest
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level
 from lmmh_desk.features.continuity.actions.papers import record_minutes
 from lmmh_desk.features.continuity.actions.reporting import declare, report
-from lmmh_desk.features.continuity.model.board import SiteLine, columns_of
+from lmmh_desk.features.continuity.model.board import SiteLine, blocks_of, columns_of
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
 from lmmh_desk.features.continuity.store.days import seen_days
 from lmmh_desk.features.continuity.ui.card import OrdersCard
@@ -254,6 +254,13 @@ def test_where_no_site_says_its_agency_they_stand_in_order():
     assert names(columns_of([*agencies, line("a"), line("b")], 2)) == [["Nord", "a"], ["Sud", "b"]]
     assert names(columns_of([line("a"), line("b"), line("c")], 2)) == [["a", "b"], ["c"]]
     assert names(columns_of([], 2)) == [[], []]
+
+
+def test_no_point_is_hung_on_an_agency_that_it_does_not_name():
+    agencies = [line(name, SiteKind.AGENCY) for name in ("Nord", "Sud")]
+    columns = columns_of([*agencies, line("a"), line("b"), line("c")], 2)
+    told = [(one.title, [point.name for point in one.points]) for column in columns for one in blocks_of(column)]
+    assert told == [("Nord", []), ("Espaces-accueil", ["a", "b"]), ("Sud", []), ("Espaces-accueil", ["c"])]
 
 
 def test_the_board_is_shared_by_agency(window, store, cell, admin, seen):

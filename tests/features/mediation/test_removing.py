@@ -31,6 +31,8 @@ def test_what_was_removed_counts_nowhere_and_comes_back(store, manager, counter,
         acts.correct(
             store, counter, noted, Noting(LAST, 1300, homes["Les Sittelles"], "hall 4", "noise", state="resolved")
         )
+    with pytest.raises(WrongState, match="est retiré"):
+        acts.follow(store, manager, Follow("Réparer", "workshop", TODAY, noted))
     acts.restore(store, manager, noted)
     assert shown().incidents == before.incidents
     with pytest.raises(WrongState, match="n’est pas retiré"):

@@ -112,6 +112,9 @@ def test_a_sunday_and_a_holiday_have_no_round_and_are_no_day_missed_before(store
     with store.read() as read:
         week = seen_week(read, caretaker, caretaker.site_id, saturday, clock.now())
     assert [one is None for one in week.rows[0].days] == [*[False] * 6, True]
+    sunday = saturday + timedelta(1)
+    acts.note_passing(store, caretaker, Passing(hall, sunday, {"handles": "done"}))
+    assert first(shown(sunday)).step is Step.INCOMPLETE, "what was begun and not ended is in progress no more"
 
 
 def test_an_anomaly_marks_its_point_and_becomes_a_follow_up(store, caretaker, manager, hall, shown):

@@ -1,5 +1,7 @@
 """A visit is found by the words of its motif, and shown on its own day."""
 
+from datetime import date
+
 from lmmh_desk.features.visits.actions.papers import record
 from lmmh_desk.features.visits.model.sheets import NOTICE
 from lmmh_desk.features.visits.store.found import search
@@ -28,6 +30,15 @@ def test_the_words_of_its_motif_find_a_visit(store, clock, counter, planned):
     assert titles(store, clock, replace(counter, site_id="elsewhere"), "volet") == []
     clock.advance(40 * 86_400_000)
     assert titles(store, clock, counter, "volet") == [], "what is past was kept for the person's history"
+
+
+def test_the_next_visits_are_found_first(store, clock, counter, planned):
+    for day in (24, 17, 25, 18):
+        planned(purpose="Fuite", day=date(2020, 11, day), starts=14 * 60)
+    planned(slot=False, purpose="Fuite")
+    clock.advance(86_400_000)
+    days = [told[-10:-5] for _title, told, _tag in titles(store, clock, counter, "fuite")]
+    assert days == ["18/11", "24/11", "25/11"]
 
 
 def test_a_paper_found_shows_its_visit_on_its_day(window, store, counter, planned):

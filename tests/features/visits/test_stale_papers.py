@@ -4,6 +4,7 @@ import pytest
 
 from lmmh_desk.features.visits.actions.papers import record, sheet
 from lmmh_desk.features.visits.model.deeds import deeds
+from lmmh_desk.features.visits.model.listing import stale_told
 from lmmh_desk.features.visits.model.records import State, Visit
 from lmmh_desk.features.visits.model.sheets import NOTICE, TRIP
 from lmmh_desk.kernel.errors import WrongState
@@ -62,8 +63,8 @@ def test_the_panel_says_so_and_the_notice_of_a_visit_postponed_there_may_be_canc
     record(store, counter, visit_id, NOTICE)
     moved_elsewhere(store, counter, visit_id, **later(row(visit_id)))
     page = shown(window)
-    told = "AV-C02-20-0001 a été fait pour un autre créneau. Annulez-le, ou imprimez-en un nouveau qui le remplace."
-    assert told in window.hands.texts()
+    told = "AV-C02-20-0001 a été fait pour un autre créneau ou un autre visiteur. Annulez-le, ou imprimez-en un nouveau"
+    assert f"{told} qui le remplace." in window.hands.texts()
     moved_elsewhere(store, counter, visit_id, state=State.POSTPONED, starts_at=None, ends_at=None, visitor_id=None)
     page.refresh(None)
     page.list.tabs.set_value("to_plan")
@@ -72,3 +73,11 @@ def test_the_panel_says_so_and_the_notice_of_a_visit_postponed_there_may_be_canc
     assert chosen(page).id == visit_id
     page.press("void:AV")
     assert window.dialog() is not None
+
+
+def test_several_papers_of_a_former_slot_are_told_together(store, counter, manager, planned, row):
+    visit_id = planned()
+    for kind in (NOTICE, TRIP):
+        record(store, manager, visit_id, kind)
+    moved_elsewhere(store, counter, visit_id, **later(row(visit_id)))
+    assert stale_told(row(visit_id)).startswith("JP-C02-20-0001, AV-C02-20-0001 sont faits pour")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lmmh_desk.features.allocation.actions.conditions import take_offer_back
-from lmmh_desk.features.allocation.actions.sessions import check_not_closed
+from lmmh_desk.features.allocation.actions.sessions import check_not_closed, standing_applicant
 from lmmh_desk.features.allocation.model.forms import (
     Applying,
     Proposing,
@@ -84,7 +84,7 @@ def amend(store: Store, session: Session, applicant_id: str, asked: Applying) ->
     filed_on, household, income = check_applying(asked, today(store.clock))
     nur = tidy_nur(asked.nur)
     with store.write(session, "allocation.amend", applicant_id) as unit:
-        one = unit.get(AllocationApplicant, applicant_id)
+        one = standing_applicant(unit, applicant_id)
         item = unit.get(AllocationItem, one.item_id)
         check_not_closed(unit.get(AllocationSession, item.session_id))
         known = candidates(unit.connection, {item.id: []})[item.id]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from lmmh_desk.features.allocation.actions.sessions import check_not_closed, check_quorum
+from lmmh_desk.features.allocation.actions.sessions import check_not_closed, check_quorum, standing_applicant
 from lmmh_desk.features.allocation.model.forms import LEAST, check_decision, refuse_state
 from lmmh_desk.features.allocation.model.records import (
     BEFORE,
     RANKED,
-    REMOVALS,
     AllocationApplicant,
     AllocationItem,
     AllocationSession,
@@ -89,9 +88,7 @@ def dwelling_let(unit: Unit, item: AllocationItem) -> bool:
 
 
 def _found(unit: Unit, applicant_id: str) -> tuple[AllocationApplicant, AllocationItem, AllocationSession]:
-    one = unit.get(AllocationApplicant, applicant_id)
-    if one.standing in REMOVALS:
-        raise refuse_state(_("Ce candidat est retiré."), _("Choisissez-en un autre."))
+    one = standing_applicant(unit, applicant_id)
     item = unit.get(AllocationItem, one.item_id)
     return one, item, unit.get(AllocationSession, item.session_id)
 

@@ -14,6 +14,8 @@ from lmmh_desk.features.allocation.model.records import (
     BEFORE,
     CLOSED,
     NUMBERED,
+    REMOVALS,
+    AllocationApplicant,
     AllocationMember,
     AllocationSession,
     Presence,
@@ -101,11 +103,11 @@ def attend(store: Store, session: Session, member_id: str, presence: str, proxy_
     require(session, "allocation.decide")
     check_presence(presence, proxy_id, member_id)
     with store.write(session, "allocation.attend", member_id) as unit:
-        member = unit.get(AllocationMember, member_id)
+        member = _standing_member(unit, member_id)
         check_not_closed(unit.get(AllocationSession, member.session_id))
         member.presence, member.proxy_id = presence, None
         if presence == Presence.PROXY:
-            holder = unit.get(AllocationMember, proxy_id)
+            holder = _standing_member(unit, proxy_id)
             if holder.seat == Seat.SECRETARY:
                 raise refuse_state(_("Le secrétariat ne porte pas de pouvoir."), _("Donnez-le à un membre présent."))
             if holder.session_id != member.session_id or holder.presence != Presence.PRESENT:
@@ -139,6 +141,21 @@ def check_quorum(unit: Unit, session_id: str) -> None:
         raise refuse_state(
             told.format(here=shown.voices, needed=shown.quorum), _("Notez les présents et les pouvoirs, ou reportez.")
         )
+
+
+def standing_applicant(unit: Unit, applicant_id: str) -> AllocationApplicant:
+    """Return an applicant; raises WrongState where they were removed, here or by another desk."""
+    one = unit.get(AllocationApplicant, applicant_id)
+    if one.standing in REMOVALS:
+        raise refuse_state(_("Ce candidat est retiré."), _("Choisissez-en un autre."))
+    return one
+
+
+def _standing_member(unit: Unit, member_id: str) -> AllocationMember:
+    one = unit.get(AllocationMember, member_id)
+    if one.standing in REMOVALS:
+        raise refuse_state(_("Ce membre est retiré."), _("Choisissez-en un autre."))
+    return one
 
 
 def check_not_closed(one: AllocationSession) -> None:

@@ -99,7 +99,7 @@ def nearest(read: Read, today: date) -> str:
     one = allocation_session.c
     since = (today - timedelta(1)).isoformat()
     for asked in (
-        select(one.id).where(one.state.in_(OPEN), one.day >= since).order_by(one.day, one.starts_at, one.id),
+        select(one.id).where(one.state.in_(OPEN), one.day >= since).order_by(one.day.desc(), one.starts_at, one.id),
         select(one.id).where(one.day >= today.isoformat()).order_by(one.day, one.starts_at, one.id),
         select(one.id).order_by(one.day.desc(), one.id),
     ):

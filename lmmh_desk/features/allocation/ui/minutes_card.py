@@ -36,6 +36,7 @@ class MinutesCard(Card):
             self.add(one)
         self.cancel = Button(_("Annuler l’un des deux"), role="link", small=True)
         self.add(self.cancel)
+        appear(self.cancel, False)
 
     def show_sitting(self, shown: Sitting, chosen: str) -> None:
         """Show how far a session is, the point chosen in the agenda being under way."""

@@ -204,7 +204,7 @@ class AllocationPage(Page):
             return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)
         if shown.recorded_at is None or not shown.is_open:
             return ""
-        return _("PV enregistré à {hour} sur ce poste").format(hour=hour(paris(shown.recorded_at)))
+        return _("Décisions enregistrées, la dernière à {hour}").format(hour=hour(paris(shown.recorded_at)))
 
     def primary(self) -> None:
         """Take the session one step further (Ctrl+Entrée)."""

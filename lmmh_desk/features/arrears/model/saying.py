@@ -32,6 +32,8 @@ def stale_told(numbers: Sequence[str]) -> str:
     told = _(
         "{numbers} dit d’autres échéances que le plan, changé sur un autre poste. Imprimez-en un nouveau à signer."
     )
+    if len(numbers) > 1:
+        told = _("{numbers} disent d’autres échéances que le plan, changé sur un autre poste. Imprimez-en un à signer.")
     return told.format(numbers=", ".join(numbers))
 
 

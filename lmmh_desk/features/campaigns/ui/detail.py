@@ -17,6 +17,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import NBSP, count, grouped, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sms import ONE, length, parts
+from lmmh_desk.tenancy.model.names import short_name
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, bare_scroll
@@ -243,8 +244,7 @@ def _moment(at: int) -> str:
 
 def _by(name: str, at: int) -> str:
     """Return « K. Moulin, 17/11 8:18 »."""
-    first, _space, last = name.partition(" ")
-    return f"{first[:1]}. {last}, {short_date(paris(at).date())} {hour(paris(at))}"
+    return f"{short_name(name)}, {short_date(paris(at).date())} {hour(paris(at))}"
 
 
 def _ways(ways: Iterable[tuple[Way, int]], halls: int) -> str:

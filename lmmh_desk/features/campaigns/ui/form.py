@@ -106,7 +106,11 @@ class CampaignForm(EntryForm):
     def show_typed(self, typed: Mapping[str, Any]) -> None:
         """Put back what a draft kept, a model chosen then changing no text."""
         others = {name: value for name, value in typed.items() if name not in ("model", "leaves_on")}
-        self.set_values(others)
+        former = {name: typed[name] for name in CRITERIA if typed.get(name)}  # as earlier drafts have them
+        wanted = typed.get("criteria") or former
+        self.set_values({**others, "criteria": wanted})
+        if self.values()["criteria"] != wanted:
+            self.show_errors({"criteria": _("Un critère n’est plus proposé. Choisissez de nouveau les foyers.")})
         self.fields["leaves_on"].editor.setText(str(typed.get("leaves_on") or ""))
 
     def drafting(self) -> Drafting:

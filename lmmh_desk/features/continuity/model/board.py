@@ -213,7 +213,7 @@ class Block(Struct, frozen=True):
 
 
 def blocks_of(column: Sequence[SiteLine | None]) -> list[Block]:
-    """Share a column: a block an agency, and one for those that follow a None, or stand before any agency."""
+    """Share a column: a block an agency with its own, one for those that follow a None, one for those of none."""
     found: list[Block] = []
     for one in column:
         if one is None:
@@ -221,7 +221,9 @@ def blocks_of(column: Sequence[SiteLine | None]) -> list[Block]:
         elif one.kind is SiteKind.AGENCY:
             found.append(Block(one, one.name))
         else:
-            last = found.pop() if found else Block(None, _("Espaces-accueil"))
+            if not found or (found[-1].agency is not None and found[-1].agency.site_id != one.agency_id):
+                found.append(Block(None, _("Espaces-accueil")))
+            last = found.pop()
             found.append(Block(last.agency, last.title, (*last.points, one)))
     return found
 

@@ -141,7 +141,7 @@ def _masks(shown: Shown) -> Text:
 
 def here_words(line: SiteLine) -> str:
     """Return « 5/6 présents »."""
-    told = _("{here}/{all} présent") if line.here == 1 else _("{here}/{all} présents")
+    told = _("{here}/{all} présent") if line.here < 2 else _("{here}/{all} présents")
     return told.format(here=line.here, all=line.agents)
 
 

@@ -31,7 +31,7 @@ WHY = _(
 )
 OFFER = _("Imprimez-la, ou recopiez à la main ses six lignes. Une fois prouvée, ce poste s’ouvre.")
 COPY = _("Recopiez ces six lignes sur une feuille. Un O est un zéro, un I ou un L est un 1.")
-VOID = _("Ce qui fut imprimé ou recopié avant (feuille {names}) n’ouvre rien\u00a0: déchirez-le.")
+VOID = _("Ce qui a été imprimé ou recopié avant ({names}) n’ouvre rien\u00a0: déchirez-le.")
 PROVE = _("Prouvez que la feuille se lit\u00a0: recopiez sa ligne {rank}, telle qu’elle est sur le papier.")
 
 

@@ -49,8 +49,7 @@ def correct(store: Store, session: Session, incident_id: str, noting: Noting) ->
     with store.write(session, "mediation.correct", incident_id) as unit:
         incident = unit.get(NightIncident, incident_id)
         unit.get(Residence, noting.residence_id)
-        if incident.standing:
-            raise WrongState(_("Ce fait est retiré."), _("Rien n’a changé."), _("Rouvrez la page."))
+        _check_there(incident)
         check_step(incident.state, noting.state)
         if not _same_hour(incident.happened_at, noting):  # typed again, an hour that comes twice stays the one it was
             incident.happened_at = at
@@ -95,7 +94,7 @@ def follow(store: Store, session: Session, asked: Follow) -> Changes:
     text = check_free(tidy(asked.text), "text")
     with store.write(session, "mediation.follow.add", asked.incident_id or "") as unit:
         if asked.incident_id is not None:
-            unit.get(NightIncident, asked.incident_id)
+            _check_there(unit.get(NightIncident, asked.incident_id))
         unit.add(NightFollowUp(text=text, owner=asked.owner, due_on=due.isoformat(), incident_id=asked.incident_id))
     return unit.changes
 
@@ -124,6 +123,11 @@ def reopen(store: Store, session: Session, follow_up_id: str) -> Changes:
         back = State.HANDED if incident is not None and incident.police else State.RESOLVED
         _settle(unit, one, frozenset({State.FOLLOWED}), back)
     return unit.changes
+
+
+def _check_there(incident: NightIncident) -> None:
+    if incident.standing:
+        raise WrongState(_("Ce fait est retiré."), _("Rien n’a changé."), _("Rouvrez la page."))
 
 
 def _settle(unit: Unit, one: NightFollowUp, before: frozenset[State], after: State) -> None:

@@ -125,7 +125,8 @@ def same_hall(read: Read, residence_id: str, name: str, besides: str) -> bool:
 def _hall(row: Row[Any], day: date, now: int, *, again: bool) -> HallRow:
     points = points_of(row.points)
     marks = {point: Mark(getattr(row, point) or "") for point in points}
-    late = not is_rest(day) and is_late(day, row.due_minute, now) and not all(marks.values())
+    asked = not is_rest(day) or any(marks.values())  # a day of rest asks for what was begun
+    late = asked and is_late(day, row.due_minute, now) and not all(marks.values())
     return HallRow(
         row.id, row.residence_id, row.residence, row.name, points, row.due_minute, row.agent_id or "", row.agent or "",
         day, marks, row.passed_at, late=late, again=late and again,

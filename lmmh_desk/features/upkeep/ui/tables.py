@@ -184,7 +184,8 @@ def _passage(one: HallRow) -> Passage:
 
 
 def _missed(one: HallRow) -> Text:
-    why = _("hier aussi") if one.again else _("à faire avant {hour}").format(hour=clock_hour(one.due_minute))
+    due = _("à faire avant {hour}").format(hour=clock_hour(one.due_minute))
+    why = _("au passage précédent aussi") if one.again else due
     return Text(f"{one.residence}, {one.name}", f"{why} · {one.agent or _('non affecté')}", 600)
 
 

@@ -114,9 +114,9 @@ def sheet(store: Store, session: Session, recorded_id: str, *, large: bool = Fal
     check_standing(found.paper)
     if any(one.id == recorded_id for one in row.stale()):
         raise WrongState(
-            _("{number} a été fait pour un autre créneau.").format(number=found.paper.number),
+            _("{number} a été fait pour un autre créneau ou un autre visiteur.").format(number=found.paper.number),
             _("Rien n’est imprimé."),
-            _("Imprimez-en un nouveau depuis la visite : il le remplace."),
+            _("Imprimez-en un nouveau depuis la visite\u00a0: il le remplace."),
         )
     in_large = large and found.paper.kind == NOTICE
     until = from_json(found.paper.kind, found.content).day + KEPT

@@ -200,9 +200,17 @@ def verdict(row: VisitRow) -> tuple[str, Tone]:
 
 def stale_told(row: VisitRow) -> str:
     """Return what is said of papers made for another slot of the visit."""
-    numbers = ", ".join(one.number for one in row.stale())
-    told = _("{numbers} a été fait pour un autre créneau. Annulez-le, ou imprimez-en un nouveau qui le remplace.")
-    return told.format(numbers=numbers) if numbers else ""
+    numbers = [one.number for one in row.stale()]
+    told = _(
+        "{numbers} a été fait pour un autre créneau ou un autre visiteur. Annulez-le, ou imprimez-en un nouveau qui le"
+        " remplace."
+    )
+    if len(numbers) > 1:
+        told = _(
+            "{numbers} sont faits pour un autre créneau ou un autre visiteur. Annulez-les, ou imprimez-en de nouveaux à"
+            " leur place."
+        )
+    return told.format(numbers=", ".join(numbers)) if numbers else ""
 
 
 def keeps(row: VisitRow, chosen: Filter) -> bool:

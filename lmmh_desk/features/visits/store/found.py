@@ -66,7 +66,8 @@ def _told(read: Read, site_id: str, today: date) -> list[tuple[str, Hit]]:
     query = select(visit, *_NAMES).join(person, person.c.id == asked.person_id)
     here = query.where(asked.site_id == site_id, or_(asked.starts_at >= since, asked.starts_at.is_(None)))
     found = []
-    for row in read.execute(here.order_by(asked.starts_at.desc(), asked.id).limit(KNOWN)):
+    rows = read.execute(here.order_by(asked.starts_at.desc(), asked.id).limit(KNOWN)).all()
+    for row in sorted(rows, key=lambda row: _nearness(row.starts_at, day_bounds(today)[0])):
         day = _("sans créneau") if row.starts_at is None else written_date(paris(row.starts_at).date())
         told = " · ".join(part for part in (screen_name(row), row.quarter, day) if part)
         hit = Hit(
@@ -75,6 +76,13 @@ def _told(read: Read, site_id: str, today: date) -> list[tuple[str, Hit]]:
         )  # fmt: skip
         found.append((" " + plain(f"{row.purpose} {row.quarter}"), hit))
     return found
+
+
+def _nearness(at: int | None, since: int) -> tuple[int, int]:
+    """Return what sorts visits: those to come, the next first, then those without an hour, then the last ones."""
+    if at is None:
+        return 1, 0
+    return (0, at) if at >= since else (2, -at)
 
 
 def _hit(row: Row[Any], label: str, *, exact: bool) -> Hit:
