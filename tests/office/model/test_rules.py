@@ -41,7 +41,7 @@ def test_rules_are_written():
 
 def test_the_seeds_are_values_their_rules_accept():
     rows = seeds.regulations()
-    assert {row.key for row in rows} == set(RULES)
+    assert {row.key for row in rows} == set(RULES) - {"night_phone"}, "the office's own number, which nobody else knows"
     for row in rows:
         assert RULES[row.key].read(row.value.replace("\u00a0", " ")).replace(" ", "") == re.sub(r"\s", "", row.value)
         assert date.fromisoformat(row.starts_on)
