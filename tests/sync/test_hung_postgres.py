@@ -28,7 +28,10 @@ from tests.fakes.postgres import Cluster
 from tests.sync.running import COMMAND, Running
 from tests.sync.test_network import DeskExchanger, code, founded, sync
 
-pytestmark = pytest.mark.skipif(not postgres.available(), reason="no PostgreSQL here")
+pytestmark = [
+    pytest.mark.skipif(not postgres.available(), reason="no PostgreSQL here"),
+    pytest.mark.timeout(400),  # each of its waits has a bound of its own
+]
 SILENCE = 20.0
 IMPATIENT = (
     sys.executable,
