@@ -162,7 +162,7 @@ def _recovery(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--shares", action="store_true", help=_("sur trois feuilles, dont deux suffisent"))
     lost = command("recover", "recovery:recover", _("rend sa clé à ce poste, par sa feuille de secours"))
     lost.add_argument("--file", type=Path, help=_("fichier des six lignes, de chaque feuille"))
-    lost.add_argument("--office", action="store_true", help=_("par la clé de secours de l’office, avec --sealed"))
+    lost.add_argument("--office", action="store_true", help=_("par la clé de secours de l’office"))
     lost.add_argument("--backup", type=Path, help=_("sur un poste vide, la copie de secours à remettre"))
     about = _("une autre base déjà sur ce poste est mise de côté, entière")
     lost.add_argument("--aside", action="store_true", help=about)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.faults.calls import WHOLE, told, traced
+from tests.faults.calls import WHOLE, recorded, told, traced
 from tests.faults.left import Left, Unread, files_of
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="needs Debian's strace")
@@ -81,3 +82,17 @@ def test_only_what_was_read_makes_a_difference(tmp_path: Path) -> None:
     assert not unread.same({name: digest for name, digest in state.items() if name != names["half"]}), "it is not there"
     assert not unread.same({**state, names["base"]: b"2"})
     assert not unread.same({**state, names["kept"]: b"2"}), "its size may have been asked for"
+
+
+def test_where_strace_may_not_trace_what_needs_it_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = tmp_path / "strace"
+    refused.write_text("#!/bin/sh\necho 'strace: ptrace(PTRACE_SEIZE, 1): Operation not permitted' >&2\nexit 1\n")
+    refused.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(pytest.skip.Exception), traced(tmp_path / "trace"):
+        raise AssertionError
+    with pytest.raises(pytest.skip.Exception):
+        recorded(tmp_path / "files", "this")
+    refused.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(subprocess.CalledProcessError):
+        recorded(tmp_path / "files", "this")

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -170,6 +171,35 @@ def test_fields_that_tab_takes_in_another_order_are_seen(qtbot):
     page.layout().insertWidget(1, three)  # Tab still takes it last
     page.layout().activate()
     assert disordered(page.windowHandle(), page, 6) == (["Deux"], 3)
+
+
+def unlinked(page):
+    """Return the fields whose editor, to a screen reader, is not the one that their label is of."""
+    found, wrong = [one for one in page.findChildren(Field) if one.isVisible() and one.label.text()], []
+    for field in found:
+        links = QAccessible.queryAccessibleInterface(field.editor).relations()
+        labels = [other.object() for other, kind in links if kind & QAccessible.RelationFlag.Label]
+        if labels != [field.label]:
+            wrong.append(field.label.text())
+    return wrong, len(found)
+
+
+def test_every_field_is_linked_to_its_label(start):
+    fields = {key: unlinked(page) for key, page in pages(start)}
+    assert sum(number for _wrong, number in fields.values()) > 15
+    assert {key: wrong for key, (wrong, _number) in fields.items() if wrong} == {}
+
+
+def test_a_label_of_nothing_is_seen(qtbot):
+    field = Field("Nom", LineEdit())
+    qtbot.addWidget(field)
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setLayout(Column(field))
+    page.show()
+    assert unlinked(page) == ([], 1)
+    field.label.setBuddy(page)
+    assert unlinked(page) == (["Nom"], 1)
 
 
 def misnamed(page):

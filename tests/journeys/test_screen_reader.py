@@ -59,6 +59,7 @@ def test_the_code_is_asked_for_aloud_and_the_counter_told(heard):
     window, reader = heard
     until(lambda: focus(reader), 60, lambda: f"nothing has the focus: {reader.tree()}")
     assert nameless(reader.tree()) == []
+    assert any(one.description == "0 chiffres saisis sur six" for one in focus(reader))
     window.type(PIN)
     window.wait("Accueil")
     queue = until(lambda: named(reader.tree(), "cell"), 60, lambda: f"no queue: {reader.tree()}")

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,6 +139,14 @@ def waiting(profile: Path, mail: MailServer, web: SmsService) -> None:
     store.close()
 
 
+def tried_later(profile: Path) -> None:
+    """Have the pause of a channel that didn't pass be over."""
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.write(headquarters(store), "test.later") as unit:
+        unit.connection.exec_driver_sql("UPDATE message SET next_try_at = 0")
+    store.close()
+
+
 def test_what_a_gateway_takes_refuses_or_cuts_leaves_no_name(journal: Path, tmp_path: Path) -> None:
     """A mail server that quotes the address it refuses, a service that is silent, and the program killed before it."""
     known(journal)
@@ -150,9 +159,15 @@ def test_what_a_gateway_takes_refuses_or_cuts_leaves_no_name(journal: Path, tmp_
         with subprocess.Popen(send, stderr=subprocess.PIPE) as running:
             while not web.asked:
                 assert running.poll() is None, running.stderr and running.stderr.read()
+                time.sleep(0.02)
             running.send_signal(signal.SIGKILL)
         web.hang = 0.0
-        subprocess.run(send, check=False, capture_output=True, timeout=60)
+        mail.verbs.clear()
+        asked = len(web.asked)
+        for grown in (0, 2):  # what was cut waits for its turn, then both go
+            done = subprocess.run(send, check=False, capture_output=True, timeout=60, text=True)
+            assert (done.returncode, len(web.asked) - asked) == (1, grown), done  # 1: the e-mails failed
+            tried_later(journal)
     assert NAME in json.dumps(web.asked, default=str), "what is sent tells the name: the search would find it"
     assert "RCPT" in mail.verbs
     assert mail.letters == [], "it was refused for good"

@@ -28,6 +28,7 @@ class RowsView(QTableView, Generic[T]):
         super().__init__()
         self.rows = rows
         self.hovered = -1
+        self._pressed = -1  # the row whose button the mouse was pressed on
         self.covers: list[QWidget] = []  # shown over the rows, as large as they
         self._double = double
         self._widths: tuple[int, ...] = ()
@@ -100,21 +101,27 @@ class RowsView(QTableView, Generic[T]):
             self.hovered = row
             self.viewport().update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._pressed = self._button_under(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self._on_button(event):
-            self.pushed.emit(self.rows.record(self.rowAt(event.position().toPoint().y())))
+        pressed, self._pressed = self._pressed, -1
+        if pressed >= 0 and self._button_under(event) == pressed:
+            self.pushed.emit(self.rows.record(pressed))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if not self._on_button(event):  # the first click on it did it
+        if self._button_under(event) < 0:  # the first click on it did it
             super().mouseDoubleClickEvent(event)
 
-    def _on_button(self, event: QMouseEvent) -> bool:
-        """Say whether the mouse is on the button of a row."""
+    def _button_under(self, event: QMouseEvent) -> int:
+        """Return the row on whose button the left one of the mouse acts, -1 elsewhere."""
         place = event.position().toPoint()
         index = self.indexAt(place)
         cell, edge = index.data(CELL), self.visualRect(index).right() - current().px(FIRST)
-        return isinstance(cell, Beside) and isinstance(cell.mark, Push) and edge - cell.mark.wide() < place.x() <= edge
+        there = isinstance(cell, Beside) and isinstance(cell.mark, Push) and edge - cell.mark.wide() < place.x() <= edge
+        return index.row() if there and event.button() == Qt.MouseButton.LeftButton else -1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

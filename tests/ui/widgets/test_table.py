@@ -7,13 +7,14 @@ import pytest
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import Canvas, tag_width
-from lmmh_desk.ui.widgets.cells import Beside, Cell, Group, Icon, Mark, Text, Ticket, Wait
+from lmmh_desk.ui.widgets.cells import Beside, Cell, Group, Icon, Mark, Push, Text, Ticket, Wait
 from lmmh_desk.ui.widgets.empty import HIGH, Empty
 from lmmh_desk.ui.widgets.rows import CELL, Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
@@ -331,6 +332,30 @@ def test_hover_follows_the_mouse(queue: DataTable[Arrival], theme: Theme) -> Non
     assert holds(picture(queue, 700, 320), theme.color("hover"), 100)
     queue.leaveEvent(QEvent(QEvent.Type.Leave))
     assert queue.hovered == -1
+
+
+def test_a_row_s_button_acts_when_it_was_pressed_and_let_go_there(qtbot: QtBot, theme: Theme) -> None:
+    call = Push("Appeler", "bell")
+    column = TableColumn[Arrival]("who", "Qui", lambda a: Beside(Text(a.name), call), 200, stretch=True)
+    made, pushed = DataTable(Rows([column], lambda a: a.number), "File d’attente"), list[Any]()
+    made.resize(700, 320)
+    qtbot.addWidget(made)
+    made.set_rows(QUEUE)
+    made.pushed.connect(pushed.append)
+    focused(qtbot, made)
+    first, second = (made.visualRect(made.rows.index(row, 0)) for row in (0, 1))
+    button, words = QPoint(first.right() - 40, first.center().y()), QPoint(60, first.center().y())
+    other = QPoint(button.x(), second.center().y())
+    left, right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+    for press, at, release, until in (
+        (left, words, left, button), (left, other, left, button), (left, button, left, words),
+        (right, button, right, button), (left, button, right, button),
+    ):  # fmt: skip
+        QTest.mousePress(made.viewport(), press, pos=at)
+        QTest.mouseRelease(made.viewport(), release, pos=until)
+        assert pushed == []
+    QTest.mouseClick(made.viewport(), left, pos=button)
+    assert pushed == [A31]
 
 
 def test_columns_can_be_left_out(queue: DataTable[Arrival]) -> None:
