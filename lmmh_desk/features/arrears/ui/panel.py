@@ -212,7 +212,7 @@ class _Next(Painted):
         appear(words, bool(note))
         said = ", ".join(part for part in (title, note, said_to_tenant) if part)
         self.setAccessibleName(_("Prochaine étape\u00a0: {said}").format(said=said))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
