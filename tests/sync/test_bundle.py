@@ -15,10 +15,13 @@ from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.store import versions
+from lmmh_desk.store import indexing, versions
 from lmmh_desk.store.exchange import attached, freezing
+from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync.carrying import bring_in, export
+from lmmh_desk.sync.exchanger import Sealing
+from lmmh_desk.sync.protocol import KeptKey
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.sync.town import NOW, Desk, Town
@@ -85,6 +88,22 @@ def test_what_waits_stays_until_the_answer_comes_back(town: Town, cut_off: Desk)
     assert cut_off.waiting() == 0
     with pytest.raises(BadInput, match="déjà importée"):
         bring_in(cut_off.store, answer)
+
+
+def test_what_came_is_found_though_the_disk_refuses_what_the_hub_keeps(
+    town: Town, cut_off: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_store: Store, _found: KeptKey) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(indexing, "FEW", 0)  # even one row is left to be found later
+    theirs = there.person()
+    there.sync()
+    with pytest.raises(OSError, match="no space"):
+        bring_in(cut_off.store, carry(cut_off, town), Sealing(base_kept=full))
+    assert set(cut_off.rows("person")) == {theirs}
+    with cut_off.store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM search_later").scalar_one() == 0
 
 
 def test_no_two_answers_to_a_file_are_sealed_alike(town: Town, cut_off: Desk) -> None:
