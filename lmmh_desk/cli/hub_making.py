@@ -159,7 +159,10 @@ def follow_timeline(folder: Path, storage: Storage, now: int) -> None:
     if not still_follows(storage, folder):
         begin_again_there(storage, now)
         _revoke_again(folder, now)
-        keep_timeline(storage, folder)
+        try:
+            keep_timeline(storage, folder)
+        except OSError:  # a full disk: this process knows, and the next one begins again once more
+            log.event("hub.timeline_not_kept")
         log.event("hub.put_back")
         told = _("La base a été remise à un autre instant\u00a0: les postes rendent ce qui manque au prochain échange.")
         sys.stderr.write(f"{told}\n")

@@ -69,6 +69,7 @@ class Storage:
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
     known: tuple[int, str] = (0, "")  # the last place of the feed, and its epoch, that this process knows of
+    mark: str = ""  # of the history that this process itself made, or began again: see timelines
     _knowing: Lock = field(default_factory=Lock)
 
     @property
@@ -89,7 +90,7 @@ class Storage:
         """Give the one writing transaction: others wait until it ends, so that places of the feed are in order."""
         with self.writer.begin() as connection:
             clock = connection.execute(LOCK).one()
-            if not self.follows(connection, *clock):
+            if not self.follows(connection, *clock, self.known):  # nobody writes beyond it before this ends
                 raise WentBack
             connection.info[MOVED] = clock
             yield connection
@@ -104,12 +105,12 @@ class Storage:
         with self.reader.connect() as connection, connection.begin():
             yield connection
 
-    def follows(self, connection: Connection, place: int, epoch: str) -> bool:
-        """Say whether this place of the feed follows what this process knows: no other program put the database back.
+    def follows(self, connection: Connection, place: int, epoch: str, known: tuple[int, str]) -> bool:
+        """Say whether this place of the feed follows what this process knew: no other program put the database back.
 
         Who begins an epoch says what it follows.
         """
-        last, was = self.known
+        last, was = known
         return place >= last if epoch == was else not was or was in lost_places(connection)
 
     def knows(self, place: int, epoch: str) -> None:

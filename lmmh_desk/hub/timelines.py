@@ -28,22 +28,29 @@ _LOOK = text(
 
 
 def keep_timeline(storage: Storage, folder: Path) -> None:
-    """Keep which history this database goes on with: it was just made, or put back by the hub itself."""
+    """Keep which history this database goes on with: it was just made, or put back by the hub itself.
+
+    Raises OSError; this process knows it all the same.
+    """
     if storage.is_server:
         with _looking(storage) as (_connection, place, epoch, mark):
-            write_private(folder / TIMELINE, mark.encode())
-        storage.known = place, epoch
+            storage.known, storage.mark = (place, epoch), mark
+        write_private(folder / TIMELINE, mark.encode())
 
 
 def still_follows(storage: Storage, folder: Path) -> bool:
     """Say whether the database is the one that this folder and this process know: one question, whatever its size."""
     if not storage.is_server:
         return True
-    kept = folder / TIMELINE
+    kept, known = folder / TIMELINE, storage.known  # before the look: what is written meanwhile is beyond it
     with _looking(storage) as (connection, place, epoch, mark):
-        same = kept.exists() and kept.read_text(encoding="ascii") == mark
-        if not same or not storage.follows(connection, place, epoch):
+        said = kept.read_text(encoding="ascii") if kept.exists() else ""
+        older = said == _without_tables(mark)
+        same = older or mark in (said, storage.mark)
+        if not same or not storage.follows(connection, place, epoch, known):
             return False
+    if older:
+        write_private(kept, mark.encode())
     storage.knows(place, epoch)
     return True
 
@@ -56,6 +63,12 @@ def begin_again_there(storage: Storage, now: int) -> None:
     storage.known = 0, ""
     with storage.write() as connection:
         begin_again(connection, now)
+
+
+def _without_tables(mark: str) -> str:
+    """Return a mark as the version before kept it."""
+    server, database, _tables, timeline = mark.split("/")
+    return f"{server}/{database}/{timeline}"
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from lmmh_desk.store.files import FILE
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import metadata
 from lmmh_desk.system.disk import drop_ballast
-from lmmh_desk.system.single import alone
+from lmmh_desk.system.single import AlreadyOpen, alone
 
 __all__ = ["FILE", "create_store", "exists", "inspected", "open_store"]
 
@@ -100,7 +100,8 @@ def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int, ahead
             return _brought_up_to_date(folder, key, clock, cache_mb, checked)
         except failures.Damaged:
             _check_key(folder, key)  # given another key meanwhile, it isn't damaged
-            files.quarantine(folder)
+            with suppress(AlreadyOpen), alone(folder):  # a window that has it open would go on under another name
+                files.quarantine(folder)
             raise
         except failures.DiskFull:
             with suppress(OSError):

@@ -4,6 +4,9 @@ The code given at headquarters is typed on the PC; the stick never holds it. Wha
 under the code's hash, which both sides know. The answer begins by a part sealed by ChaCha20-Poly1305 under a key that
 X25519 and HKDF-SHA256 give of one made for this asking, of the hub's, and of that hash: only who gave the code can have
 made it. The snapshot's file follows as it is, encrypted by the key that part holds.
+
+Older programs seal by zeros rather than by a nonce that comes first: what they ask is answered so, and their answers
+are read. Each form has marks and keys of its own, so that nobody makes one into the other.
 """
 
 from __future__ import annotations
@@ -27,9 +30,11 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import Code, read_code
 from lmmh_desk.sync.protocol import Enrolled, Snapshot, encode
 
-ASKS, ANSWERS = b"LMMH-ATTACH-1\n", b"LMMH-ATTACHED-1\n"
+ASKS, ANSWERS = b"LMMH-ATTACH-2\n", b"LMMH-ATTACHED-2\n"
+OLDER_ASKS, OLDER_ANSWERS = b"LMMH-ATTACH-1\n", b"LMMH-ATTACHED-1\n"
 LARGEST = 1 << 16  # bytes of what is asked, and of the sealed part of the answer
-NONCE, PURPOSE = 12, b"LMMH attach by stick"  # bytes at random: a file brought twice is answered twice by one key
+NONCE = 12  # bytes at random: a file brought twice is answered twice by one key
+PURPOSE, OLDER_PURPOSE = b"LMMH attach by stick 2", b"LMMH attach by stick"
 
 
 class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +49,10 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: bytes
     paper: bytes = b""
     proof: bytes = b""
+
+
+class OlderAsk(Ask, frozen=True, forbid_unknown_fields=True):
+    """What a PC of an older program asks."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -90,10 +99,11 @@ def ask(code: Code, asked: Ask) -> tuple[bytes, Waiting]:
 
 def read_ask(content: bytes) -> Ask:
     """Return what a PC asks; raises BadInput."""
-    if len(content) > LARGEST or not content.startswith(ASKS):
+    if len(content) > LARGEST or not is_ask(content):
         raise damaged()
+    kind = OlderAsk if content.startswith(OLDER_ASKS) else Ask
     try:
-        found = msgspec.msgpack.decode(memoryview(content)[len(ASKS) :], type=Ask)
+        found: Ask = msgspec.msgpack.decode(memoryview(content)[len(ASKS) :], type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise damaged() from error
     if len(found.key) != 32 or len(found.public) != 32 or len(found.paper) not in (0, 32):
@@ -112,32 +122,36 @@ def seal(told: Told, asked: Ask, hub: X25519PrivateKey, code_hash: bytes) -> byt
         secret = hub.exchange(X25519PublicKey.from_public_bytes(asked.key))
     except ValueError as error:  # a point of small order
         raise damaged() from error
-    nonce = urandom(NONCE)
-    body = _cipher(secret, code_hash).encrypt(nonce, encode(told), asked.id.encode())
-    content = encode(Answer(asked.id, hub.public_key().public_bytes_raw(), nonce + body))
-    return ANSWERS + len(content).to_bytes(4) + content
+    older = isinstance(asked, OlderAsk)
+    nonce = bytes(NONCE) if older else urandom(NONCE)
+    body = _cipher(secret, code_hash, older=older).encrypt(nonce, encode(told), asked.id.encode())
+    content = encode(Answer(asked.id, hub.public_key().public_bytes_raw(), body if older else nonce + body))
+    return (OLDER_ANSWERS if older else ANSWERS) + len(content).to_bytes(4) + content
 
 
 def is_ask(start: bytes) -> bool:
     """Say whether a file that begins so is a PC's that asks."""
-    return start.startswith(ASKS)
+    return start.startswith((ASKS, OLDER_ASKS))
 
 
 def is_answer(start: bytes) -> bool:
     """Say whether a file that begins so is an answer to a PC that asked."""
-    return start.startswith(ANSWERS)
+    return start.startswith((ANSWERS, OLDER_ANSWERS))
 
 
 def open_answer(file: BinaryIO, kept: Waiting) -> Told:
     """Return the first part of an answer, the file being left at the snapshot's; raises BadInput."""
-    if file.read(len(ANSWERS)) != ANSWERS:
+    mark = file.read(len(ANSWERS))
+    if not is_answer(mark):
         raise damaged()
+    older = mark == OLDER_ANSWERS
     content = file.read(min(int.from_bytes(file.read(4)), LARGEST))
     code = read_code(kept.code)
     try:
         found = msgspec.msgpack.decode(content, type=Answer)
         secret = X25519PrivateKey.from_private_bytes(kept.own).exchange(X25519PublicKey.from_public_bytes(found.hub))
-        clear = _cipher(secret, code.hash).decrypt(found.body[:NONCE], found.body[NONCE:], kept.id.encode())
+        whole = bytes(NONCE) + found.body if older else found.body
+        clear = _cipher(secret, code.hash, older=older).decrypt(whole[:NONCE], whole[NONCE:], kept.id.encode())
         told = msgspec.msgpack.decode(clear, type=Told)
         der = ssl.PEM_cert_to_DER_cert(told.authority)
     except (msgspec.MsgspecError, UnicodeDecodeError, InvalidTag, ValueError) as error:
@@ -148,11 +162,15 @@ def open_answer(file: BinaryIO, kept: Waiting) -> Told:
 
 
 def _proof(bare: Ask, code_hash: bytes) -> bytes:
-    return hmac.digest(code_hash, PURPOSE + encode(bare), "sha256")
+    return hmac.digest(code_hash, _purpose(older=isinstance(bare, OlderAsk)) + encode(bare), "sha256")
 
 
-def _cipher(secret: bytes, code_hash: bytes) -> ChaCha20Poly1305:
-    return ChaCha20Poly1305(HKDF(SHA256(), 32, code_hash, PURPOSE).derive(secret))
+def _cipher(secret: bytes, code_hash: bytes, *, older: bool) -> ChaCha20Poly1305:
+    return ChaCha20Poly1305(HKDF(SHA256(), 32, code_hash, _purpose(older=older)).derive(secret))
+
+
+def _purpose(*, older: bool) -> bytes:
+    return OLDER_PURPOSE if older else PURPOSE
 
 
 def damaged() -> BadInput:

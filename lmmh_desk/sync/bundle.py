@@ -3,7 +3,7 @@
 A file is MAGIC, then a msgpack envelope whose body is encrypted by ChaCha20-Poly1305 (RFC 8439) under a key that X25519
 (RFC 7748) and HKDF-SHA256 (RFC 5869) give: of a key made for this file and the hub's on the way there, of the hub's and
 that same key on the way back, so that only the hub can have answered. A nonce at random comes first: the same file may
-be answered again, otherwise.
+be answered again, otherwise. Older programs had none: their files are read, and answered, as they make them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from lmmh_desk.sync.protocol import AuditHead, KeptKey, Name, Snapshot, Witnesse
 
 T = TypeVar("T")
 Buckets = dict[str, dict[int, bytes]]  # digests, by table and bucket
-MAGIC = b"LMMH-BUNDLE-1\n"
+MAGIC, OLDER = b"LMMH-BUNDLE-2\n", b"LMMH-BUNDLE-1\n"
 BASED = b"LMMH-BUNDLE-BASE-1\n"  # + the length of the answer, the answer, a snapshot's file
 LARGEST = 64 << 20  # bytes of a file, without the snapshot's
 LARGEST_OPEN = 256 << 20  # bytes of what it holds
@@ -96,6 +96,10 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signature: bytes = b""  # Ed25519 of the PC, on the way there
 
 
+class OlderEnvelope(Envelope, frozen=True, forbid_unknown_fields=True):
+    """That of a file as older programs make it: its body has no nonce before it, and was sealed by zeros."""
+
+
 def seal_there(content: There, bundle: str, device: str, signer: Ed25519PrivateKey, hub: bytes) -> tuple[bytes, bytes]:
     """Return the file for the hub, and the private key that its answer needs."""
     own = X25519PrivateKey.generate()
@@ -118,9 +122,10 @@ def open_there(file: Envelope, public: bytes, hub: X25519PrivateKey) -> There:
 
 def seal_back(content: Back, file: Envelope, hub: X25519PrivateKey) -> bytes:
     """Return the hub's answer to a file."""
-    envelope = Envelope("back", file.id, file.device, file.key, b"")
+    envelope = msgspec.structs.replace(file, way="back", body=b"", signature=b"")
     body = _sealed(_shared(hub, file.key), envelope, content)
-    return MAGIC + encode(msgspec.structs.replace(envelope, body=body))
+    magic = OLDER if isinstance(file, OlderEnvelope) else MAGIC
+    return magic + encode(msgspec.structs.replace(envelope, body=body))
 
 
 def open_back(file: Envelope, private: bytes, hub: bytes) -> Back:
@@ -146,10 +151,11 @@ def read(content: bytes, way: str) -> Envelope:
     """Return the envelope of a file that goes this way; raises BadInput."""
     if len(content) > LARGEST:
         raise _refused(_("Ce fichier est trop grand pour un échange."))
-    if not content.startswith(MAGIC):
+    if not content.startswith((MAGIC, OLDER)):
         raise _refused(_("Ce fichier n’est pas un échange de LMMH Desk."))
+    kind = OlderEnvelope if content.startswith(OLDER) else Envelope
     try:
-        found = msgspec.msgpack.decode(memoryview(content)[len(MAGIC) :], type=Envelope)
+        found: Envelope = msgspec.msgpack.decode(memoryview(content)[len(MAGIC) :], type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise _damaged() from error
     if found.way != way:
@@ -161,14 +167,17 @@ def read(content: bytes, way: str) -> Envelope:
 
 
 def _sealed(secret: bytes, envelope: Envelope, content: There | Back) -> bytes:
+    cipher, packed, outside = _cipher(secret, envelope.way), pack(encode(content)), _outside(envelope)
+    if isinstance(envelope, OlderEnvelope):
+        return cipher.encrypt(bytes(NONCE), packed, outside)
     nonce = urandom(NONCE)
-    return nonce + _cipher(secret, envelope.way).encrypt(nonce, pack(encode(content)), _outside(envelope))
+    return nonce + cipher.encrypt(nonce, packed, outside)
 
 
 def _open(file: Envelope, secret: bytes, kind: type[T]) -> T:
-    bare = msgspec.structs.replace(file, body=b"", signature=b"")
+    whole = bytes(NONCE) + file.body if isinstance(file, OlderEnvelope) else file.body
     try:
-        packed = _cipher(secret, file.way).decrypt(file.body[:NONCE], file.body[NONCE:], _outside(bare))
+        packed = _cipher(secret, file.way).decrypt(whole[:NONCE], whole[NONCE:], _outside(file))
         return msgspec.msgpack.decode(unpack(packed, LARGEST_OPEN), type=kind)
     except (InvalidTag, ValueError, NotPacked, TooLarge, msgspec.MsgspecError) as error:  # a nonce cut short
         raise _damaged() from error

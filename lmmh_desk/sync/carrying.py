@@ -129,11 +129,11 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: Bin
         sealing.take(store, found.certificate)
     if found.witnessed is not None:
         sealing.witnessed(store, found.witnessed)
-    if found.kept is not None:
-        sealing.base_kept(store, found.kept)
     remember(store, report)
     index(store)
     report.problem = found.problem
+    if found.kept is not None:  # last: a disk that refuses its file takes nothing from what was received
+        sealing.base_kept(store, found.kept)
     return report
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
-from lmmh_desk.hub import tables
+from lmmh_desk.cli import hub_making
+from lmmh_desk.hub import tables, timelines
 from lmmh_desk.hub.backup import begin_again
-from lmmh_desk.hub.storage import Storage, WentBack, move_to
+from lmmh_desk.hub.folder import TIMELINE
+from lmmh_desk.hub.storage import Storage, WentBack, last_place, move_to
 from tests.hub.desks import NOW, Desk
 
 
@@ -58,3 +61,72 @@ def test_what_was_rolled_back_is_not_known(storage: Storage, desk: Desk) -> None
         raise ZeroDivisionError
     assert storage.known == known
     assert desk.push(desk.update("regulation", "r1", value="6")).quarantined == []
+
+
+MARK = "7301/16384/16390/00000001"
+
+
+class Server:
+    """A database looked at as a PostgreSQL is, of a history given here; others may write before the look ends."""
+
+    def __init__(self) -> None:
+        self.mark = MARK
+        self.meanwhile = lambda: None
+
+    @contextmanager
+    def looking(self, storage: Storage) -> Iterator[tuple[Connection, int, str, str]]:
+        with storage.read() as connection:
+            place, epoch = last_place(connection)
+        self.meanwhile()
+        with storage.read() as connection:
+            yield connection, place, epoch, self.mark
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> Server:
+    made = Server()
+    monkeypatch.setattr(Storage, "is_server", True)
+    monkeypatch.setattr(timelines, "_looking", made.looking)
+    return made
+
+
+def test_what_is_written_while_one_looks_puts_nothing_back(
+    storage: Storage, desk: Desk, looked: Server, tmp_path: Path
+) -> None:
+    timelines.keep_timeline(storage, tmp_path)
+    looked.meanwhile = lambda: desk.push(desk.update("regulation", "r1", value="6"))
+    assert timelines.still_follows(storage, tmp_path)
+    looked.meanwhile = lambda: None
+    with storage.writer.begin() as connection:
+        moved(connection, v=storage.known[0] - 1)
+    assert not timelines.still_follows(storage, tmp_path)
+
+
+def test_a_history_kept_by_the_version_before_is_the_same(
+    storage: Storage, desk: Desk, looked: Server, tmp_path: Path
+) -> None:
+    (tmp_path / TIMELINE).write_text("7301/16384/00000001", encoding="ascii")
+    assert timelines.still_follows(storage, tmp_path)
+    assert (tmp_path / TIMELINE).read_text(encoding="ascii") == MARK, "from then on the tables count too"
+    (tmp_path / TIMELINE).write_text("7301/16384/00000002", encoding="ascii")
+    assert not timelines.still_follows(storage, tmp_path)
+
+
+def test_a_folder_that_takes_nothing_makes_one_epoch_only(
+    storage: Storage, desk: Desk, looked: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(28, "no space left")
+
+    (tmp_path / TIMELINE).write_text("7301/16384/16390/00000002", encoding="ascii")
+    monkeypatch.setattr(timelines, "write_private", full)
+    _place, epoch = storage.known
+    hub_making.follow_timeline(tmp_path, storage, NOW)
+    _place, began = storage.known
+    assert began != epoch
+    for _again in range(2):
+        hub_making.follow_timeline(tmp_path, storage, NOW)
+    assert storage.known[1] == began
+    looked.mark = "7301/16384/16390/00000003"
+    hub_making.follow_timeline(tmp_path, storage, NOW)
+    assert storage.known[1] != began, "put back once more"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lmmh_desk.kernel import digests as marks
 from lmmh_desk.kernel.changes import Change
+from lmmh_desk.kernel.clock import TOLD
 from lmmh_desk.store.exchange import applying, digests
 from lmmh_desk.store.failures import Refused, TooNew
 from lmmh_desk.store.store import Store
@@ -197,9 +198,7 @@ def test_a_row_the_feed_is_about_to_bring_makes_room(desk: Store) -> None:
     assert_digests(desk)
 
 
-def test_a_row_the_tables_refuse_moves_nothing(desk: Store) -> None:
-    with pytest.raises(Refused):
-        receive(desk, box(1, "b", "red"), box(2, "c", "refused"))
+def test_a_row_that_points_nowhere_moves_nothing(desk: Store) -> None:
     with pytest.raises(Refused):
         receive(desk, thing(1, "t", "nowhere"))
     assert boxes_of(desk) == {}
@@ -331,10 +330,54 @@ def test_a_day_or_instant_that_is_none_breaks_no_page(store: Store) -> None:
         3, "crisis_entry", "e", day="2020-11-17", kind="decision", text="", owner="", due="demain", state="open"
     )
     receive(store, walk._replace(columns=columns, values=values), month, entry)
-    assert rows(store, "SELECT day || ' ' || arrived_at FROM walk_in WHERE appointment_at IS NULL") == ["1970-01-01 0"]
+    assert rows(store, "SELECT day, arrived_at, appointment_at FROM walk_in") == [("2020-12-31", TOLD[1], TOLD[1])]
     assert rows(store, "SELECT month FROM arrears_month") == ["1970-01"]
-    assert rows(store, "SELECT due FROM crisis_entry") == [""]
+    assert rows(store, "SELECT due FROM crisis_entry") == ["1970-01-01"]
     assert_digests(store)
+    receive(store, put(5, "arrears_month", "m", month="2020-13", tenants=1))
+    assert rows(store, "SELECT month FROM arrears_month") == ["2020-12"]
+
+
+def incident(rev: int, place: str, one: str = "n") -> applying.Arrival:
+    told = {"residence_id": "r", "happened_at": NOW, "kind": "noise", "state": "reported"}
+    return put(rev, "night_incident", one, place=place, **told)
+
+
+def follow_up(rev: int, done_at: int | None = None, one: str = "f") -> applying.Arrival:
+    told = {"text": "Vu", "owner": "workshop", "due_on": "2020-11-18", "incident_id": "n"}
+    return put(rev, "night_follow_up", one, done_at=done_at, done_by=None if done_at is None else "somebody", **told)
+
+
+@pytest.fixture
+def nights(store: Store) -> Store:
+    receive(attach(store), put(1, "residence", "r", name="Les Tilleuls", commune="", city="", quarter=""))
+    return store
+
+
+def test_an_instant_that_is_none_stays_one_where_it_may_not_be_empty(nights: Store) -> None:
+    receive(nights, incident(1, "Hall"), follow_up(2, 1 << 62))
+    assert rows(nights, "SELECT done_at, done_by FROM night_follow_up") == [(TOLD[1], "somebody")]
+
+
+def test_a_row_that_the_tables_refuse_is_left_out_with_what_points_to_it(nights: Store) -> None:
+    receive(nights, incident(1, ""), follow_up(2), incident(3, "Hall", "other"))
+    assert rows(nights, "SELECT id FROM night_incident") == ["other"]
+    assert rows(nights, "SELECT id FROM night_follow_up") == []
+    assert rows(nights, "SELECT cursor FROM exchange") == [3]
+    receive(nights, follow_up(4, one="later"), cursor=4)
+    assert rows(nights, "SELECT id FROM night_follow_up") == []
+    assert_digests(nights)
+    receive(nights, incident(5, "Hall"), follow_up(6))
+    assert rows(nights, "SELECT id FROM night_follow_up") == ["f"]
+    assert_digests(nights)
+
+
+def test_a_row_that_the_tables_refuse_stays_as_it_is_here(nights: Store) -> None:
+    receive(nights, incident(1, "Hall"), follow_up(2))
+    receive(nights, incident(3, ""), follow_up(4, NOW))
+    assert rows(nights, "SELECT place, rev FROM night_incident") == [("Hall", 1)]
+    assert rows(nights, "SELECT done_at, rev FROM night_follow_up") == [(NOW, 4)]
+    assert_digests(nights)
 
 
 # Buckets that differ

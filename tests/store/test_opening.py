@@ -13,6 +13,8 @@ from lmmh_desk.store import failures, files, header, opening
 from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.engine import connect
 from lmmh_desk.store.opening import FILE, create_store, exists, open_store
+from lmmh_desk.system import single
+from lmmh_desk.system.single import InstanceLock
 from tests.conftest import KEY, load_tables
 
 OTHER = bytes(32)
@@ -101,6 +103,16 @@ def test_a_truncated_file_is_set_aside(profile: Path, size: int) -> None:
     with pytest.raises(failures.Damaged):
         open_store(profile, KEY, CLOCK)
     assert [path.stat().st_size for path in files.quarantined(profile)] == [size]
+
+
+def test_a_damaged_base_stays_under_the_window_that_has_it(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (profile / FILE).open("rb+") as file:
+        file.truncate(5000)
+    with InstanceLock(profile):
+        monkeypatch.setattr(single, "_held", set())  # another program's
+        with pytest.raises(failures.Damaged):
+            open_store(profile, KEY, CLOCK)
+    assert (files.quarantined(profile), (profile / FILE).exists()) == ([], True)
 
 
 def test_a_wal_that_is_not_durable_is_refused(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:

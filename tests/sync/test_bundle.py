@@ -5,9 +5,13 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from lmmh_desk.hub import backup, devices, tables
 from lmmh_desk.hub.authority import bundle_key
@@ -15,10 +19,14 @@ from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.store import versions
+from lmmh_desk.store import indexing, versions
 from lmmh_desk.store.exchange import attached, freezing
+from lmmh_desk.store.kept import value
+from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync.carrying import bring_in, export
+from lmmh_desk.sync.exchanger import Sealing
+from lmmh_desk.sync.protocol import KeptKey, encode
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.sync.town import NOW, Desk, Town
@@ -85,6 +93,55 @@ def test_what_waits_stays_until_the_answer_comes_back(town: Town, cut_off: Desk)
     assert cut_off.waiting() == 0
     with pytest.raises(BadInput, match="déjà importée"):
         bring_in(cut_off.store, answer)
+
+
+def test_what_came_is_found_though_the_disk_refuses_what_the_hub_keeps(
+    town: Town, cut_off: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_store: Store, _found: KeptKey) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(indexing, "FEW", 0)  # even one row is left to be found later
+    theirs = there.person()
+    there.sync()
+    with pytest.raises(OSError, match="no space"):
+        bring_in(cut_off.store, carry(cut_off, town), Sealing(base_kept=full))
+    assert set(cut_off.rows("person")) == {theirs}
+    with cut_off.store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM search_later").scalar_one() == 0
+
+
+def as_older(content: bytes, secret: bytes, signer: Ed25519PrivateKey) -> bytes:
+    """Return a file as the version before made it: sealed by zeros, that nobody writes before it."""
+    file = bundle.read(content, "there")
+    outside, nonce = encode([file.way, file.id, file.device, file.key]), bytes(12)
+    key = HKDF(SHA256(), 32, None, b"LMMH bundle there").derive(secret)
+    packed = ChaCha20Poly1305(key).decrypt(file.body[:12], file.body[12:], outside)
+    body = ChaCha20Poly1305(key).encrypt(nonce, packed, outside)
+    told = {"way": file.way, "id": file.id, "device": file.device, "key": file.key, "body": body}
+    return b"LMMH-BUNDLE-1\n" + encode({**told, "signature": signer.sign(outside + body)})
+
+
+def test_a_file_of_the_version_before_is_answered_as_that_one_reads_it(town: Town, cut_off: Desk, there: Desk) -> None:
+    mine, theirs = cut_off.person(), there.person()
+    there.sync()
+    file, *_ = export(cut_off.store)
+    id_ = bundle.read(file, "there").id
+    with cut_off.store.read() as read:
+        known, private = attached.attached(read), value(read, f"bundle.{id_}")
+    assert known is not None
+    secret = X25519PrivateKey.from_private_bytes(bytes.fromhex(private)).exchange(HUB.public_key())
+    older = as_older(file, secret, Ed25519PrivateKey.from_private_bytes(known.device_key))
+    answer, _base = answered(town.storage, town.folder, older, NOW)
+    assert answer.startswith(b"LMMH-BUNDLE-1\n")
+    told = msgspec.msgpack.decode(answer[14:])
+    key = HKDF(SHA256(), 32, None, b"LMMH bundle back").derive(secret)
+    outside = encode(["back", id_, told["device"], told["key"]])
+    assert ChaCha20Poly1305(key).decrypt(bytes(12), told["body"], outside), "as the version before does"
+    bring_in(cut_off.store, answer)
+    assert set(cut_off.rows("person")) == {mine, theirs}
+    with pytest.raises(BadInput, match="abîmé"):
+        answered(town.storage, town.folder, b"LMMH-BUNDLE-1\n" + file[14:], NOW)
 
 
 def test_no_two_answers_to_a_file_are_sealed_alike(town: Town, cut_off: Desk) -> None:

@@ -20,10 +20,12 @@ from lmmh_desk.store.exchange.pending import Pending, deleted, pending
 from lmmh_desk.store.exchange.placing import Placing, Put
 from lmmh_desk.store.exchange.removing import present, remove
 from lmmh_desk.store.exchange.shapes import Key, driver_of, listed, putting, quoted, shapes, sql
+from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.tables import metadata
 from lmmh_desk.system import log
 
 RECEIVED = "exchange.received"
+LEFT_OUT = "exchange.left_out"  # a row that the tables refused was: what comes may point to it
 HELD = 'SELECT @columns FROM "@table" WHERE id @among'
 KNOWN = 'SELECT id FROM "@table" WHERE rev > 0'
 MOVE = "UPDATE exchange SET cursor = ?, received_at = ?"
@@ -38,6 +40,7 @@ class Held(NamedTuple):
 
 
 Here: TypeAlias = dict[Key, Held]
+Puts: TypeAlias = dict[tuple[str, tuple[str, ...]], list[Put]]  # by table and columns
 NOT_HERE = Held(0, ())
 
 
@@ -142,7 +145,7 @@ class _Applying:
 
     def _put(self, fresh: dict[Key, Arrival], held: Here, lines: dict[Key, Pending]) -> None:
         """Write the hub's rows; a row deleted here stays so until the hub knows."""
-        puts: dict[tuple[str, tuple[str, ...]], list[Put]] = {}
+        puts: Puts = {}
         for key, arrival in fresh.items():
             above = lines.get(key)
             if arrival.kind == "put" and not (above and above.deleted):
@@ -151,12 +154,31 @@ class _Applying:
                     Put(arrival.id, arrival.values, over, held.get(key, NOT_HERE).values)
                 )
                 self._changes.append(Change(*key, "update" if key in held else "insert"))
+        refused: list[Key] = []
         for (table, columns), rows in puts.items():
-            gone = Placing(self._driver, self._ledger, table, columns).put(rows)
-            self._tell("delete", gone)
+            placing = Placing(self._driver, self._ledger, table, columns)
+            self._tell("delete", placing.put(rows))
+            refused += placing.refused
         self._bring_back(puts)
+        self._leave_out(puts, refused)
 
-    def _bring_back(self, puts: dict[tuple[str, tuple[str, ...]], list[Put]]) -> None:
+    def _leave_out(self, puts: Puts, refused: list[Key]) -> None:
+        """Leave out what points to rows that the tables refused, now or before, until the hub has them otherwise."""
+        if refused:
+            keep(self._connection, LEFT_OUT, "1")
+        elif not value(self._connection, LEFT_OUT):
+            return
+        orphans = []
+        for (name, columns), rows in puts.items():
+            for column, table in shapes()[name].links:
+                if column in columns:
+                    at = columns.index(column)
+                    wanted = {put.values[at] for put in rows} - {None}
+                    missing = wanted - present(self._driver, table, wanted)
+                    orphans += [(name, put.id) for put in rows if put.values[at] in missing]
+        self._tell("delete", remove(self._driver, self._ledger, [*refused, *orphans]))
+
+    def _bring_back(self, puts: Puts) -> None:
         """Put back rows deleted here that the hub's rows point to: it will not delete them either."""
         gone = deleted(self._driver) if puts else set()
         if not gone:
@@ -195,7 +217,7 @@ def _check(table: str, columns: tuple[str, ...]) -> None:
 
 
 def _readable(arrival: Arrival) -> Arrival:
-    """Return a row with what no calendar reads left out, which the hub takes from nobody: the pages here go on."""
+    """Return a row with the nearest to what no calendar reads, which the hub takes from nobody: the pages go on."""
     values = arrival.values
     for at, dated in _dated(arrival.table, arrival.columns) if arrival.kind == "put" else ():
         if values[at] is not None:
@@ -203,7 +225,7 @@ def _readable(arrival: Arrival) -> Arrival:
                 dated.check(values[at])
             except (TypeError, ValueError):
                 log.event("exchange.no_date", table=log.Word(arrival.table), column=log.Word(arrival.columns[at]))
-                values = [*values[:at], dated.instead, *values[at + 1 :]]
+                values = [*values[:at], dated.nearest(values[at]), *values[at + 1 :]]
     return arrival if values is arrival.values else arrival._replace(values=values)
 
 

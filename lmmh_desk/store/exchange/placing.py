@@ -12,8 +12,10 @@ from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.removing import DELETE, give_back, remove
 from lmmh_desk.store.exchange.shapes import Key, putting, setting, shapes, sql
+from lmmh_desk.system import log
 
 UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
+REFUSED = "CHECK constraint failed"
 IN_THE_WAY = 'SELECT id, rev FROM "@table" WHERE @same ORDER BY rev LIMIT 1'
 POINT, BACK, END = "SAVEPOINT placing", "ROLLBACK TO placing", "RELEASE placing"
 
@@ -38,6 +40,7 @@ class Placing:
         self._wire = shapes()[table].wire
         self._statement = putting(table, columns)
         self._gone: list[Key] = []
+        self.refused: list[Key] = []  # of the hub, that aren't here
 
     def put(self, rows: Sequence[Put]) -> list[Key]:
         """Write rows; return those of this desk that had to go for them."""
@@ -98,9 +101,18 @@ class Placing:
                 self._driver.execute(self._statement, row.values)
             except dbapi.IntegrityError as error:
                 if not self._cleared(row, str(error)):
-                    raise
+                    if not str(error).startswith(REFUSED):
+                        raise
+                    self._leave_out(row)
+                    return
             else:
                 return
+
+    def _leave_out(self, row: Put) -> None:
+        """Keep a row as it is here, or not at all, where the tables refuse what the hub has: all the rest goes on."""
+        log.event("exchange.refused", table=log.Word(self._table))
+        if not row.here or not self._tried(lambda: self._driver.execute(self._statement, row.here)):
+            self.refused.append((self._table, row.id))
 
     def _cleared(self, row: Put, error: str) -> bool:
         """Take away the row that holds what must be unique, or give it the hub's value back."""
