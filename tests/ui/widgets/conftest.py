@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,11 +17,15 @@ LOOKS: tuple[tuple[Mode, int], ...] = (("light", 100), ("dark", 100), ("light", 
 
 @pytest.fixture(autouse=True)
 def no_window_left(theme: Theme) -> Iterator[None]:
-    """Delete what a test showed: every widget left makes each later change of style slower."""
+    """Delete what a test showed: every widget left makes each later change of style slower.
+
+    Not the popups: a completer deletes its own once more, and the others go with their parents.
+    """
     yield
     for window in QApplication.topLevelWidgets():
-        window.close()
-        window.deleteLater()
+        if window.windowType() != Qt.WindowType.Popup:
+            window.close()
+            window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
