@@ -222,15 +222,53 @@ def read_by_screens() -> set[str]:
     return {":".join(name.removeprefix("lmmh_desk.").rsplit(".", 1)) for name in found}
 
 
-def test_screens_read_restricted_data_by_their_entrance_only() -> None:
-    bare = set()
+def queries_of_screens() -> dict[str, Callable[..., Any]]:
+    """Return the queries that a screen calls with what it reads from."""
+    found = {}
     for name in read_by_screens():
         module, _colon, attribute = name.partition(":")
         if (ROOT / f"{module.replace('.', '/')}.py").exists():
             made = getattr(importlib.import_module(f"lmmh_desk.{module}"), attribute)
             if inspect.isfunction(made) and made.__module__.startswith("lmmh_desk.") and "read" in parameters(made):
-                bare |= set() if "session" in parameters(made) else {name}
+                found[name] = made
+    return found
+
+
+def test_screens_read_restricted_data_by_their_entrance_only() -> None:
+    bare = {name for name, made in queries_of_screens().items() if "session" not in parameters(made)}
     assert {name for name in bare if not name.startswith("store.")} == OPEN
+
+
+BY_HAND = {  # what each gives a caretaker is nobody's: an empty list, a number to come, halls, their own settings
+    "features.campaigns.store.listing:postings", "features.desk.store.settings:board",
+    "features.upkeep.store.board:board", "features.walkins.store.board:serving",
+    "office.store.issuing:expected_number", "tenancy.store.consulting:given_today",
+}  # fmt: skip
+
+
+def test_what_a_screen_reads_without_an_entrance_refuses_a_caretaker_too() -> None:
+    given = {name: made for name, made in queries_of_screens().items() if "session" in parameters(made)}
+    let_in = {
+        name
+        for name, made in given.items()
+        if not hasattr(made, "__wrapped__")
+        and cell(made, Role.CARETAKER, {each: MagicMock() for each in parameters(made)})
+    }
+    assert let_in == BY_HAND
+
+
+def test_who_arbitrates_is_shown_no_table_of_a_page_that_is_not_theirs() -> None:
+    from lmmh_desk.app.catalogue import CATALOGUE
+    from lmmh_desk.features.desk.store.words import readable
+    from lmmh_desk.office.model.rights import roles_for
+
+    shown = set()
+    for feature in (one for one in CATALOGUE if one.key != "desk"):  # it has no table of its own
+        page = next((one.roles for one in feature.pages if one.roles), roles_for("desk.arbitrate"))
+        place = feature.key if feature.key in ("office", "tenancy") else f"features.{feature.key}"
+        for wire in importlib.import_module(f"lmmh_desk.{place}.wire").WIRES:
+            shown |= {wire.table for role in roles_for("desk.arbitrate") - set(page) if readable(wire.table, role)}
+    assert shown == {"presence", "site_report"}, "the counter writes these two"
 
 
 KINDS = {

@@ -28,7 +28,7 @@ WIRES = (
     Wire(
         "allocation_session", lasting=True,
         groups=(("day", "starts_at"), ("state", "opened_at", "ended_at", "standing")),
-        writers=COMMISSION,
+        writers=COMMISSION, readers=COMMISSION,
         label=_("Séance de la CAL"),
         fields={"day": _("Jour"), "starts_at": _("Heure"), "link": _("Lien"), "state": _("État"),
                 "opened_at": _("Ouverte à"), "ended_at": _("Close à"), "standing": _("Retirée")},
@@ -37,7 +37,7 @@ WIRES = (
     Wire(
         "allocation_member", lasting=True,
         groups=(("presence", "proxy_id", "standing"),),
-        writers=COMMISSION,
+        writers=COMMISSION, readers=COMMISSION,
         label=_("Membre de la CAL"),
         fields={"name": _("Nom"), "seat": _("Siège"), "presence": _("Présence"), "proxy_id": _("Pouvoir"),
                 "standing": _("Retiré")},
@@ -46,7 +46,7 @@ WIRES = (
     Wire(
         "allocation_item", lasting=True,
         groups=(("state", "ranking"),),
-        writers=COMMISSION,
+        writers=COMMISSION, readers=COMMISSION,
         label=_("Logement à attribuer"),
         fields={"dwelling_id": _("Logement"), "starts_at": _("Heure"), "rent_cents": _("Loyer"),
                 "free_on": _("Libre le"), "exemption": _("Dérogation"), "state": _("État"),
@@ -59,7 +59,7 @@ WIRES = (
             ("decision", "reason", "decided_at", "standing"), ("condition", "condition_on"),
             ("offer", "offered_on", "answer_by", "answered_at", "withdrawn_on"),
         ),
-        writers=COMMISSION,
+        writers=COMMISSION, readers=COMMISSION,
         label=_("Candidat à l’attribution"),
         fields={"name": _("Nom"), "nur": _("Numéro unique"), "filed_on": _("Demande du"), "household": _("Foyer"),
                 "income": _("Ressources"), "address": _("Adresse"), "missing": _("Pièces manquantes"),
@@ -71,6 +71,6 @@ WIRES = (
         words={"decision": DECISIONS, "reason": REASON_LABELS, "offer": OFFERS, "condition": CONDITIONS,
                "standing": STANDINGS["applicant"]},
     ),
-    Wire("allocation_paper", append_only=True, writers=COMMISSION,
+    Wire("allocation_paper", append_only=True, writers=COMMISSION, readers=COMMISSION,
          label=_("Document de la commission")),
 )  # fmt: skip

@@ -53,7 +53,7 @@ WIRES = (
          label=_("Solde du bail"),
          fields={"balance_on": _("Au"), "due_cents": _("Dû"), "credit_cents": _("Crédit")}),
     Wire("arrears_month", lasting=True, append_only=True, writers=roles_for("arrears.month"),
-         label=_("Impayés du mois"),
+         readers=ARREARS, label=_("Impayés du mois"),
          fields={"month": _("Mois"), "tenants": _("Locataires"), "rate_bp": _("Taux")}),
     Wire("arrears_paper", scope=SITE, append_only=True, writers=ARREARS, readers=ARREARS,
          label=_("Document d’impayé")),

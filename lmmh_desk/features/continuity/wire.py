@@ -22,14 +22,15 @@ WIRES = (
     ),
     Wire(
         "crisis_meeting", same=("day",), latest=("site_id", "device_id", "created_at", "created_by"), writers=CELL,
-        label=_("Cellule de crise"),
+        readers=CELL, label=_("Cellule de crise"),
         fields={"attendees": _("Présents"), "orders": _("Consigne du jour"), "next_topics": _("Demain 8:30")},
     ),
     Wire(
-        "crisis_entry", groups=(("state", "ended_at"),), writers=CELL, label=_("Journal de la cellule"),
+        "crisis_entry", groups=(("state", "ended_at"),), writers=CELL, readers=CELL,
+        label=_("Journal de la cellule"),
         fields={"text": _("Texte"), "owner": _("Responsable"), "due": _("Échéance"), "state": _("État"),
                 "ended_at": _("Fini à"), "kind": _("Nature")},
         words={"kind": KINDS, "state": STATES},
     ),
-    Wire("crisis_minutes", append_only=True, writers=CELL, label=_("Compte rendu de la cellule")),
+    Wire("crisis_minutes", append_only=True, writers=CELL, readers=CELL, label=_("Compte rendu de la cellule")),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from lmmh_desk.features.desk.store.asides import asides
 from lmmh_desk.features.desk.store.clashes import clashes, grouped, typed_over
 from lmmh_desk.features.desk.store.words import View, Words
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.arbitration import conflict, quarantine
 from lmmh_desk.store.exchange.attached import last_added, last_passed
 from lmmh_desk.store.store import Read
@@ -22,10 +23,11 @@ from lmmh_desk.store.tables import metadata
 
 
 def board(read: Read, session: Session, now: int, shown: str = "") -> Board:
-    """Return all that waits and the role may see, what was set aside first, and the last exchange.
+    """Return all that waits and the role may see, what was set aside first, and the last exchange; raises NotAllowed.
 
     Amounts are under dots but those of the item `shown`.
     """
+    require(session, "desk.arbitrate")
     view = View(Words(read), session, now, shown)
     items = (*asides(view), *clashes(view))
     run = last_passed(read)

@@ -13,6 +13,7 @@ from lmmh_desk.features.moves.model.rights import Issued
 from lmmh_desk.features.moves.store.listing import issued_of, outings_of
 from lmmh_desk.features.moves.store.tables import move
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.issuing import issuer_of
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.cards import person_card
@@ -22,7 +23,8 @@ _LAST_STATES = ("moved", "keys_returned", "account_settled")
 
 
 def known_of(read: Read, person_id: str, session: Session, today: date) -> Known:
-    """Return the form filled for a person: from the leases, then from the move already open; raises NotFound."""
+    """Return the form filled for a person: from the leases, then the move already open; raises NotAllowed, NotFound."""
+    require(session, "moves")
     found = known(person_card(read, person_id), issuer_of(read, KIND, session.agent_id, session.site_id), today)
     draft = _with_open_move(read, found.draft)
     return replace(found, draft=draft, standing=_standing(read, draft.move_id))

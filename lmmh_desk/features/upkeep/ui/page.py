@@ -155,8 +155,9 @@ class UpkeepPage(Page):
         self.context.reads.run(both, self._show, owner=self, slot="board")
 
     def primary(self) -> None:
-        """Look for who reports something (Ctrl+Entrée)."""
-        self.look_up()
+        """Look for who reports something (Ctrl+Entrée), whoever may note it."""
+        if self._asks:
+            self.look_up()
 
     def person(self) -> str:
         """Return who asked for what is chosen, while the requests have the keyboard."""
