@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -514,6 +514,22 @@ def test_idle_locks_and_says_so(start: Start, profile: Profile, qtbot) -> None:
     assert start._idle.minutes == 12
     start.work.lock()
     assert start.lock.sentence.text().startswith("Verrouillée à")
+
+
+class SystemLock(QObject):
+    locked = Signal()
+
+
+def test_the_lock_of_the_system_locks_the_window(start: Start, profile: Profile, qtbot, monkeypatch) -> None:
+    heard = SystemLock()
+    monkeypatch.setattr("lmmh_desk.ui.shell.system_lock.follow", lambda _owner, _window: heard)
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    qtbot.waitUntil(lambda: start._bell is not None)
+    heard.locked.emit()
+    assert start.window.screen_shown() is start.lock
+    assert start.lock.sentence.text().startswith("Verrouillage automatique à 10:42.")
 
 
 def test_what_keeps_it_from_opening_is_told_and_can_be_tried_again(start: Start, profile: Profile, qtbot) -> None:

@@ -302,6 +302,8 @@ def test_who_may_not_assign_nor_forward_sees_words_and_no_button(qapp, store, ca
         page = shown.open("upkeep")
         assert page.missed.rows.sentence(0) == "Les Sittelles, Hall 4, à faire avant 9:00 · Régis Thibault"
         assert page.anomalies.rows.sentence(0).endswith("à transmettre")
+        shown.keys("Ctrl+Return")
+        assert "Signaler un problème" not in shown.work.keybar.message
     finally:
         shown.close()
 

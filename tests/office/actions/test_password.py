@@ -7,9 +7,11 @@ import pytest
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, PasswordWanted, Paused, WrongState
 from lmmh_desk.office.actions.agents import change_access, choose_password, set_pin
+from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.actions.unlock import NO_TRIES, day_opened, release, unlock
 from lmmh_desk.office.model.forms import AccessForm
 from lmmh_desk.office.model.grants import HOUR_MS
+from lmmh_desk.office.model.settings import OPEN_WITHOUT_EXCHANGE
 from lmmh_desk.office.store import grants
 from lmmh_desk.office.store.agents import agent, attempts
 from lmmh_desk.office.store.desk import clear_attempts
@@ -115,6 +117,17 @@ def test_a_pc_silent_for_a_week_opens_to_nobody(store, front, manager, clock, mo
         unlock(store, manager.agent_id, OTHER)
     with pytest.raises(NotAllowed, match="plus de 7 jours"):
         unlock(store, front.agent_id, PIN)
+
+
+def test_how_long_it_may_stay_silent_is_a_setting_of_the_office(store, front, admin, clock, monkeypatch):
+    attach(monkeypatch, received_at=clock.now())
+    choose_password(store, front, PASSWORD)
+    set_setting(store, admin, OPEN_WITHOUT_EXCHANGE, 3)
+    clock.advance(3 * DAY)
+    assert unlock(store, front.agent_id, PASSWORD) == front
+    clock.advance(1)
+    with pytest.raises((NotAllowed, PasswordWanted), match="plus de 3 jours"):
+        unlock(store, front.agent_id, PASSWORD)
 
 
 def test_a_desk_that_stands_alone_never_closes(store, front, clock):
