@@ -29,7 +29,7 @@ MORNING = {
     0: (462, "", ""), 1: (485, "", ""), 2: (511, "", "lift"), 3: (638, "bins", ""), 4: (475, "", ""),
     5: (504, "", ""), 6: (529, "", "buttons"),
 }  # fmt: skip
-MISSED = {(7, TODAY - timedelta(1))}  # « hier aussi »
+MISSED = {(7, TODAY - timedelta(1))}  # « au passage précédent aussi »
 # Hall, text, point, hour seen, who takes charge, whether it is mended.
 FOUND = (
     (2, "Ascenseur arrêté", "lift", TODAY, 511, "lifts", False),

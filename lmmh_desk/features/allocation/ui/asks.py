@@ -15,7 +15,7 @@ from lmmh_desk.features.allocation.model.sitting import Candidate, Item, MemberL
 from lmmh_desk.features.allocation.store.sittings import seen_board, seen_dwellings
 from lmmh_desk.features.allocation.ui import dialogs
 from lmmh_desk.features.allocation.ui.acts import Acts
-from lmmh_desk.features.allocation.ui.removing import SessionsDialog, cancel_dialog, removal_dialog
+from lmmh_desk.features.allocation.ui.removing import cancel_dialog, removal_dialog, sessions_dialog
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.asking import ask_once_read
@@ -47,7 +47,7 @@ class Asks:
         me, now, site = self._context.me, self._context.clock.now(), self._context.me.site_id
         ask_once_read(
             self._context, lambda read: seen_board(read, me, "", site, now).sessions,
-            lambda found: SessionsDialog(self._page, found, self._turn_to), owner=self._page, slot="sessions",
+            lambda found: sessions_dialog(self._page, found, self._turn_to), owner=self._page, slot="sessions",
         )  # fmt: skip
 
     def remove(self) -> None:

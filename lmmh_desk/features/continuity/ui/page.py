@@ -12,7 +12,7 @@ from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.store.board import Sight, seen_board
 from lmmh_desk.features.continuity.store.days import seen_days
 from lmmh_desk.features.continuity.ui.acts import Acts
-from lmmh_desk.features.continuity.ui.days import DaysDialog
+from lmmh_desk.features.continuity.ui.days import days_dialog
 from lmmh_desk.features.continuity.ui.dialogs import ReportDialog, entry_dialog, level_dialog, meeting_dialog
 from lmmh_desk.features.continuity.ui.head import CellHead
 from lmmh_desk.features.continuity.ui.log_card import LogCard
@@ -166,7 +166,7 @@ class CrisisPage(Page):
         me, now = self.context.me, today(self.context.clock)
         ask_once_read(
             self.context, lambda read: seen_days(read, me, now),
-            lambda found: DaysDialog(self, found, self._turn_to), owner=self, slot="days",
+            lambda found: days_dialog(self, found, self._turn_to), owner=self, slot="days",
         )  # fmt: skip
 
     def _turn_to(self, day: date) -> None:
