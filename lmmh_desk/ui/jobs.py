@@ -112,6 +112,8 @@ class _Lane(QObject):
 
     def _deliver(self, job: _Job) -> None:
         self._waiting -= 1
+        if self._closed:
+            return  # it was on its way when the lane closed
         newest = self._is_newest(job)
         if newest and job.key is not None:
             del self._newest[job.key]

@@ -19,6 +19,7 @@ from lmmh_desk.store.pages import read_pages
 from lmmh_desk.system.keys import find_key
 from lmmh_desk.ui.start import Start
 from lmmh_desk.ui.trouble import TroubleScreen
+from tests.ui.focus import activate, has_focus
 
 LEAF, PAGE = 13, 4096  # a page of rows begins with this byte
 CLOCK = FixedClock(INSTANT)
@@ -54,7 +55,7 @@ def start(qtbot, theme, profile: Path) -> Iterator[Start]:
 
 
 def enter(start: Start) -> None:
-    start.window.activateWindow()
+    activate(start.window)
     QTest.keyClicks(start.lock.entry.line, PIN)
 
 
@@ -74,7 +75,7 @@ def test_what_the_counter_stumbles_on_ends_the_work_and_a_backup_brings_it_back(
     assert screen is not None
     assert screen.fact.text() == "Le fichier de la base de données est abîmé."
     assert screen.restore.isVisible()
-    assert screen.restore.hasFocus()
+    assert has_focus(screen.restore)
     assert start.work is None
 
     broken = profile / "broken.db"

@@ -26,6 +26,7 @@ from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from tests.replacing import replace
 from tests.tenancy import homes
+from tests.ui.focus import activate, has_focus
 
 DAY = 24 * 3600 * 1000
 
@@ -48,7 +49,7 @@ def work(qtbot, theme, town: Store, session: Session) -> Iterator[Work]:
     qtbot.addWidget(made)
     made.resize(1366, 700)
     made.show()
-    made.activateWindow()
+    activate(made)
     made.sign_in(session)
     yield made
     made.close_jobs()
@@ -80,7 +81,7 @@ def test_without_a_reason_in_sight_one_key_gives_it_and_it_is_asked_once_a_day(
     work.open("fiche", person_id=homes.LAMIA)
     page = work.page()
     assert page.why.isVisible()
-    assert page.acts.list.hasFocus(), "the next gesture is not held back"
+    assert has_focus(page.acts.list), "the next gesture is not held back"
     press(work, "Ctrl+1")
     assert not page.why.isVisible()
     assert lines(town) == [(homes.LAMIA, OPENED, ""), (homes.LAMIA, ANSWERED, "Appel téléphonique")]

@@ -24,6 +24,7 @@ from tests.fakes.printer import Printer
 from tests.tenancy.founded import agent, founded
 from tests.tenancy.homes import FERHAT, INES, SLIMANE, SORAYA
 from tests.tenancy.test_ui import Desk
+from tests.ui.focus import has_focus
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_it_is_seen_then_recorded_and_printed_by_one_key(desk: Desk, printer: Pr
     assert "Aperçu du document, A4, 1\u00a0page" in dialog.preview.view.accessibleName()
     assert "HP LaserJet Accueil" in dialog.preview._printer.text()
     assert papers(desk) == []
-    assert button(dialog, "Enregistrer et imprimer").hasFocus()
+    assert has_focus(button(dialog, "Enregistrer et imprimer"))
     desk.hands.press("Return")
     assert papers(desk) == [("AR-C02-20-0001", 1)]
     ((title, size, pdf),) = printer.sent

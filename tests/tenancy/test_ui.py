@@ -31,6 +31,7 @@ from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import LineEdit
 from tests.tenancy import homes
+from tests.ui.focus import has_focus
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -131,7 +132,7 @@ def test_picture_03(desk: Desk) -> None:
     assert "21/11" in page.coming._facts.accessibleName()
     keys = ["tenancy.verify", "tenancy.residence", "tenancy.edit", "tenancy.copy_address"]
     assert [act.key for act in page.acts.list.items()] == keys
-    assert page.acts.list.hasFocus()
+    assert has_focus(page.acts.list)
     assert page.person() == homes.FERHAT
     assert not page._finish.isHidden()
     assert len(page.panes()) == 4

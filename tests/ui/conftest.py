@@ -12,6 +12,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.theme import Theme
 from tests.ui import slices
+from tests.ui.focus import activate
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def work(qtbot, theme: Theme, store: Store, session: Session) -> Iterator[Work]:
     qtbot.addWidget(made)
     made.resize(1366, 696)
     made.show()
-    made.activateWindow()
+    activate(made)
     made.sign_in(session)
     yield made
     made.close_jobs()

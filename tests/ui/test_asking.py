@@ -25,6 +25,7 @@ from lmmh_desk.ui.widgets.base import Column
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form_dialog import FormDialog
+from tests.ui.focus import activate
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -53,7 +54,7 @@ class Slow:
         self.work = Work(store, (Feature("list", pages=pages),), None, Ports())
         self.work.resize(1366, 696)
         self.work.show()
-        self.work.activateWindow()
+        activate(self.work)
         self.work.sign_in(session)
         self.read = threading.Event()
         self.opened: list[Any] = []
@@ -115,7 +116,7 @@ def test_once_it_is_there_the_keys_are_the_window_s_again(slow: Slow, qtbot: Any
     slow.read.set()
     qtbot.waitUntil(lambda: len(slow.dialogs) == 1)
     slow.dialogs[0].reject()
-    slow.work.activateWindow()
+    activate(slow.work)
     slow.list.setFocus()
     qtbot.waitUntil(slow.list.hasFocus)
     slow.press(Qt.Key.Key_Return)

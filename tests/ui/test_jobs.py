@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError, StoreError
@@ -134,6 +134,25 @@ def test_inline_runs_at_once_and_raises_what_nobody_hears(qapp, store: Store) ->
     with pytest.raises(StoreError):
         jobs.writes.run(fail, owner=owner)
     jobs.close()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_an_answer_on_its_way_when_the_jobs_close_is_dropped(
+    store: Store, told: list[DeskError], qtbot, fails: bool
+) -> None:
+    jobs, owner, seen, sent = Jobs(store, told.append), QObject(), [], threading.Event()
+    jobs.papers._finished.connect(lambda _job: sent.set(), Qt.ConnectionType.DirectConnection)
+
+    def work() -> str:
+        if fails:
+            raise StoreError("La base de données ne répond pas.", "Rien n’a été modifié.", "Recommencez.")
+        return "late"
+
+    jobs.papers.run(work, seen.append, owner=owner)
+    assert sent.wait(20)
+    jobs.close()
+    qtbot.wait(10)
+    assert (seen, told) == ([], []), "what closed them may be on the screen already"
 
 
 def test_what_is_asked_of_closed_jobs_is_not_done(store: Store, qapp: object) -> None:

@@ -15,6 +15,7 @@ from lmmh_desk.ui.lock.pin import DIGITS, digit
 from lmmh_desk.ui.lock.roster import FILE, Agent, Roster, load_roster, save_roster
 from lmmh_desk.ui.lock.screen import LockScreen
 from lmmh_desk.ui.lock.town import ROOF
+from tests.ui.focus import activate, has_focus
 
 AGENTS = tuple(
     Agent(f"a{at}", name, title, day="2020-11-17")
@@ -35,7 +36,7 @@ def lock(qtbot, theme, clock: FixedClock) -> Iterator[LockScreen]:
     qtbot.addWidget(screen)
     screen.resize(1366, 696)
     screen.show()
-    screen.activateWindow()
+    activate(screen)
     screen.boxes.setFocus()
     qtbot.waitUntil(screen.boxes.hasFocus)
     return screen
@@ -156,10 +157,10 @@ def test_cards_work_by_mouse_and_keys(lock: LockScreen) -> None:
     cards = lock.people._cards
     QTest.mouseClick(cards[1], Qt.MouseButton.LeftButton)
     assert lock.people.chosen().name == "Yann Prévost"
-    assert lock.boxes.hasFocus()
+    assert has_focus(lock.boxes)
     cards[1].setFocus()
     QTest.keyClick(cards[1], Key.Key_Down)
-    assert cards[2].hasFocus()
+    assert has_focus(cards[2])
     assert lock.people.chosen().name == "Hélène Vauclin"
     cards[0].setFocus()
     QTest.keyClick(cards[0], Key.Key_Return)
@@ -179,7 +180,7 @@ def test_on_another_day_the_password_is_asked(lock: LockScreen, clock: FixedCloc
     assert (lines.line.echoMode(), lines.line.accessibleName()) == (QLineEdit.EchoMode.Password, lock.label.text())
     QTest.keyClick(lines.line, Key.Key_Down)
     assert lock.label.text() == "Mot de passe de Yann Prévost"
-    assert lines.line.hasFocus()
+    assert has_focus(lines.line)
     with qtbot.assertNotEmitted(lock.entered):
         lines.open.click()
     QTest.keyClicks(lines.line, "h")

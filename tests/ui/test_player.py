@@ -3,6 +3,7 @@ from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow, QWidget
 
 from lmmh_desk.ui.player import Player, quiet
+from tests.ui.focus import activate, has_focus
 
 
 def test_after_a_dialog_the_keys_go_to_the_window_again(qtbot):
@@ -11,7 +12,7 @@ def test_after_a_dialog_the_keys_go_to_the_window_again(qtbot):
     field = QLineEdit()
     window.setCentralWidget(field)
     window.show()
-    window.activateWindow()
+    activate(window)
     field.setFocus()
     player = Player(window, lambda: False)
     dialog = QDialog(window)
@@ -20,7 +21,7 @@ def test_after_a_dialog_the_keys_go_to_the_window_again(qtbot):
     player.press("Escape")
     assert not dialog.isVisible()
     player.press("A")
-    assert field.hasFocus()
+    assert has_focus(field)
     assert field.text().upper() == "A"
 
 
@@ -32,7 +33,7 @@ def test_the_player_presses_real_keys_and_counts_them(qtbot, tmp_path):
     for key in ("F2", "Ctrl+P"):
         QShortcut(QKeySequence(key), window, activated=lambda key=key: pressed.append(key))
     window.show()
-    window.activateWindow()
+    activate(window)
     field.setFocus()
     player = Player(window, lambda: False)
     player.settle()

@@ -15,6 +15,7 @@ from lmmh_desk.ui.search.popup import Popup
 from lmmh_desk.ui.shell.work import Work
 from tests.pace import slowness
 from tests.ui import slices
+from tests.ui.focus import has_focus
 
 Key = Qt.Key
 
@@ -32,13 +33,13 @@ def press(work: Work, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardM
 def test_ctrl_k_brings_the_focus_from_anywhere(work: Work) -> None:
     work.page().list.setFocus()
     work.run("shell.search")
-    assert work.search.line.hasFocus()
+    assert has_focus(work.search.line)
 
 
 def test_typing_shows_persons_best_first_and_keeps_the_focus(work: Work) -> None:
     popup = type_in(work, "belka")
     assert popup.isVisible()
-    assert work.search.line.hasFocus()
+    assert has_focus(work.search.line)
     assert [row.title for row in popup.rows.rows if row.hit] == ["M. Ferhat Belkacem", "Mme Lamia Belkacem"]
     assert popup.chosen.hit.tag == "En file A31"
     assert popup.preview.accessibleName() == "M. Ferhat Belkacem"

@@ -30,6 +30,7 @@ from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.trouble import TroubleScreen
 from tests.replacing import replace
 from tests.ui import slices
+from tests.ui.focus import activate, has_focus
 from tests.ui.test_lock import ROSTER
 
 PASSWORD = "trois mots au comptoir"
@@ -150,7 +151,7 @@ def start(qtbot, theme: Theme, profile: Profile, monkeypatch: pytest.MonkeyPatch
 
 
 def type_code(start: Start, code: str = "135790") -> None:
-    start.window.activateWindow()
+    activate(start.window)
     start.lock.boxes.setFocus()
     QTest.keyClicks(start.lock.boxes, code)
 
@@ -410,7 +411,7 @@ def test_who_has_no_password_chooses_one_before_the_window_shows(start: Start, p
     for first, second, told in (("court", "court", "au moins"), (PASSWORD, "autre chose", "diffèrent")):
         QTest.keyClicks(lines.line, first)
         QTest.keyClick(lines.line, Qt.Key.Key_Return)
-        assert lines.again.hasFocus()
+        assert has_focus(lines.again)
         QTest.keyClicks(lines.again, second)
         QTest.keyClick(lines.again, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda told=told: told in start.lock.message.text())

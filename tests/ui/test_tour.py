@@ -12,13 +12,13 @@ from lmmh_desk.ui.shell.tour import STEPS, Tour
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.shortcuts import Shortcuts
 from tests.ui import slices
+from tests.ui.focus import has_focus
 
 PACE = 200  # words a minute: a slow reader, who also looks
 
 
 @pytest.fixture
 def tour(work: Work, qtbot) -> Tour:
-    qtbot.waitUntil(work.isActiveWindow)
     work.page().list.setFocus()
     work.run("shell.tour")
     assert work.acts.tour is not None
@@ -49,7 +49,7 @@ def test_it_goes_from_part_to_part_and_gives_the_focus_back(work: Work, tour: To
         assert tour.next.text() == ("Terminer" if rank + 1 == len(STEPS) else "Suivant")
         QTest.keyClick(tour, Qt.Key.Key_Return)
     assert not tour.isVisible()
-    assert work.page().list.hasFocus()
+    assert has_focus(work.page().list)
     assert len({(part.x(), part.y(), part.width()) for part in seen}) == len(STEPS)
     assert seen[-1] == QRect()
 
@@ -73,7 +73,7 @@ def test_arrows_go_on_and_back_and_escape_skips(tour: Tour) -> None:
     assert tour.title.text() == STEPS[1].title
     QTest.keyClick(tour, Qt.Key.Key_Backtab)
     assert tour.title.text() == STEPS[0].title
-    assert tour.hasFocus()
+    assert has_focus(tour)
     QTest.keyClick(tour, Qt.Key.Key_Escape)
     assert not tour.isVisible()
     tour.leave()

@@ -22,6 +22,7 @@ from lmmh_desk.ui.widgets.field import Field
 from tests.pace import slowness
 from tests.replacing import replace
 from tests.ui import slices
+from tests.ui.focus import has_focus
 
 ADMIN = {"agent_id": "a9", "agent_name": "Hélène Vauclin", "role": "admin"}
 
@@ -156,7 +157,7 @@ def test_a_refused_act_is_told_in_the_key_bar(work: Work) -> None:
 def test_a_command_that_needs_a_person_takes_the_page_s_or_asks(work: Work) -> None:
     press(work, "F7")
     assert slices.calls == []
-    assert work.search.line.hasFocus()
+    assert has_focus(work.search.line)
     work.page().chosen = "p2"
     press(work, "F7")
     assert slices.calls == [("run", {"person_id": "p2"})]
@@ -229,7 +230,7 @@ def test_undo_is_also_the_window_s_while_the_search_is_empty(work: Work) -> None
     undone = []
     press(work, "Ctrl+K")
     typed = work.search.line
-    assert typed.hasFocus()
+    assert has_focus(typed)
     work.offer_undo("Arrivée enregistrée.", lambda: undone.append(1))
     QTest.keyClicks(typed, "bel")
     press(work, "Ctrl+Z")
@@ -310,7 +311,7 @@ def test_f1_shows_the_keys_and_gives_the_focus_back(work: Work) -> None:
     assert overlay.size() == work.size()
     QTest.keyClick(overlay, Qt.Key.Key_Escape)
     assert not overlay.isVisible()
-    assert work.page().list.hasFocus()
+    assert has_focus(work.page().list)
     press(work, "F1")
     QTest.mouseClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert not overlay.isVisible()
@@ -373,7 +374,7 @@ def test_escape_leaves_the_menus_and_gives_the_focus_back(work: Work) -> None:
     QTest.keyClick(menu, Qt.Key.Key_Escape)
     QTest.keyClick(menu, Qt.Key.Key_Escape)
     assert not menu.isVisible()
-    assert work.page().list.hasFocus()
+    assert has_focus(work.page().list)
 
 
 # Locking

@@ -13,6 +13,7 @@ from lmmh_desk.features.allocation.ui.preview import MinutesPreview
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.tenancy.model.records import Lease
 from tests.features.allocation.conftest import FREE, LINK, NURS, TODAY, applying
+from tests.ui.focus import has_focus
 
 LATER = date(2020, 11, 24)
 
@@ -146,12 +147,12 @@ def test_a_reason_is_taken_in_place_by_its_digit_and_escape_leaves(window, atten
     window.keys("Return", "J", "Escape")
     page = window.page
     assert not page.deciding.taking
-    assert page.people.hasFocus()
+    assert has_focus(page.people)
     assert [one.decision for one in page.people.items()] == ["", "", ""]
     window.keys("J", "R", "3")
     first = page.people.items()[0]
     assert (first.decision, first.reason) == ("refused", "effort")
-    assert page.people.hasFocus()
+    assert has_focus(page.people)
 
 
 def test_a_decision_begun_is_left_with_its_applicant(window, attended, opened):

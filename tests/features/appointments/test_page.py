@@ -15,6 +15,7 @@ from lmmh_desk.features.walkins.store import board
 from tests.features.appointments.conftest import FRIDAY, Office, at
 from tests.features.appointments.windows import Window
 from tests.tenancy import homes
+from tests.ui.focus import has_focus
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_the_rail_leads_to_the_week_of_today(window, day) -> None:
     page = window.page
     assert page.key == "appointments"
     assert page.head.days.text() == "16\u00a0–\u00a020 novembre"
-    assert page.views.agenda.hasFocus()
+    assert has_focus(page.views.agenda)
     assert page.views._told.text().startswith("3\u00a0rendez-vous · ")
     assert page.panel.file is None, "nothing is chosen before the agent does"
 
@@ -171,12 +172,12 @@ def test_letters_turn_to_the_day_the_week_and_the_list_of_either(window, page, d
     assert page.head.view.value() == Span.DAY
     assert [column.strong for column in page.views.agenda.plan.columns] == ["Bureau 2", "Yann Prévost"]
     window.keys("L")
-    assert page.views.list.table.hasFocus()
+    assert has_focus(page.views.list.table)
     assert len(page.views.list.table.rows.records()) == 2, "the site's day"
     window.keys("S", "L")
     assert len(page.views.list.table.rows.records()) == 3, "its week"
     window.keys("S")
-    assert page.views.agenda.hasFocus()
+    assert has_focus(page.views.agenda)
 
 
 GESTURES = ["← → Jour", "↑ ↓ Créneau", "Entrée Choisir", "T Aujourd’hui", "J S L Vue"]

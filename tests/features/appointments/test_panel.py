@@ -24,6 +24,7 @@ from tests.features.appointments.exchange import Exchange
 from tests.features.appointments.windows import Window
 from tests.store.exchanging import acknowledge, attach, freeze, rows
 from tests.tenancy import homes
+from tests.ui.focus import has_focus
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def errors(panel) -> dict[str, str]:
 def test_it_opens_for_the_person_in_front_with_the_focus_on_the_motif(window, panel) -> None:
     assert panel.people.value() == ((homes.FERHAT, "M. Ferhat Belkacem"),)
     assert window.page.person() == homes.FERHAT
-    assert QApplication.focusWidget() is panel.motif.editor
+    assert has_focus(panel.motif.editor)
     assert panel.moment.none.text() == "Choisissez d’abord le motif."
     assert panel.submit.text() == "Réserver et imprimer"
 
@@ -244,7 +245,7 @@ def test_several_agents_receive_together_ticked_with_the_keyboard(window, panel,
     tick(window, 1, karine)
     editor = panel.place.also.editor
     assert QApplication.activePopupWidget() is None
-    assert QApplication.focusWidget() is editor
+    assert has_focus(editor)
     assert editor.accessibleName() == "Avec\u00a0: Bureau 2 et Karine Moulin"
     assert panel.place.together.text() == "Ensemble\u00a0: Yann Prévost, Bureau 2 et Karine Moulin."
     panel.moment.take_first()
@@ -360,7 +361,7 @@ def test_what_is_missing_is_said_beside_its_field(window, panel) -> None:
         "reason": "Le motif manque. Tapez-en quelques lettres.",
         "start": "Le créneau manque. Choisissez-en un, ou un autre jour.",
     }
-    assert QApplication.focusWidget() is panel.motif.editor
+    assert has_focus(panel.motif.editor)
 
 
 def test_a_refused_field_says_why_and_keeps_the_rest(window, panel, office) -> None:
@@ -541,7 +542,7 @@ def test_free_time_is_booked_from_the_agenda(window, office) -> None:
     window.keys("B")
     panel = page.flow.panel
     assert panel.moment.chosen.starts_at == at(10, 0, FRIDAY)
-    assert QApplication.focusWidget() is panel.people.search.line
+    assert has_focus(panel.people.search.line)
     panel.motif.set_value(office.keys.id)
     assert panel.moment.chosen.resource, "whoever is free then"
     assert any(block.kind == "chosen" for block in blocks(page))

@@ -13,6 +13,7 @@ from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.dialog import Dialog
+from tests.ui.focus import activate
 
 AROUND = tuple(one for one in CATALOGUE if one.key in ("office", "tenancy", "walkins", "appointments"))
 
@@ -26,7 +27,7 @@ class Window:
         self.work = Work(office.store, AROUND, printing, Ports(counter=board, exchange=exchange), inline=inline)
         self.work.resize(1366, 696)
         self.work.show()
-        self.work.activateWindow()
+        activate(self.work)
         self.work.sign_in(office.session)
         self.hands = Player(self.work, self.busy)
         self.quiet = self.hands.settle

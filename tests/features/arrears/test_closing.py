@@ -9,6 +9,7 @@ from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.ui.widgets.buttons import CloseButton
 from tests.features.arrears.conftest import DEBT
 from tests.features.arrears.test_page import page, window, words  # noqa: F401  (fixtures)
+from tests.ui.focus import has_focus
 
 
 def named(page):  # noqa: F811
@@ -22,7 +23,7 @@ def test_the_cross_closes_the_panel_and_a_change_does_not_open_it_again(window, 
     window.click(cross)
     assert not named(page)
     assert "Choisissez un foyer dans la liste." in words(page.panel)
-    assert page.list.table.hasFocus()
+    assert has_focus(page.list.table)
     page.refresh(None)
     window.breathe()
     assert not named(page)

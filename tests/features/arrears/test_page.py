@@ -30,6 +30,7 @@ from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of
 from tests.features.moves.conftest import WholeWindow
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
+from tests.ui.focus import has_focus
 
 
 @pytest.fixture
@@ -449,7 +450,7 @@ def test_each_stage_has_its_own_tab(window, store, adviser, page, case_id):
 def test_the_figures_turn_into_a_table_by_one_key_and_back_by_one(window, page):
     window.keys("T")
     assert page.board.table.isVisible()
-    assert page.board.table.hasFocus()
+    assert has_focus(page.board.table)
     QTest.keyClick(page.board.turn, Qt.Key.Key_Return)
     assert page.board.bars.isVisible()
 

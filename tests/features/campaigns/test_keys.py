@@ -21,6 +21,7 @@ from lmmh_desk.tenancy.model.records import Person
 from lmmh_desk.ui.widgets.chosen_edit import ChosenEdit
 from tests.features.campaigns.conftest import ASKED, JEANNE, PURPOSE, CampaignsWindow
 from tests.tenancy.homes import FERHAT
+from tests.ui.focus import has_focus
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_households_are_chosen_by_words_each_in_a_tag_taken_back_by_a_key(window
     form = window.page.form
     criteria = form.fields["criteria"].editor
     window.keys("Down", "Tab")
-    assert criteria.line.hasFocus()
+    assert has_focus(criteria.line)
     assert window.keys(text="rez") + window.keys("Return") == 4
     window.hands.settle()
     assert (criteria.value(), criteria.line.text()) == ({"floor": "ground"}, "")

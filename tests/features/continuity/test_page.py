@@ -21,6 +21,7 @@ from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 from lmmh_desk.ui.widgets.form_dialog import FormDialog
 from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night, WholeWindow
 from tests.replacing import replace
+from tests.ui.focus import has_focus
 
 
 @pytest.fixture
@@ -158,10 +159,10 @@ def test_f6_stops_at_each_agency_and_arrows_go_to_its_reception_points_and_back(
     assert nord.table not in page.panes()
     nord.head.setFocus()
     window.keys("Down")
-    assert nord.table.hasFocus()
+    assert has_focus(nord.table)
     assert nord.table.current().line.name == "Pontlieue"
     window.keys("Up")
-    assert nord.head.hasFocus()
+    assert has_focus(nord.head)
     assert nord.table.current() is None
     window.keys("E")
     assert window.dialog().windowTitle() == "Comment Agence Nord reçoit-il\u00a0?"
@@ -176,7 +177,7 @@ def test_a_card_of_no_agency_is_left_where_up_finds_nothing_above(window):
     table.setFocus()
     table.select_row(0)
     window.keys("Up")
-    assert table.hasFocus()
+    assert has_focus(table)
     assert table.current() is not None
 
 

@@ -8,6 +8,7 @@ from lmmh_desk.office.actions.rules import set_rule
 from lmmh_desk.office.model.regulations import NIGHT_PHONE
 from tests.features.mediation.conftest import NightWindow
 from tests.features.mediation.nights import LAST, TODAY
+from tests.ui.focus import has_focus
 
 
 def night(window):
@@ -32,7 +33,7 @@ def test_what_is_wrong_is_said_and_what_is_typed_stays(window):
     assert fields["residence_id"].error == "Choisissez la résidence dans la liste."
     assert fields["place"].error
     assert fields["minutes"].value() == 22 * 60 + 50
-    assert fields["residence_id"].editor.hasFocus()
+    assert has_focus(fields["residence_id"].editor)
     window.keys("Escape")
     assert night(window) == []
 
@@ -117,13 +118,13 @@ def test_t_turns_the_drawings_into_tables_that_say_the_same(window, noted):
     page = window.open("mediation")
     assert page.panes() == [page.night.table, page.weeks.heat, page.follow_ups.table]
     window.keys("T")
-    assert page.weeks.nights.hasFocus()
+    assert has_focus(page.weeks.nights)
     last = page.weeks.nights.rows.records()[-1]
     assert (last.counts, last.total) == ((1, None, None, None, None, None, None), 1)
     assert page.weeks.hours.rows.records() == [(22, 1)]
     assert page.weeks.nights.rows.sentence(5) == "semaine du 16/11\u00a0: lundi 1"
     window.keys("T")
-    assert page.weeks.heat.hasFocus()
+    assert has_focus(page.weeks.heat)
 
 
 def test_the_sheet_is_printed_by_its_key(window, noted):

@@ -29,6 +29,7 @@ from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.fakes.printer import Printer
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE, settle
+from tests.ui.focus import activate
 
 PIN = "271828"
 AROUND = tuple(feature for feature in CATALOGUE if feature.key in ("office", "tenancy", "moves", "desk"))
@@ -116,7 +117,7 @@ class Window:
         self.work = Work(store, self.features, printing, Ports(), inline=inline)
         self.work.resize(1366, 700)
         self.work.show()
-        self.work.activateWindow()
+        activate(self.work)
         self.work.sign_in(session)
         self.hands = Player(self.work, self.busy)
         self._quiet = self.hands.settle

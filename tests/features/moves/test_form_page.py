@@ -19,6 +19,7 @@ from lmmh_desk.ui.widgets.banner import Banner
 from tests.features.moves.conftest import moves_of, print_again
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
+from tests.ui.focus import has_focus
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_the_leases_fill_it(window, page):
     assert form.route.destination.value().startswith("5 rue du Clos-Bernard")
     assert not form.person.reference.isVisible()
     assert [box.value() for box in form.checks.boxes.values()] == [False, True, False, False]
-    assert QApplication.focusWidget() is form.days.rows[0].day.editor
+    assert has_focus(form.days.rows[0].day.editor)
     assert page.head.number.text == "JD-C02-20-0001"
     assert page.head.number.accessibleName() == "Numéro prévu JD-C02-20-0001"
     assert page.person() == FERHAT
@@ -100,7 +101,7 @@ def test_without_a_known_lease_its_reference_is_asked_first(window, counter):
         unit.connection.exec_driver_sql("UPDATE lease SET household_id = NULL")
     page = window.open("justificatif", person_id=SLIMANE)
     assert page.form.person.reference.isVisible()
-    assert QApplication.focusWidget() is page.form.person.reference.editor
+    assert has_focus(page.form.person.reference.editor)
     window.keys("Ctrl+S")
     assert fault(page, "lease").startswith("Aucun bail n’est connu pour cette personne.")
     page.form.person.reference.editor.setText("L-100200")
@@ -133,7 +134,7 @@ def test_errors_are_said_beside_their_fields(window, page):
     assert fault(page, "to") == "Le nouveau logement manque. Reprenez-le du bail ou saisissez l’adresse."
     assert fault(page, "day0") == "La date est passée. Choisissez le 21/11 ou après."
     assert page.form.summary.text == "2\u00a0points à revoir. Rien n’est enregistré, la saisie reste ici."
-    assert QApplication.focusWidget() is page.form.route.destination.editor
+    assert has_focus(page.form.route.destination.editor)
     assert papers_of(window, FERHAT) == []
 
 
@@ -219,7 +220,7 @@ def test_days_are_added_and_taken_away(window, page):
     days = page.form.days
     for number in range(1, 5):
         window.click(days.rows[0].add)
-        assert QApplication.focusWidget() is days.rows[number].day.editor
+        assert has_focus(days.rows[number].day.editor)
     assert not days.rows[0].add.isVisible(), "five at most"
     assert days.rows[2].typed().starts == "8:00"
     assert "day4" in page.form.fields
@@ -300,9 +301,9 @@ def test_several_copies_are_asked_by_the_keyboard_beside_the_paper(window, page,
     type_day(window)
     page.preview.view.setFocus()
     window.keys("Tab")
-    assert QApplication.focusWidget() is page.preview.large
+    assert has_focus(page.preview.large)
     window.keys("Tab")
-    assert QApplication.focusWidget() is page.preview.copies
+    assert has_focus(page.preview.copies)
     assert page.preview.copies.accessibleName() == "Nombre d’exemplaires"
     window.keys("Down", "Down")
     assert page.preview.copies.currentText() == "3\u00a0ex."
@@ -383,7 +384,7 @@ def test_an_address_no_envelope_holds_is_refused_beside_its_field(window, page):
     assert fault(page, "to").endswith("ne tient pas sur une enveloppe, en 38 caractères. Abrégez cette ligne.")
     window.keys("Ctrl+S")
     assert papers_of(window, FERHAT) == []
-    assert editor.hasFocus()
+    assert has_focus(editor)
     editor.set_value("5 rue du Clos-Bernard\n72000 Le Mans")
     window.keys("Ctrl+S")
     assert len(papers_of(window, FERHAT)) == 1
@@ -395,7 +396,7 @@ def test_an_address_no_envelope_holds_is_refused_beside_its_field(window, page):
 def test_enter_goes_to_the_next_field(window, page):
     window.keys(text="2111")
     window.keys("Return")
-    assert QApplication.focusWidget() is page.form.days.rows[0].starts.editor
+    assert has_focus(page.form.days.rows[0].starts.editor)
 
 
 def test_enter_ends_a_helper_and_stays_for_the_next(window, page):
@@ -449,7 +450,7 @@ def test_an_address_takes_lines_and_tab_leaves_it(window, page):
 
 def test_changing_the_person_opens_the_search(window, page):
     page.form.person.change_asked.emit()
-    assert window.work.search.isAncestorOf(QApplication.focusWidget()) or window.work.search.hasFocus()
+    assert has_focus(window.work.search.line)
 
 
 def test_one_column_in_a_narrow_window(window, page):
@@ -511,7 +512,7 @@ def test_a_second_original_for_the_same_day_is_said_first(window, counter, draft
         "JD-C02-20-0001 existe déjà pour ce bail et ce jour\u00a0: imprimez-le ici, "
         "ou enregistrez encore une fois pour un second original."
     )
-    assert QApplication.focusWidget() is page.advice.again
+    assert has_focus(page.advice.again)
     assert page.advice.again.text() == "Original"
     window.keys("Ctrl+P")
     assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0002"], "the agent insisted"

@@ -12,6 +12,7 @@ from lmmh_desk.kernel.clock import paris_instant
 from tests.features.upkeep.conftest import UpkeepWindow
 from tests.features.upkeep.day import TODAY
 from tests.tenancy.homes import FERHAT
+from tests.ui.focus import has_focus
 
 
 def marks(window, rank=0):
@@ -212,7 +213,7 @@ def test_what_is_wrong_of_a_request_is_said_and_nothing_is_lost(window, store):
 
 def test_a_request_goes_to_its_end_and_its_slip_is_printed_again(window, store, counter, taken, printer):
     page = window.open("upkeep", request_id=taken)
-    assert page.requests.hasFocus()
+    assert has_focus(page.requests)
     assert page.person() == FERHAT
     window.keys("Return", "Return")
     assert (window.said, page.requests.current().state) == ("Étape enregistrée.", "forwarded")
@@ -326,7 +327,7 @@ def test_the_week_comes_by_one_key_and_entree_goes_to_its_missed_day(window, sto
         unit.get(Hall, hall).created_at = paris_instant(TODAY - timedelta(1), 6)
     page = window.open("upkeep")
     window.keys("S")
-    assert page.halls.week.hasFocus()
+    assert has_focus(page.halls.week)
     assert page.halls.table.isHidden()
     assert page.panes()[0] is page.halls.week
     assert [one.name for one in page.halls.week.rows.records()] == ["Hall 4", "Hall 5"]
@@ -339,7 +340,7 @@ def test_the_week_comes_by_one_key_and_entree_goes_to_its_missed_day(window, sto
     window.settle()
     assert page.shown() == TODAY - timedelta(7)
     window.keys("S")
-    assert page.halls.table.hasFocus()
+    assert has_focus(page.halls.table)
 
 
 def test_without_a_hall_the_week_and_the_day_are_shown_by_their_letter(window):

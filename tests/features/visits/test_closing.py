@@ -2,6 +2,7 @@
 
 from lmmh_desk.ui.widgets.buttons import CloseButton
 from tests.features.visits.test_page import answer, chosen, shown
+from tests.ui.focus import has_focus
 
 
 def test_the_cross_and_echap_close_the_panel(window, planned):
@@ -13,7 +14,8 @@ def test_the_cross_and_echap_close_the_panel(window, planned):
     window.click(cross)
     page.refresh(None)
     window.hands.settle()
-    assert (chosen(page), page.list.table.hasFocus()) == (None, True)
+    assert chosen(page) is None
+    assert has_focus(page.list.table)
     assert "Choisissez une visite dans la liste." in window.hands.texts()
     window.keys("Down")
     assert chosen(page).purpose == "Plus de chauffage"

@@ -30,6 +30,7 @@ from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.theme import current
 from tests.fakes.printer import Printer
 from tests.replacing import replace
+from tests.ui.focus import activate
 
 for module in ("lmmh_desk.features.walkins.store.tables", "lmmh_desk.office.store.tables",
                "lmmh_desk.tenancy.store.tables"):  # fmt: skip
@@ -208,7 +209,7 @@ class Window:
         self.work = Work(desk.store, catalogue, printing, Ports(), inline=inline)
         self.work.resize(1366, 696)
         self.work.show()
-        self.work.activateWindow()
+        activate(self.work)
         self.work.sign_in(desk.session)
         jobs = self.work.jobs
         self.hands = Player(self.work, lambda: jobs.reads.busy or jobs.writes.busy or jobs.papers.busy)

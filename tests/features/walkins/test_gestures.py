@@ -11,6 +11,7 @@ from lmmh_desk.features.walkins.ui.acts import Acts
 from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.ui.widgets.buttons import KeyButton
 from tests.features.walkins.hands import click, focus_queue, wide
+from tests.ui.focus import has_focus
 
 # Gestures on the queue
 
@@ -68,7 +69,7 @@ def test_enter_opens_the_file_or_asks_who(window, found):
     window.keys("Return")
     assert window.page.arguments == {"person_id": window.desk.ids["belkacem"]}
     window.work.open("home", walk_in_id=found["unknown"])
-    assert window.page.queue.table.hasFocus(), "asked for, the row has the focus"
+    assert has_focus(window.page.queue.table), "asked for, the row has the focus"
     window.keys("Return")
     assert window.sheet().accessibleName() == "Qui a le ticket B8\u00a0?"
 

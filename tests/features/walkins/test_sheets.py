@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.ui.search.popup import Popup
 from tests.features.walkins.hands import focus_queue
+from tests.ui.focus import has_focus
 
 
 def test_a_sheet_keeps_every_key_and_gives_the_focus_back(window):
@@ -16,7 +17,7 @@ def test_a_sheet_keeps_every_key_and_gives_the_focus_back(window):
     assert window.desk.mine().ticket == "B4"
     window.keys("Esc")
     assert window.sheet() is None
-    assert QApplication.focusWidget() is table
+    assert has_focus(table)
 
 
 def test_the_focus_goes_round_inside_a_sheet(window):

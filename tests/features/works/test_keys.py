@@ -17,6 +17,7 @@ from lmmh_desk.ui.widgets.form_dialog import Fitting
 from tests.features.works.conftest import WorksWindow
 from tests.features.works.test_writing import PROGRAMME
 from tests.tenancy.homes import FERHAT, SLIMANE
+from tests.ui.focus import has_focus
 
 
 def test_the_chart_and_its_table_say_the_same_and_choose_the_same(window, store, manager, homes, staged):
@@ -110,7 +111,7 @@ def test_the_form_of_an_operation_scrolls_on_a_low_screen_and_follows_the_focus(
     for name in names[1:]:
         window.keys("Tab")
         editor = dialog.fields[name].editor
-        assert editor.hasFocus()
+        assert has_focus(editor)
         seen = editor.mapTo(scroll.viewport(), QPoint(0, 0)).y()
         assert 0 <= seen <= scroll.viewport().height() - editor.height(), name
     assert scroll.verticalScrollBar().value() > 0
@@ -221,7 +222,7 @@ def test_an_exchange_is_noted_in_the_file_of_who_is_at_the_counter_else_they_are
 ):
     page = window.open("works")
     window.click(page.panel.note)
-    assert window.work.search.hasFocus()
+    assert has_focus(window.work.search)
     assert window.said == "Cherchez la personne, puis Ctrl+M dans sa fiche."
     with store.read() as read:
         assert read.execute(select(note)).all() == []

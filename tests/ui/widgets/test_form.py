@@ -12,6 +12,7 @@ from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow, Form
 from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.tokens_edit import TokensEdit
+from tests.ui.focus import has_focus
 from tests.ui.widgets.conftest import focused, holds, picture
 
 
@@ -45,14 +46,14 @@ def test_enter_goes_on_and_control_enter_submits(qtbot: QtBot, form: Form) -> No
     focused(qtbot, form, begin)
     qtbot.keyClicks(begin, "8")
     qtbot.keyClick(begin, Qt.Key.Key_Return)
-    assert end.hasFocus()
+    assert has_focus(end)
     assert begin.text() == "8:00"
     with qtbot.waitSignal(form.submitted):
         qtbot.keyClick(end, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     note = form.fields["note"].editor
     note.setFocus()
     qtbot.keyClick(note, Qt.Key.Key_Return)
-    assert note.hasFocus()
+    assert has_focus(note)
     with qtbot.waitSignal(form.submitted):
         qtbot.keyClick(note, Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier)
 
@@ -68,7 +69,7 @@ def test_errors_are_summed_up_and_the_first_has_the_focus(qtbot: QtBot, form: Fo
     form.fields["begin"].editor.setText("25")
     form.fields["end"].editor.setText("26")
     assert not form.check()
-    assert form.fields["begin"].editor.hasFocus()
+    assert has_focus(form.fields["begin"].editor)
     assert form.summary.text == "2\u00a0points à revoir. Rien n’est enregistré, la saisie reste ici."
     assert form.fields["end"].message.isVisible()
     form.set_values({"begin": 480, "end": 600})

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.gauge import CapacityGauge
 from lmmh_desk.ui.widgets.segmented import Segmented
+from tests.ui.focus import has_focus
 from tests.ui.widgets.conftest import focused, holds, picture
 
 
@@ -64,7 +65,7 @@ def test_arrows_take_another_choice(qtbot: QtBot, theme: Theme) -> None:
     with qtbot.waitSignal(made.changed) as changed:
         qtbot.keyClick(made.focusProxy(), Qt.Key.Key_Right)
     assert changed.args == ["talks"]
-    assert made.focusProxy().hasFocus()
+    assert has_focus(made.focusProxy())
     with qtbot.assertNotEmitted(made.changed):
         made.set_value("papers")
     assert made.value() == "papers"

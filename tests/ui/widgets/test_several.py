@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.several import SeveralChoice
+from tests.ui.focus import activate
 
 KEY = Qt.Key
 
@@ -20,7 +21,7 @@ def field(qtbot: QtBot, theme: Theme) -> Field:
     made.editor.set_choices([("a", "Yann Prévost"), ("b", "R & D"), ("c", "Bureau 3")])
     qtbot.addWidget(made)
     made.show()
-    made.activateWindow()
+    activate(made)
     made.setFocus()
     yield made
     made.editor.menu().close()

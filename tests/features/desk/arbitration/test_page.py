@@ -19,6 +19,7 @@ from tests.features.desk.arbitration.conftest import PHONE, phone
 from tests.features.desk.arbitration.test_mending import double, new_site  # noqa: F401  (fixture)
 from tests.features.desk.ui.conftest import no_page_left, open_as, page_of, shell  # noqa: F401  (fixtures)
 from tests.tenancy import homes
+from tests.ui.focus import has_focus
 from tests.ui.test_pictures import LOOKS, share
 
 Key = Qt.Key
@@ -82,9 +83,9 @@ def test_the_keys_stay_with_what_is_decided(hub, double, page):  # noqa: F811
     hub.clash("person", homes.FERHAT, ["channel"], ["mail"], ["phone"], ["sms"])
     page.refresh(None)
     page._enter()
-    assert page.aside.mends.hasFocus()
+    assert has_focus(page.aside.mends)
     page.primary()
-    assert page.clash.grid.hasFocus()
+    assert has_focus(page.clash.grid)
 
 
 def test_what_a_reader_hears(three, page):
@@ -271,7 +272,7 @@ def test_the_keys_of_the_window(hub, office, double, three, window):  # noqa: F8
     page = window.page
     assert isinstance(page, ArbitrationPage)
     window.keys("Alt+Down")
-    assert page.clash.grid.hasFocus()
+    assert has_focus(page.clash.grid)
     used = window.keys("Left", "Down", "Right", "Down", "Left", "Ctrl+Return")
     assert used <= 11, "the budget of UX.md for three fields"
     assert len(hub.items()) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.app.catalogue import CATALOGUE
@@ -19,6 +18,7 @@ from tests.fakes.exchanger import Exchanger
 from tests.fakes.printer import Printer
 from tests.features.appointments.conftest import at, office  # noqa: F401
 from tests.office.conftest import admin, front, manager  # noqa: F401
+from tests.ui.focus import activate
 
 HUB = attached.Exchange("https://hub.example:8443", "PEM", b"hub", b"device", ("here",), "epoch")
 
@@ -49,8 +49,7 @@ class Window:
         )  # fmt: skip
         self.work.resize(1366, 696)
         self.work.show()
-        self.work.activateWindow()
-        QTest.qWaitForWindowActive(self.work)
+        activate(self.work)
         self.work.sign_in(session or desk.session)
         self.player = Player(self.work, lambda: False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.features.walkins.actions import arrivals
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
@@ -21,6 +20,7 @@ from lmmh_desk.ui.shell.popover import Popover
 from tests.fakes.exchanger import Exchanger
 from tests.features.appointments.conftest import FRIDAY, at
 from tests.features.desk.exchange.conftest import Window
+from tests.ui.focus import has_focus
 
 
 @pytest.fixture
@@ -69,17 +69,17 @@ def test_the_popover_opens_by_keyboard_and_gives_the_focus_back(window, desk) ->
     arrive(window)
     lose_network(window, desk)
     window.keys("Ctrl+K", "Tab")
-    assert QApplication.focusWidget() is window.pill
+    assert has_focus(window.pill)
     window.keys("Down")
     shown = popover(window)
     assert shown.isVisible()
-    assert QApplication.focusWidget() is shown.again
+    assert has_focus(shown.again)
     assert shown._title.text() == "Hors ligne depuis 10:42"
     assert shown.lines.said(shown.lines.items()[0]) == "1\u00a0arrivée, File d’attente · 10:42"
     assert "Dernières données reçues à 10:41. Créneaux réservés ailleurs" in shown._received.text()
     window.keys("Esc")
     assert not shown.isVisible()
-    assert QApplication.focusWidget() is window.pill
+    assert has_focus(window.pill)
 
 
 def test_a_click_elsewhere_closes_it(window) -> None:
@@ -233,7 +233,7 @@ def test_a_desk_alone_says_so(qtbot, theme, office) -> None:
     assert made.said == "Ce poste n’est rattaché à aucun serveur. Tout y est enregistré."
     made.pill.click()
     assert popover(made)._title.text() == "Poste autonome"
-    assert QApplication.focusWidget() is popover(made).all
+    assert has_focus(popover(made).all)
     made.work.close_jobs()
 
 

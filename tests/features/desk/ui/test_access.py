@@ -15,6 +15,7 @@ from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.widgets.buttons import Button
 from tests.fakes.printer import Printer
 from tests.office.conftest import PIN
+from tests.ui.focus import activate, has_focus
 
 PASSWORD, OTHER, CODE = "trois mots au comptoir", "un autre secret du matin", "161803"
 
@@ -25,7 +26,7 @@ def work(qtbot, theme, store, front):
     made = Work(store, CATALOGUE, Printer(), Ports(), inline=True)
     qtbot.addWidget(made)
     made.show()
-    made.activateWindow()
+    activate(made)
     made.sign_in(front)
     yield made
     made.close_jobs()
@@ -33,7 +34,6 @@ def work(qtbot, theme, store, front):
 
 @pytest.fixture
 def dialog(work, qtbot):
-    QTest.qWaitForWindowActive(work)
     Player(work, lambda: False).press("Ctrl+Shift+L")
     (made,) = work.findChildren(AccessDialog)
     qtbot.waitUntil(made.isVisible)
@@ -63,7 +63,7 @@ def test_a_code_and_a_password_are_changed_by_keys(dialog, work, store, front):
 def test_what_is_wrong_is_said_beside_it(dialog, store, front):
     fill(dialog)
     assert set(errors(dialog)) == {"former", "password"}
-    assert dialog.fields["former"].editor.hasFocus()
+    assert has_focus(dialog.fields["former"].editor)
     fill(dialog, former=PASSWORD, password="court", password_again="court")
     assert "10" in errors(dialog)["password"]
     fill(dialog, former=PASSWORD, pin="111111", pin_again="111111")

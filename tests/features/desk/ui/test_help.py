@@ -9,6 +9,7 @@ from lmmh_desk.features.desk.ui import commands
 from lmmh_desk.features.desk.ui.help.page import HelpPage
 from tests.features.desk.ui.conftest import PAGES
 from tests.replacing import replace
+from tests.ui.focus import has_focus
 
 
 def help_of(context, **arguments):
@@ -32,7 +33,7 @@ def titles(page):
 
 def test_it_opens_at_the_first_morning_or_at_the_subject_of_a_page(page, open_as, admin):
     assert page.reader.topic.key == "premier-matin"
-    assert page.list.hasFocus()
+    assert has_focus(page.list)
     assert not page.go.isVisible()
     page.opened(about="arbitration")
     assert page.reader.topic.key == "arbitrage"
@@ -47,7 +48,7 @@ def test_the_keyboard_alone_reads_it(page):
     assert page.reader.topic.key == "comptoir"
     assert "Recevoir au comptoir" in page.reader.toPlainText()
     QTest.keyClick(page.list, Qt.Key.Key_Return)
-    assert page.reader.hasFocus()
+    assert has_focus(page.reader)
     assert page.reader.accessibleName() == "Recevoir au comptoir"
 
 
@@ -57,7 +58,7 @@ def test_words_find_a_subject_and_say_when_there_is_none(page):
     assert titles(page)[0] == "Que faire quand la jauge est pleine"
     assert page.reader.topic.key == "exces"
     QTest.keyClick(page.search, Qt.Key.Key_Down)
-    assert page.list.hasFocus()
+    assert has_focus(page.list)
     page.search.setText("zzz")
     assert page.nothing.isVisible()
     assert page.reader.toPlainText() == ""
