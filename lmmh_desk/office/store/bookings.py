@@ -67,6 +67,23 @@ def absences_of(read: Read, resource_id: str, since: date) -> list[Absence]:
     return [Absence(**row) for row in read.execute(query.order_by(rows.first_day, rows.from_minute)).mappings()]
 
 
+def in_absence(read: Read, held: Collection[tuple[str, int, int]]) -> set[tuple[str, int, int]]:
+    """Return those of some (agent or room, start, end) that fall in an absence, were it noted since or elsewhere."""
+    if not held:
+        return set()
+    rows, first = tables.absence.c, paris(min(start for _one, start, _end in held)).date()
+    whose = rows.resource_id.in_({one for one, *_when in held})
+    absences: dict[str, list[Absence]] = defaultdict(list)
+    for row in read.execute(select(tables.absence).where(whose, rows.last_day >= first.isoformat())).mappings():
+        absences[row["resource_id"]].append(Absence(**row))
+
+    def falls(resource_id: str, start: int, end: int) -> bool:
+        blocks = (slots.absence_block(absence, paris(start).date()) for absence in absences[resource_id])
+        return slots.overlapping(start, end, [block[:2] for block in blocks if block])
+
+    return {one for one in held if falls(*one)}
+
+
 def agenda(read: Read, day: date) -> Agenda:
     """Return the windows, absences and hours of the whole office from a day on."""
     return remembered(read, "office.agenda", day, lambda: _agenda(read, day))

@@ -30,7 +30,8 @@ class AgendaColumn(Struct, frozen=True):
 class AgendaBlock(Struct, frozen=True):
     """An appointment, a proposed slot (`chosen`), a closure or a freed slot; hours are minutes since midnight.
 
-    `said` replaces the sentence a screen reader gets; `unsent` means to be confirmed, `clash` booked twice.
+    `said` replaces the sentence a screen reader gets; `unsent` means to be confirmed, `clash` booked twice or
+    during an absence.
     """
 
     key: str

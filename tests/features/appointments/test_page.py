@@ -12,7 +12,9 @@ from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.model.records import Status
 from lmmh_desk.features.appointments.model.sight import Shown, Span
 from lmmh_desk.features.walkins.store import board
-from tests.features.appointments.conftest import FRIDAY, Office, at
+from lmmh_desk.office.actions.bookings import save_absence
+from lmmh_desk.office.model.booking_forms import AbsenceForm
+from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.windows import Window
 from tests.tenancy import homes
 from tests.ui.focus import has_focus
@@ -224,6 +226,25 @@ def test_a_change_elsewhere_is_shown_at_once(window, page, day, office) -> None:
     window.work.jobs.writes.changed.emit(Changes("x", (Change("appointment", "x", "insert"),)))
     assert len(page.reading.sight.entries) == 4
     window.work.jobs.writes.changed.emit(Changes("x", (Change("gauge_move", "x", "insert"),)))
+
+
+def test_an_absence_noted_elsewhere_asks_for_another_moment(window, page, day, office) -> None:
+    from lmmh_desk.kernel.changes import Change, Changes
+
+    assert not page.panel.warning.text
+    save_absence(office.store, office.admin, AbsenceForm(office.room, TUESDAY, TUESDAY))
+    window.work.jobs.writes.changed.emit(Changes("x", (Change("absence", "x", "insert"),)))
+    window.breathe()
+    assert page.panel.warning.text == "Une absence est notée à ce moment\u00a0: déplacez le rendez-vous."
+    said = [stop.block.said for stops in page.views.agenda.plan.stops for stop in stops if stop.block]
+    assert {one.split(",")[1].strip() for one in said if one.endswith("pendant une absence")} == {
+        "11:00–11:30",
+        "14:30–14:50",
+    }
+    page.head.view._parts[2].click()
+    rows = page.views.list.table.rows
+    assert rows.sentence(rows.row_of(day["ferhat"])).endswith("attendu, pendant une absence")
+    assert [rows.cell(rows.row_of(day[who]), 3).icon for who in ("ferhat", "slimane")] == ["warning", ""]
 
 
 def test_names_are_hidden_in_discreet_mode(window, page) -> None:

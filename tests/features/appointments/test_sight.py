@@ -156,6 +156,18 @@ def test_two_live_appointments_of_one_resource_clash(office: Office) -> None:
         assert not file_of(read, gone).entry.clash
 
 
+def test_who_is_expected_during_an_absence_noted_since_is_to_be_moved(office: Office) -> None:
+    """As another desk notes it: what was booked then stays booked, and says so."""
+    first, before = office.book(), office.book(at(14))
+    said = office.book(at(16), person_ids=(homes.LAMIA,))
+    booking.cancel(office.store, office.session, said, Status.EXCUSED)
+    save_absence(office.store, office.admin, AbsenceForm(office.room, TUESDAY, TUESDAY, 900, 1020))
+    found = seen(office)
+    assert [found.find(one).away for one in (first, before, said)] == [True, False, False]
+    with office.store.read() as read:
+        assert (file_of(read, first).entry.away, file_of(read, before).entry.away) == (True, False)
+
+
 def test_what_the_hub_does_not_know_is_marked(office: Office) -> None:
     sent, unsent = office.book(), office.book(at(16))
     found = seen(office, WEEK, Exchange(unsent={unsent}))

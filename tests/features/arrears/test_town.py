@@ -12,6 +12,9 @@ from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan,
 from lmmh_desk.features.arrears.model.schedule import instalments
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.listing import case_file
+from lmmh_desk.features.desk.actions.arbitration import settle
+from lmmh_desk.features.desk.model.arbitration import Side, decided
+from lmmh_desk.features.desk.store.arbitration import board
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.ui.reading import moments_of
@@ -108,6 +111,38 @@ def test_two_stages_recorded_offline_are_one_arbitration_and_both_steps_stay(tow
     town.settle()
     assert [row["table_name"] for row in one.rows("conflict").values()] == ["arrears_case"]
     assert {row["after"] for row in one.rows("arrears_step").values()} >= {"fsl_requested", "ccapex_referred"}
+
+
+@pytest.mark.parametrize(
+    ("signs_first", "chosen", "ends"),
+    [
+        (True, Side.KEPT, ("plan_active", "active")),
+        (True, Side.OTHER, ("fsl_requested", "proposed")),
+        (False, Side.KEPT, ("fsl_requested", "proposed")),
+        (False, Side.OTHER, ("plan_active", "active")),
+    ],
+)
+def test_a_plan_signed_on_one_desk_follows_the_stage_chosen_against_another_desk_s_step(
+    town, case_id, signs_first, chosen, ends
+):
+    one, two, _other = town.desks
+    for desk in (one, two):
+        for event, handler in HANDLERS.items():
+            desk.store.events.subscribe(event, handler)
+    sign_plan(one.store, one.session, case_id, TODAY, approved=True)
+    take_step(two.store, two.session, case_id, Stage.FSL_REQUESTED)
+    for desk in (one, two) if signs_first else (two, one):
+        desk.sync()
+    town.settle()
+    with one.store.read() as read:
+        (item,) = board(read, one.session, one.store.clock.now()).items
+    settle(one.store, one.session, decided(item.lines, [chosen] * len(item.lines)))
+    town.settle()
+    for desk in (one, two):
+        (case,), (plan,) = desk.rows("arrears_case").values(), desk.rows("payment_plan").values()
+        assert (case["stage"], plan["state"]) == ends
+        assert (plan["signed_on"] is not None) == (plan["state"] == "active")
+        file_of(desk, case_id)
 
 
 def test_a_case_stays_at_its_site_and_a_balance_goes_everywhere(town, case_id):

@@ -10,10 +10,14 @@ from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.sheets import TRIP
 from lmmh_desk.features.visits.ui.columns import rows
 from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
+from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import paris
+from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.booking_forms import AbsenceForm
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.cells import Mark
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.editors import LineEdit
@@ -52,6 +56,19 @@ def test_the_rail_opens_the_round_by_quarter_and_says_what_waits(window, planned
     window.hands.settle()
     assert len(page.list.table.rows.records()) == 2
     assert "Thibault" in page.list.table.rows.cell(0, 0).said()
+
+
+def test_the_visit_of_an_absent_visitor_says_so_in_the_list_and_the_panel(window, store, admin, planned, visitor):
+    save_absence(store, admin, AbsenceForm(visitor, WEDNESDAY, WEDNESDAY))
+    visit_id = planned()
+    page = shown(window, visit_id=visit_id)
+    assert not any("absence" in text for text in window.hands.texts())
+    save_absence(store, admin, AbsenceForm(visitor, TODAY, TODAY))
+    page.refresh(Changes("x", (Change("absence", "x", "insert"),)))
+    window.hands.settle()
+    told = "Une absence est notée à ce moment pour Régis Thibault\u00a0: changez l’heure ou le visiteur."
+    assert told in window.hands.texts()
+    assert page.list.table.rows.cell(1, 4) == Mark("Visiteur absent", "bad", "warning")
 
 
 def test_an_empty_day_says_so_with_its_button(window):

@@ -10,11 +10,13 @@ from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.visits.actions.planning import plan, postpone, request_visit
 from lmmh_desk.features.visits.actions.steps import call, step, tick
 from lmmh_desk.features.visits.actions.undo import undo
+from lmmh_desk.features.visits.model.listing import away_told, sentence
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Slot, unusual, wrong_home
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
-from lmmh_desk.office.actions.bookings import book
+from lmmh_desk.office.actions.bookings import book, save_absence
+from lmmh_desk.office.model.booking_forms import AbsenceForm
 from lmmh_desk.office.model.bookings import Absence, Arbitrated, SlotMoved, SlotWithdrawn, Taken
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.bookings import live_of
@@ -284,3 +286,16 @@ def test_who_has_but_a_visit_that_day_has_a_column_of_his_own(store, counter, pl
     assert [one.label for one in shown.hatched if one.column == place and "Visite" in one.label] == [
         "Visite à domicile"
     ]
+
+
+def test_a_visit_during_an_absence_noted_since_is_to_be_moved(store, counter, admin, planned, row, visitor):
+    """As another desk notes it: what was planned then stays, and says so."""
+    visit_id, other = planned(), planned(starts=17 * 60)
+    assert not row(visit_id).away
+    save_absence(store, admin, AbsenceForm(visitor, TODAY, TODAY, 15 * 60 + 30, 16 * 60))
+    assert (row(visit_id).away, row(other).away) == (True, False)
+    told = "Une absence est notée à ce moment pour Régis Thibault\u00a0: changez l’heure ou le visiteur."
+    assert (away_told(row(visit_id)), away_told(row(other))) == (told, "")
+    assert sentence(row(visit_id)).endswith(told)
+    plan(store, counter, visit_id, Slot(WEDNESDAY, 900, 45, visitor))
+    assert not row(visit_id).away

@@ -48,6 +48,7 @@ class Entry(Struct, frozen=True):
     note: str = ""
     unsent: bool = False  # booked here and not yet confirmed by the hub
     clash: bool = False  # another live appointment has one of its resources then
+    away: bool = False  # an absence of its agent or room is noted then: it is to be moved
 
     @property
     def who(self) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import Row, Select, delete, func, select
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
-from lmmh_desk.features.appointments.model.records import FREEING
+from lmmh_desk.features.appointments.model.records import FREEING, Status
 from lmmh_desk.features.appointments.store.tables import appointment, convocation, participant
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.errors import NotFound
@@ -20,7 +20,7 @@ from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import restricted
-from lmmh_desk.office.store.bookings import resources
+from lmmh_desk.office.store.bookings import in_absence, resources
 from lmmh_desk.office.store.tables import booking, paper, reason, site
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name, surname
@@ -187,6 +187,14 @@ def _booked(read: Read, ids: Iterable[str]) -> dict[str, list[str]]:
 
 def _first(taken: Sequence[tuple[str, bool, int]]) -> list[str]:
     return [resource_id for resource_id, *of in taken if of == list(taken[0][1:])]
+
+
+def with_absences(read: Read, entries: Sequence[Entry]) -> list[Entry]:
+    """Return the appointments, marked where somebody is expected while an absence of the agent or room is noted."""
+    expected = [entry for entry in entries if any(one.status is Status.UNKNOWN for one in entry.attendees)]
+    held = {entry.id: {(one, entry.starts_at, entry.ends_at) for one in entry.resources} for entry in expected}
+    away = in_absence(read, set().union(*held.values()))
+    return [replace(entry, away=bool(away & held.get(entry.id, set()))) for entry in entries]
 
 
 def known_to(read: Read, entries: Sequence[Entry], exchange: Exchange | None) -> list[Entry]:

@@ -15,7 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.office.model.rights import restricted
-from lmmh_desk.office.model.slots import absence_block, overlapping, span_on
+from lmmh_desk.office.model.slots import absence_block, span_on
 from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.receivers import receivers
 from lmmh_desk.office.store.rules import reasons
@@ -89,13 +89,8 @@ def free_room(read: Read, request: Request, found: Facts) -> Resource | None:
     starts_at, end = request.starts_at, ends_at(request, found.reason)
     rooms = [one for one in found.known.values() if one.is_room]
     taken = {held.resource_id for held in bookings.overlaps(read, [room.id for room in rooms], starts_at, end)}
-    return next((one for one in rooms if one.id not in taken and not _absent(read, one.id, starts_at, end)), None)
-
-
-def _absent(read: Read, resource_id: str, starts_at: int, end: int) -> bool:
-    day = paris(starts_at).date()
-    blocks = (absence_block(absence, day) for absence in bookings.absences_of(read, resource_id, day))
-    return overlapping(starts_at, end, [block[:2] for block in blocks if block])
+    taken |= {room_id for room_id, *_when in bookings.in_absence(read, [(room.id, starts_at, end) for room in rooms])}
+    return next((one for one in rooms if one.id not in taken), None)
 
 
 def roomed(read: Read, request: Request, found: Facts) -> Request:

@@ -55,7 +55,7 @@ def _entries(read: Read, asked: Asked, site_id: str, exchange: Exchange | None) 
     first, last = day_bounds(asked.days[0])[0], day_bounds(asked.days[-1])[1]
     found = model.clashing(agenda.between(read, site_id, first, last))
     kept = [entry for entry in found if not asked.resource or asked.resource in entry.resources]
-    return agenda.known_to(read, kept, exchange)
+    return agenda.known_to(read, agenda.with_absences(read, kept), exchange)
 
 
 def _offers(read: Read, asked: Asked, days: Sequence[date], site_id: str, now: int) -> list[Offer]:

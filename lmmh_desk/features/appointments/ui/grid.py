@@ -99,7 +99,11 @@ def _hatched(one: Hatched) -> AgendaBlock:
 def _booked(sight: Sight, entry: Entry, place: int, resource: str, masked: bool) -> AgendaBlock:
     start, end = minutes_of(entry)
     name = _("Nom masqué") if masked else entry.short
-    marks = (_("à confirmer") if entry.unsent else "", _("réservé deux fois") if entry.clash else "")
+    marks = (
+        _("à confirmer") if entry.unsent else "",
+        _("réservé deux fois") if entry.clash else "",
+        _("pendant une absence") if entry.away else "",
+    )
     sentence = replace(entry, attendees=()).sentence(sight.now) if masked else entry.sentence(sight.now)
     day = long_date(paris(entry.starts_at).date(), year=False)
     said = ", ".join(part for part in (day, sentence, *marks) if part)
@@ -114,7 +118,7 @@ def _booked(sight: Sight, entry: Entry, place: int, resource: str, masked: bool)
         kind="booked" if entry.live else "freed",
         said=said,
         unsent=entry.unsent,
-        clash=entry.clash,
+        clash=entry.clash or entry.away,
         movable=movable(entry),
     )
 

@@ -80,7 +80,8 @@ class ListCard(Card):
 
     def _state(self, entry: Entry) -> Mark:
         words, tone = self._of(entry)
-        return Mark(words, "bad" if entry.clash else tone, "warning" if entry.clash else "")
+        wrong = entry.clash or entry.away
+        return Mark(words, "bad" if wrong else tone, "warning" if wrong else "")
 
     def _said(self, entry: Entry) -> str:
         said = [
@@ -88,6 +89,7 @@ class ListCard(Card):
             entry.sentence(self._sight.now if self._sight else 0),
         ]
         said += [_("double réservation")] if entry.clash else []
+        said += [_("pendant une absence")] if entry.away else []
         said += [_("à confirmer, pas encore envoyé")] if entry.unsent else []
         return ", ".join(said)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from lmmh_desk.features.appointments.model.deeds import Deed, deeds
-from lmmh_desk.features.appointments.model.entry import Attendee
+from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import Status, status_word
 from lmmh_desk.features.appointments.store.file import File
 from lmmh_desk.kernel.clock import paris
@@ -132,7 +132,7 @@ class AppointmentPanel(Card):
         self._when.setText(long_date(paris(entry.starts_at).date(), year=False).capitalize())
         self._hours.setText(entry.hours)
         self._state.set(words, tone)
-        self.warning.set(_("Réservé deux fois\u00a0: déplacez l’un des deux rendez-vous.") if entry.clash else "")
+        self.warning.set(_wrong(entry))
         self._facts.set(_facts(file))
         self.people.set_items(entry.attendees)
         if not same:
@@ -158,6 +158,13 @@ class AppointmentPanel(Card):
 
     def _offer(self) -> None:
         self.deeds.set_items(self.acts())
+
+
+def _wrong(entry: Entry) -> str:
+    """Return why the appointment can't be held as it is, if so."""
+    if entry.clash:
+        return _("Réservé deux fois\u00a0: déplacez l’un des deux rendez-vous.")
+    return _("Une absence est notée à ce moment\u00a0: déplacez le rendez-vous.") if entry.away else ""
 
 
 def _facts(file: File) -> list[tuple[str, str]]:

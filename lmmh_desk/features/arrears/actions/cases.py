@@ -10,7 +10,7 @@ from lmmh_desk.features.arrears.model.delays import constituted, in_months
 from lmmh_desk.features.arrears.model.listing import StepDone, reached, step_to
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, PaymentPlan, RentBalance
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
-from lmmh_desk.features.arrears.model.stages import ACTS, BEGUN, Stage, aside, check_way, may_go_back, right_for
+from lmmh_desk.features.arrears.model.stages import ACTS, BEGUN, WAYS, Stage, aside, check_way, may_go_back, right_for
 from lmmh_desk.features.arrears.store.facts import (
     balance_of,
     below_threshold,
@@ -294,6 +294,28 @@ def leave_plan(unit: Unit, case: ArrearsCase) -> None:
         _return_to(unit, case, step)
 
 
+def agree_plan(unit: Unit, case: ArrearsCase) -> None:
+    """Have the plans in force follow the stage that was chosen between two desks' steps.
+
+    A stage from before the signature leaves a plan to sign again; « plan en cours » without a plan goes back.
+    """
+    stage = Stage(case.stage)
+    if stage is Stage.PLAN_ACTIVE:
+        leave_plan(unit, case)
+    elif stage in WAYS[Stage.PLAN_ACTIVE]:
+        _close_plan(unit, case, stage)
+    else:
+        for row in plan_rows(unit.connection, case.id, "active"):
+            _unsign(unit, row.id)
+
+
+def _unsign(unit: Unit, plan_id: str) -> None:
+    """Leave a plan to be signed again."""
+    plan = unit.get(PaymentPlan, plan_id)
+    plan.state, plan.signed_on, plan.replaced_by = "proposed", None, ""
+    renew(unit, plan_id)
+
+
 def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> None:
     """Put back what the step had changed beside the stage."""
     if after is Stage.CAF_NOTIFIED:
@@ -309,12 +331,11 @@ def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> No
     row = next((one for one in rows if one.state == "active" or not one.replaced_by), None)
     if row is None:
         return
-    plan = unit.get(PaymentPlan, row.id)
     if after is Stage.PLAN_ACTIVE:
-        plan.state, plan.signed_on, plan.replaced_by = "proposed", None, ""
+        _unsign(unit, row.id)
     else:
-        plan.state = "active"
-    renew(unit, plan.id)
+        unit.get(PaymentPlan, row.id).state = "active"
+        renew(unit, row.id)
 
 
 def set_case(

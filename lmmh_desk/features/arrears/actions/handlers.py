@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lmmh_desk.features.arrears.actions.cases import leave_plan
+from lmmh_desk.features.arrears.actions.cases import agree_plan, leave_plan
 from lmmh_desk.features.arrears.actions.hints import tell
 from lmmh_desk.features.arrears.actions.plans import cancel_stale
 from lmmh_desk.features.arrears.actions.reminders import message_claimed, renew
@@ -29,10 +29,12 @@ def persons_merged(unit: Unit, event: PersonsMerged) -> None:
 def follow_arbitrated(unit: Unit, event: Arbitrated) -> None:
     """Have a plan signed again when the due dates chosen are not those that were signed; what was paid stays noted.
 
-    Other sites learn what was decided of a case.
+    A plan in force follows the stage chosen of its case. Other sites learn what was decided of a case.
     """
     if event.table == "arrears_case":
-        tell(unit, unit.get(ArrearsCase, event.record_id))
+        case = unit.get(ArrearsCase, event.record_id)
+        agree_plan(unit, case)
+        tell(unit, case)
     row = plan_of(unit.connection, event.record_id) if event.table == "payment_plan" else None
     if row is None:
         return

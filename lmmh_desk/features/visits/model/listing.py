@@ -56,6 +56,7 @@ class VisitRow(Struct, frozen=True):
     large_print: bool = False
     elsewhere: bool = False  # its slot is outside the days shown: nobody opened, or nobody said what was done
     past: bool = False  # its day went by
+    away: bool = False  # an absence of its visitor is noted then, here or on another desk
     left: str = ""  # ISO date the lease ended on, where nobody lives there any more on the day of the visit
 
     @property
@@ -213,6 +214,14 @@ def stale_told(row: VisitRow) -> str:
     return told.format(numbers=", ".join(numbers)) if numbers else ""
 
 
+def away_told(row: VisitRow) -> str:
+    """Return what is said where the visitor won't be there."""
+    if not row.away:
+        return ""
+    told = _("Une absence est notée à ce moment pour {visitor}\u00a0: changez l’heure ou le visiteur.")
+    return told.format(visitor=row.visitor)
+
+
 def keeps(row: VisitRow, chosen: Filter) -> bool:
     """Say whether a row stands under a tab."""
     planned = row.starts_at is not None
@@ -253,7 +262,7 @@ def gestures_told(row: VisitRow) -> str:
 def sentence(row: VisitRow, *, dated: bool = False) -> str:
     """Return a row in one sentence, for a screen reader; its day too where it may be another than the one shown."""
     told = (row.day_words if dated or row.elsewhere else "", row.hours, row.name, row.place[0], row.purpose)
-    return ", ".join(part for part in (*told, verdict(row)[0]) if part)
+    return ", ".join(part for part in (*told, verdict(row)[0], away_told(row)) if part)
 
 
 def written_hour(at: int) -> str:

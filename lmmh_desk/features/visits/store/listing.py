@@ -26,6 +26,7 @@ from lmmh_desk.office.model.papers import PaperStatus, issuers
 from lmmh_desk.office.model.regulations import HOME_CALL
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.agents import delegations
+from lmmh_desk.office.store.bookings import in_absence
 from lmmh_desk.office.store.rules import rule
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
@@ -197,7 +198,7 @@ def _rows(read: Read, query: Select[Any], today: date | None = None) -> list[Vis
     ids = [row.id for row in rows]
     papers, calls, phones = _papers(read, ids), _calls(read, ids), _phones(read, [row.person_id for row in rows])
     ticked = ticks(read, ids)
-    made = [_row(row, today) for row in rows]
+    made = _with_absences(read, [_row(row, today) for row in rows])
     return [
         replace(
             one, papers=tuple(replace(paper, fits=fits(sheet, one)) for paper, sheet in papers[row.id]),
@@ -208,6 +209,17 @@ def _rows(read: Read, query: Select[Any], today: date | None = None) -> list[Vis
         )
         for row, one in zip(rows, made, strict=True)
     ]  # fmt: skip
+
+
+def _with_absences(read: Read, rows: Sequence[VisitRow]) -> list[VisitRow]:
+    """Return the visits, marked where one is to be made while its visitor's absence is noted."""
+    held = {
+        row.id: (row.visitor_id, row.starts_at, row.ends_at)
+        for row in rows
+        if row.starts_at is not None and row.ends_at is not None and not (row.over or row.past)
+    }
+    away = in_absence(read, held.values())
+    return [replace(row, away=held.get(row.id) in away) for row in rows]
 
 
 def _row(row: Row[Any], today: date | None) -> VisitRow:

@@ -64,6 +64,8 @@ def _call(row: VisitRow) -> Cell:
     """Return how it ended or stands on the way, else what the call said."""
     if row.state in _ENDED:
         return Mark(STATES[row.state], *_ENDED[row.state])
+    if row.away:
+        return Mark(_("Visiteur absent"), "bad", "warning")
     if row.outcome:
         return Mark(OUTCOMES[Outcome(row.outcome)], *CALLS[Outcome(row.outcome)])
     if row.over:

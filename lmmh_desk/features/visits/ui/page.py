@@ -33,7 +33,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.actions import menu_actions
 from lmmh_desk.ui.widgets.base import Column, lay_beside
 
-SHOWS = ("visit", "visit_step", "visit_paper", "paper", "person", "booking")
+SHOWS = ("visit", "visit_step", "visit_paper", "paper", "person", "booking", "absence")
 ACTS = {"H": "plan", "E": State.ON_THE_WAY, "T": State.DONE, "N": State.NO_ACCESS, "X": State.POSTPONED, "R": "back",
         "V": "see:AV", "W": "see:JP", "K": "void:AV", "Q": "void:JP"}  # fmt: skip
 

@@ -8,7 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from lmmh_desk.features.visits.model.deeds import Deed
-from lmmh_desk.features.visits.model.listing import VisitRow, gestures_told, stale_told, verdict, written_hour
+from lmmh_desk.features.visits.model.listing import (
+    VisitRow,
+    away_told,
+    gestures_told,
+    stale_told,
+    verdict,
+    written_hour,
+)
 from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES, Outcome, State
 from lmmh_desk.features.visits.model.steps import CALLED, FROM, GESTURES_MADE, why_not
 from lmmh_desk.features.visits.ui.columns import CALLS
@@ -67,7 +74,7 @@ class VisitPanel(Card):
         body = QWidget()
         inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.on_site)),
                         margins=(14, 6, 8, 6), spacing=5)  # fmt: skip
-        if told := stale_told(row):
+        for told in filter(None, (away_told(row), stale_told(row))):
             inside.addWidget(Label(told, 12, 600, "warn", wrap=True))
         inside.addLayout(self._call(row, question))
         self._no_gesture = why_not(GESTURES_MADE, row.state, row.outcome, ahead=ahead)
