@@ -30,6 +30,7 @@ from tests.bench import (
     history,
     imports,
     storm,
+    switching,
     window,
 )
 from tests.bench.figures import Figure, times
@@ -83,6 +84,7 @@ def measured(persons):
     if persons == 30_000:
         yield from window.start(profile)
         yield window.typing(profile)
+        yield from switching.figures(profile, PROFILES / "switching", persons)
     yield from of_a_counter(profile, persons)
     if persons == 30_000:
         yield on_a_copy(profile, access_export)

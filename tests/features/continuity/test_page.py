@@ -116,6 +116,19 @@ def test_what_is_refused_is_said_beside_the_line_and_kept(window):
     assert window.page.log.line.text() == "Un agent malade du covid"
 
 
+def test_a_draft_keeps_the_line_and_nothing_of_one_that_is_refused(window):
+    page = window.open("continuity")
+    assert page.draft() is None
+    page.log.kind.set_value(EntryKind.ALERT)
+    page.log.line.set_value("600 masques vers Les Sittelles")
+    kept = page.draft()
+    page.log.line.set_value("Un agent malade du covid")
+    assert page.draft() is None
+    page.log.kind.set_value(EntryKind.INFO)
+    page.restore(kept)
+    assert (page.log.kind.value(), page.log.line.value()) == (EntryKind.ALERT, "600 masques vers Les Sittelles")
+
+
 def test_a_line_is_corrected_in_a_form(window, store, cell, seen):
     add_entry(store, cell, EntryKind.ALERT, "Garenne @H. Vauclin 24/11")
     page = window.open("continuity")

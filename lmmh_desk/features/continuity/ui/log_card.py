@@ -13,6 +13,7 @@ from lmmh_desk.features.continuity.model.records import KINDS, EntryKind
 from lmmh_desk.features.continuity.ui.log_list import LogList
 from lmmh_desk.features.continuity.ui.tables import Told
 from lmmh_desk.kernel.french import long_date
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
@@ -73,6 +74,10 @@ class LogCard(Card):
     def send(self) -> None:
         """Hand over what is typed."""
         self.added.emit(EntryKind(self.kind.value()), self.line.value())
+
+    def kept(self) -> str:
+        """Return what a draft may keep of the line: nothing of one that is refused."""
+        return "" if fault(self.line.value()) else self.line.value()
 
     def sent(self) -> None:
         """Empty the line for the next."""

@@ -110,6 +110,16 @@ class CrisisPage(Page):
         """Add what is typed to the log (Ctrl+Entrée)."""
         self.log.send()
 
+    def draft(self) -> dict[str, Any] | None:
+        """Keep the line being written, unless it holds what no log may."""
+        text = self.log.kept()
+        return {"kind": self.log.kind.value(), "text": text} if text else None
+
+    def restore(self, draft: dict[str, Any]) -> None:
+        """Put back the line."""
+        self.log.kind.set_value(draft["kind"])
+        self.log.line.set_value(draft["text"])
+
     def panes(self) -> list[QWidget]:
         """Return the columns of sites and the log."""
         return [*self.sites.panes(), self.presence.change, self.log.list, self.log.line]
