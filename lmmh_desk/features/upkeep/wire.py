@@ -1,6 +1,7 @@
 """What the upkeep synchronises: every desk knows it, for a caretaker covers another site and a tenant comes to any.
 
-Two rounds of one hall and one day stay two, and are read as one; a request's state and the day of its visit are
+Two rounds of one hall and one day stay two, and are read as one; a hall that two desks added is told twice, for a
+manager to leave one (its points and hours may differ); a request's state and the day of its visit are
 decided together.
 """
 

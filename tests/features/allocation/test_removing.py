@@ -312,6 +312,33 @@ def test_the_two_are_offered_by_letter_and_one_alone_says_so(window, twice, seen
     assert window.said == "Aucun procès-verbal n’est établi deux fois."
 
 
+def test_minutes_that_say_otherwise_are_told_and_cancelled_by_one_letter(
+    window, store, officer, attended, opened, seen
+):
+    for one in opened:
+        deciding.decide(store, officer, one, "granted", "suited")
+    papers.sign(store, officer, attended)
+    assert seen(attended).unsaid == ""
+    with store.write(officer, "test.apart") as unit:
+        one = unit.get(AllocationApplicant, opened[0])
+        one.decision, one.reason = "refused", "too_small"
+    window.open("allocation")
+    told = "Le procès-verbal dit autre chose de Mme CANDIDATE 1. Arbitrez-le, ou annulez le procès-verbal."
+    assert window.page.status() == told
+    lines = [line.words.text() for line in window.page.minutes.lines]
+    assert "Dit autre chose de Mme CANDIDATE 1" in lines
+    window.keys("Ctrl+Return")
+    assert window.said.startswith("Le procès-verbal dit autre chose de Mme CANDIDATE 1.")
+    window.page.minutes.cancel.click()
+    window.hands.settle()
+    assert "La séance se rouvre" in window.dialog().accessibleDescription()
+    window.keys("A")
+    found = seen(attended)
+    assert (found.is_open, found.unsaid, found.minutes) == (True, "", ())
+    window.keys("Ctrl+Return")
+    assert len(seen(attended).minutes) == 1
+
+
 # What two desks entered apart is no more than once
 
 
@@ -389,7 +416,7 @@ def test_signed_minutes_leave_nobody_removed_in_the_ranking(store, officer, atte
     agenda.exempt(store, officer, listed[0], "too_few")
     papers.sign(store, officer, attended)
     with store.read() as read:
-        assert read.exec_driver_sql("SELECT ranking FROM allocation_item").scalar() == f"{NURS[1]} {NURS[2]}"
+        assert read.exec_driver_sql("SELECT ranking FROM allocation_item").scalar().split() == [NURS[1], NURS[2]]
 
 
 def test_a_dwelling_is_in_conflict_with_nothing_that_was_removed(store, officer, opened, attended, home, seen):

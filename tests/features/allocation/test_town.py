@@ -10,6 +10,7 @@ from lmmh_desk.features.allocation.model.records import AllocationApplicant
 from lmmh_desk.features.allocation.store.sittings import sitting
 from lmmh_desk.features.allocation.ui.tables import trouble
 from lmmh_desk.features.desk.store.arbitration import board as asked
+from lmmh_desk.kernel.errors import WrongState
 from tests.conftest import load_tables
 from tests.features.allocation.conftest import FREE, LINK, PEOPLE, TODAY, applying
 from tests.features.allocation.sheets import BY
@@ -130,6 +131,51 @@ def test_who_is_removed_here_while_the_minutes_are_signed_there_is_asked(town, s
     assert sorted(line.label for item in items for line in item.lines) == [
         "Décision, motif, décidé à, retiré", "Retiré",
     ]  # fmt: skip
+
+
+def test_who_is_decided_again_here_while_the_minutes_are_signed_there_is_asked_with_the_ranks(town, signing):
+    one, two = town.desks
+    held, people = opened(one)
+    for person, decision, reason in zip(
+        people, ("granted", "granted", "refused"), ("suited", "suited", "effort"), strict=True
+    ):
+        deciding.decide(one.store, one.session, person, decision, reason)
+    town.settle()
+    papers.sign(two.store, two.session, held)
+    deciding.decide(one.store, one.session, people[0], "refused", "too_small")
+    deciding.decide(one.store, one.session, people[2], "granted", "suited")
+    town.settle()
+    with one.store.read() as read:
+        items = asked(read, one.session, NOW).items
+    asked_of = sorted(line.label.partition(",")[0] for item in items for line in item.lines)
+    assert asked_of == ["Classement", "Décision", "Décision"]
+    for desk in (one, two):
+        assert shown(desk, held).unsaid == "Mme CANDIDATE 1"
+        with pytest.raises(WrongState, match="Le procès-verbal dit autre chose de Mme CANDIDATE 1"):
+            papers.notify(desk.store, desk.session, held)
+
+
+def test_minutes_that_say_otherwise_are_cancelled_and_the_session_is_open_again(town, signing):
+    one, two = town.desks
+    held, people = opened(one)
+    for person in people:
+        deciding.decide(one.store, one.session, person, "granted", "suited")
+    town.settle()
+    papers.sign(two.store, two.session, held)
+    deciding.decide(one.store, one.session, people[0], "refused", "too_small")
+    town.settle()
+    (before,) = shown(two, held).minutes
+    papers.cancel_minutes(two.store, two.session, before[0])
+    town.settle()
+    assert shown(one, held).is_open
+    deciding.decide(one.store, one.session, people[0], "granted", "suited")
+    papers.sign(one.store, one.session, held)
+    town.settle()
+    for desk in (one, two):
+        found = shown(desk, held)
+        assert (found.unsaid, len(found.minutes), found.minutes[0] != before) == ("", 1, True)
+        with pytest.raises(WrongState, match="le seul de la séance"):
+            papers.cancel_minutes(desk.store, desk.session, found.minutes[0][0])
 
 
 def test_a_session_removed_here_and_opened_there_is_asked_and_what_was_added_there_comes_back_with_it(town):

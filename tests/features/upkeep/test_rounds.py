@@ -12,6 +12,7 @@ from lmmh_desk.features.upkeep.store import board as store_board
 from lmmh_desk.features.upkeep.store.found import search
 from lmmh_desk.features.upkeep.store.waiting import waiting
 from lmmh_desk.features.upkeep.store.week import seen_week
+from lmmh_desk.features.upkeep.ui.tables import hall_rows
 from lmmh_desk.features.upkeep.ui.week import day_of, week_rows
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
@@ -194,6 +195,23 @@ def test_a_hall_that_cannot_be_cleaned_is_refused(store, manager, homes, hall, s
         acts.save_hall(store, manager, replace(wanted, **form))
     assert list(refused.value.fields) == [field]
     assert len(shown().halls) == 1
+
+
+def test_a_hall_of_the_same_name_is_known_whatever_its_accents_and_capitals(store, manager, homes, shown):
+    form = HallForm(homes["Les Sittelles"], "Entrée É", ("rails",), 540)
+    made = acts.save_hall(store, manager, form).created("hall")
+    for name in ("ENTRÉE É", "entrée é", "Entree E"):
+        with pytest.raises(BadInput, match="déjà un hall de ce nom"):
+            acts.save_hall(store, manager, replace(form, name=name))
+    acts.save_hall(store, manager, replace(form, name="entrée é"), made)
+    assert [one.name for one in shown().halls] == ["entrée é"]
+
+
+def test_two_halls_of_one_name_say_so(qapp, store, shown, hall):
+    rows = hall_rows()
+    rows.set_rows([replace(first(shown()), twice=True)])
+    assert rows.sentence(0).startswith("Les Sittelles, Hall 4, en double, ")
+    assert rows.cell(0, 0).said() == "Hall 4, en double"
 
 
 def test_a_hall_is_changed_given_to_another_and_left(store, manager, caretaker, homes, hall, other, shown):

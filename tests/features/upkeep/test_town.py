@@ -12,6 +12,7 @@ from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.store.cards import person_card
 from tests.conftest import load_tables
 from tests.features.upkeep.day import TODAY
+from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, two_sites
 from tests.tenancy.homes import FERHAT, LAMIA
 
@@ -54,6 +55,13 @@ def marks(desk):
     return dict(one.marks)
 
 
+def named(town, desk):
+    """Return the halls of both sites, and whether each is told twice."""
+    with desk.store.read() as read:
+        sites = {one.session.site_id for one in town.desks}
+        return sorted((one.id, one.name, one.twice) for site in sites for one in halls(read, site, TODAY, NOW))
+
+
 def state(desk, request_id):
     with desk.store.read() as read:
         return request(read, request_id).state
@@ -76,6 +84,25 @@ def test_two_caretakers_of_one_hall_make_one_round_and_nothing_is_asked(town, ha
     town.settle()
     for desk in (one, two):
         assert marks(desk) == {"handles": "done", "rails": "", "lift": "done"}
+
+
+def test_a_hall_that_two_desks_added_is_told_twice_until_one_is_left(town, hall):
+    one, two = town.desks
+    with one.store.read() as read:
+        residence_id = halls(read, CENTRE, TODAY, NOW)[0].residence_id
+    first, second = (HallForm(residence_id, name, ("rails",), 540) for name in ("Entrée E", "ENTRÉE E"))
+    kept = rounds.save_hall(one.store, one.session, first).created("hall")
+    other = rounds.save_hall(two.store, two.session, second).created("hall")
+    assert [twice for _id, _name, twice in named(town, one)] == [False, False]
+    town.settle()
+    for desk in (one, two):
+        assert named(town, desk) == sorted(
+            [(kept, "Entrée E", True), (other, "ENTRÉE E", True), (hall, "Hall 4", False)]
+        )
+    rounds.save_hall(one.store, one.session, replace(second, active=False), other)
+    town.settle()
+    for desk in (one, two):
+        assert named(town, desk) == sorted([(kept, "Entrée E", False), (hall, "Hall 4", False)])
 
 
 def test_two_desks_that_end_one_request_alike_are_not_asked(town, taken):

@@ -101,12 +101,19 @@ def test_an_operation_says_where_what_and_until_when():
 
 def test_an_operation_of_some_buildings_concerns_no_other():
     some = replace(OPERATION, buildings="a ; B")
-    assert [some.concerns(name) for name in ("A", "b", "C", "")] == [True, True, False, False]
+    assert [some.concerns(name) for name in ("A", "b", "C")] == [True, True, False]
     assert OPERATION.concerns("")
     typed = replace(OPERATION, buildings="Bât. C, bâtiment D, BAT E, Batignolles")
     assert [typed.concerns(name) for name in ("C", "BAT C", "d", "Bâtiment E", "Batignolles", "F", "Bât.")] == [
         True, True, True, True, True, False, False,
     ]  # fmt: skip
+
+
+def test_a_dwelling_without_a_building_may_be_concerned_and_that_is_said():
+    some = replace(OPERATION, buildings="A, B")
+    assert [some.concerns(name) for name in ("", " ", "C")] == [True, True, False]
+    assert some.doubt("").startswith("Le bâtiment de ce logement n’est pas connu")
+    assert (some.doubt("A"), OPERATION.doubt("")) == ("", "")
 
 
 def test_the_261_dwellings_are_counted_by_how_far_they_are():

@@ -141,6 +141,22 @@ def test_works_on_another_building_or_another_residence_do_not_concern_a_tenant(
         printing.notice_here(store, manager, FERHAT)
 
 
+def test_who_lives_in_no_known_building_is_told_of_works_bounded_to_some_and_the_agent_is_warned(store, manager, homes):
+    for buildings in ("A, B", ""):
+        acts.open_operation(
+            store, manager, Operating(homes["Les Sittelles"], "heating", buildings, caution="Ne promettez aucune date.")
+        )
+    with store.write(manager, "test.building") as unit:
+        unit.connection.exec_driver_sql("UPDATE dwelling SET building = '' WHERE building = 'C'")
+    with store.read() as read:
+        cautions = {one.caution for one in plan.here(read, person_card(read, FERHAT), TODAY)}
+    doubt = "Le bâtiment de ce logement n’est pas connu\u00a0: vérifiez que les travaux le concernent."
+    assert cautions == {f"{doubt} Ne promettez aucune date.", "Ne promettez aucune date."}
+    told = words(printing.notice_here(store, manager, FERHAT))
+    assert "Les Sittelles, bât. A et B" in told
+    assert "vérifiez" not in told
+
+
 def test_the_file_says_the_sentence_and_nothing_once_all_is_delivered(store, manager, homes, staged):
     with store.read() as read:
         (one,) = plan.here(read, person_card(read, FERHAT), TODAY)

@@ -11,6 +11,7 @@ from lmmh_desk.features.allocation.actions.sessions import check_quorum
 from lmmh_desk.features.allocation.model.forms import refuse_state
 from lmmh_desk.features.allocation.model.records import (
     OPEN,
+    SAID,
     SEALED,
     AllocationApplicant,
     AllocationItem,
@@ -53,7 +54,7 @@ from lmmh_desk.office.store.issuing import expected_number, issuer_of
 from lmmh_desk.office.store.rules import number
 from lmmh_desk.store.store import Read, Store, Unit
 
-TWICE = _("Procès-verbal établi deux fois")
+TWICE, UNTRUE = _("Procès-verbal établi deux fois"), _("Procès-verbal qui ne dit pas ce qui est décidé")
 KEPT = timedelta(366)  # the originals on this desk; what they say stays with the record
 
 
@@ -88,14 +89,21 @@ def sign(store: Store, session: Session, session_id: str) -> Changes:
 
 
 def cancel_minutes(store: Store, session: Session, recorded_id: str) -> Changes:
-    """Cancel one of two minutes that two desks signed apart; raises WrongState where it is alone."""
+    """Cancel one of two minutes that two desks signed apart, or the only ones where a desk decided again apart.
+
+    The session is open again then. Raises WrongState where they are alone and true, or the letters left.
+    """
     require(session, "allocation.sign")
     with store.write(session, "allocation.minutes.cancel", recorded_id) as unit:
         kept = unit.get(AllocationPaper, recorded_id)
-        standing = [one for one, _number in _shown(unit, kept.session_id).minutes]
-        if recorded_id not in standing or len(standing) < 2:
+        shown = _shown(unit, kept.session_id)
+        standing = [one for one, _number in shown.minutes]
+        untrue = shown.may_reopen
+        if recorded_id not in standing or (len(standing) < 2 and not untrue):
             raise refuse_state(_("Ce procès-verbal est le seul de la séance, ou déjà annulé."), _("Rouvrez la page."))
-        void_paper(unit, kept.paper_id, TWICE)
+        void_paper(unit, kept.paper_id, UNTRUE if untrue else TWICE)
+        if untrue:
+            unit.get(AllocationSession, kept.session_id).state = State.DELIBERATING
     return unit.changes
 
 
@@ -106,7 +114,13 @@ def notify(store: Store, session: Session, session_id: str) -> Changes:
         one = unit.get(AllocationSession, session_id)
         if one.state != State.SIGNED:
             raise refuse_state(_("Le procès-verbal n’est pas établi."), _("Établissez-le, puis notifiez."))
-        for item in _shown(unit, session_id).items:
+        before = _shown(unit, session_id)
+        if before.unsaid:
+            raise refuse_state(
+                _("Le procès-verbal dit autre chose de {name}.").format(name=before.unsaid),
+                _("Arbitrez ce candidat, ou annulez le procès-verbal et établissez-le de nouveau."),
+            )
+        for item in before.items:
             _check_no_clash(item)
             if item.state == ItemState.DECIDED:
                 send_first(unit, unit.get(AllocationItem, item.id))
@@ -163,7 +177,7 @@ def _seal_off(unit: Unit, shown: Sitting) -> None:
     for item in shown.items:
         ranks = {person.nur for person in item.candidates if person.rank}
         point = unit.get(AllocationItem, item.id)
-        point.ranking = " ".join(nur for nur in point.ranking.split() if nur in ranks)  # without who was removed
+        point.ranking = " ".join(nur for nur in point.ranking.split() if nur in ranks) + SAID  # without who was removed
         for person in item.candidates:
             unit.get(AllocationApplicant, person.id).standing = SEALED
 

@@ -61,6 +61,8 @@ def _signature(shown: Sitting) -> Step:
     if len(shown.minutes) > 1:
         numbers = ", ".join(number for _id, number in shown.minutes)
         return Step(_("Établi deux fois\u00a0: {numbers}").format(numbers=numbers), "", Way.NOW)
+    if shown.unsaid:
+        return Step(_("Dit autre chose de {name}").format(name=shown.unsaid), "", Way.NOW)
     if shown.lacks_minutes:
         return Step(_("Procès-verbal annulé\u00a0: à établir"), "", Way.NOW)
     closed = State(shown.state) in CLOSED

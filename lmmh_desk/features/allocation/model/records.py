@@ -157,6 +157,7 @@ REASON_LABELS = {code: told for reasons in REASONS.values() for code, told in re
 
 
 SEALED = "sealed"  # what stood when the minutes were signed: whoever removed it meanwhile elsewhere is asked
+SAID = " "  # ends the ranking that the minutes say: whoever ranks otherwise meanwhile elsewhere is asked
 # Why something was removed, by what it is; a key each.
 REMOVED: dict[str, dict[str, str]] = {
     "session": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -168,6 +169,24 @@ def preview(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
         points=tuple(_point(rank, one) for rank, one in enumerate(shown.items, 1)),
         days=days, chair=_named(shown, Seat.CHAIR), secretary=_named(shown, Seat.SECRETARY) or by.signatory,
     )  # fmt: skip
+
+
+def unsaid(said: MinutesSheet, items: Sequence[Item]) -> str:
+    """Return of whom the minutes say otherwise than these points; nothing of what became of a point since."""
+    live = [one for one in items if one.state != ItemState.WITHDRAWN]
+    titles = {one.title for one in live}
+    told = {
+        (title, row[2]): row
+        for one in said.points
+        if (title := one.title.partition(". ")[2]) in titles
+        for row in one.rows
+    }
+    for item in live:
+        for one in item.candidates:
+            now, then = _row(one), told.pop((item.title, one.nur), None)
+            if then is None or (not one.condition and (now[0], now[4]) != (then[0], then[4])):
+                return one.name
+    return next((row[1] for row in told.values()), "")
 
 
 def letter(shown: Sitting, item: Item, one: Candidate, by: By, *, days: int, data_notice: str) -> LetterSheet:

@@ -201,6 +201,7 @@ class Sitting(Struct, frozen=True):
     minutes: tuple[tuple[str, str], ...] = ()  # (id, number): two only where two desks signed apart
     letters: tuple[tuple[str, str], ...] = ()  # (applicant's id, id of the letter), oldest first
     removed: str = ""  # why, where it was
+    unsaid: str = ""  # of whom the minutes say otherwise than what is decided: a desk decided again apart
 
     @property
     def minutes_id(self) -> str:
@@ -211,6 +212,11 @@ class Sitting(Struct, frozen=True):
     def lacks_minutes(self) -> bool:
         """Say whether it is closed and no minutes stand: two desks cancelled one of two each."""
         return State(self.state) in CLOSED and not self.minutes
+
+    @property
+    def may_reopen(self) -> bool:
+        """Say whether its minutes, alone and untrue, may be cancelled: the letters haven't left."""
+        return bool(self.unsaid) and len(self.minutes) == 1 and self.state == State.SIGNED
 
     @property
     def voices(self) -> int:

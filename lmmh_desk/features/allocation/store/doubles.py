@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from lmmh_desk.features.allocation.model.records import RANKED, Condition, Decision, ItemState, Offer, State
 from lmmh_desk.features.allocation.store.tables import allocation_applicant, allocation_item, allocation_session
@@ -16,7 +16,7 @@ from lmmh_desk.tenancy.store.tables import lease
 def clash(read: Read, row: Row[Any]) -> str:
     """Return the number of another session that allocates the dwelling of a point, whatever desk did it."""
     item, other, one = allocation_item.c, allocation_session.c, allocation_applicant.c
-    if not row.ranking or row.state == ItemState.WITHDRAWN:
+    if not row.ranking.strip() or row.state == ItemState.WITHDRAWN:
         return ""
     own_day = select(other.day).where(other.id == row.session_id).scalar_subquery()
     alive = select(one.id).where(
@@ -29,7 +29,7 @@ def clash(read: Read, row: Row[Any]) -> str:
         select(other.number)
         .join(allocation_item, item.session_id == other.id)
         .where(
-            item.dwelling_id == row.dwelling_id, item.id != row.id, item.ranking != "", other.standing == "",
+            item.dwelling_id == row.dwelling_id, item.id != row.id, func.trim(item.ranking) != "", other.standing == "",
             item.state != ItemState.WITHDRAWN, alive.exists(), ~_let_since(other.day, own_day),
         )
         .order_by(other.number)

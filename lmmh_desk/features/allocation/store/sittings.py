@@ -22,6 +22,7 @@ from lmmh_desk.features.allocation.model.records import (
     State,
 )
 from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM, SETTINGS
+from lmmh_desk.features.allocation.model.sheets import minutes_from, unsaid
 from lmmh_desk.features.allocation.model.sitting import (
     Board,
     Candidate,
@@ -125,12 +126,15 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
         .order_by(allocation_paper.c.created_at, allocation_paper.c.id)
     ).all()
     rules = settings(read, SETTINGS, site_id)
+    minutes = tuple((one.id, one.number) for one in papers if one.applicant_id is None)
+    points = items(read, session_id, now, exchange)
+    words = select(allocation_paper.c.content).where(allocation_paper.c.id == minutes[0][0]) if minutes else None
+    said = read.execute(words).scalar_one() if words is not None and row.state in CLOSED else ""
     return Sitting(
         row.id, row.number, date.fromisoformat(row.day), row.starts_at, row.link, row.state, row.opened_at,
-        row.ended_at, members(read, session_id), items(read, session_id, now, exchange),
-        rules[QUORUM.key], rules[PROXIES.key],
-        tuple((one.id, one.number) for one in papers if one.applicant_id is None),
+        row.ended_at, members(read, session_id), points, rules[QUORUM.key], rules[PROXIES.key], minutes,
         tuple((one.applicant_id, one.id) for one in papers if one.applicant_id is not None), row.standing,
+        unsaid(minutes_from(said), points) if said else "",
     )  # fmt: skip
 
 

@@ -56,10 +56,10 @@ class Asks:
             self.removal("session", self.shown.id, self.shown.number)
 
     def cancel_minutes(self) -> None:
-        """Ask which of two minutes is cancelled."""
-        found = self.shown.minutes if self.shown is not None else ()
-        if len(found) > 1:
-            cancel_dialog(self._page, found, self._acts.cancel_minutes)
+        """Ask which of two minutes is cancelled, or whether those that a desk decided against apart are."""
+        shown = self.shown
+        if shown is not None and (len(shown.minutes) > 1 or shown.may_reopen):
+            cancel_dialog(self._page, shown.minutes, self._acts.cancel_minutes, shown.unsaid)
         else:
             self._context.shell.say(_("Aucun procès-verbal n’est établi deux fois."), "ok")
 

@@ -43,7 +43,8 @@ class MinutesCard(Card):
         self.figures.setText(_("{settled} / {all} points").format(settled=shown.settled, all=len(shown.items)))
         self.bar.setRange(0, max(1, len(shown.items)))
         self.bar.setValue(shown.settled)
-        appear(self.cancel, len(shown.minutes) > 1)
+        appear(self.cancel, len(shown.minutes) > 1 or shown.may_reopen)
+        self.cancel.set_text(_("Annuler le procès-verbal") if shown.may_reopen else _("Annuler l’un des deux"))
         found = steps(shown, chosen)
         for rank, line in enumerate(self.lines):
             appear(line, rank < len(found))

@@ -200,6 +200,10 @@ class AllocationPage(Page):
             return ""
         if shown.removed:
             return _("Séance retirée\u00a0: {reason}").format(reason=REMOVED["session"][shown.removed])
+        if shown.unsaid:
+            return _("Le procès-verbal dit autre chose de {name}. Arbitrez-le, ou annulez le procès-verbal.").format(
+                name=shown.unsaid
+            )
         if shown.named_twice:
             return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)
         if shown.recorded_at is None or not shown.is_open:

@@ -27,12 +27,17 @@ def removal_dialog(parent: QWidget, kind: str, name: str, then: Callable[[str], 
     return LetterDialog(parent, words, answers, then)
 
 
-def cancel_dialog(parent: QWidget, minutes: Sequence[tuple[str, str]], then: Callable[[str], None]) -> LetterDialog:
-    """Ask which of two minutes of one session is cancelled."""
+def cancel_dialog(
+    parent: QWidget, minutes: Sequence[tuple[str, str]], then: Callable[[str], None], unsaid: str
+) -> LetterDialog:
+    """Ask which of two minutes of one session is cancelled, or whether those that say otherwise of somebody are."""
     words = (
         _("Quel procès-verbal annuler\u00a0?"),
         _("Deux postes l’ont établi. Le code de celui-là ne sera plus accepté."),
     )
+    if len(minutes) == 1:
+        told = _("Il dit autre chose de {name}. La séance se rouvre\u00a0; établissez-le de nouveau.")
+        words = _("Annuler le procès-verbal\u00a0?"), told.format(name=unsaid)
     answers = [(letter, one, number) for letter, (one, number) in zip("ABCDEF", minutes, strict=False)]
     return LetterDialog(parent, words, answers, then)
 

@@ -94,7 +94,7 @@ def save_hall(store: Store, session: Session, form: HallForm, hall_id: str = "")
     due, name = checked_hall(form), check_free(tidy(form.name), "name")
     with store.write(session, "upkeep.hall", hall_id) as unit:
         unit.get(Residence, form.residence_id)
-        if same_hall(unit.connection, form.residence_id, name, hall_id):
+        if form.active and same_hall(unit.connection, form.residence_id, name, hall_id):
             refuse_typed({"name": _("Cette résidence a déjà un hall de ce nom. Donnez-en un autre.")})
         known = unit.get(Hall, hall_id) if hall_id else None
         points = written_points(form.points)

@@ -43,6 +43,7 @@ class HallRow(Struct, frozen=True):
     passed_at: int | None = None
     late: bool = False  # its hour has passed and it isn't done
     again: bool = False  # it was missed at the round before too
+    twice: bool = False  # another hall of its residence has its name: two desks added it
     unsent: bool = False
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.ports import Exchange, HallAt
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.typed import plain
 from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.office.store.tables import agent
@@ -75,8 +77,13 @@ def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
         .where(hall.c.site_id == site_id, hall.c.active.is_(True))
         .order_by(residence.c.name, hall.c.name, hall.c.id)
     )  # fmt: skip
-    rows = read.execute(asked)
-    return [_hall(row, day, now, again=row.id not in before and _in_use(row, last)) for row in rows]
+    rows = read.execute(asked).all()
+    every = select(hall.c.residence_id, hall.c.name).where(hall.c.active.is_(True))  # of any site
+    alike = Counter(map(_called, read.execute(every)))
+    return [
+        _hall(row, day, now, again=row.id not in before and _in_use(row, last), twice=alike[_called(row)] > 1)
+        for row in rows
+    ]
 
 
 def anomalies(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> tuple[Anomaly, ...]:
@@ -114,15 +121,18 @@ def rounds_of(read: Read, hall_id: str, day: date) -> list[str]:
 
 
 def same_hall(read: Read, residence_id: str, name: str, besides: str) -> bool:
-    """Say whether a residence has another hall of this name that is cleaned."""
+    """Say whether a residence has another hall of this name that is cleaned, whatever its accents and capitals."""
     one = hall.c
-    asked = select(func.count()).where(
-        one.residence_id == residence_id, func.lower(one.name) == name.lower(), one.active.is_(True), one.id != besides
-    )
-    return bool(read.execute(asked).scalar_one())
+    asked = select(one.name).where(one.residence_id == residence_id, one.active.is_(True), one.id != besides)
+    return plain(name) in {plain(known) for known in read.execute(asked).scalars()}
 
 
-def _hall(row: Row[Any], day: date, now: int, *, again: bool) -> HallRow:
+def _called(row: Row[Any]) -> tuple[str, str]:
+    """Return what two halls of one residence share when two desks that didn't hear of each other added one twice."""
+    return row.residence_id, plain(row.name)
+
+
+def _hall(row: Row[Any], day: date, now: int, *, again: bool, twice: bool) -> HallRow:
     points = points_of(row.points)
     marks = {point: Mark(getattr(row, point) or "") for point in points}
     asked = not is_rest(day) or any(marks.values())  # a day of rest asks for what was begun
@@ -130,6 +140,7 @@ def _hall(row: Row[Any], day: date, now: int, *, again: bool) -> HallRow:
     return HallRow(
         row.id, row.residence_id, row.residence, row.name, points, row.due_minute, row.agent_id or "", row.agent or "",
         day, marks, row.passed_at, late=late, again=late and again,
+        twice=twice,
     )  # fmt: skip
 
 

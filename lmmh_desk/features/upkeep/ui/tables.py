@@ -151,7 +151,8 @@ def request_rows() -> Rows[Request]:
 def hall_sentence(one: HallRow) -> str:
     """Return what a screen reader says of a hall."""
     boxes = (_box(point)(one).said() for point in one.points)
-    return ", ".join([one.residence, one.name, one.agent or _("non affecté"), one.words, *boxes])
+    twice = [_("en double")] if one.twice else []
+    return ", ".join([one.residence, one.name, *twice, one.agent or _("non affecté"), one.words, *boxes])
 
 
 def anomaly_note(one: Anomaly) -> str:
@@ -162,9 +163,10 @@ def anomaly_note(one: Anomaly) -> str:
     return f"{one.where} · {told}"
 
 
-def _hall(one: HallRow) -> Text:
+def _hall(one: HallRow) -> Text | Beside:
     ink = "bad" if one.step is Step.INCOMPLETE else "t1"
-    return Text(one.name, weight=600, ink=ink, unsent=one.unsent, inset=INSET)
+    name = Text(one.name, weight=600, ink=ink, unsent=one.unsent, inset=INSET)
+    return Beside(name, Tag(_("en double"), "warn", "warning")) if one.twice else name
 
 
 def _agent(one: HallRow) -> Text:

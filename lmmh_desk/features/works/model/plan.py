@@ -90,9 +90,15 @@ class Operation(Struct, frozen=True):
         return next((one for one in self.stages if one.starts_on <= day <= one.ends_on), None)
 
     def concerns(self, building: str) -> bool:
-        """Say whether a dwelling of this building of its residence is concerned."""
+        """Say whether a dwelling of this building of its residence is concerned; one without a building may be."""
         names = {_bare(name) for name in read_names(self.buildings)}
-        return not names or _bare(building) in names
+        return not names or _bare(building) in ("", *names)
+
+    def doubt(self, building: str) -> str:
+        """Return what to check before it is told to who lives in this building: nothing where it is known."""
+        if not read_names(self.buildings) or _bare(building):
+            return ""
+        return _("Le bâtiment de ce logement n’est pas connu\u00a0: vérifiez que les travaux le concernent.")
 
 
 def _bare(building: str) -> str:

@@ -59,15 +59,17 @@ def operation(read: Read, operation_id: str) -> Operation:
 def here(read: Read, card: PersonCard, today: date) -> list[WorksAt]:
     """Return what the file of a person says of works, for the slices that ask."""
     return [
-        WorksAt(one.id, one.about, told(one, today), cautions(one, today), _updated(one))
-        for one in _concerning(read, card, today)
+        WorksAt(
+            one.id, one.about, told(one, today), " ".join(filter(None, (doubt, cautions(one, today)))), _updated(one)
+        )
+        for one, doubt in _concerning(read, card, today)
     ]
 
 
 def check_concerned(read: Read, person_id: str, today: date) -> tuple[PersonCard, list[Operation]]:
     """Return the card of a tenant and the works where they live; raise WrongState where there are none."""
     card = person_card(read, person_id)
-    found = _concerning(read, card, today)
+    found = [one for one, _doubt in _concerning(read, card, today)]
     if not found:
         raise WrongState(
             _("Aucuns travaux ne concernent le logement de {name}.").format(name=card.name),
@@ -88,8 +90,8 @@ def stages_of(read: Read, operation_id: str) -> tuple[Stage, ...]:
     return tuple(_stages(read, [operation_id], None)[operation_id])
 
 
-def _concerning(read: Read, card: PersonCard, today: date) -> list[Operation]:
-    """Return the works still to be delivered where a person lives today."""
+def _concerning(read: Read, card: PersonCard, today: date) -> list[tuple[Operation, str]]:
+    """Return the works still to be delivered where a person lives today, each with what to check before it is told."""
     lease = card.lease(today)
     if lease is None or lease.dwelling is None or lease_state(lease, today) == "ended":
         return []
@@ -97,7 +99,9 @@ def _concerning(read: Read, card: PersonCard, today: date) -> list[Operation]:
         select(dwelling.c.residence_id, dwelling.c.building).where(dwelling.c.id == lease.dwelling.id)
     ).one()
     found = operations(read, works_operation.c.residence_id == home.residence_id)
-    return [one for one in found if one.state != State.DELIVERED and one.concerns(home.building)]
+    return [
+        (one, one.doubt(home.building)) for one in found if one.state != State.DELIVERED and one.concerns(home.building)
+    ]
 
 
 def _updated(one: Operation) -> str:
