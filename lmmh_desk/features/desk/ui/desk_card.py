@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
 
 from lmmh_desk.features.desk.ui.aside import AsideLine
 from lmmh_desk.features.desk.ui.keys import KeyLine
 from lmmh_desk.features.desk.ui.lines import Group, Labelled
 from lmmh_desk.features.desk.ui.look import KeysGroup, LookGroup
-from lmmh_desk.features.desk.ui.printer_lines import PrinterLines
+from lmmh_desk.features.desk.ui.printer_lines import SIZES, PrinterLines, Size
 from lmmh_desk.features.desk.ui.recovery import RecoveryLine
 from lmmh_desk.features.desk.ui.sending import JoiningLine, SendingLine
 from lmmh_desk.features.desk.ui.updating import ProgramLine
@@ -32,6 +36,9 @@ if TYPE_CHECKING:
 class DeskCard(Card):
     """« Ce poste »."""
 
+    pace_asked = Signal(int)  # minutes between two exchanges, 0 on demand
+    reasons_asked = Signal()
+
     def __init__(self, context: Context) -> None:
         self._context = context
         me = context.me
@@ -44,22 +51,53 @@ class DeskCard(Card):
             padding=(0, 0, 0, 14),
             spacing=12,
         )
-        self.look, self.printers, self.keyboard = LookGroup(context), PrinterLines(context), KeysGroup(context)
-        self.sending, self.joining = SendingLine(), JoiningLine(context)
-        self.key, self.recovery, self.aside = KeyLine(context), RecoveryLine(context), AsideLine(context)
-        scope = _("tout l’office") if me.role == Role.ADMIN else me.site_name
-        exchange = Group(
-            _("Synchronisation"), self.sending, self._copy(), caption=_("envoi : {scope}").format(scope=scope)
-        )
-        others = Group(_("Autres postes"), self.joining)
-        self.program = ProgramLine(context)
-        data = Group(_("Données de ce poste"), self.key, self.recovery, self.aside)
-        data.body.addWidget(self.program)  # it comes and goes by itself: no search shows or hides it
-        self.groups = (self.look, self.printers, exchange, others, self.keyboard, data)
-        for group in self.groups:
-            self.add(group)
+        self.groups: list[Group] = []
         self.body.addStretch(1)
         self.set_empty(_("Aucun réglage de ce poste ne porte ces mots."))
+
+    def steps(self) -> list[Callable[[], None]]:
+        """Return what makes the groups, each short enough for one turn of the event loop."""
+        sizes = [partial(self._printer, size) for size in SIZES]
+        return [self._look, self._printers, *sizes, self._exchange, self._keyboard, self._data, self._program]
+
+    def _look(self) -> None:
+        self.look = LookGroup(self._context)
+        self._add(self.look)
+
+    def _printers(self) -> None:
+        self.printers = PrinterLines(self._context)
+        self._add(self.printers)
+
+    def _printer(self, size: Size) -> None:
+        self.printers.add_size(size)
+
+    def _exchange(self) -> None:
+        me = self._context.me
+        self.sending, self.joining = SendingLine(), JoiningLine(self._context)
+        self.sending.asked.connect(self.pace_asked)
+        scope = _("tout l’office") if me.role == Role.ADMIN else me.site_name
+        caption = _("envoi : {scope}").format(scope=scope)
+        self._add(Group(_("Synchronisation"), self.sending, self._copy(), caption=caption))
+        self._add(Group(_("Autres postes"), self.joining))
+
+    def _keyboard(self) -> None:
+        self.keyboard = KeysGroup(self._context)
+        self.keyboard.reasons_asked.connect(self.reasons_asked)
+        self._add(self.keyboard)
+
+    def _data(self) -> None:
+        self.key, self.recovery = KeyLine(self._context), RecoveryLine(self._context)
+        self._add(Group(_("Données de ce poste"), self.key, self.recovery))
+
+    def _program(self) -> None:
+        self.aside, self.program = AsideLine(self._context), ProgramLine(self._context)
+        data = self.groups[-1]
+        data.add(self.aside)
+        data.body.addWidget(self.program)  # it comes and goes by itself: no search shows or hides it
+
+    def _add(self, group: Group) -> None:
+        self.groups.append(group)
+        self.body.insertWidget(self.body.count() - 1, group)
 
     def refresh(self) -> None:
         """Show the look, the printers and the keys of the moment."""

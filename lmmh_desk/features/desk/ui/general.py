@@ -15,6 +15,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
+from lmmh_desk.ui.turns import Turns
 from lmmh_desk.ui.widgets.base import Row
 
 if TYPE_CHECKING:
@@ -22,23 +23,32 @@ if TYPE_CHECKING:
 
 
 class GeneralSection(Section):
-    """« Ce poste » and « L’office »."""
+    """« Ce poste » and « L’office », made group by group: whole they take longer than a key may wait."""
 
     rules_asked = Signal()
     reasons_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.desk, self.office = DeskCard(context), OfficeCard(context)
+        self.turns = Turns(self)
+        self._whole, self._sought = False, ""  # nothing is read, or looked for, before every group is there
+        self.desk, self.office = DeskCard(context), OfficeCard(context, self.turns)
         self.office.rules_asked.connect(self.rules_asked)
         self.office.boarded.connect(self.desk.show_board)
-        self.desk.sending.asked.connect(lambda minutes: self.office.change(EXCHANGE_EVERY.key, minutes))
+        self.desk.pace_asked.connect(lambda minutes: self.office.change(EXCHANGE_EVERY.key, minutes))
         self.office.refused.connect(self._refused)
-        self.desk.keyboard.reasons_asked.connect(self.reasons_asked)
+        self.desk.reasons_asked.connect(self.reasons_asked)
         self._row = Row(self.desk, self.office, spacing=12)
         self._row.setStretch(0, 3)
         self._row.setStretch(1, 4)
         self.setLayout(self._row)
+        self.turns.add(*self.desk.steps(), self._made)
+
+    def _made(self) -> None:
+        self._whole = True
+        self.refresh(None)
+        if self._sought:
+            self.find_setting(self._sought)
 
     def _refused(self, key: str) -> None:
         if key == EXCHANGE_EVERY.key:
@@ -50,6 +60,8 @@ class GeneralSection(Section):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def refresh(self, changes: Changes | None) -> None:
+        if not self._whole:
+            return
         if changes is None:
             self.desk.refresh()
         elif keys_changed(changes):
@@ -61,6 +73,9 @@ class GeneralSection(Section):
 
     def find_setting(self, text: str) -> None:
         """Show only the settings a search finds."""
+        self._sought = text
+        if not self._whole:
+            return
         self.desk.find_setting(text)
         self.office.find_setting(text)
 

@@ -67,16 +67,24 @@ class Group(QWidget):
 
     def __init__(self, title: str, *rows: Line, caption: str = "", first: bool = False) -> None:
         super().__init__()
-        self.title, self.rows = title, rows
+        self.title = title
+        self.rows: list[Line] = []
+        self._rows = Column(spacing=10)
         self.caption = Label(caption, 12, 400, "t2")
         inside = Column(margins=(16, 10, 14, 0), spacing=10)
         inside.addLayout(Row(Label(title, 13, 500, "t2"), None, self.caption))
+        inside.addLayout(self._rows)
         for row in rows:
-            inside.addWidget(row)
+            self.add(row)
         column = Column(*(() if first else (line(),)), spacing=0)
         column.addLayout(inside)
         self.setLayout(column)
         self.body = inside
+
+    def add(self, row: Line) -> None:
+        """Put a line under the others."""
+        self.rows.append(row)
+        self._rows.addWidget(row)
 
     def find_setting(self, text: str) -> bool:
         """Show what a search finds, all of it where the title is looked for; say whether there is anything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -19,6 +20,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.model.settings import Setting
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.turns import Turns
 from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
@@ -27,7 +29,7 @@ from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.tag import Tag
 
 if TYPE_CHECKING:
-    from lmmh_desk.features.desk.model.settings import RuleLine
+    from lmmh_desk.features.desk.model.settings import OfficeLine, RuleLine
     from lmmh_desk.features.desk.store.settings import SettingsBoard
     from lmmh_desk.store.store import Read
 
@@ -42,8 +44,9 @@ class OfficeCard(Card):
     boarded = Signal(object)  # SettingsBoard
     refused = Signal(str)  # the key of a setting that stays as it was
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, turns: Turns) -> None:
         self._context = context
+        self._turns, self._sought = turns, ""
         self._reserved = Tag(_("réservé au siège"), "neutral", "lock")
         super().__init__(
             _("L’office"),
@@ -96,10 +99,10 @@ class OfficeCard(Card):
 
     def show_board(self, board: SettingsBoard) -> None:
         """Show the thresholds, the rules in force and the last change."""
-        for line in board.lines:
-            if line.key not in self.lines:
-                self.lines[line.key] = self._made(Threshold(line))
+        known = [line for line in board.lines if line.key in self.lines]
+        for line in known:
             self.lines[line.key].show_line(line)
+        self._turns.add(*(partial(self._make, line) for line in board.lines if line not in known))
         me = self._context.me
         editable = any(line.editable for line in board.lines)
         self._reserved.set("" if editable else _("réservé aux responsables"), "neutral", "lock")
@@ -114,6 +117,7 @@ class OfficeCard(Card):
 
     def find_setting(self, text: str) -> None:
         """Show only the thresholds a search finds."""
+        self._sought = text
         found = [line for line in self.lines.values() if line.matches(text)]
         for line in self.lines.values():
             line.setVisible(line in found)
@@ -156,12 +160,17 @@ class OfficeCard(Card):
 
         self._context.reads.run(history, self._show_history, owner=self, slot="history")
 
-    def _made(self, line: Threshold) -> Threshold:
-        key = line.line.key
+    def _make(self, shown: OfficeLine) -> None:
+        key = shown.key
+        if key in self.lines:  # read twice before it was made
+            self.lines[key].show_line(shown)
+            return
+        line = self.lines[key] = Threshold(shown)
         line.asked.connect(lambda text: self.change(key, text))
         line.restored.connect(lambda: self.change(key, None))
         self._lines.addWidget(line)
-        return line
+        if self._sought:
+            self.find_setting(self._sought)
 
     def _show_rules(self, rules: Sequence[RuleLine]) -> None:
         while (item := self._rules.takeAt(0)) is not None:

@@ -82,17 +82,17 @@ class PrinterLine(Line):
         self.choice, self.state = ComboBox((self._none,)), Tag("")
         self.choice.setAccessibleName(_("Imprimante {paper}").format(paper=words))
         self.trial = Button(_("Essai"), role="link", small=True, accessible=_("Essai {paper}").format(paper=words))
-        self.tray, self.address = ComboBox(((AUTOMATIC, _("Automatique")),)), SettingEdit()
-        self.tray.setAccessibleName(_("Bac {paper}").format(paper=words))
+        self.tray: ComboBox | None = None  # made for a printer that has several: most have not
+        self._tray_row: Labelled | None = None
+        self.address = SettingEdit()
         self.address.setPlaceholderText("192.168.1.40")
         self.address.setAccessibleName(_("Adresse de l’imprimante réseau"))
         self.problem = Label("", 12, 400, "bad", wrap=True)
-        self._tray_row = Labelled(_("Bac"), self.tray, None)
         self._address_row = Labelled(_("Adresse"), self.address, None)
         row = Labelled(words, self.choice, self.state, None, self.trial)
-        self.setLayout(Column(row, self._tray_row, self._address_row, self.problem, spacing=6))
+        self._column = Column(row, self._address_row, self.problem, spacing=6)
+        self.setLayout(self._column)
         self.choice.changed.connect(self._choose)
-        self.tray.changed.connect(self._choose_tray)
         self.address.left.connect(self._choose_address)
         self.address.changed.connect(lambda: self._say(""))
         self._arrange()
@@ -101,7 +101,8 @@ class PrinterLine(Line):
 
     def retheme(self) -> None:
         for widget in (self.choice, self.tray, self.address):
-            widget.setFixedWidth(current().px(CHOICE))
+            if widget is not None:
+                widget.setFixedWidth(current().px(CHOICE))
         super().retheme()
 
     @property
@@ -126,15 +127,27 @@ class PrinterLine(Line):
         self.choice.set_choices(offered)
         self.choice.set_value(_value(printer))
         self.state.set(*STATES[printer.state if printer else "unknown"])
-        self.tray.set_choices([(AUTOMATIC, _("Automatique")), *((tray.key, tray.label) for tray in paper.trays)])
-        self.tray.set_value(known)
+        self._show_trays(paper.trays, known)
         self.address.show_value(address)
         self._arrange()
+
+    def _show_trays(self, trays: tuple[Tray, ...], chosen: str) -> None:
+        if self.tray is None and trays:
+            self.tray = ComboBox()
+            self.tray.setAccessibleName(_("Bac {paper}").format(paper=self._words))
+            self._tray_row = Labelled(_("Bac"), self.tray, None)
+            self._column.insertWidget(1, self._tray_row)
+            self.tray.changed.connect(self._choose_tray)
+            self.retheme()
+        if self.tray is not None:
+            self.tray.set_choices([(AUTOMATIC, _("Automatique")), *((tray.key, tray.label) for tray in trays)])
+            self.tray.set_value(chosen)
 
     def _arrange(self) -> None:
         """Show the tray where there are several, the address where it is asked for."""
         same = self.choice.value() == _value(self._shown.printer)
-        appear(self._tray_row, same and bool(self._shown.trays))
+        if self._tray_row is not None:
+            appear(self._tray_row, same and bool(self._shown.trays))
         appear(self._address_row, self.choice.value() == NETWORK)
         self._say("")
 
@@ -149,9 +162,9 @@ class PrinterLine(Line):
             self.chosen.emit(name, AUTOMATIC)
 
     def _choose_tray(self) -> None:
-        printer, tray = self._shown.printer, self.tray.value()
-        if printer is not None and tray != self._shown.tray:
-            self.chosen.emit(printer.name, tray)
+        printer = self._shown.printer
+        if printer is not None and self.tray is not None and self.tray.value() != self._shown.tray:
+            self.chosen.emit(printer.name, self.tray.value())
 
     def _choose_address(self) -> None:
         if self.address.text() == self.address.former:
@@ -183,16 +196,18 @@ class PrinterLines(Group):
         kinds = [paper for feature in context.catalogue for paper in feature.papers if paper.size != TICKET]
         self._kinds = {paper.kind: paper for paper in kinds}  # their lines are made once they are looked at
         self._printers, self._unfolded, self._sought = Printers((), {}), False, ""
-        self.lines = {str(size): self._made(PrinterLine(size)) for size in SIZES}
-        super().__init__(
-            _("Imprimantes par papier"), *self.lines.values(), caption=_("par défaut, la première du système")
-        )
+        self.lines: dict[str, PrinterLine] = {}
+        super().__init__(_("Imprimantes par papier"), caption=_("par défaut, la première du système"))
         self.without = Label("", 12, 400, "t2", wrap=True)
         self.body.insertWidget(1, self.without)
         self.fold = Button("", role="link", small=True)
         self.fold.clicked.connect(self._turn)
         self.body.addLayout(Row(self.fold, None))
         self._arrange()
+
+    def add_size(self, size: Size) -> None:
+        """Make the line of a size: nothing is shown before each is there."""
+        self._add(size, PrinterLine(size))
 
     def find_setting(self, text: str) -> bool:
         self._sought = text
@@ -212,16 +227,15 @@ class PrinterLines(Group):
         """Make the lines of these kinds that are not made yet."""
         for kind in [kind for kind in kinds if kind not in self.lines]:
             paper = self._kinds[kind]
-            line = self.lines[kind] = self._made(PrinterLine(paper.size, kind, paper.label))
-            self.body.insertWidget(self.body.count() - 1, line)
+            line = PrinterLine(paper.size, kind, paper.label)
+            self._add(kind, line)
             line.show_printers(self._printers.found, self._printers.papers.get(kind, Paper()), self._printers.address)
-        self.rows = tuple(self.lines.values())
 
-    def _made(self, line: PrinterLine) -> PrinterLine:
-        paper = line.kind or line.paper_size
+    def _add(self, paper: str, line: PrinterLine) -> None:
         line.chosen.connect(lambda name, tray: self._choose(paper, name, tray))
         line.trial.clicked.connect(lambda: self.try_out(line.paper_size, line.kind))
-        return line
+        self.lines[paper] = line
+        self.add(line)
 
     def _arrange(self) -> None:
         """Show every kind where they are unfolded or looked for, else those that have a printer of their own."""

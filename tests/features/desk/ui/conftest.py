@@ -8,6 +8,7 @@ from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.jobs import Jobs
+from lmmh_desk.ui.turns import Turns
 from tests.fakes.printer import Printer
 
 PAGES = []
@@ -82,4 +83,12 @@ def page_of(context, cls, tab=""):
     page.resize(1140, 640)
     page.opened(tab=tab)
     page.show()
+    return made(page)
+
+
+def made(page):
+    """Wait until a page that is made turn by turn is whole."""
+    for turns in page.findChildren(Turns):
+        while turns.busy:
+            QCoreApplication.processEvents()
     return page

@@ -1,8 +1,11 @@
+import time
+
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.desk.feature import FEATURE
 from lmmh_desk.features.desk.ui import commands, printer_lines
 from lmmh_desk.features.desk.ui.lines import Labelled
@@ -17,12 +20,17 @@ from lmmh_desk.office.store.rules import setting
 from lmmh_desk.printing.printers import Printer, networked
 from lmmh_desk.printing.trays import Tray
 from lmmh_desk.store.exchange import attached
+from lmmh_desk.ui.jobs import Jobs
+from lmmh_desk.ui.shell.pages import PageFrame
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog
-from tests.features.desk.ui.conftest import page_of
+from tests.features.desk.ui.conftest import PAGES, made, page_of
+from tests.pace import slowness
 from tests.replacing import replace
 from tests.store.exchanging import HUB
+
+TURN = 16 * 2  # milliseconds of processor; twice: coverage, and other work of the machine that `slowness` doesn't see
 
 
 @pytest.fixture
@@ -292,6 +300,58 @@ def test_nothing_of_the_page_is_cut_at_the_counter_s_width(page):
     assert cut == []
 
 
+def test_what_is_searched_while_the_page_is_made_is_found(open_as, admin):
+    page = SettingsPage(open_as(admin))
+    PAGES.append(page)
+    page.show()
+    page.opened()
+    page.search.setText("verrou")
+    assert page.section().office.lines == {}, "nothing is made yet"
+    made(page)
+    assert [key for key, line in page.section().office.lines.items() if line.isVisible()] == ["lock_after"]
+    assert page.section().desk.empty.isVisible()
+
+
+def turns_of(context):
+    """Open the page in a window and let it be made; return the processor's time of each turn, in milliseconds."""
+    spent = []
+
+    def turn(work):
+        begun = time.thread_time()
+        done = work()
+        spent.append((time.thread_time() - begun) * 1000)
+        return done
+
+    def first():
+        page = SettingsPage(context)
+        frame = PageFrame(page)
+        frame.resize(1160, 640)
+        frame.show()
+        page.opened()
+        return frame, page.section()
+
+    frame, section = turn(first)
+    while section.turns.busy or context.reads.busy or context.papers.busy:
+        turn(QCoreApplication.processEvents)
+    for _turn in range(5):
+        turn(QCoreApplication.processEvents)
+    lines = len(section.office.lines)
+    frame.hide()
+    frame.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return spent, lines
+
+
+def test_the_page_is_made_in_short_turns(open_as, admin, store, shell):
+    """Keys and painting come between; the least of several openings, other work of the machine left out."""
+    jobs = Jobs(store, lambda error: shell.say(str(error), "bad"))
+    lanes = {"reads": jobs.reads, "writes": jobs.writes, "papers": jobs.papers}
+    openings = [turns_of(replace(open_as(admin), catalogue=CATALOGUE, **lanes)) for _opening in range(4)]
+    jobs.close()
+    assert all(lines == 20 for _spent, lines in openings), "each is made whole"
+    assert min(max(spent) for spent, _lines in openings) < TURN * slowness(), openings
+
+
 HP = Printer("HP", "HP LaserJet Accueil", "ready", default=True)
 EPSON = Printer("TM", "Epson TM-T20", "stopped")
 TRAYS = (Tray("top", "Bac du haut"), Tray("tray-2", "Bac 2"))
@@ -335,7 +395,7 @@ def test_a_tray_is_chosen_where_the_printer_has_several(page):
     assert [a4.tray.itemText(place) for place in range(a4.tray.count())] == ["Automatique", "Bac du haut", "Bac 2"]
     assert a4.tray.value() == ""
     assert a4._tray_row.isVisible()
-    assert not lines["80mm"]._tray_row.isVisible()
+    assert lines["80mm"].tray is None, "made where there are several"
     a4.tray.set_value("tray-2")
     printing = page.context.printing
     assert (printing.chosen_for, printing.trays) == ({"A4": "HP"}, {"A4": "tray-2"})
@@ -418,6 +478,8 @@ def test_a_kind_of_paper_follows_its_size_until_it_has_a_printer_of_its_own(open
     context = open_as(manager)
     papers = (KindOfPaper("JD", "Justificatif de déménagement", "A4"), KindOfPaper("TI", "Ticket d’attente", "80mm"))
     lines = PrinterLines(replace(context, catalogue=(Feature("moves", papers=papers),)))
+    for size in printer_lines.SIZES:
+        lines.add_size(size)
     lines.show_printers(Printers((HP, EPSON), {"A4": Paper(HP), "JD": Paper()}))
     assert list(lines.lines) == ["A4", "A5", "A3", "80mm"], "the others are made once they are looked at"
     lines.show()
