@@ -127,7 +127,7 @@ def same_hall(read: Read, residence_id: str, name: str, besides: str) -> bool:
     return plain(name) in {plain(known) for known in read.execute(asked).scalars()}
 
 
-def _called(row: Row[Any]) -> tuple[str, str]:
+def _called(row: Any) -> tuple[str, str]:
     """Return what two halls of one residence share when two desks that didn't hear of each other added one twice."""
     return row.residence_id, plain(row.name)
 
