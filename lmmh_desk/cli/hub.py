@@ -280,7 +280,6 @@ def _site(storage: Storage, name: str) -> str:
 
 def bundle(arguments: argparse.Namespace) -> int:
     """Receive the file of a PC without network, which may ask to be attached, and write the answer for it."""
-    from lmmh_desk.cli.hub_making import follow_timeline
     from lmmh_desk.cli.sync import read_bundle
     from lmmh_desk.hub import attaching, bundles
     from lmmh_desk.sync.attaching import is_ask
@@ -288,7 +287,6 @@ def bundle(arguments: argparse.Namespace) -> int:
 
     folder, content, now = known(arguments.folder), read_bundle(arguments.file), RunningClock().now()
     with opened(folder) as storage:
-        follow_timeline(folder, storage, now)
         if is_ask(content):
             address = arguments.address or own_address(folder)
             answer, base = attaching.answered(storage, folder, content, address, now)
@@ -313,11 +311,17 @@ def known(folder: Path) -> Path:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Storage]:
-    """Give the database of a hub; raises StoreError, also where another version made its tables."""
+    """Give the database of a hub, which begins again where it was put back; raises StoreError, also where another
+    version made its tables.
+    """
+    from lmmh_desk.cli.hub_making import follow_timeline
     from lmmh_desk.hub.migrating import check
+    from lmmh_desk.hub.timelines import share
 
     with connected(folder) as storage:
         check(storage)
+        share(storage, folder)
+        follow_timeline(folder, storage, RunningClock().now())
         yield storage
 
 

@@ -225,10 +225,12 @@ def restore(arguments: argparse.Namespace) -> int:
 def _revoke_again(folder: Path, now: int) -> bool:
     """Revoke again what this folder says was; say whether it knows, which a folder made again doesn't."""
     from lmmh_desk.hub.devices import revoke_again
+    from lmmh_desk.hub.migrating import check
 
     if not (folder / REVOKED).exists():
         return False
-    with opened(folder) as storage:
+    with connected(folder) as storage:
+        check(storage)
         lines = (folder / REVOKED).read_text(encoding="utf-8").splitlines()
         revoke_again(storage, {one: reason for one, _space, reason in (line.partition(" ") for line in lines)}, now)
     return True

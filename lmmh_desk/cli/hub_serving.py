@@ -51,7 +51,6 @@ def serve(arguments: argparse.Namespace) -> int:
         told = _("La base est mise à jour\u00a0; celle d’avant est gardée dans {file}.")
         sys.stderr.write(f"{told.format(file=kept)}\n")
     with opened(folder) as storage:
-        follow_timeline(folder, storage, clock.now())
         context = tls(folder)
 
         following = Lock()

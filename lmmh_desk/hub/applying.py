@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from lmmh_desk.hub import erasing, tables
 from lmmh_desk.hub.judging import Device, author, check, check_added, check_erasure, check_place, deleted
@@ -18,6 +18,7 @@ from lmmh_desk.hub.storage import Row, Storage, among, changed, delete_rows, las
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
+from lmmh_desk.store.legible import is_read
 from lmmh_desk.sync import merge
 from lmmh_desk.sync.protocol import Line
 
@@ -175,15 +176,19 @@ class Applying:
         if not merged.exists:
             self.rows.change(key, None)
         elif row is None:
-            new = completed(tables.records()[line.table], {**merged.values, "id": line.id, "rev": 0})
+            table = tables.records()[line.table]
+            new = completed(table, {**merged.values, "id": line.id, "rev": 0})
+            _check_read(table, new)
             check_place(self.rows, self._device, key, new)
             if line.table == ERASURE:
                 self._check_erasure(line, new)
             self.rows.change(key, new)
         elif merged.values:
-            self.rows.change(key, {**row, **merged.values})
+            new = {**row, **merged.values}
+            _check_read(tables.records()[line.table], new)
+            self.rows.change(key, new)
             if tables.wires()[line.table].parent in merged.values:  # given to another site: yes; put into theirs: no
-                check_place(self.rows, self._device, key, {**row, **merged.values})
+                check_place(self.rows, self._device, key, new)
         return merged
 
     def _judged(self, line: Line, delta: merge.Delta, row: Row | None) -> merge.Merged:
@@ -404,6 +409,12 @@ class Heads:
                 )
             self._of[table] = number
         return self._of[table]
+
+
+def _check_read(table: Table, row: Row) -> None:
+    """Raise Aside for a row of which pages can't read what it says."""
+    if not is_read(table, row):
+        raise Aside("check", "read")
 
 
 def _erasure(key: Key, cause: str, by: str) -> Row:

@@ -15,7 +15,7 @@ from sqlalchemy import Integer as PlainInteger
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.storage import Row, rows_of
 from lmmh_desk.kernel.wire import SITE
-from lmmh_desk.store.calendars import calendar
+from lmmh_desk.store.legible import legible
 from lmmh_desk.sync.merge import Delta
 from lmmh_desk.sync.protocol import Line
 
@@ -130,15 +130,15 @@ def delta_of(line: Line) -> Delta:
         raise Aside("check", "id")  # it would be written over another row
     if line.op == "update" and any(found.get(name, (0, 0))[1] is None for name in tables.wires()[table.name].sums):
         raise Aside("check", "sum")
-    readers, dated = _readers(table), calendar(table)
+    readers, known = _readers(table), legible(table)
     column = ""
     try:
         for column, (old, new) in found.items():
             read = readers[column]
             if read is not None or type(new) is not str or "\0" in new:
                 found[column] = (_read(read, old), _read(read, new))
-        for column in dated.keys() & found.keys():  # other desks read them wherever they show them
-            _read(dated[column].check, found[column][1])
+        for column in known.keys() & found.keys():  # other desks read them wherever they show them
+            _read(known[column].check, found[column][1])
     except (KeyError, TypeError, ValueError) as error:
         raise Aside("check", column) from error
     return found

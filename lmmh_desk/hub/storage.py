@@ -70,6 +70,7 @@ class Storage:
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
     known: tuple[int, str] = (0, "")  # the last place of the feed, and its epoch, that this process knows of
     mark: str = ""  # of the history that this process itself made, or began again: see timelines
+    told: Callable[[int, str], object] | None = None  # what is known further, for whoever opens it next
     _knowing: Lock = field(default_factory=Lock)
 
     @property
@@ -118,6 +119,8 @@ class Storage:
         with self._knowing:
             last, was = self.known
             self.known = (max(place, last) if epoch == was else place), epoch
+            if self.told and self.known != (last, was):
+                self.told(*self.known)
 
     def close(self) -> None:
         """Close every connection."""

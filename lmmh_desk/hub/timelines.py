@@ -1,22 +1,23 @@
 """A PostgreSQL put back at an instant, by its own means, says nothing of it: the hub finds it out by its timeline.
 
 Each recovery begins a new timeline, a dump put back makes the tables anew or fills a database of another number,
-another server has another name. The hub's folder keeps them as they were; where they differ, where nobody kept them, or
-where the feed ends before a place that this process knows of, the hub begins again as from a backup of its own, and the
-desks give back what it may have lost. Where it lost nothing, that changes nothing. It looks when it starts, and before
-each answer.
+another server has another name. The hub's folder keeps them as they were, and how far the feed went; where they differ,
+where nobody kept them, or where the feed ends before a place that was known, the hub begins again as from a backup of
+its own, and the desks give back what it may have lost. Where it lost nothing, that changes nothing. Each program of the
+hub looks when it starts, and `serve` before each answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
 from lmmh_desk.hub.backup import begin_again
-from lmmh_desk.hub.folder import TIMELINE
+from lmmh_desk.hub.folder import REACHED, TIMELINE
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.system.durable import write_private
 
@@ -27,6 +28,35 @@ _LOOK = text(
 )
 
 
+def share(storage: Storage, folder: Path) -> None:
+    """Know how far the feed went by what any program of this folder knew of it, and have the next one know too."""
+    if storage.is_server:
+        storage.known = _reached(folder / REACHED)
+        storage.told = partial(_tell, folder / REACHED)
+
+
+def _reached(file: Path) -> tuple[int, str]:
+    """Return the place and epoch that a file keeps; none where it keeps none."""
+    try:
+        place, _space, epoch = file.read_text(encoding="ascii").partition(" ")
+        return int(place), epoch
+    except (OSError, ValueError):
+        return 0, ""
+
+
+def _tell(file: Path, place: int, epoch: str) -> None:
+    """Keep how far the feed went, whole for whoever reads meanwhile: what a power cut leaves is older, or says nothing.
+
+    A disk that takes nothing leaves what this process knows.
+    """
+    last, was = _reached(file)
+    if epoch != was or place > last:
+        with suppress(OSError):
+            file.touch(0o600)
+            with file.open("r+b", buffering=0) as open_file:
+                open_file.write(f"{place:019} {epoch}".encode())
+
+
 def keep_timeline(storage: Storage, folder: Path) -> None:
     """Keep which history this database goes on with: it was just made, or put back by the hub itself.
 
@@ -35,6 +65,7 @@ def keep_timeline(storage: Storage, folder: Path) -> None:
     if storage.is_server:
         with _looking(storage) as (_connection, place, epoch, mark):
             storage.known, storage.mark = (place, epoch), mark
+        _tell(folder / REACHED, place, epoch)
         write_private(folder / TIMELINE, mark.encode())
 
 

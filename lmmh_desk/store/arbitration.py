@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 from sqlalchemy import CheckConstraint, Column, Index
 
 from lmmh_desk.kernel.wire import SITE, Wire
-from lmmh_desk.store.tables import Instant, Integer, Text, record_table
+from lmmh_desk.store.legible import read_by
+from lmmh_desk.store.tables import Instant, Integer, Text, metadata, record_table
 
 # The hub kept one value of a group of columns, a desk's other value waits here until somebody chooses. It goes where
 # its record goes: its site is that of the record, "" where the record goes everywhere.
@@ -64,9 +68,33 @@ quarantine = record_table(
     Index(None, "person_id"),
 )
 
+LISTS = ("base", "kept", "other")
+LIST = msgspec.json.Decoder(list[Any])
+
+
+def _check(table_name: str, *texts: str) -> None:
+    """Raise ValueError unless a conflict names columns that its table has, and tells the three values of each."""
+    table = metadata.tables.get(table_name)
+    try:
+        columns, *lists = map(LIST.decode, texts)
+    except RecursionError as error:
+        raise ValueError from error
+    names = table.c.keys() if table is not None else ()
+    if not columns or any(one not in names for one in columns) or any(len(one) != len(columns) for one in lists):
+        raise ValueError
+
+
+read_by(conflict, _check, "table_name", "columns", *LISTS)
+
 SETTLED = ("settled_at", "settled_by", "choice", "person_id")
 WIRES = (
     # Settled twice, the first to reach the hub says how; the second's values are in conflict on the record itself.
-    Wire("conflict", groups=(SETTLED,), scope=SITE, latest=SETTLED),
+    Wire(
+        "conflict",
+        groups=(SETTLED,),
+        scope=SITE,
+        latest=SETTLED,
+        fixed=("table_name", "record_id", "kind", "columns", *LISTS),
+    ),
     Wire("quarantine", groups=(SETTLED,), scope=SITE, latest=SETTLED),
 )

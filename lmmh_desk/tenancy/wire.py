@@ -5,7 +5,7 @@ from __future__ import annotations
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import Wire
 from lmmh_desk.tenancy.model.leases import METHODS
-from lmmh_desk.tenancy.model.names import CHANNELS, STANDINGS
+from lmmh_desk.tenancy.model.names import STANDINGS, WAYS
 from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS
 
 STREET = ("number", "repeat", "street_type", "street", "complement", "locality", "postcode", "city", "commune")
@@ -25,7 +25,7 @@ WIRES = (
     Wire("household", label=_("Ménage")),
     Wire(
         "person", groups=(IDENTITY,), apart=(IDENTITY,), latest=("imported",), label=_("Fiche contact"),
-        words={"channel": CHANNELS, "standing": STANDINGS},
+        words={"channel": WAYS, "standing": STANDINGS},
         fields={"civility": _("Civilité"), "birth_name": _("Nom de naissance"), "usual_name": _("Nom d’usage"),
                 "first_names": _("Prénoms"), "birth_date": _("Date de naissance"), "channel": _("Contact préféré"),
                 "language": _("Langue"), "large_print": _("Gros caractères"), "sms_opt_out": _("Refus des SMS"),

@@ -45,7 +45,7 @@ from lmmh_desk.office.model.pins import matches
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.office.store.keys import signer, trust
-from lmmh_desk.store.calendars import calendar
+from lmmh_desk.store.legible import is_read, legible, reader_of
 from lmmh_desk.store.opening import create_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import synchronised_tables
@@ -240,18 +240,22 @@ def test_the_scale_and_the_sound_state_of_the_data(demo: tuple[Store, Session]) 
     assert matches(one("SELECT pin_hash FROM agent WHERE name = 'Karine Moulin'"), PIN)
 
 
-def test_a_hub_would_take_every_day_and_instant_of_it(demo: tuple[Store, Session]) -> None:
+def test_a_hub_would_take_every_day_instant_and_sheet_of_it(demo: tuple[Store, Session]) -> None:
     store, _karine = demo
-    read_ones = 0
+    read_ones = sheets = 0
     with store.read() as read:
         for table in synchronised_tables():
-            for column, dated in calendar(table).items():
+            for column, dated in legible(table).items():
                 for (value,) in read.exec_driver_sql(
                     f'SELECT "{column}" FROM "{table.name}" WHERE "{column}" NOT NULL'
                 ):
                     dated.check(value)
                     read_ones += 1
+            for row in read.execute(select(table)).mappings() if reader_of(table) else ():
+                assert is_read(table, row), (table.name, dict(row))
+                sheets += 1
     assert read_ones > 10_000
+    assert sheets > 10
 
 
 def test_the_same_seed_makes_the_same_demonstration(demo: tuple[Store, Session], tmp_path: Path) -> None:

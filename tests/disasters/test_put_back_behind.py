@@ -14,6 +14,7 @@ import pytest
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.office.actions.attaching import attach_alone, attach_new
 from lmmh_desk.store.store import Store
+from lmmh_desk.sync import carrying
 from lmmh_desk.sync.desk import DeskExchanger
 from tests.disasters.test_point_in_time import person
 from tests.fakes import postgres
@@ -97,6 +98,36 @@ def test_a_dump_put_back_behind_a_running_hub_is_found_out(
         converged(known, desk, other)
         assert ask(server, "SELECT epoch FROM hub_clock") == again, "once"
     assert hub.stop() in (0, -15)
+
+
+def test_rows_put_back_are_found_out_by_a_stick_too(server: Cluster, template: Path, tmp_path: Path) -> None:
+    hub = Running(tmp_path / "hub", postgres.create(str(server.socket), "hub"))
+    hub.start()
+    desk, other = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    with closing(desk), closing(other):
+        attach_alone(desk, hub.address, code(hub), "PC-1")
+        sync(desk)
+        attach_new(other, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
+        known = [person(desk, "Avant")]
+        sync(desk)
+        sync(other)
+        epoch, back = ask(server, "SELECT epoch FROM hub_clock"), rows_alone(server)
+        known.append(person(desk, "Après"))
+        sync(desk)
+        back()
+        known += [person(other, f"Par clé {rank}") for rank in range(40)]  # beyond where the feed had come
+        carry(hub, other, tmp_path)
+        assert ask(server, "SELECT epoch FROM hub_clock") != epoch
+        converged(known, desk, other)
+    assert hub.stop() in (0, -15)
+
+
+def carry(hub: Running, desk: Store, folder: Path) -> None:
+    """Bring a desk's file to the hub, and the answer back."""
+    exported, answer = folder / "stick.lmmh", folder / "answer.lmmh"
+    exported.write_bytes(carrying.export(desk).content)
+    hub.ask("bundle", str(exported), str(answer))
+    carrying.bring_file(desk, answer)
 
 
 def test_a_standby_promoted_behind_a_running_hub_is_found_out(server: Cluster, template: Path, tmp_path: Path) -> None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
-from typing import Any
+from typing import Any, get_type_hints
 from zlib import crc32
 
+from msgspec import Struct
+from msgspec.structs import fields
 from sqlalchemy import CheckConstraint, LargeBinary, Table
 from sqlalchemy import Integer as PlainInteger
 
+from lmmh_desk.features.allocation.model import sheets as allocation
+from lmmh_desk.features.appointments.model import sheet as appointments
+from lmmh_desk.features.arrears.model import papers as arrears
+from lmmh_desk.features.continuity.model import sheets as continuity
+from lmmh_desk.features.masks.model import receipt as masks
+from lmmh_desk.features.moves.model import inspection
+from lmmh_desk.features.moves.model import sheet as moves
+from lmmh_desk.features.visits.model import sheets as visits
 from lmmh_desk.hub import tables
 from lmmh_desk.store.tables import Day, Month
 
@@ -29,6 +40,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "campaign_approval": {"leaves_on": "2020-11-17"},
     "campaign_recipient": {"way": "letter"},
     "closure": {**DAYS, **HOUR},
+    "conflict": {"table_name": "person", **dict.fromkeys(("columns", "base", "kept", "other"), '["imported"]')},
     "dwelling": {"group_size": 1},
     "justification": {**DAYS, "people": 1},
     "mask_handout": {"people": 1},
@@ -45,6 +57,16 @@ ASKED: dict[str, dict[str, Any]] = {
     "regulation": {"key": "plan_level"},
     "site_hours": {"opens": 0, "closes": 1},
     "works_stage": {"starts_on": "2020-11-17", "ends_on": "2020-11-18"},
+}
+SHEETS: dict[str, type[Struct]] = {
+    "allocation_paper": allocation.LetterSheet,
+    "arrears_paper": arrears.ArrearsSheet,
+    "convocation": appointments.Summons,
+    "crisis_minutes": continuity.MinutesSheet,
+    "inspection_notice": inspection.NoticeSheet,
+    "justification": moves.Sheet,
+    "mask_receipt": masks.ReceiptSheet,
+    "visit_paper": visits.TripSheet,
 }
 
 
@@ -71,7 +93,19 @@ def values(name: str, mark: str, parents: str = "") -> dict[str, Any]:
             found[column.name] = choices[column.name]
         else:
             found[column.name] = 0 if isinstance(column.type, PlainInteger) else record_id
+    if name in SHEETS:
+        found["content"] = json.dumps(some(SHEETS[name]))
     return {**found, **ASKED.get(name, {})}
+
+
+def some(kind: Any, name: str = "") -> Any:
+    """Return a value of a type, as JSON has it: the first day, the empty list, no more fields than it needs."""
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        hints = get_type_hints(kind)
+        return {one.name: some(hints[one.name], one.name) for one in fields(kind) if one.required}
+    if kind is date or name == "day":
+        return "2020-11-17"
+    return {str: "", int: 0}.get(kind, [])
 
 
 def a_day(mark: str) -> str:

@@ -1,4 +1,4 @@
-"""Days, months and instants that a desk sends: the others read them wherever they show them."""
+"""Days, months, instants and sheets that a desk sends: the others read them wherever they show them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from sqlalchemy import Table, Text
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, delta_of
 from lmmh_desk.hub.storage import Storage
+from lmmh_desk.store.legible import is_read, reader_of
 from lmmh_desk.store.tables import AMinute, AnInstant, Day, Month
 from lmmh_desk.sync.protocol import Line
 from tests.conftest import load_tables
 from tests.hub.desks import SITE, Desk
+from tests.hub.every_row import SHEETS, values
 
 NAMED = re.compile(r"(\w+_)?(day|on|date|month)|answer_by|due")
 GOOD = {Day: "2020-02-29", Month: "2020-12", AnInstant: 1_605_606_120_000, AMinute: 1439}
@@ -81,3 +83,53 @@ def test_a_day_that_is_none_waits_in_quarantine_and_reaches_no_desk(storage: Sto
     assert [row["id"] for row in there.all("regulation")] == ["2020-11-17"]
     (waiting,) = there.all("quarantine")
     assert (waiting["reason"], waiting["detail"], waiting["record_id"]) == ("check", "starts_on", "2020-13-45")
+
+
+NO_SHEET = ("", "{", "[]", "null", "7", "{}", "[" * 100_000, '"' + "a" * 20)
+
+
+def test_each_sheet_is_read_as_a_duplicate_is_drawn_of_it() -> None:
+    found = {table.name for table in tables.records().values() if "content" in table.c}
+    assert found == SHEETS.keys()
+    for name in found:
+        row = values(name, "0")
+        assert is_read(tables.records()[name], row), name
+        told = json.loads(row["content"])
+        assert is_read(tables.records()[name], {**row, "content": json.dumps({**told, "later": [1]})})
+        at_fault = [json.dumps({**told, one: {}}) for one in told]
+        at_fault += [json.dumps({**told, day: "2020-13-45"}) for day in ("day", "birth", "answer_by") if day in told]
+        at_fault += [json.dumps({**told, at: 1 << 62}) for at in ("issued_at", "starts_at", "ended_at") if at in told]
+        for content in (*NO_SHEET, *at_fault):
+            assert not is_read(tables.records()[name], {**row, "content": content}), (name, content[:99])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"columns": "[]"}, {"columns": "{}"}, {"columns": "imported"}, {"columns": "[7]"}, {"columns": '["none"]'},
+        {"base": "[]"}, {"kept": '["", ""]'}, {"other": "null"}, {"other": "[" * 100_000}, {"table_name": "none"},
+        {"columns": '[["imported"]]'},
+    ],
+)  # fmt: skip
+def test_a_conflict_tells_three_values_of_each_column(wrong: dict[str, str]) -> None:
+    row = values("conflict", "0")
+    assert is_read(tables.records()["conflict"], row)
+    assert not is_read(tables.records()["conflict"], {**row, **wrong})
+
+
+def test_what_no_page_could_read_waits_in_quarantine_and_reaches_no_desk(storage: Storage) -> None:
+    here, there = Desk(storage, "c02"), Desk(storage, "c03", SITE)
+    every = list(map(str, tables.records()))
+    read = [name for name in every if reader_of(tables.records()[name])]
+    assert {*SHEETS, "conflict"} == {*read}
+    last = {name: reader_of(tables.records()[name]).columns[-1] for name in read}  # type: ignore[union-attr]
+    here.push(*(here.insert(name, f"{name}-0", **values(name, "0")) for name in every))
+    wrong = [here.insert(name, "x", **{**values(name, "x", "0"), last[name]: "{"}) for name in read]
+    assert here.push(*wrong).quarantined == list(range(len(wrong)))
+    there.pull()
+    for name in read:
+        assert "x" not in {row["id"] for row in there.all(name)}
+    waiting = [row for row in there.all("quarantine") if row["record_id"] == "x"]
+    assert {(row["reason"], row["detail"]) for row in waiting} == {("check", "read")}
+    fixed = [here.update("conflict", "conflict-0", **{column: "{"}) for column in ("columns", "base", "kept", "other")]
+    assert here.push(*fixed).quarantined == [0, 1, 2, 3]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from lmmh_desk.cli import hub_making
 from lmmh_desk.hub import tables, timelines
 from lmmh_desk.hub.backup import begin_again
-from lmmh_desk.hub.folder import TIMELINE
+from lmmh_desk.hub.folder import REACHED, TIMELINE
 from lmmh_desk.hub.storage import Storage, WentBack, last_place, move_to
 from tests.hub.desks import NOW, Desk
 
@@ -130,3 +130,34 @@ def test_a_folder_that_takes_nothing_makes_one_epoch_only(
     looked.mark = "7301/16384/16390/00000003"
     hub_making.follow_timeline(tmp_path, storage, NOW)
     assert storage.known[1] != began, "put back once more"
+
+
+def test_each_program_of_a_folder_knows_how_far_another_one_saw_the_feed_go(
+    storage: Storage, desk: Desk, looked: Server, tmp_path: Path
+) -> None:
+    timelines.keep_timeline(storage, tmp_path)
+    timelines.share(storage, tmp_path)
+    place, epoch = storage.known
+    assert desk.push(desk.update("regulation", "r1", value="6")).quarantined == []
+    assert storage.known[0] > place
+    assert timelines._reached(tmp_path / REACHED) == storage.known
+    timelines._tell(tmp_path / REACHED, place, epoch)
+    assert timelines._reached(tmp_path / REACHED) == storage.known, "never back in one epoch"
+    with storage.writer.begin() as connection:
+        moved(connection, v=place)
+    storage.known = 0, ""  # another program, that just began
+    assert timelines.still_follows(storage, tmp_path), "it knows of nothing"
+    timelines.share(storage, tmp_path)
+    hub_making.follow_timeline(tmp_path, storage, NOW)
+    assert storage.known[1] != epoch
+    assert timelines._reached(tmp_path / REACHED) == storage.known
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"12", b"x y"])
+def test_a_file_that_says_no_place_is_none(storage: Storage, looked: Server, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / REACHED).write_bytes(content)
+    timelines.share(storage, tmp_path)
+    assert storage.known[1] == ""
+    timelines._tell(tmp_path / REACHED, 7, "epoch")
+    assert timelines._reached(tmp_path / REACHED) == (7, "epoch")
+    timelines._tell(tmp_path / "none" / REACHED, 7, "epoch")  # a folder that takes nothing

@@ -12,8 +12,10 @@ from lmmh_desk.kernel import digests as marks
 from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.clock import TOLD
 from lmmh_desk.store.exchange import applying, digests
+from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.failures import Refused, TooNew
 from lmmh_desk.store.store import Store
+from tests.hub.every_row import values
 from tests.store.exchanging import (
     NOW,
     acknowledge,
@@ -369,6 +371,27 @@ def test_a_row_that_the_tables_refuse_is_left_out_with_what_points_to_it(nights:
     assert_digests(nights)
     receive(nights, incident(5, "Hall"), follow_up(6))
     assert rows(nights, "SELECT id FROM night_follow_up") == ["f"]
+    assert_digests(nights)
+
+
+def told(name: str) -> dict[str, Any]:
+    """Return what a row of a table says."""
+    shape = shapes()[name]
+    return {column: shape.value(column, one) for column, one in values(name, "0").items()}
+
+
+def test_a_sheet_no_page_could_draw_is_left_out_with_what_points_to_it(nights: Store) -> None:
+    made = [put(1, name, f"{name}-0", **told(name)) for name in ("agent", "person", "paper", "move")]
+    sheet, day = told("justification"), told("move_day")
+    receive(nights, *made, put(2, "justification", "justification-0", **{**sheet, "content": "{"}))
+    receive(nights, put(3, "move_day", "move_day-0", **day), cursor=3)
+    assert rows(nights, "SELECT id FROM justification UNION SELECT id FROM move_day") == []
+    assert_digests(nights)
+    receive(nights, put(4, "justification", "justification-0", **sheet), put(5, "move_day", "move_day-0", **day))
+    assert rows(nights, "SELECT id FROM move_day") == ["move_day-0"]
+    receive(nights, put(6, "justification", "justification-0", **{**sheet, "content": "[]"}), cursor=6)
+    assert rows(nights, "SELECT content, rev FROM justification") == [(sheet["content"], 4)]
+    assert rows(nights, "SELECT id FROM move_day") == ["move_day-0"]
     assert_digests(nights)
 
 

@@ -11,12 +11,15 @@ import pytest
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.hub import snapshots, tables
 from lmmh_desk.hub.thinning import OLD, thin
+from lmmh_desk.kernel.clock import TOLD
 from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.search import candidates
 from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.bootstrap import SILENT
 from lmmh_desk.tenancy.model.records import Person
+from tests.hub import desks as hubs
+from tests.hub.every_row import values
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
 
 SCOPES = ("", CENTRE, SABLONS)
@@ -351,6 +354,45 @@ def test_a_base_whose_rows_are_not_those_of_its_digests_is_refused(
     assert "download" in told
     assert report.healed == 0
     assert new.rows("person") == here.rows("person")
+
+
+def test_what_no_page_could_read_is_looked_for_in_a_base_too(
+    town: Town, here: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert here.rows("person")
+    hostile = hubs.Desk(town.storage, "c09", CENTRE)
+    every = list(map(str, tables.records()))
+    hostile.push(*(hostile.insert(name, f"{name}-0", **values(name, "0")) for name in every))
+    monkeypatch.setattr("lmmh_desk.hub.applying.is_read", lambda _table, _row: True)  # as hubs of before took them
+    monkeypatch.setattr("lmmh_desk.hub.rows.legible", lambda _table: {})
+    wrong = {
+        "paper": {}, "justification": {"content": "{}", "paper_id": "paper-x"}, "conflict": {"base": "[]"},
+        "move_day": {"justification_id": "justification-x"}, "person": {"birth_date": "1985-02-31"},
+        "arrears_month": {"month": "2020-13"}, "walk_in": {"arrived_at": 1 << 62}, "regulation": {"starts_on": "hier"},
+    }  # fmt: skip
+    told = {name: {**values(name, "x", "0"), **wrong[name]} for name in every if name in wrong}
+    made = [hostile.insert(name, f"{name}-x", **row) for name, row in told.items()]
+    assert hostile.push(*made).quarantined == []
+    shutil.rmtree(town.folder / "snapshots", ignore_errors=True)
+    new = town.desk("C03")
+    told = steps(new)
+    new.sync()
+    assert "download" in told
+    assert new.rows("person")["person-x"]["birth_date"] == "1985-02-28"
+    assert new.rows("arrears_month")["arrears_month-x"]["month"] == "2020-12"
+    assert new.rows("walk_in")["walk_in-x"]["arrived_at"] == TOLD[1]
+    assert new.rows("regulation")["regulation-x"]["starts_on"] == "1970-01-01"
+    for name in ("justification", "conflict", "move_day"):
+        assert new.rows(name).keys() == {f"{name}-0"}
+    assert new.waiting() == 0, "what is left out here is not deleted elsewhere"
+    checked(new)
+    later = {**values("move_day", "y", "0"), "justification_id": "justification-x"}
+    assert hostile.push(hostile.insert("move_day", "move_day-y", **later)).quarantined == []
+    next_one = town.desk("C04")
+    next_one.sync()
+    for desk in (new, next_one):
+        desk.sync()
+        assert desk.rows("move_day").keys() == {"move_day-0"}
 
 
 def test_rows_no_exchange_would_send_keep_the_base_in_its_place(town: Town, here: Desk) -> None:

@@ -370,6 +370,6 @@ def test_what_is_rectified_is_traced_from_what_to_what(store: Store, session: Se
             moment.title: moment.subtitle for moment in timeline(read, person_id, session) if moment.kind == "change"
         }
     assert told["Rectifié · nom d’usage"].startswith("Tesier → Tessier")
-    assert told["Rectifié · contact préféré"].startswith("Sans préférence → Préfère le SMS")
+    assert told["Rectifié · contact préféré"].startswith("Sans préférence → SMS")
     assert "+33639980001 → +33639980002" in told["Rectifié · coordonnées"]
     assert len(told) == 3, "what did not change is not told"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
@@ -12,7 +11,6 @@ from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.changes import Change, Changes, Operation
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures
-from lmmh_desk.store.calendars import Dated, calendar
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange.digests import Ledger, known, shared
 from lmmh_desk.store.exchange.erasing import erase, erased, explain
@@ -21,6 +19,7 @@ from lmmh_desk.store.exchange.placing import Placing, Put
 from lmmh_desk.store.exchange.removing import present, remove
 from lmmh_desk.store.exchange.shapes import Key, driver_of, listed, putting, quoted, shapes, sql
 from lmmh_desk.store.kept import keep, value
+from lmmh_desk.store.legible import mended
 from lmmh_desk.store.tables import metadata
 from lmmh_desk.system import log
 
@@ -90,12 +89,15 @@ class _Applying:
         self._ledger = ledger
         self._forced = forced
         self._changes: list[Change] = []
+        self._illegible: set[Key] = set()  # of the hub, that no page here could read
 
     def run(self, arrivals: Iterable[Arrival]) -> Changes:
         last = {(arrival.table, arrival.id): arrival for arrival in arrivals}  # only the last of a row counts
         for table, columns in {(arrival.table, arrival.columns) for arrival in last.values()}:
             _check(table, columns)
-        last = {key: _readable(arrival) for key, arrival in last.items()}
+        readable = {key: _readable(arrival) for key, arrival in last.items()}
+        last = {key: arrival for key, arrival in readable.items() if arrival is not None}
+        self._illegible = readable.keys() - last.keys()
         named = _named(last.values())
         gone = named | erased(self._driver, [one for _table, one in last])
         last = {key: arrival for key, arrival in last.items() if key not in gone}
@@ -154,7 +156,7 @@ class _Applying:
                     Put(arrival.id, arrival.values, over, held.get(key, NOT_HERE).values)
                 )
                 self._changes.append(Change(*key, "update" if key in held else "insert"))
-        refused: list[Key] = []
+        refused = [key for key in self._illegible if not present(self._driver, key[0], [key[1]])]
         for (table, columns), rows in puts.items():
             placing = Placing(self._driver, self._ledger, table, columns)
             self._tell("delete", placing.put(rows))
@@ -216,23 +218,18 @@ def _check(table: str, columns: tuple[str, ...]) -> None:
         )
 
 
-def _readable(arrival: Arrival) -> Arrival:
-    """Return a row with the nearest to what no calendar reads, which the hub takes from nobody: the pages go on."""
-    values = arrival.values
-    for at, dated in _dated(arrival.table, arrival.columns) if arrival.kind == "put" else ():
-        if values[at] is not None:
-            try:
-                dated.check(values[at])
-            except (TypeError, ValueError):
-                log.event("exchange.no_date", table=log.Word(arrival.table), column=log.Word(arrival.columns[at]))
-                values = [*values[:at], dated.nearest(values[at]), *values[at + 1 :]]
-    return arrival if values is arrival.values else arrival._replace(values=values)
+def _readable(arrival: Arrival) -> Arrival | None:
+    """Return a row with the nearest to what no calendar reads, which the hub takes from nobody: the pages go on.
 
-
-@cache
-def _dated(table: str, columns: tuple[str, ...]) -> list[tuple[int, Dated]]:
-    found = calendar(metadata.tables[table])
-    return [(at, found[column]) for at, column in enumerate(columns) if column in found]
+    None where a row says nothing that they could read.
+    """
+    if arrival.kind != "put":
+        return arrival
+    values = mended(metadata.tables[arrival.table], arrival.columns, arrival.values)
+    if values is arrival.values:
+        return arrival
+    log.event("exchange.illegible", table=log.Word(arrival.table))
+    return arrival._replace(values=values) if values is not None else None
 
 
 def _named(arrivals: Iterable[Arrival]) -> set[Key]:

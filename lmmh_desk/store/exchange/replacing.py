@@ -14,7 +14,9 @@ from sqlalchemy import Connection
 from lmmh_desk.kernel import digests
 from lmmh_desk.store import failures, files, search_tables, triggers, versions
 from lmmh_desk.store.engine import connect, writer_engine
+from lmmh_desk.store.exchange.applying import LEFT_OUT
 from lmmh_desk.store.exchange.digests import BUCKETS
+from lmmh_desk.store.exchange.looking import leave_out
 from lmmh_desk.store.exchange.shapes import Shape, driver_of, shapes, sql
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import metadata
@@ -30,6 +32,7 @@ NEVER_SENT = """SELECT EXISTS (SELECT 1 FROM old."@table" AS mine WHERE rev = 0
     AND NOT EXISTS (SELECT 1 FROM main.quarantine AS aside WHERE aside.record_id = mine.id))"""
 MOVE = "UPDATE exchange SET cursor = ?, epoch = ?, received_at = ?"
 KEEP = "INSERT OR REPLACE INTO main.desk_setting (key, value) VALUES (?, ?)"
+LEFT = "SELECT key, value FROM main.desk_setting WHERE key = ?"
 ROWS = 'SELECT t0.id, t0.rev, @place FROM "@table" AS t0@joins'
 JOIN = ' JOIN "@above" AS t@next ON t@next.id = t@one."@column"'
 PLACE = 't@one."@column"'
@@ -49,6 +52,7 @@ def check(store: Store, new: Path, scopes: tuple[str, ...]) -> int:
                 if versions.stored(connection) != versions.head():
                     raise failures.damaged()
                 _mend(connection)
+                leave_out(connection)
         finally:
             engine.dispose()
     return count
@@ -87,6 +91,7 @@ def _carry(store: Store, new: Path, old: Path, at: tuple[int, str, int], kept: t
         connection.execute(ATTACH.replace("@", store.key.hex()), (f"{old.absolute().as_uri()}?mode=rw",))
         if connection.execute(WAITS).fetchone()[0] or _never_sent(connection):
             return False
+        left_out = connection.execute(LEFT, (LEFT_OUT,)).fetchall()
         connection.execute("BEGIN")
         for name, table in metadata.tables.items():
             if not table.info["synchronised"] and name != HERE:
@@ -94,7 +99,7 @@ def _carry(store: Store, new: Path, old: Path, at: tuple[int, str, int], kept: t
                 connection.execute(sql('DELETE FROM main."@table"', table=name))
                 connection.execute(sql(COPY, table=name, columns=columns))
         connection.execute(MOVE, at)
-        connection.execute(KEEP, kept)
+        connection.executemany(KEEP, [kept, *left_out])
         connection.execute("COMMIT")
     finally:
         connection.close()

@@ -14,6 +14,7 @@ CHANNELS = {
     "": _("Sans préférence"), "phone": _("Préfère le téléphone"), "sms": _("Préfère le SMS"),
     "email": _("Préfère l’e-mail"), "mail": _("Préfère le courrier"),
 }  # fmt: skip
+WAYS = {"": _("Sans préférence"), "phone": _("Appel"), "sms": _("SMS"), "email": _("E-mail"), "mail": _("Courrier")}
 _SMALL = {"de", "du", "des", "la", "le", "les", "et", "en", "sur", "sous", "aux", "au", "d", "l", "lès", "à"}
 
 

@@ -30,9 +30,8 @@ from lmmh_desk.features.allocation.model.sheets import (
     by_of,
     data_notice,
     letter,
-    letter_from,
     minutes,
-    minutes_from,
+    paper_from,
     preview,
 )
 from lmmh_desk.features.allocation.model.sitting import Candidate, Item, Sitting
@@ -158,9 +157,10 @@ def sheet(store: Store, session: Session, recorded_id: str) -> Sheet:
     check_standing(found.paper)
 
     def make() -> bytes:
-        if found.paper.kind == MINUTES:
-            return minutes_paper(minutes_from(found.content), found.sealed)
-        return letter_paper(letter_from(found.content), found.sealed)
+        told = paper_from(found.paper.kind, found.content)
+        if isinstance(told, LetterSheet):
+            return letter_paper(told, found.sealed)
+        return minutes_paper(told, found.sealed)
 
     until = paris(found.paper.issued_at).date() + KEPT
     return next_sheet(store, found.paper.id, found.paper.number, found.paper.print_count, until=until, make=make)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -28,6 +27,7 @@ from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.postal import capitals
+from lmmh_desk.kernel.sheets import check_days, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 
 MINUTES, LETTER = "PV", "LD"
@@ -48,6 +48,9 @@ class By(Struct, frozen=True):
     signatory: str
     title: str
     signs_as: str
+
+    def __post_init__(self) -> None:
+        check_instants(self.issued_at)
 
 
 class Point(Struct, frozen=True):
@@ -77,6 +80,9 @@ class MinutesSheet(Struct, frozen=True):
     chair: str
     secretary: str
 
+    def __post_init__(self) -> None:
+        check_instants(self.opened_at, self.ended_at)
+
     def to_json(self) -> str:
         """Return the text kept with the record."""
         return _json(self)
@@ -101,6 +107,9 @@ class LetterSheet(Struct, frozen=True):
     data_notice: str
     outcome: str = ""  # UNMET, WITHDRAWN: what became of the decision since
 
+    def __post_init__(self) -> None:
+        check_days(*filter(None, (self.answer_by,)))
+
     def to_json(self) -> str:
         """Return the text kept with the record."""
         return _json(self)
@@ -118,22 +127,9 @@ def _json(sheet: MinutesSheet | LetterSheet) -> str:
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
-def minutes_from(text: str) -> MinutesSheet:
-    """Return the minutes that `to_json` wrote."""
-    found: dict[str, Any] = json.loads(text)
-    points = tuple(Point(**{**one, "rows": tuple(tuple(row) for row in one["rows"])}) for one in found["points"])
-    members = tuple(tuple(row) for row in found["members"])
-    return MinutesSheet(**{**found, **_heads(found), "points": points, "members": members})
-
-
-def letter_from(text: str) -> LetterSheet:
-    """Return the letter that `to_json` wrote."""
-    found: dict[str, Any] = json.loads(text)
-    return LetterSheet(**{**found, **_heads(found)})
-
-
-def _heads(found: dict[str, Any]) -> dict[str, Any]:
-    return {"by": By(**found["by"]), "day": date.fromisoformat(found["day"])}
+def paper_from(number: str, text: str) -> MinutesSheet | LetterSheet:
+    """Return the minutes or the letter that `to_json` wrote, by its number."""
+    return sheet_from(text, MinutesSheet) if number[:2] == MINUTES else sheet_from(text, LetterSheet)
 
 
 def by_of(issuer: Issuer, number: str, at: int) -> By:

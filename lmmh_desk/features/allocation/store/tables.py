@@ -7,8 +7,10 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.allocation.model import records
+from lmmh_desk.features.allocation.model.sheets import paper_from
 from lmmh_desk.office.store import tables as office
 from lmmh_desk.office.store.tables import one_of
+from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import RECORDS, Day, Instant, Integer, Minute, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
@@ -120,6 +122,7 @@ allocation_paper = record_table(
     Column("applicant_id", Text, ForeignKey(allocation_applicant.c.id), index=True),
     Column("person_id", Text, ForeignKey(tenancy.person.c.id), index=True),
 )
+read_by(allocation_paper, paper_from, "number", "content")
 
 RECORDS.update(
     {

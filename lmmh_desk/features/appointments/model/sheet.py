@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING
 from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.sheets import check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.office.model.regulations import DATA_NOTICE, MASK, VISIT_BARRIER, VISIT_BOX, VISIT_CARRY
@@ -49,6 +50,9 @@ class Summons(Struct, frozen=True):
     data_notice: str = ""
     town: str = ""  # « Fait au Mans »
 
+    def __post_init__(self) -> None:
+        check_instants(self.issued_at, self.starts_at, self.ends_at)
+
     def to_json(self) -> str:
         """Return the text kept with the record."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
@@ -56,8 +60,7 @@ class Summons(Struct, frozen=True):
 
 def from_json(text: str) -> Summons:
     """Return the words that `to_json` wrote."""
-    values = json.loads(text)
-    return Summons(**values | {name: tuple(values[name]) for name in ("place", "bring")})
+    return sheet_from(text, Summons)
 
 
 class Place(Struct, frozen=True):

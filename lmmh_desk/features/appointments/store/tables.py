@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.appointments.model.records import NOTE_LENGTH, Appointment, Convocation, Participant, Status
+from lmmh_desk.features.appointments.model.sheet import from_json
 from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.office.store.tables import Choice, one_of
+from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import RECORDS, Instant, Text, record_table
 
 appointment = record_table(
@@ -44,6 +46,7 @@ convocation = record_table(
     Index(None, "appointment_id"),
     Index(None, "paper_id"),
 )
+read_by(convocation, from_json, "content")
 
 RECORDS.update(
     {

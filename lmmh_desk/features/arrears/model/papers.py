@@ -14,6 +14,7 @@ from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import clock_hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
+from lmmh_desk.kernel.sheets import check_days, check_instants, sheet_from
 from lmmh_desk.office.model.forms import unlikely
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import AID_CONTACTS, ARREARS_DATA, DATA_NOTICE
@@ -63,6 +64,11 @@ class ArrearsSheet(Struct, frozen=True):
     beside: tuple[tuple[str, str, str], ...] = ()  # a plan binds each holder of the lease: name, « née le », ISO birth
     masked: bool = False  # on screen before *Afficher*: dots for amounts; no such sheet is recorded
 
+    def __post_init__(self) -> None:
+        known = (self.since, self.debt_on, *(birth for _name, _born, birth in self.parties))
+        check_days(self.day, *filter(None, known), *(day for day, _cents in self.schedule))
+        check_instants(self.issued_at)
+
     def to_json(self) -> str:
         """Return the text kept with the record."""
         kept = {name: value for name, value in asdict(self).items() if name != "masked"}
@@ -85,11 +91,7 @@ class ArrearsSheet(Struct, frozen=True):
 
 def from_json(text: str) -> ArrearsSheet:
     """Return the sheet that `to_json` wrote."""
-    values = json.loads(text)
-    lists = {name: tuple(values[name]) for name in ("envelope", "place")}
-    schedule = tuple((day, cents) for day, cents in values["schedule"])
-    beside = tuple((name, born_, birth) for name, born_, birth in values.get("beside", ()))
-    return ArrearsSheet(**{**values, **lists, "schedule": schedule, "beside": beside})
+    return sheet_from(text, ArrearsSheet)
 
 
 class Housing(Struct, frozen=True):

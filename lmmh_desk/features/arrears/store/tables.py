@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.arrears.model import records
+from lmmh_desk.features.arrears.model.papers import from_json
 from lmmh_desk.office.store import tables as office
+from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import RECORDS, Day, Flag, Integer, Month, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
@@ -101,6 +103,7 @@ arrears_paper = record_table(
     Column("day", Day, nullable=False),
     Column("content", Text, nullable=False),
 )
+read_by(arrears_paper, from_json, "content")
 
 RECORDS.update(
     {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -15,6 +14,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.sheets import check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.sites import STATUS_LABELS, SiteStatus
 
@@ -55,6 +55,9 @@ class MinutesSheet(Struct, frozen=True):
     orders: str
     next_topics: str
 
+    def __post_init__(self) -> None:
+        check_instants(self.issued_at)
+
     def to_json(self) -> str:
         """Return the text kept with the record."""
         return json.dumps({**asdict(self), "day": self.day.isoformat()}, ensure_ascii=False, sort_keys=True)
@@ -62,9 +65,7 @@ class MinutesSheet(Struct, frozen=True):
 
 def from_json(text: str) -> MinutesSheet:
     """Return the sheet that `to_json` wrote."""
-    found: dict[str, Any] = json.loads(text)
-    pairs = {name: tuple(tuple(row) for row in found[name]) for name in ("situation", "entries")}
-    return MinutesSheet(**{**found, **pairs, "day": date.fromisoformat(found["day"])})
+    return sheet_from(text, MinutesSheet)
 
 
 def minutes(board: Board, issuer: Issuer, *, number: str, at: int) -> MinutesSheet:

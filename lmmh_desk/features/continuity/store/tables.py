@@ -15,9 +15,11 @@ from lmmh_desk.features.continuity.model.records import (
     Presence,
     SiteReport,
 )
+from lmmh_desk.features.continuity.model.sheets import from_json
 from lmmh_desk.office.model.sites import SiteStatus
 from lmmh_desk.office.store import tables as office
 from lmmh_desk.office.store.tables import one_of
+from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import RECORDS, Day, Instant, Text, record_table
 
 site_report = record_table(
@@ -74,6 +76,7 @@ crisis_minutes = record_table(
     Column("content", Text, nullable=False),
     Index(None, "day"),
 )
+read_by(crisis_minutes, from_json, "content")
 
 RECORDS.update(
     {

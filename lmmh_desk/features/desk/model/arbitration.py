@@ -36,6 +36,12 @@ class Author(Struct, frozen=True):
     here: bool = False
     phone: str = ""  # of the site
     elsewhere: bool = False  # another site than this desk's
+    offline: bool = False  # what was written waited there before it was sent
+
+    def told(self, now: int) -> str:
+        """Return « Karine Moulin · 11:24, hors ligne »."""
+        told = f"{self.name} · {since(self.at, now)}"
+        return _("{who}, hors ligne").format(who=told) if self.offline else told
 
 
 class Line(Struct, frozen=True):
@@ -49,12 +55,18 @@ class Line(Struct, frozen=True):
     other: str
     now: tuple[Any, ...] = ()  # what all columns of the conflict hold on this desk
     both: bool = False  # both values can stand side by side
+    coded: bool = False  # « SMS », « Oui »: away from its field, a value says nothing
 
     def text(self, side: Side) -> str:
         """Return a value in words, or both."""
         if side is Side.BOTH:
             return _("{kept} et {other}").format(kept=self.kept, other=self.other)
         return self.kept if side is Side.KEPT else self.other
+
+    def result(self, side: Side) -> str:
+        """Return what is chosen, as it stands beside what is chosen elsewhere."""
+        text = self.text(side)
+        return _("{field}\u00a0: {value}").format(field=self.label, value=text) if self.coded else text
 
 
 class Item(Struct, frozen=True):
@@ -111,9 +123,14 @@ def decided(lines: Sequence[Line], sides: Sequence[Side]) -> list[Decision]:
 
 
 def differing(one: str, two: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return (start, end) of what differs in each of two texts, between what they begin and end with alike."""
+    """Return (start, end) of what differs in each of two texts, between what they begin and end with alike.
+
+    Nothing where they are less alike than not: two other words, not one mistyped.
+    """
     start = _alike(one, two)
     end = _alike(one[start:][::-1], two[start:][::-1])
+    if 2 * (start + end) < max(len(one), len(two)):
+        return (0, 0), (0, 0)
     return (start, len(one) - end), (start, len(two) - end)
 
 

@@ -15,7 +15,7 @@ from lmmh_desk.features.desk.model.arbitration import Act, Aside, Edit, Mend, Wr
 from lmmh_desk.features.desk.store.clashes import ICONS, author, facts
 from lmmh_desk.features.desk.store.slots import slot_mends
 from lmmh_desk.features.desk.store.subjects import Key, person_of, subject
-from lmmh_desk.features.desk.store.words import View, Words, called, wire
+from lmmh_desk.features.desk.store.words import UNTOLD, View, Words, called, wire
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.arbitration import quarantine
@@ -28,8 +28,6 @@ ADDED = "added"  # how the hub says that a row which is only ever added would sa
 ERASING = "erasing"  # how erasures that wait as a mass are called
 BROKEN = "broken"  # how what no program of the office writes is called
 DELTA = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
-# What telling a value raises where a hostile PC wrote it: a day that is none, an instant beyond every calendar.
-UNTOLD = (ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
 SECOND = ("booking", "message", "paper", "household")  # never what a transaction is about
 
 

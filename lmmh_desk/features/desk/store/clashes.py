@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, select
 
 from lmmh_desk.features.desk.model.arbitration import Author, Clash, Line, fields
 from lmmh_desk.features.desk.store.subjects import Key, person_of, subject
-from lmmh_desk.features.desk.store.words import SLOT, View, Words, raw, wire
+from lmmh_desk.features.desk.store.words import SLOT, UNTOLD, View, Words, is_code, raw, wire
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.tables import agent, desk_certificate, site
@@ -22,6 +22,7 @@ from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.tenancy.store.tables import note
 
 Values = Sequence[Any]
+LATE = 300_000  # milliseconds from writing a value to the hub: more than clocks differ without a warning
 ICONS = {
     "person": "users", "appointment": "calendar", "lease": "key", "dwelling": "home", "walk_in": "ticket",
     "paper": "document", "move": "truck", "site": "building", "agent": "user",
@@ -84,7 +85,10 @@ def _clash(view: View, key: Key, rows: Sequence[Row[Any]]) -> Clash:
         covered=any(words.covers(row.table_name, column) for row in rows for column in json.loads(row.columns)),
         lines=lines,
         kept=author(view, one.kept_by, one.kept_at, one.kept_device),
-        other=author(view, one.other_by, one.other_at, one.device_id, one.site_id),
+        other=replace(
+            author(view, one.other_by, one.other_at, one.device_id, one.site_id),
+            offline=any(row.created_at - row.other_at > LATE for row in rows),  # it came to the hub as they were made
+        ),
         same=_same(words, key, rows),
         notes=_notes(view.read, record_id, rows) if table == "person" else 0,
     )
@@ -117,8 +121,8 @@ def _told(row: Row[Any], columns: Sequence[str], differ: Sequence[int]) -> list[
 
 def _line(words: Words, row: Row[Any], columns: Sequence[str], values: Sequence[Values], part: Sequence[int]) -> Line:
     names = tuple(columns[place] for place in part)
-    before, kept, other = (words.group(row.table_name, names, [each[place] for place in part]) for each in values)
-    kind = next((each[columns.index("kind")] for each in values[1:] if "kind" in columns), "")
+    before, kept, other = (_said(words, row, names, [each[place] for place in part]) for each in values)
+    kind = str(next((each[columns.index("kind")] for each in values[1:] if "kind" in columns), ""))
     whole = len(part) == len(columns) or not _apart(row, columns)
     return Line(
         conflict_id=row.id,
@@ -128,7 +132,16 @@ def _line(words: Words, row: Row[Any], columns: Sequence[str], values: Sequence[
         kept=kept,
         other=other,
         both=row.table_name == "contact" and "value" in columns,
+        coded=len(names) == 1 and is_code(row.table_name, names[0]),
     )
+
+
+def _said(words: Words, row: Row[Any], columns: tuple[str, ...], values: Values) -> str:
+    """Return the values of a group in one line; those that can't be told as they were written."""
+    try:
+        return words.group(row.table_name, columns, values)
+    except UNTOLD:
+        return " · ".join(map(str, values))
 
 
 def _apart(row: Row[Any], columns: Sequence[str]) -> bool:
@@ -139,7 +152,7 @@ def _deletion(
     words: Words, row: Row[Any], columns: tuple[str, ...], values: Sequence[Values], now: tuple[Any, ...]
 ) -> Line:
     table = row.table_name
-    before, kept, other = (words.group(table, columns, each) for each in values)
+    before, kept, other = (_said(words, row, columns, each) for each in values)
     kept, other = (
         (_("Supprimer de nouveau"), _("Remettre\u00a0: {value}").format(value=other))
         if row.kind == "deleted"

@@ -31,6 +31,8 @@ NAMES = ("name", "label", "number", "reference")  # the column that names a row
 DAYS = ("birth_date", "first_day", "last_day")
 FLAGS = {0: _("Non"), 1: _("Oui")}
 AMOUNT = re.compile(r"-?\d[\d\u00a0\u202f]*(,\d+)?[\u00a0 ]€")
+# What telling a value raises where a hostile PC wrote it: a day that is none, an instant beyond every calendar.
+UNTOLD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 CONTACTS = {"phone": _("Téléphone"), "email": _("Mail")}
 
 
@@ -175,6 +177,11 @@ def _linked(table: Table, column: str) -> str:
         return "room"
     keys = list(table.c[column].foreign_keys)
     return keys[0].column.table.name if keys and column != "id" else LINKS.get(column, "")
+
+
+def is_code(table: str, column: str) -> bool:
+    """Say whether the values of a column are of a list, or « Oui » and « Non »."""
+    return column in wire(table).words or isinstance(metadata.tables[table].c[column].type, Flag)
 
 
 def _plain(column: Column[Any], value: Any) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.sheets import check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import DATA_NOTICE, DATA_SHORT, MASK
 
@@ -38,6 +39,9 @@ class ReceiptSheet(Struct, frozen=True):
     data_notice: str = ""
     data_short: str = ""
 
+    def __post_init__(self) -> None:
+        check_instants(self.issued_at)
+
     @property
     def date(self) -> date:
         """Return the day of the hand-out, in Paris."""
@@ -50,7 +54,7 @@ class ReceiptSheet(Struct, frozen=True):
 
 def from_json(text: str) -> ReceiptSheet:
     """Return the sheet that `to_json` wrote."""
-    return ReceiptSheet(**json.loads(text))
+    return sheet_from(text, ReceiptSheet)
 
 
 def written(

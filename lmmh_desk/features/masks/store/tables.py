@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
+from lmmh_desk.features.masks.model.receipt import from_json
 from lmmh_desk.features.masks.model.records import (
     Cause,
     Fit,
@@ -16,6 +17,7 @@ from lmmh_desk.features.masks.model.records import (
 )
 from lmmh_desk.features.masks.model.stock import MAX_NOTE
 from lmmh_desk.office.store import tables as office
+from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import RECORDS, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
@@ -73,5 +75,6 @@ mask_receipt = record_table(
     Column("number", Text, nullable=False, unique=True),
     Column("content", Text, nullable=False),
 )
+read_by(mask_receipt, from_json, "content")
 
 RECORDS.update({MaskLot: mask_lot, MaskMovement: mask_movement, MaskHandout: mask_handout, MaskReceipt: mask_receipt})

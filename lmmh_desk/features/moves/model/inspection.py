@@ -14,6 +14,7 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
+from lmmh_desk.kernel.sheets import check_days, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import (
     DATA_NOTICE,
@@ -82,6 +83,10 @@ class NoticeSheet(Struct, frozen=True):
     data_notice: str = ""
     data_short: str = ""
 
+    def __post_init__(self) -> None:
+        check_days(self.day, *filter(None, (self.birth,)))
+        check_instants(self.issued_at)
+
     @property
     def date(self) -> date:
         """Return the day of the inspection."""
@@ -100,8 +105,7 @@ class NoticeSheet(Struct, frozen=True):
 
 def from_json(text: str) -> NoticeSheet:
     """Return the sheet that `to_json` wrote."""
-    values = json.loads(text)
-    return NoticeSheet(**{**values, "place": tuple(values["place"])})
+    return sheet_from(text, NoticeSheet)
 
 
 def check(visit: Visit, now: datetime) -> int:

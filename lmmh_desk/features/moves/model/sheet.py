@@ -12,6 +12,7 @@ from lmmh_desk.features.moves.model.move import Draft, Outing
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.sheets import check_days, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import (
     DATA_NOTICE,
@@ -60,6 +61,10 @@ class Sheet(Struct, frozen=True):
     large_note: str = ""  # in large print: box, carry and acceptance in fewer words
     data_short: str = ""
 
+    def __post_init__(self) -> None:
+        check_days(*filter(None, (self.birth,)), *(day for day, _starts, _ends in self.days))
+        check_instants(self.issued_at)
+
     @property
     def outings(self) -> tuple[Outing, ...]:
         """Return the days of trips."""
@@ -72,11 +77,7 @@ class Sheet(Struct, frozen=True):
 
 def from_json(text: str) -> Sheet:
     """Return the sheet that `to_json` wrote."""
-    values = json.loads(text)
-    for name in ("origin", "destination", "helpers"):
-        values[name] = tuple(values[name])
-    values["days"] = tuple((day, starts, ends) for day, starts, ends in values["days"])
-    return Sheet(**values)
+    return sheet_from(text, Sheet)
 
 
 def written(draft: Draft, card: PersonCard, issuer: Issuer, *, number: str, at: int) -> Sheet:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
+from lmmh_desk.features.moves.model import inspection, sheet
 from lmmh_desk.features.moves.model.inspection import InspectionNotice
 from lmmh_desk.features.moves.model.move import Justification, Move, MoveDay, MoveStep
 from lmmh_desk.office.store import tables as office
+from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import RECORDS, Day, Flag, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
@@ -58,6 +60,7 @@ justification = record_table(
     CheckConstraint("first_day <= last_day", name="ck_justification_days"),
     CheckConstraint("people >= 1", name="ck_justification_people"),
 )
+read_by(justification, sheet.from_json, "content")
 
 move_day = record_table(
     "move_day",
@@ -80,6 +83,7 @@ inspection_notice = record_table(
     Column("content", Text, nullable=False),
     CheckConstraint("0 <= starts AND starts < 1440", name="ck_inspection_notice_hour"),
 )
+read_by(inspection_notice, inspection.from_json, "content")
 
 RECORDS.update(
     {

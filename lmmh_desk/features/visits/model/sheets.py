@@ -15,6 +15,7 @@ from lmmh_desk.features.visits.model.records import Outcome
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.sheets import check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import DATA_NOTICE, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE
 
@@ -39,6 +40,9 @@ class PaperSheet(Struct, frozen=True):
     starts_at: int  # milliseconds UTC
     ends_at: int
     data_notice: str = ""
+
+    def __post_init__(self) -> None:
+        check_instants(self.issued_at, self.starts_at, self.ends_at)
 
     @property
     def day(self) -> date:
@@ -88,10 +92,7 @@ class DaySheet(Struct, frozen=True):
 
 def from_json(kind: str, text: str) -> NoticeSheet | TripSheet:
     """Return the sheet that `to_json` wrote."""
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()
-    }
-    return NoticeSheet(**values) if kind == NOTICE else TripSheet(**values)
+    return sheet_from(text, NoticeSheet) if kind == NOTICE else sheet_from(text, TripSheet)
 
 
 def notice(row: VisitRow, holder: str, postal: Sequence[str], issuer: Issuer, *, number: str, at: int) -> NoticeSheet:

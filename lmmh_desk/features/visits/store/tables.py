@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.visits.model.records import GESTURES, Visit, VisitPaper, VisitStep
+from lmmh_desk.features.visits.model.sheets import from_json
 from lmmh_desk.office.store import tables as office
+from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import RECORDS, Day, Flag, Instant, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
@@ -50,5 +52,6 @@ visit_paper = record_table(
     Column("day", Day, nullable=False),
     Column("content", Text, nullable=False),
 )
+read_by(visit_paper, lambda number, content: from_json(number[:2], content), "number", "content")
 
 RECORDS.update({Visit: visit, VisitStep: visit_step, VisitPaper: visit_paper})

@@ -63,3 +63,15 @@ def test_what_cannot_be_read_is_shown_and_dropped(hub, open_as, front, name):  #
     with hub.store.read() as read:
         parts = {part.title: part.lines for part in access(read, About((homes.FERHAT,), (homes.FERHAT,)))}
     assert len(parts["Saisies mises de côté"]) == 1 + len(TABLES)
+
+
+@pytest.mark.parametrize("other", ["2020-99-99", 12, ["x"], {"a": 1}, 1 << 62, "", None])
+def test_a_conflict_that_tells_what_is_none_is_shown_as_it_was_written(hub, open_as, front, other):  # noqa: F811
+    hub.clash("person", homes.FERHAT, ["birth_date"], [other], ["1984-04-12"], [other])
+    hub.clash("appointment", new_id(), ["starts_at", "ends_at"], [other, other], [other, other], [other, other])
+    hub.clash("contact", new_id(), ["kind", "raw", "value"], ["phone", other, other], [other] * 3, [other] * 3)
+    assert len(hub.items()) == 3
+    page = page_of(open_as(front), ArbitrationPage)
+    for item in page.list.items():
+        page.list.chosen.emit(item)
+        page.grab()

@@ -254,7 +254,7 @@ def test_a_change_and_a_deletion_are_done_again(hub):
     )
     (item,) = hub.items()
     assert (item.title, item.person_id) == ("M. Ferhat Belkacem", homes.FERHAT)
-    assert item.typed == (("Contact préféré", "Préfère le SMS"), ("Coordonnées", "supprimé"))
+    assert item.typed == (("Contact préféré", "SMS"), ("Coordonnées", "supprimé"))
     mend(hub.store, hub.session, key, AGAIN)
     assert hub.row("person", homes.FERHAT)["channel"] == "sms"
     assert hub.row("contact", row["id"]) is None

@@ -129,7 +129,7 @@ def test_several_conflicts_of_one_person_make_one_item(hub, number):
         assert waiting(read) == 1
     assert [(line.label, line.before, line.other) for line in item.lines] == [
         ("Téléphone", "06\u00a039\u00a098\u00a011\u00a020", "06\u00a039\u00a098\u00a055\u00a041"),
-        ("Contact préféré", "Préfère le courrier", "Préfère le SMS"),
+        ("Contact préféré", "Courrier", "SMS"),
     ]  # fmt: skip
     choose(hub, KEPT, OTHER)
     assert hub.row("person", homes.FERHAT)["channel"] == "sms"

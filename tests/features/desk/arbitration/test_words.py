@@ -2,6 +2,7 @@
 
 import pytest
 
+from lmmh_desk.features.desk.model.arbitration import differing
 from lmmh_desk.features.desk.store.subjects import people, subject
 from lmmh_desk.features.desk.store.words import Words, called
 from lmmh_desk.kernel.clock import paris_instant
@@ -23,7 +24,7 @@ def words(hub):
         ("person", "birth_date", "1984-04-12", "12/04/1984"),
         ("person", "large_print", 1, "Oui"),
         ("person", "channel", "", "non renseigné"),
-        ("person", "channel", "sms", "Préfère le SMS"),
+        ("person", "channel", "sms", "SMS"),
         ("person", "merged_into", homes.LAMIA, "Mme Lamia Belkacem"),
         ("walk_in", "person_id", "nobody", "inconnu de ce poste"),
         ("dwelling", "surface_dm2", 6450, "64,5\u00a0m²"),
@@ -74,3 +75,17 @@ def test_what_a_record_belongs_to(words, hub):
         )
     with hub.store.read() as read:
         assert list(people(Words(read), ("identity_check", "i1"))) == [homes.INES]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "marks"),
+    [
+        ("06 39 98 55 41", "06 39 98 55 14", ((12, 14), (12, 14))),
+        ("Tessier", "Teissier", ((2, 2), (2, 3))),
+        ("SMS", "Appel", ((0, 0), (0, 0))),
+        ("E-mail", "Appel", ((0, 0), (0, 0))),
+        ("", "", ((0, 0), (0, 0))),
+    ],
+)
+def test_what_is_marked_is_what_one_word_mistyped_differs_by(one, two, marks):
+    assert differing(one, two) == marks

@@ -76,5 +76,5 @@ class ClashPanel(Snug):
 
     def _decided(self) -> None:
         pairs = zip(self.grid.items(), self.grid.sides(), strict=True)
-        self._result.set([line.text(side) for line, side in pairs if side is not None])
+        self._result.set([line.result(side) for line, side in pairs if side is not None])
         self.changed.emit()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from lmmh_desk.features.desk.model.arbitration import Clash, Line, Side, differing, since
+from lmmh_desk.features.desk.model.arbitration import Clash, Line, Side, differing
 from lmmh_desk.features.desk.ui.arbitration.wrapped import high, paint_wrapped
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
@@ -67,10 +67,7 @@ class GridHead(Painted):
         if self._clash is None:
             return []
         authors = [self._clash.author(side) for side in self._clash.sides]
-        return [
-            ("home" if author.here else "building", author.place, f"{author.name} · {since(author.at, self._now)}")
-            for author in authors
-        ]
+        return [("home" if one.here else "building", one.place, one.told(self._now)) for one in authors]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,0 +1,32 @@
+"""What a recorded paper says, kept as JSON with its record so that a duplicate says the same for ever."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from lmmh_desk.kernel.clock import TOLD
+
+Sheet = TypeVar("Sheet", bound=msgspec.Struct)
+
+
+def sheet_from(text: str, kind: type[Sheet]) -> Sheet:
+    """Return the sheet that a text keeps; raises ValueError where it keeps none that could be drawn."""
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except RecursionError as error:
+        raise ValueError from error
+
+
+def check_days(*days: str) -> None:
+    """Raise ValueError for a day (ISO) that is none."""
+    for day in days:
+        date.fromisoformat(day)
+
+
+def check_instants(*instants: int) -> None:
+    """Raise ValueError for an instant (milliseconds UTC) of no year that calendars tell."""
+    if not all(TOLD[0] <= one <= TOLD[1] for one in instants):
+        raise ValueError
