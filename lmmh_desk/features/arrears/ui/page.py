@@ -41,6 +41,7 @@ SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_p
 STAGE = "stage:"  # any of them, the first one offered
 KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE), ("U", "join"),
         ("G", "keep"))  # fmt: skip
+PLANS = ("plan", "plan_paper", "sign", "keep")  # of who makes plans
 
 
 class ArrearsPage(Page):
@@ -92,8 +93,10 @@ class ArrearsPage(Page):
         self.list.emptied.connect(lambda: self._choose(None))
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
+        plans = allowed(self.context.me.role, "arrears.plan")
         for letter, key in KEYS:
-            table.letters[letter] = partial(self.press, key)
+            if plans or key not in PLANS:
+                table.letters[letter] = partial(self.press, key)
         table.whole["T"] = self.board.turn_over
         self.head.chosen.connect(lambda: self.list.show_rows(self._rows, self.head.adviser.value() or ""))
         self.panel.asked.connect(self._do)
@@ -204,7 +207,7 @@ class ArrearsPage(Page):
     def _show_file(self, file: CaseFile) -> None:
         self._file = file
         self.panel.show_file(file, self.today)
-        self.panel.offer(deeds(file, self.context.me.role))
+        self.panel.offer(self._deeds(file))
         self._press_again()
 
     def _press_again(self) -> None:
@@ -246,10 +249,13 @@ class ArrearsPage(Page):
         first = day.replace(day=1)
         ask_once_read(self.context, lambda read: seen_count(read, me, first, day), ask, owner=self, slot="form")
 
+    def _deeds(self, file: CaseFile) -> list[Deed]:
+        return deeds(file, self.context.me.role, self.context.me.withheld)
+
     def _menu(self, row: CaseRow) -> list[QAction]:
         if self._file is None or self._file.row.id != row.id:
             return []
-        offered = deeds(self._file, self.context.me.role)
+        offered = self._deeds(self._file)
         acts = [act_of(place, deed) for place, deed in enumerate(offered)]
         return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
 
@@ -260,7 +266,7 @@ class ArrearsPage(Page):
             return
         if self._file is None:
             return
-        known = deeds(self._file, self.context.me.role)
+        known = self._deeds(self._file)
         offered = [deed for deed in known if deed.key == key or (key == STAGE and deed.key.startswith(key))]
         if offered:
             self._do(offered[0])

@@ -47,6 +47,9 @@ class MovesPage(Page):
         self.head = ListHead()
         self.trouble = TroubleBanner(context)
         self.list = ListCard(self.today)
+        makes = "JD" not in context.me.withheld
+        self.head.new.setVisible(makes)
+        self.list.may_make = makes
         remember_sorting(context, self.list.table, self.key)
         self.panel = MovePanel()
         self._lay_out()
@@ -178,7 +181,7 @@ class MovesPage(Page):
     # What is done
 
     def _deeds(self, file: MoveFile) -> list[Deed]:
-        return deeds(file, self.panel.side, self.context.me.role, self.today)
+        return deeds(file, self.panel.side, self.context.me.role, self.today, self.context.me.withheld)
 
     def _menu(self, row: MoveRow) -> list[QAction]:
         file = self._file if self._file and self._file.row.id == row.id else MoveFile(row)
