@@ -62,7 +62,6 @@ def tried(demonstration, tmp_path_factory, qapp):
         for key in list(work.navigation.allowed()):
             for given in arguments.get(key, ({},)):
                 hands.try_page(lambda key=key, given=given: work.open(key, **given))
-        if __import__("os").environ.get("DUMP"): __import__("pathlib").Path(f"/tmp/sixa/{role}.w").write_text(repr((watch.asked, watch.refused, watch.broken, {k: v for k, v in watch.mute.items() if k not in watch.did}, watch.did, watch.done, watch.written)))
         return watch
 
     with watching(patch) as turn:
