@@ -15,19 +15,19 @@ import shiboken6
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
+from lmmh_desk.features.walkins.ui.sheet import Sheet
 from lmmh_desk.kernel.errors import DeskError, NotAllowed
+from lmmh_desk.kernel.found import Hit
 from lmmh_desk.office.model import rights
 from lmmh_desk.store.store import Store
 from lmmh_desk.ui import faults, jobs
-from lmmh_desk.features.walkins.ui.sheet import Sheet
-from lmmh_desk.kernel.found import Hit
 from lmmh_desk.ui.search.field import PersonSearch
 from lmmh_desk.ui.widgets.actions import ActionList
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
-from lmmh_desk.ui.widgets.editors import CountEdit, EurosEdit, HourEdit, LineEdit, PhoneEdit
+from lmmh_desk.ui.widgets.editors import CountEdit, EurosEdit, HourEdit, PhoneEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.list_view import ListView
 from lmmh_desk.ui.widgets.segmented import Segmented
@@ -133,6 +133,7 @@ class Hands:
     def __init__(self, work: Any, watch: Watch, somebody: Hit) -> None:
         self.work, self.watch, self.somebody = work, watch, somebody
         self._picked: list[QWidget] = []
+        self._first = work.navigation.home().key  # where the commands of everywhere are run
 
     def settle(self) -> None:
         for _turn in range(3):
@@ -169,12 +170,12 @@ class Hands:
     def offered(self, page: QWidget, name: str) -> Iterator[Gesture]:
         """Give what can be done now: what stands beside the chosen row before another row, a tab last."""
         for command in self.work.runner.allowed():
-            if command.page == name or (name == "home" and not command.page):
+            if command.page == name or (name == self._first and not command.page):
                 yield Gesture(f"{name} · commande {command.key}", lambda k=command.key: self.work.run(k))
         yield from self.buttons(page, name)
         yield from self.lists(page, name)
         for letter in LETTERS:
-            yield Gesture(f"{name} · touche {letter}", lambda l=letter: QTest.keyClick(page, l))
+            yield Gesture(f"{name} · touche {letter}", lambda key=letter: QTest.keyClick(page, key))
         yield from self.tables(page, name)
         yield from self.buttons(page, name, parts=True)
 
@@ -261,6 +262,7 @@ class Hands:
                 self.watch.gesture = gesture
                 action.trigger()
                 self.settle()
+                self.watch.done.discard(name)  # the menu may have others
                 return
         menu.close()
         self.settle()

@@ -62,6 +62,7 @@ class ArrearsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._doing = Doing(self)
+        self._deeds = partial(deeds, role=context.me.role, withheld=context.me.withheld)
         self._file: CaseFile | None = None
         self._wanted = self._wanted_lease = ""
         self._awaited = self._pressed = ""  # whose file is being read, and the key pressed meanwhile
@@ -248,9 +249,6 @@ class ArrearsPage(Page):
 
         first = day.replace(day=1)
         ask_once_read(self.context, lambda read: seen_count(read, me, first, day), ask, owner=self, slot="form")
-
-    def _deeds(self, file: CaseFile) -> list[Deed]:
-        return deeds(file, self.context.me.role, self.context.me.withheld)
 
     def _menu(self, row: CaseRow) -> list[QAction]:
         if self._file is None or self._file.row.id != row.id:

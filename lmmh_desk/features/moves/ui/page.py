@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.moves.model.deeds import Deed, deeds
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow
+from lmmh_desk.features.moves.model.steps import takes_steps
 from lmmh_desk.features.moves.store.listing import seen_file, seen_rows
 from lmmh_desk.features.moves.ui.acts import FICHE
 from lmmh_desk.features.moves.ui.doing import Doing
@@ -74,7 +75,8 @@ class MovesPage(Page):
         self.list.emptied.connect(lambda: self._choose(None))
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
-        for letter, key in (("S", "step"), ("R", "back"), ("A", "void")):
+        steps = (("S", "step"), ("R", "back")) if takes_steps(self.context.me.role) else ()
+        for letter, key in (*steps, ("A", "void")):
             table.letters[letter] = self._pressing(key)
         self.panel.asked.connect(self._do)
         self.panel.turned.connect(self._offer)
