@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from lmmh_desk.kernel.session import Session
+
 Group = Literal["counter", "tenants", "coordination", "foot", "bar", "none"]
 
 
@@ -32,6 +34,7 @@ class Page(Struct, frozen=True):
     waiting: str = ""  # what the top bar says of them after their number: « à imprimer »
     tone: str = ""  # of the badge, where it isn't neutral
     under: str = ""  # the page whose line of the rail is marked, where it has none itself
+    paper: str = ""  # the kind of paper it establishes: absent for who may not
     early: bool = False  # made while the code is checked: it asks who is signed in once opened, not before
     roles: frozenset[str] = frozenset()  # empty: every role
 
@@ -49,7 +52,14 @@ class Command(Struct, frozen=True):
     alone: bool = False  # with `person`: runs without one where nobody is shown or chosen
     otherwise: str = ""  # its label under « Sinon » in the search; {text} is what was typed, given as text=
     order: int = 0
+    paper: str = ""  # the kind of paper it establishes: absent for who may not
     roles: frozenset[str] = frozenset()
+
+
+def open_to(listed: Page | Command, session: Session | None) -> bool:
+    """Say whether who is signed in may open this page, or run this command; what they may not is absent."""
+    role, withheld = (session.role, session.withheld) if session else ("", frozenset())
+    return (not listed.roles or role in listed.roles) and listed.paper not in withheld
 
 
 class BoardCard(Struct, frozen=True):

@@ -16,3 +16,4 @@ class Session(Struct, frozen=True):
     device_id: str
     desk_code: str  # "C02": printed in every number this desk mints
     counter: str = ""  # "Guichet 2"
+    withheld: frozenset[str] = frozenset()  # kinds of paper that the office has other roles establish

@@ -35,7 +35,7 @@ FEATURE = Feature(
         Command("tenancy.note", _("Noter un échange"), f"{_UI}:note", "pencil", "Ctrl+M", page="fiche", order=20,
                 roles=_roles("tenancy.note")),
         Command("tenancy.residence", _("Attestation de résidence"), f"{_UI}:residence", "home", page="fiche",
-                person=True, order=35, roles=_roles("tenancy.residence")),
+                person=True, order=35, paper="AR", roles=_roles("tenancy.residence")),
         Command("tenancy.attestation", _("Ouvrir l’attestation de résidence"), f"{_UI}:attestation", "home",
                 page="search", roles=_roles("tenancy.residence")),
         Command("tenancy.edit", _("Modifier la fiche"), f"{_UI}:edit", "pencil", page="fiche", person=True, order=40,

@@ -41,10 +41,11 @@ class Shortcut(Struct, frozen=True):
     page: str = ""  # valid there only; empty: everywhere
     roles: frozenset[str] = frozenset()
     person: bool = False
+    paper: str = ""  # the kind that it establishes
 
-    def allows(self, role: str) -> bool:
-        """Say whether a role may use it."""
-        return not self.roles or role in self.roles
+    def allows(self, role: str, withheld: frozenset[str]) -> bool:
+        """Say whether a role from which these kinds of paper are withheld may use it."""
+        return (not self.roles or role in self.roles) and self.paper not in withheld
 
     @property
     def shown(self) -> str:
@@ -85,13 +86,13 @@ class Shortcuts:
     def __init__(self, catalogue: Iterable[Feature]) -> None:
         self.all: tuple[Shortcut, ...] = own() + tuple(_declared(catalogue))
 
-    def valid(self, page: str, role: str) -> tuple[Shortcut, ...]:
+    def valid(self, page: str, role: str, withheld: frozenset[str] = frozenset()) -> tuple[Shortcut, ...]:
         """Return the keys valid on a page for a role."""
-        return tuple(each for each in self.all if each.page in ("", page) and each.allows(role))
+        return tuple(each for each in self.all if each.page in ("", page) and each.allows(role, withheld))
 
-    def find(self, keys: str, page: str, role: str) -> Shortcut | None:
+    def find(self, keys: str, page: str, role: str, withheld: frozenset[str] = frozenset()) -> Shortcut | None:
         """Return what a key does on a page; the page's own meaning comes first."""
-        found = [each for each in self.valid(page, role) if each.keys == keys]
+        found = [each for each in self.valid(page, role, withheld) if each.keys == keys]
         return max(found, key=lambda each: bool(each.page), default=None)
 
     def of(self, command: str) -> Shortcut | None:
@@ -119,4 +120,6 @@ def _declared(catalogue: Iterable[Feature]) -> Iterable[Shortcut]:
 
 
 def _of_command(command: Command) -> Shortcut:
-    return Shortcut(command.shortcut, command.label, command.key, command.page, command.roles, person=command.person)
+    return Shortcut(
+        command.shortcut, command.label, command.key, command.page, command.roles, command.person, command.paper
+    )

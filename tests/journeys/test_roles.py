@@ -6,7 +6,9 @@ import shutil
 import pytest
 
 from lmmh_desk.features.desk.ui.settings import TABS
+from lmmh_desk.office.model.papers import KINDS, withheld
 from lmmh_desk.office.model.rights import Role, allowed, roles_for
+from lmmh_desk.office.store.agents import delegations
 from lmmh_desk.tenancy.actions.notes import add_note
 from tests.journeys.seated import seated
 from tests.replacing import replace
@@ -25,6 +27,7 @@ PAGES = {
     "works": "works.read", "campaigns": "campaigns", "campaign": "campaigns.write",
 }  # fmt: skip
 OPEN_TO_ALL = {"exchange", "settings", "help"}  # each role sees its own part of them
+OTHERS_ISSUE = {Role.SOCIAL_ADVISER, Role.ALLOCATION_OFFICER, Role.CRISIS_CELL}  # no justificatif by themselves
 EVERYBODYS = {"exchange.run", "exchange.open", "exchange.export", "exchange.import", "desk.settings", "desk.access",
               "desk.help", "desk.tour"}  # fmt: skip
 
@@ -38,7 +41,9 @@ def seat(demonstration, tmp_path_factory, qapp):
 
     def sit(role):
         work = start.work
-        found = replace(first, agent_id=f"agent-{role}", agent_name=f"Agent {role}", role=role)
+        with work.context.store.read() as read:
+            theirs = withheld(role, delegations(read, *KINDS))
+        found = replace(first, agent_id=f"agent-{role}", agent_name=f"Agent {role}", role=role, withheld=theirs)
         work.lock()
         work.sign_in(found)
         player.settle()
@@ -63,6 +68,8 @@ def test_a_role_opens_its_pages_and_no_other(seat, role):
     ferhat = person(work)
     arguments = {"fiche": {"person_id": ferhat}, "justificatif": {"person_id": ferhat}, "person_form": {"text": "Ney"}}
     may = {key for key in work.navigation.pages if key in OPEN_TO_ALL or allowed(role, PAGES[key])}
+    if role in OTHERS_ISSUE:
+        may.remove("justificatif")
     assert set(work.navigation.allowed()) == may
     for key in work.navigation.pages:
         said.clear()
@@ -88,7 +95,9 @@ def test_a_role_is_offered_its_commands_and_refused_the_others(seat, role):
             said.clear()
             work.run(key)
             assert "ne permet pas" in said[0]
-    keys = {shortcut.command for page in work.navigation.pages for shortcut in work.shortcuts.valid(page, role)}
+    keys = {
+        shortcut.command for page in work.navigation.pages for shortcut in work.shortcuts.valid(page, *work.where()[1:])
+    }
     assert not {key for key in keys if key in work.runner.commands} - offered
 
 
@@ -144,3 +153,18 @@ def test_the_next_agent_finds_nothing_of_the_manager_s_pages(seat):
     player.settle()
     assert list(work.page().tabs) == ["general"]
     assert work.page().audit.isHidden()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_paper_that_others_establish_has_no_command_no_key_and_no_button(seat, role):
+    work, player, _said = seat(role)
+    theirs = work.context.me.withheld
+    made = {"moves.new": "JD", "tenancy.residence": "AR", "arrears.attestation": "AL"}
+    offered = {command.key for command in work.runner.allowed()}
+    keys = {each.command for each in work.shortcuts.valid(*work.where())}
+    for command, kind in made.items():
+        assert kind not in theirs or command not in offered | keys
+    if "moves" in work.navigation.allowed():
+        work.open("moves")
+        player.settle()
+        assert work.page().head.new.isHidden() is ("JD" in theirs)

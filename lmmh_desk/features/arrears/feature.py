@@ -25,7 +25,7 @@ FEATURE = Feature(
         Command("arrears.begin", _("Ouvrir un suivi d’impayé"), f"{_UI}:begin", "euro", person=True, order=36,
                 roles=_ROLES),
         Command("arrears.attestation", _("Attestation de loyer"), f"{_UI}:attestation", "document", "F12", person=True,
-                order=12, roles=_ROLES),
+                order=12, paper="AL", roles=_ROLES),
         Command("arrears.aids", _("Contacts d’aide au loyer"), f"{_UI}:aids", "info", person=True, order=37,
                 roles=_ROLES),
         Command("arrears.open", _("Ouvrir la prévention des impayés"), f"{_UI}:open_case", "euro", roles=_ROLES),

@@ -37,9 +37,9 @@ _SENDING = RLock()  # two workers make papers: a job is sent by one of them, and
 def queue_print(store: Store, session: Session, sheet: Sheet) -> str:
     """Put a paper in the queue and return the job's id: from here on it is printed, or said not to be.
 
-    A paper that waits already isn't queued twice.
+    A paper that waits already isn't queued twice. What is no numbered paper is printed by whoever may make it.
     """
-    require(session, "office.papers")
+    require(session, "office.papers" if sheet.paper_id else "office.print")
     now = store.clock.now()
     with store.local() as connection:
         waiting = queries.waiting_for(connection, sheet.paper_id) if sheet.paper_id else None
@@ -56,15 +56,18 @@ def deliver(store: Store, session: Session, printing: Printing, job_id: str) -> 
 
     Raises PrinterError (the job then says why), WrongState when the paper was voided, NotFound.
     """
-    require(session, "office.papers")
+    require(session, "office.print")
     with _SENDING:
         job, forms = _job(store, job_id)
+        if job.paper_id is not None or job.made_by != session.agent_id:  # not what they just made
+            require(session, "office.papers")
         delivery = _sent(store, printing, job, forms)
         return delivery, _counted(store, session, job)
 
 
 def deliver_again(store: Store, session: Session, printing: Printing, shown: Job) -> tuple[Delivery, Changes]:
     """Send a job as the agent saw it; raises WrongState when it went its way meanwhile, else as `deliver`."""
+    require(session, "office.papers")
     with _SENDING:
         with store.read() as read:
             now = queries.job(read, shown.id)

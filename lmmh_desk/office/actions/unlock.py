@@ -20,10 +20,11 @@ from lmmh_desk.kernel.ports import Tries
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.grants import Grant, end_of_day, worth_noting
+from lmmh_desk.office.model.papers import KINDS, withheld
 from lmmh_desk.office.model.passwords import is_password
 from lmmh_desk.office.model.pins import FREE_TRIES, Attempts, is_pin, looks_like_pin, matches, pause_after, said_pause
 from lmmh_desk.office.model.rights import allowed, require
-from lmmh_desk.office.store.agents import Desk, agent, attempts, desk
+from lmmh_desk.office.store.agents import Desk, agent, attempts, delegations, desk
 from lmmh_desk.office.store.desk import clear_attempts, write_attempts, write_opened_day
 from lmmh_desk.office.store.grants import CLOCK, ever_opened, extend, grant_here, note, noted, opened_today
 from lmmh_desk.office.store.sites import site
@@ -113,7 +114,7 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
         (is_pin if secret.isdigit() else is_password)(secret)
     with store.read() as read:
         who, here = agent(read, agent_id), desk(read)
-        session = _session(who, here, site(read, here.site_id).name)
+        session = _session(who, here, site(read, here.site_id).name, withheld(who.role, delegations(read, *KINDS)))
         today, opened = day_opened(read, agent_id, store.clock.now()), opened_today(read, agent_id, store.clock.now())
     grant = _grant(door)
     late = grant if grant is not None and grant.over else None
@@ -134,7 +135,7 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
     return session
 
 
-def _session(who: Agent, here: Desk, site_name: str) -> Session:
+def _session(who: Agent, here: Desk, site_name: str, not_theirs: frozenset[str]) -> Session:
     return Session(
         agent_id=who.id,
         agent_name=who.name,
@@ -144,6 +145,7 @@ def _session(who: Agent, here: Desk, site_name: str) -> Session:
         device_id=here.device_id,
         desk_code=here.code,
         counter=here.counter,
+        withheld=not_theirs,
     )
 
 

@@ -24,6 +24,7 @@ BY_KIND |= dict.fromkeys(("PV", "LD"), tuple(role for role in Role if role in CO
 BY_KIND |= {"AL": (Role.SITE_MANAGER, Role.ADMIN)}
 # The employer signs for who visits, not a colleague (DOMAIN.md, §4): a manager, or a role it is delegated to.
 BY_KIND |= {"JP": (Role.SITE_MANAGER, Role.ADMIN)}
+KINDS = ("JD", "EL", *BY_KIND)
 MAX_REASON = 200
 RESIDENCE_MONTHS = 3  # an attestation de résidence serves at most so long (DOMAIN.md §4, our proposal)
 
@@ -105,6 +106,12 @@ class Delegation(Record):
 def issuers(kind: str, delegations: Sequence[Delegation]) -> tuple[Role, ...]:
     """Return the roles that may issue a kind of paper, given its delegations."""
     return tuple(delegation.role for delegation in delegations) or BY_KIND.get(kind, ISSUERS)
+
+
+def withheld(role: str, delegations: Sequence[Delegation]) -> frozenset[str]:
+    """Return the kinds of paper that others than this role establish, given all the delegations."""
+    of_kind = {kind: [one for one in delegations if one.kind == kind] for kind in KINDS}
+    return frozenset(kind for kind, rows in of_kind.items() if role not in issuers(kind, rows))
 
 
 def check_issuer(role: str, kind: str, delegations: Sequence[Delegation]) -> None:

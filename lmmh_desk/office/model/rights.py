@@ -90,6 +90,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "tenancy.accounts": COUNTER,
     "tenancy.read": COUNTER,
     "office.papers": COUNTER,
+    "office.print": EVERYONE,
     "office.papers.verify": EVERYONE,
     "office.audit": MANAGERS,
     "office.sites": MANAGERS,

@@ -97,10 +97,10 @@ def attempts(read: Read, agent_id: str) -> Attempts:
     return Attempts() if row is None else Attempts(row.failed, row.paused_until)
 
 
-def delegations(read: Read, kind: str) -> list[Delegation]:
-    """Return which roles may issue a kind of paper alone."""
-    rows = tables.delegation.c
-    return [Delegation(**row) for row in read.execute(select(tables.delegation).where(rows.kind == kind)).mappings()]
+def delegations(read: Read, *kinds: str) -> list[Delegation]:
+    """Return which roles may issue some kinds of paper alone."""
+    wanted = select(tables.delegation).where(tables.delegation.c.kind.in_(kinds))
+    return [Delegation(**row) for row in read.execute(wanted).mappings()]
 
 
 seen_agents = restricted("office.pin")(agents)

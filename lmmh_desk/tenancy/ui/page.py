@@ -208,7 +208,7 @@ class FichePage(Page):
         self.home.show_card(card, day, file.works)
         self.household.show_card(card, day, hidden=self._hidden)
         self.history.show_moments(file.past, now, again=same)
-        self.acts.show_commands(offered(self.context.catalogue, self._role(), card, day), cards=len(file.flags))
+        self.acts.show_commands(offered(self.context.catalogue, self.context.session, card, day), cards=len(file.flags))
         self.coming.show_moments(file.coming, day, cards=len(file.flags))
         for each in self.cards:
             each.show_person(card.id)
@@ -256,10 +256,7 @@ class FichePage(Page):
             return
         run, person_id = self.context.shell.run, self.person_id
         menu, acts = QMenu(self), list(self.acts.rest)
-        acts += [act for act in rare_acts(self.context.catalogue, self._role()) if act not in acts]
+        acts += [act for act in rare_acts(self.context.catalogue, self.context.session) if act not in acts]
         menu.addActions(menu_actions(acts, lambda act: run(act.key, person_id=person_id), menu))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(under.mapToGlobal(QPoint(0, under.height())))
-
-    def _role(self) -> str:
-        return self.context.session.role if self.context.session else ""

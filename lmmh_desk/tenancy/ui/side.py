@@ -8,10 +8,11 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.feature import Command, Feature
+from lmmh_desk.kernel.feature import Command, Feature, open_to
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.leases import lease_state
 from lmmh_desk.tenancy.ui.header import checked_today
@@ -31,18 +32,18 @@ RARE = (  # under the three dots, not among the actions
 MORE = ("tenancy.edit", "tenancy.verify", "tenancy.notice", *RARE)
 
 
-def commands_of_person(catalogue: Sequence[Feature], role: str) -> list[Command]:
-    """Return the commands of every slice that apply to the person of a file, for this role."""
+def commands_of_person(catalogue: Sequence[Feature], session: Session | None) -> list[Command]:
+    """Return the commands of every slice that apply to the person of a file, for this agent."""
     found = [
         command
         for feature in catalogue
         for command in feature.commands
-        if command.person and command.page in ("", PAGE) and (not command.roles or role in command.roles)
+        if command.person and command.page in ("", PAGE) and open_to(command, session)
     ]
     return sorted(found, key=lambda each: (not each.shortcut, each.order))
 
 
-def offered(catalogue: Sequence[Feature], role: str, card: PersonCard, day: date) -> list[Command]:
+def offered(catalogue: Sequence[Feature], session: Session | None, card: PersonCard, day: date) -> list[Command]:
     """Return the commands that make sense for this person today."""
     useless = {"tenancy.open", *RARE}
     if checked_today(card, day):
@@ -55,12 +56,12 @@ def offered(catalogue: Sequence[Feature], role: str, card: PersonCard, day: date
         useless.add("tenancy.copy_address")
     if state == "ended" or lease is None or card.id not in lease.holders:
         useless.add("tenancy.residence")
-    return [one for one in commands_of_person(catalogue, role) if one.key not in useless]
+    return [one for one in commands_of_person(catalogue, session) if one.key not in useless]
 
 
-def rare_acts(catalogue: Sequence[Feature], role: str) -> list[Act]:
+def rare_acts(catalogue: Sequence[Feature], session: Session | None) -> list[Act]:
     """Return what stands under the three dots."""
-    listed = {one.key: one for one in commands_of_person(catalogue, role)}
+    listed = {one.key: one for one in commands_of_person(catalogue, session)}
     return [Act(one.key, one.label, one.icon) for key in MORE if (one := listed.get(key))]
 
 

@@ -84,10 +84,10 @@ class Acts:
             if helped and shown is not None:
                 self._work.open(HELP, about=shown.key)
             return
-        page, role = self._work.page(), self._work.context.session
-        if page is not None and role is not None:
+        page, me = self._work.page(), self._work.context.session
+        if page is not None and me is not None:
             local = [Shortcut(keys, label, "", page.key) for keys, label in page.gestures]
-            keys = (*local, *self._work.shortcuts.valid(page.key, role.role))
+            keys = (*local, *self._work.shortcuts.valid(page.key, me.role, me.withheld))
             self._overlay.show_keys(keys, page.key, more=_("F1 encore\u00a0: l’aide de cette page") if helped else "")
 
     def show_around(self) -> None:

@@ -8,9 +8,10 @@ from typing import Any, Literal
 from msgspec import Struct, field
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from lmmh_desk.kernel.feature import Feature, Group, Page
+from lmmh_desk.kernel.feature import Feature, Group, Page, open_to
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -37,9 +38,9 @@ class Entry(Struct, frozen=True):
         return self.label + waiting + folded
 
 
-def allowed(catalogue: Iterable[Feature], role: str) -> list[Page]:
-    """Return the pages a role may open, in the rail's order; the others are absent, not greyed."""
-    pages = [page for feature in catalogue for page in feature.pages if not page.roles or role in page.roles]
+def allowed(catalogue: Iterable[Feature], session: Session | None) -> list[Page]:
+    """Return the pages an agent may open, in the rail's order; the others are absent, not greyed."""
+    pages = [page for feature in catalogue for page in feature.pages if open_to(page, session)]
     return sorted(pages, key=lambda page: page.order)
 
 

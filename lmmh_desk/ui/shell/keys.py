@@ -23,12 +23,15 @@ TWINS = {
 }
 
 
+Where = tuple[str, str, frozenset[str]]  # page, role, papers withheld
+
+
 class Keys(QObject):
     """Listens while its widget is shown; what a key means depends on the page and the role."""
 
     pressed = Signal(str)  # command
 
-    def __init__(self, widget: QWidget, shortcuts: Shortcuts, where: Callable[[], tuple[str, str]]) -> None:
+    def __init__(self, widget: QWidget, shortcuts: Shortcuts, where: Callable[[], Where]) -> None:
         super().__init__(widget)
         self._shortcuts = shortcuts
         self._where = where

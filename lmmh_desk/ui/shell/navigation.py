@@ -35,9 +35,7 @@ class Navigation:
 
     def allowed(self) -> dict[str, Page]:
         """Return the pages the agent may open."""
-        session = self._context.session
-        role = session.role if session else ""
-        return {page.key: page for page in allowed(self._context.catalogue, role)}
+        return {page.key: page for page in allowed(self._context.catalogue, self._context.session)}
 
     def home(self) -> Place:
         """Return the page shown first: the counter's."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lmmh_desk.kernel.errors import NotAllowed
-from lmmh_desk.kernel.feature import Command, load
+from lmmh_desk.kernel.feature import Command, load, open_to
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 
@@ -23,9 +23,7 @@ class Runner:
 
     def allowed(self) -> list[Command]:
         """Return the commands the agent's role may run, in order."""
-        session = self._context.session
-        role = session.role if session else ""
-        found = [each for each in self.commands.values() if not each.roles or role in each.roles]
+        found = [each for each in self.commands.values() if open_to(each, self._context.session)]
         return sorted(found, key=lambda each: each.order)
 
     def person(self) -> str:

@@ -275,10 +275,11 @@ class Work(QWidget):
 
     # Layout and small things
 
-    def where(self) -> tuple[str, str]:
-        """Return the page shown and the agent's role, which decide what a key does."""
+    def where(self) -> tuple[str, str, frozenset[str]]:
+        """Return the page shown, the agent's role and the papers withheld from it, which decide what a key does."""
         session, place = self.context.session, self.pages.place
-        return place.key if place else "", session.role if session else ""
+        role, withheld = (session.role, session.withheld) if session else ("", frozenset())
+        return place.key if place else "", role, withheld
 
     def width_class(self) -> Width:
         """Return how wide the window is, at 100 %."""

@@ -17,6 +17,7 @@ from lmmh_desk.printing.spooler import Outcome
 from tests.fakes.printer import Printer
 from tests.office.actions.test_papers import register, void
 from tests.office.conftest import add_agent
+from tests.replacing import replace
 
 
 @pytest.fixture
@@ -291,8 +292,8 @@ def test_a_voided_paper_is_taken_back_from_the_spooler(store, front, printer):
 def test_who_may_not_issue_papers_prints_none(store, admin, printer):
     caretaker = add_agent(store, admin, "Zoé Leroy", Role.CARETAKER)
     for step in (
-        lambda: queue_print(store, caretaker, sheet()),
-        lambda: deliver(store, caretaker, printer, "x"),
+        lambda: queue_print(store, caretaker, sheet(paper_id="x")),
+        lambda: deliver_again(store, caretaker, printer, None),
         lambda: drop(store, caretaker, "x"),
     ):
         with pytest.raises(NotAllowed):
@@ -305,3 +306,19 @@ def test_the_bytes_of_a_job_are_only_in_the_encrypted_database(store, front):
         assert read.execute(select(print_job.c.pdf)).scalar() == b"CANARY-OF-A-NAME"
     for file in store.folder.iterdir():
         assert b"CANARY-OF-A-NAME" not in file.read_bytes(), file.name
+
+
+def test_a_caretaker_prints_what_they_made_and_no_paper_nor_another_s_sheet(store, front, printer):
+    keeper = replace(front, agent_id="keeper", role=Role.CARETAKER)
+    deliver(store, keeper, printer, queue_print(store, keeper, sheet("Feuille de hall")))
+    assert [title for title, _size, _pdf in printer.sent] == ["Feuille de hall"]
+    paper = register(store, front)
+    with pytest.raises(NotAllowed):
+        queue_print(store, keeper, sheet(paper.number, paper_id=paper.id))
+    for made in (sheet(paper.number, paper_id=paper.id), sheet("Ticket A31")):
+        job_id = queue_print(store, front, made)
+        with pytest.raises(NotAllowed):
+            deliver(store, keeper, printer, job_id)
+    with pytest.raises(NotAllowed):
+        deliver_all(store, keeper, printer)
+    assert len(printer.sent) == 1

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from lmmh_desk.features.arrears.model.followed import DueState, first_open
 from lmmh_desk.features.arrears.model.listing import CaseFile, last_standing
+from lmmh_desk.features.arrears.model.papers import ATTESTATION
 from lmmh_desk.features.arrears.model.stages import FACES, TOLD_ASIDE, Stage, following, may_go_back, right_for
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
@@ -21,8 +22,8 @@ class Deed(Struct, frozen=True):
     main: bool = False
 
 
-def deeds(file: CaseFile, role: str) -> list[Deed]:
-    """Return what this role may do with a case; what may not be done is absent."""
+def deeds(file: CaseFile, role: str, withheld: frozenset[str] = frozenset()) -> list[Deed]:
+    """Return what this role, from which some papers are withheld, may do with a case; what may not be is absent."""
     found = [
         Deed("note", _("Noter un échange"), "pencil", "Ctrl+M", main=True),
         Deed("book", _("Réserver un rendez-vous"), "calendar", "F4", main=True),
@@ -40,7 +41,7 @@ def deeds(file: CaseFile, role: str) -> list[Deed]:
         found += _stages(file, role)
         found.append(Deed("follow", _("Conseiller, fragilité, prochain contact"), "user"))
     found += _back(file, role)
-    return [*found, *_papers(file), *_others()]
+    return [*found, *_papers(file), *_others(withheld)]
 
 
 def _plan(file: CaseFile, role: str) -> list[Deed]:
@@ -102,9 +103,10 @@ def _papers(file: CaseFile) -> list[Deed]:
     ]
 
 
-def _others() -> list[Deed]:
+def _others(withheld: frozenset[str]) -> list[Deed]:
+    attestation = Deed("attestation", _("Attestation de loyer"), "document", "F12")
     return [
-        Deed("attestation", _("Attestation de loyer"), "document", "F12"),
+        *([] if ATTESTATION in withheld else [attestation]),
         Deed("aids", _("Contacts d’aide"), "info"),
         Deed("file", _("Ouvrir la fiche"), "user", _("Entrée")),
     ]

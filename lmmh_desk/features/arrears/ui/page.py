@@ -41,6 +41,7 @@ SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_p
 STAGE = "stage:"  # any of them, the first one offered
 KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE), ("U", "join"),
         ("G", "keep"))  # fmt: skip
+PLANS = ("plan", "plan_paper", "sign", "keep")  # of who makes plans
 
 
 class ArrearsPage(Page):
@@ -61,6 +62,7 @@ class ArrearsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._doing = Doing(self)
+        self._deeds = partial(deeds, role=context.me.role, withheld=context.me.withheld)
         self._file: CaseFile | None = None
         self._wanted = self._wanted_lease = ""
         self._awaited = self._pressed = ""  # whose file is being read, and the key pressed meanwhile
@@ -92,8 +94,10 @@ class ArrearsPage(Page):
         self.list.emptied.connect(lambda: self._choose(None))
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
+        plans = allowed(self.context.me.role, "arrears.plan")
         for letter, key in KEYS:
-            table.letters[letter] = partial(self.press, key)
+            if plans or key not in PLANS:
+                table.letters[letter] = partial(self.press, key)
         table.whole["T"] = self.board.turn_over
         self.head.chosen.connect(lambda: self.list.show_rows(self._rows, self.head.adviser.value() or ""))
         self.panel.asked.connect(self._do)
@@ -204,7 +208,7 @@ class ArrearsPage(Page):
     def _show_file(self, file: CaseFile) -> None:
         self._file = file
         self.panel.show_file(file, self.today)
-        self.panel.offer(deeds(file, self.context.me.role))
+        self.panel.offer(self._deeds(file))
         self._press_again()
 
     def _press_again(self) -> None:
@@ -249,7 +253,7 @@ class ArrearsPage(Page):
     def _menu(self, row: CaseRow) -> list[QAction]:
         if self._file is None or self._file.row.id != row.id:
             return []
-        offered = deeds(self._file, self.context.me.role)
+        offered = self._deeds(self._file)
         acts = [act_of(place, deed) for place, deed in enumerate(offered)]
         return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
 
@@ -260,7 +264,7 @@ class ArrearsPage(Page):
             return
         if self._file is None:
             return
-        known = deeds(self._file, self.context.me.role)
+        known = self._deeds(self._file)
         offered = [deed for deed in known if deed.key == key or (key == STAGE and deed.key.startswith(key))]
         if offered:
             self._do(offered[0])

@@ -83,7 +83,8 @@ class MasksPage(Page):
         self.stocks.table.opened.connect(self._send_to)
         self.stocks.table.letters["T"] = self._send_to
         self.stocks.table.whole["L"] = self.receive_lot
-        self.stocks.table.whole["C"] = lambda: self.context.shell.run("masks.count")
+        if allowed(self.context.me.role, "masks.adjust"):
+            self.stocks.table.whole["C"] = lambda: self.context.shell.run("masks.count")
         self.stocks.counted.connect(self.count)
         self.journal.more.connect(self.show_more)
         self.journal.printed.clicked.connect(self._acts.print_movements)

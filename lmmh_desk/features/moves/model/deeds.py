@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from lmmh_desk.features.moves.model.inspection import KIND
 from lmmh_desk.features.moves.model.listing import MoveFile
 from lmmh_desk.features.moves.model.rights import copy, papers
 from lmmh_desk.features.moves.model.steps import TRACKS, Side, following, position, why_not
@@ -22,11 +23,17 @@ class Deed(Struct, frozen=True):
     keys: str = ""
 
 
-def deeds(file: MoveFile, side: Side, role: str, today: date) -> list[Deed]:
-    """Return what this role may do with a move whose track `side` is shown; what may not be done is absent."""
+MADE = {"new": "JD", "notice": KIND}  # what makes a paper
+
+
+def deeds(file: MoveFile, side: Side, role: str, today: date, withheld: frozenset[str] = frozenset()) -> list[Deed]:
+    """Return what this role may do with a move whose track `side` is shown; what may not be done is absent.
+
+    From this role the papers of some kinds are `withheld`: it doesn't establish them, and prints those there are.
+    """
     found = [Deed("file", _("Ouvrir la fiche"), "user", _("Entrée"))]
     if allowed(role, "moves.record"):
-        found += _papers(file, today) + _notices(file, today)
+        found += [one for one in (*_papers(file, today), *_notices(file, today)) if MADE.get(one.key) not in withheld]
     if not file.row.cancelled:
         found += _steps(file, side, role)
     if allowed(role, "moves.cancel"):

@@ -48,6 +48,11 @@ def sides(kind: str) -> tuple[Side, ...]:
     return followed[kind]
 
 
+def takes_steps(role: str) -> bool:
+    """Say whether a role reaches some state by hand."""
+    return any(role in step.roles for track in TRACKS.values() for step in track)
+
+
 def position(side: Side, state: str | None) -> int:
     """Return the rank of a state on its track, -1 before the first."""
     keys = [step.key for step in TRACKS[side]]

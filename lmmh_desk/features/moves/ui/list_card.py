@@ -62,6 +62,7 @@ class ListCard(Card):
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
         self._today = today
         self._rows: list[MoveRow] = []
+        self.may_make = True  # who looks at it establishes a justificatif
         self.tabs = Segmented(_("Montrer"), [(each, each.label) for each in Filter])
         self.filter = SearchEdit(_("Filtrer"))
         self.table: DataTable[MoveRow] = DataTable(rows(today), _("Déménagements"))
@@ -110,7 +111,7 @@ class ListCard(Card):
             return
         new = Button(_("Nouveau justificatif"), "plus", "F7")
         new.clicked.connect(self.asked)
-        self.table.set_empty(_NONE[tab], new if tab is Filter.OPEN else None)
+        self.table.set_empty(_NONE[tab], new if tab is Filter.OPEN and self.may_make else None)
 
     def show_key(self, key: str) -> bool:
         """Make a move current, under another tab when this one doesn't show it."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.moves.model.deeds import Deed, deeds
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow
+from lmmh_desk.features.moves.model.steps import takes_steps
 from lmmh_desk.features.moves.store.listing import seen_file, seen_rows
 from lmmh_desk.features.moves.ui.acts import FICHE
 from lmmh_desk.features.moves.ui.doing import Doing
@@ -47,6 +48,9 @@ class MovesPage(Page):
         self.head = ListHead()
         self.trouble = TroubleBanner(context)
         self.list = ListCard(self.today)
+        makes = "JD" not in context.me.withheld
+        self.head.new.setVisible(makes)
+        self.list.may_make = makes
         remember_sorting(context, self.list.table, self.key)
         self.panel = MovePanel()
         self._lay_out()
@@ -71,7 +75,8 @@ class MovesPage(Page):
         self.list.emptied.connect(lambda: self._choose(None))
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
-        for letter, key in (("S", "step"), ("R", "back"), ("A", "void")):
+        steps = (("S", "step"), ("R", "back")) if takes_steps(self.context.me.role) else ()
+        for letter, key in (*steps, ("A", "void")):
             table.letters[letter] = self._pressing(key)
         self.panel.asked.connect(self._do)
         self.panel.turned.connect(self._offer)
@@ -178,7 +183,7 @@ class MovesPage(Page):
     # What is done
 
     def _deeds(self, file: MoveFile) -> list[Deed]:
-        return deeds(file, self.panel.side, self.context.me.role, self.today)
+        return deeds(file, self.panel.side, self.context.me.role, self.today, self.context.me.withheld)
 
     def _menu(self, row: MoveRow) -> list[QAction]:
         file = self._file if self._file and self._file.row.id == row.id else MoveFile(row)

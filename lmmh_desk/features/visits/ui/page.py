@@ -205,7 +205,7 @@ class VisitsPage(Page):
         deed = next((one for one in self._deeds(row) if one.key == key), None)
         if deed is not None:
             self._do(deed)
-        else:
+        elif key != "void:JP" or self._signs:  # else it isn't theirs at any time
             self.context.shell.say(why_no_deed(row, key), "warn")
 
     def _menu(self, row: VisitRow) -> list[QAction]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy
 from lmmh_desk.features.walkins.ui.queue import Line
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import Clock, paris, today
+from lmmh_desk.kernel.feature import open_to
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
@@ -157,12 +158,12 @@ class SelectedPane(Card):
 
     def _commands(self) -> list[Button]:
         """Return a button for the first commands of the catalogue that have a key and need a person."""
-        role = self._context.me.role
+        me = self._context.me
         listed = [
             command
             for feature in self._context.catalogue
             for command in feature.commands
-            if command.person and command.shortcut and not command.page and (not command.roles or role in command.roles)
+            if command.person and command.shortcut and not command.page and open_to(command, me)
         ]
         buttons = []
         for command in sorted(listed, key=lambda each: each.order)[:OTHERS]:
