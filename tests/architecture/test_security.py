@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import re
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +29,66 @@ def test_each_threat_has_a_control_and_tests_that_exist() -> None:
         named = NAMED.findall(line)
         assert 1 <= len(named) <= 6, line
         for file, test in named:
-            assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{test}"
+            assert idle(file, test) == "", f"{file}::{test}"
+
+
+def idle(file: str, test: str) -> str:
+    """Say why a test that is named shows nothing: not collected, or skipped otherwise than where it can't run."""
+    if not Path(file).name.startswith("test_") or file.startswith("tests/frozen/") or not (ROOT / file).exists():
+        return "no file that is collected"
+    module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+    function = getattr(module, test, None)
+    if not test.startswith("test_") or not inspect.isfunction(function) or function.__module__ != module.__name__:
+        return "no test of this file"
+    if re.search(r"skipif\(\s*(True|1)\b", inspect.getsource(module)):
+        return "skipped everywhere"
+    return why_not_run([*marks_of(module), *marks_of(function)]) or leaves(inspect.unwrap(function))
+
+
+def marks_of(of: object) -> list[pytest.Mark]:
+    """Return the marks of a test, or of all those of a module."""
+    found = getattr(of, "pytestmark", [])
+    return [getattr(one, "mark", one) for one in (found if isinstance(found, list) else [found])]
+
+
+def why_not_run(marks: list[pytest.Mark]) -> str:
+    """Say which mark keeps a test from running; one that says on what machine it can't is allowed, with its reason."""
+    for one in marks:
+        if one.name in ("skip", "xfail"):
+            return f"marked {one.name}"
+        if one.name == "skipif" and not one.kwargs.get("reason"):
+            return "skipped without a reason"
+        if one.name == "parametrize" and not list(one.args[1]):
+            return "played with nothing"
+    return ""
+
+
+def leaves(function: Callable[..., object]) -> str:
+    """Say whether a test gives up by itself: always, or without saying why."""
+    (body,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    for node in ast.walk(body):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("pytest.skip", "pytest.xfail"):
+            always = any(isinstance(one, ast.Expr) and one.value is node for one in getattr(body, "body", []))
+            if always or not (node.args or node.keywords) or ast.unparse(node.func) == "pytest.xfail":
+                return "gives up by itself"
+    return ""
+
+
+def test_a_test_that_is_left_out_shows_nothing() -> None:
+    parametrized = pytest.mark.parametrize("one", []).mark
+    for mark in (pytest.mark.skip(reason="later"), pytest.mark.xfail, pytest.mark.skipif(False)):
+        assert why_not_run([mark.mark])
+    assert why_not_run([parametrized])
+    assert why_not_run([pytest.mark.skipif(False, reason="needs root").mark, pytest.mark.fault.mark]) == ""
+    assert idle("tests/architecture/bound.py", "read") == "no file that is collected"
+    assert idle("tests/architecture/test_security.py", "idle") == "no test of this file"
+    assert idle("tests/architecture/test_security.py", "test_gone") == "no test of this file"
+    assert idle("tests/architecture/test_security.py", "bill") == "no test of this file"
+    assert leaves(gives_up) == "gives up by itself"
+
+
+def gives_up() -> None:
+    pytest.skip("later")
 
 
 # They put names of tables and columns of ours, which SQL can't bind, in a statement that is written out.
