@@ -47,6 +47,7 @@ from lmmh_desk.system.sheets import Sheet, read_sheets
 from lmmh_desk.tenancy.model.nur import read_nur
 from lmmh_desk.tenancy.model.phones import read_email, read_phone
 from tests.bounds import bounded
+from tests.prove.suites import SUITES
 from tests.sync.test_hostile import CELLS, TODAY, spoiled
 
 DIGEST = sha256(b"abc").hexdigest()
@@ -121,7 +122,10 @@ FUZZED = {
     "tenancy.model.phones:read_phone": "tests/architecture/test_parsers.py",
     "tenancy.model.plans:read_plan": "tests/sync/test_hostile.py",
 }
-ONLY = {"tests/architecture/test_parsers.py", "tests/sync/test_hostile.py"}  # no other examples there: each is bounded
+# Settings are read by methods, which the last test doesn't find.
+SETTINGS = "tests/office/test_hostile_settings.py"
+# No other examples there: each is bounded.
+ONLY = {"tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", SETTINGS}
 # Read by one that is fuzzed, or what the program wrote itself and reads under its own key.
 WITHIN = {
     "kernel.typed", "tenancy.model.csvfile:read_csv", "sync.bundle:read_file", "system.private:read_private",
@@ -281,8 +285,15 @@ def test_every_parser_has_its_fuzzer() -> None:
     found = {name for name in parsers() if name not in WITHIN and name.partition(":")[0] not in WITHIN}
     assert found <= set(FUZZED)
     root = Path(lmmh_desk.__file__).parents[1]
-    for file in set(FUZZED.values()):
+    for file in {*FUZZED.values(), SETTINGS}:
         text = (root / file).read_text(encoding="utf-8")
         given, within = text.count("\n@given("), text.count("\n@bounded\n")
         assert given > 0, file
         assert within == given or (within and file not in ONLY), f"{file}: a second or 256 MB would not show"
+
+
+def test_every_fuzzer_is_played_by_the_long_suite() -> None:
+    (suite,) = [one for one in SUITES if one.name == "parsers"]
+    played = {word.partition("::")[0] for word in suite.words}
+    assert {*FUZZED.values(), SETTINGS} <= played
+    assert int(dict(suite.environment)["LMMH_EXAMPLES"]) >= 20_000

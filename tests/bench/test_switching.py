@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.bench import switching
 from tests.pace import slowness
+
+pytestmark = [pytest.mark.window, pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool")]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -68,13 +69,29 @@ left = kept.get_password(first.service, keys.ACCOUNT)
 place = recovering.move(folder, keys.find_key(folder, words))
 print(left, kept.get_password(first.service, keys.ACCOUNT), f"v{place.version} {place.vault}")
 """
+OUT = """
+from lmmh_desk.app import recovering
+place = recovering.move(folder, keys.find_key(folder), words="quatre mots sans lien")
+print(f"v{place.version} «{place.vault}»")
+"""
+IN = """
+from lmmh_desk.app import recovering
+place = recovering.move(folder, keys.find_key(folder, "quatre mots sans lien"))
+print(f"v{place.version} «{place.vault}»", keys.find_key(folder).hex())
+"""
+HELD = """
+import secretstorage
+held = [item for one in secretstorage.get_all_collections(secretstorage.dbus_init()) for item in one.get_all_items()]
+print([item.get_attributes()["service"].rpartition(".")[2] for item in held])
+"""
+ANOTHER = 'exec 3< <(exec "$0" -m tests.fakes.secret_service "$MODE"); read -r -u 3; exec "$0" "$@"'
 HOSTILE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
 
-def run(home: Path, code: str, start: str = UNLOCK, **environment: str) -> str:
-    """Run Python in a session of its own whose vault lives under `home`."""
+def run(home: Path, code: str, start: str = UNLOCK, profile: Path | None = None, **environment: str) -> str:
+    """Run Python in a session of its own whose vault lives under `home`, on the profile there or elsewhere."""
     home.mkdir(exist_ok=True)
-    folder = home / "profile"
+    folder = profile or home / "profile"
     folder.mkdir(exist_ok=True)
     patience = "3" if start == LOCKED else "30"  # who answers may be late on a busy machine
     known = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_RUNTIME_DIR": str(home)}
@@ -109,6 +126,40 @@ def test_a_key_goes_under_a_passphrase_and_back_and_no_old_entry_stays(tmp_path:
     key = run(tmp_path / "home", MADE)
     assert run(tmp_path / "home", MOVE) == "None None v3 secret-service"
     assert run(tmp_path / "home", FIND) == key, "in another session"
+
+
+def test_a_profile_goes_from_one_desktop_s_vault_to_another_s_and_back(tmp_path: Path) -> None:
+    """Two keyrings, each of its own session: what one holds the other doesn't, and `key.json` names them alike."""
+    one, other, profile = tmp_path / "one", tmp_path / "other", tmp_path / "profile"
+    key = run(one, MADE, profile=profile)
+    assert run(other, FIND, profile=profile) == "SecretMissing True", "missing there, not made anew"
+    for version, (here, there) in ((2, (one, other)), (4, (other, one))):
+        assert run(here, OUT, profile=profile) == f"v{version} «»"
+        assert run(here, HELD, profile=profile) == "[]", "no entry stays behind"
+        assert run(there, IN, profile=profile) == f"v{version + 1} «secret-service» {key}"
+        assert json.loads((profile / "key.json").read_text())["vault"] == "secret-service"
+        assert run(there, FIND, profile=profile) == key, "in another session of that desktop"
+        assert run(there, HELD, profile=profile) == f"['v{version + 1}']"
+        assert run(here, FIND, profile=profile) == "SecretMissing True"
+
+
+def test_a_profile_goes_to_another_maker_s_secret_service_and_back(tmp_path: Path) -> None:
+    one, other, profile = tmp_path / "one", tmp_path / "other", tmp_path / "profile"
+    mode = tmp_path / "mode"
+    mode.write_text("honest")
+    key = run(one, MADE, profile=profile)
+    assert run(one, OUT, profile=profile) == "v2 «»"
+    told = run(other, IN + FIND + OUT, ANOTHER, profile=profile, MODE=str(mode))  # it forgets with its session
+    assert told.splitlines() == [f"v3 «secret-service» {key}", key, "v4 «»"]
+    assert run(one, IN, profile=profile) == f"v5 «secret-service» {key}"
+    assert run(one, FIND, profile=profile) == key
+
+
+def test_two_sheets_open_it_on_another_desktop_whose_vault_never_had_the_key(tmp_path: Path) -> None:
+    one, other, profile = tmp_path / "one", tmp_path / "other", tmp_path / "profile"
+    key = run(one, MADE, profile=profile)
+    assert run(other, RECOVER, profile=profile) == "v2 secret-service"
+    assert run(other, FIND, profile=profile) == key
 
 
 def test_a_locked_vault_is_not_an_empty_one(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -20,9 +21,11 @@ from lmmh_desk.store.erased_file import ErasedFile
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.system import keys
 from lmmh_desk.ui.lock.roster import load_roster
+from tests.bounds import bounded
 
 TODAY = date(2020, 11, 17)
-TYPED = st.one_of(st.text(max_size=60), st.text("0129 -+.,eE\u00a0\u202f٣²minours", max_size=20))
+LONG = st.integers(1, 40_000).map(lambda length: "9" * length)  # Python reads no number beyond 4,300 digits
+TYPED = st.one_of(st.text(max_size=60), st.text("0129 -+.,eE\u00a0\u202f٣²minours", max_size=20), LONG)
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9)),
     lambda inner: st.one_of(
@@ -32,20 +35,25 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 CONTENTS = st.one_of(st.binary(max_size=200), VALUES.map(lambda value: json.dumps(value).encode()))
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(
+    max_examples=int(os.environ.get("LMMH_EXAMPLES", "60")), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.key)
 @given(text=TYPED, kept=st.integers(-(1 << 62), 1 << 62))
+@bounded
 def test_a_threshold_stays_within_its_bounds(setting, text: str, kept: int) -> None:
     with suppress(BadInput):
         assert setting.low <= setting.read(text) <= setting.high
     assert setting.low <= in_force(setting, {(setting.key, ""): kept}, "site") <= setting.high
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda one: one.key)
-@given(text=TYPED)
-def test_a_rule_typed_is_kept_as_it_will_be_read(rule, text: str) -> None:
+@pytest.mark.parametrize("kind", RuleKind)
+@given(data=st.data(), text=TYPED)
+@bounded
+def test_a_rule_typed_is_kept_as_it_will_be_read(kind: RuleKind, data: st.DataObject, text: str) -> None:
+    rule = data.draw(st.sampled_from([one for one in RULES.values() if one.kind is kind]))
     with suppress(BadInput):
         kept = rule.read(text)
         assert rule.read(kept) == kept
@@ -54,6 +62,7 @@ def test_a_rule_typed_is_kept_as_it_will_be_read(rule, text: str) -> None:
 
 
 @given(st.one_of(TYPED, st.integers().map(str)))
+@bounded
 def test_the_number_of_a_rule_is_a_number_or_none(value: str) -> None:
     months = number_of(value)
     assert months is None or date.min <= months_before(TODAY, months) <= TODAY
@@ -61,6 +70,7 @@ def test_the_number_of_a_rule_is_a_number_or_none(value: str) -> None:
 
 @few
 @given(content=CONTENTS)
+@bounded
 def test_a_small_file_of_the_profile_is_read_or_left_out(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "printers.json"
     for path in (file, tmp_path / "lock.json", tmp_path / "numbers.txt", tmp_path / "erased.txt", tmp_path / keys.NAME):

@@ -32,6 +32,7 @@ SUITES = (
            "tests/faults/test_stops.py"),
     Suite("parsers", "hostile inputs of every parser: no crash, none for a second or 256 MB", (
         "tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", "tests/sync/test_hostile_stick.py",
+        "tests/office/test_hostile_settings.py",
         "tests/documents/test_twoddoc.py::test_nothing_else_is_read_and_nothing_raises",
         "tests/documents/test_seal.py::test_noise_never_raises",
         "tests/features/continuity/test_log.py::test_whatever_is_typed_is_read_or_refused_in_french",

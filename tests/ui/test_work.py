@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QClipboard, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.changes import Change, Changes
@@ -447,6 +447,35 @@ def test_what_was_copied_or_selected_does_not_outlive_the_session(work: Work, se
         clipboard.setText("d’un autre programme")
         work.close_jobs()
         assert clipboard.text() == "d’un autre programme", "locked, nothing there is an agent’s"
+
+
+@pytest.mark.parametrize("act", ["lock", "hide"])
+def test_no_menu_nor_list_stays_open_above_the_lock_screen_or_the_curtain(work: Work, act: str) -> None:
+    chosen = []
+    menu, choice = QMenu(work.page()), QComboBox(work.page())
+    below = menu.addMenu("M. Ferhat Belkacem")
+    below.addAction("Ouvrir sa fiche", lambda: chosen.append(1))
+    choice.addItem("M. Ferhat Belkacem")
+    choice.show()
+    menu.popup(QPoint(300, 300))
+    below.popup(QPoint(350, 320))
+    if act == "lock":
+        work.lock(automatically=True)
+    else:
+        work.set_discreet(True)
+    assert not [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not work.window()]
+    assert QApplication.activePopupWidget() is None
+    assert chosen == []
+
+
+def test_a_list_of_choices_is_closed_by_the_lock(work: Work) -> None:
+    choice = QComboBox(work.page())
+    choice.addItem("M. Ferhat Belkacem")
+    choice.show()
+    choice.showPopup()
+    assert choice.view().isVisible()
+    work.lock()
+    assert not choice.view().isVisible()
 
 
 def test_who_left_or_changed_role_loses_the_open_session(work: Work, session: Session, qtbot) -> None:

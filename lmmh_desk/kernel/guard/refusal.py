@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.guard.weighing import names_somebody, weigh
@@ -26,6 +27,11 @@ _INSTEAD = {
     "insult": _("Écrivez ce qui s’est passé, avec des mots que la personne peut lire."),
     "judgement": _("Écrivez ce qui a été dit ou fait, avec la date, sans avis."),
 }
+# An address may begin with what lodges people, and be the bare name of a place: « Pasteur ».
+_LODGING = re.compile(
+    r"^\s*(?:r[ée]sidence|foyer|ehpad|chrs|cada|centre\s+\w+|maison\s+(?:d[’']arr[êe]t|de\s+\w+))\b[\s,]*",
+    re.IGNORECASE,
+)
 _LAST_WORD = re.compile(r"[\w*@$'’-]+$")
 
 
@@ -33,6 +39,16 @@ def fault(text: str) -> str:
     """Return why a text may not be kept and what may be written instead, in French; nothing where it may."""
     matter = weigh(text)
     return f"{_fact(matter.kind)} {_INSTEAD[matter.kind]}" if matter else ""
+
+
+def place_fault(lines: Iterable[str]) -> str:
+    """Return why lines of an address or names of places may not be kept: one says more than where; nothing else."""
+    for line in lines:
+        rest = _LODGING.sub("", line)
+        matter = weigh(rest)
+        if matter and not (matter.kind == "religion" and len(rest.split()) == 1):
+            return fault(rest)
+    return ""
 
 
 def warning(text: str) -> str:
@@ -54,6 +70,13 @@ def check_free(text: str, field: str) -> str:
     matter = weigh(text)
     if matter:
         raise BadInput(_fact(matter.kind), _("Rien n’est enregistré."), _INSTEAD[matter.kind], {field: fault(text)})
+    return text
+
+
+def check_place(text: str, field: str) -> str:
+    """Return an address or names of places; raise BadInput for its field when they say more."""
+    if told := place_fault(text.splitlines()):
+        raise BadInput(_("Cette adresse dit plus qu’un lieu."), _("Rien n’est enregistré."), told, {field: told})
     return text
 
 

@@ -87,6 +87,13 @@ def _parts(dialog: QDialog) -> list[QWidget]:
     return [part for part in dialog.findChildren(QWidget, options=direct) if not part.isWindow()]
 
 
+def close_popups() -> None:
+    """Close menus, lists of choices and tool tips: windows of their own, they name people above what hides the page."""
+    QToolTip.hideText()
+    while (popup := QApplication.activePopupWidget()) is not None and popup.close():
+        pass  # a menu below another one comes next
+
+
 class Discretion(QObject):
     """Puts curtains over dialogs and closes lists of answers, those that open meanwhile too."""
 
@@ -126,10 +133,7 @@ class Discretion(QObject):
         application().removeEventFilter(self)
 
     def _begin(self) -> None:
-        QToolTip.hideText()
-        menu = QApplication.activePopupWidget()
-        if menu is not None:
-            menu.close()
+        close_popups()
         window = self._work.window()
         for popup in window.findChildren(Popup):
             popup.hide()

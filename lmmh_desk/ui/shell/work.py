@@ -22,7 +22,7 @@ from lmmh_desk.ui.jobs import Jobs
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.search.field import PersonSearch
 from lmmh_desk.ui.shell.acts import Acts
-from lmmh_desk.ui.shell.discretion import Discretion
+from lmmh_desk.ui.shell.discretion import Discretion, close_popups
 from lmmh_desk.ui.shell.entries import Entry
 from lmmh_desk.ui.shell.errands import Errands
 from lmmh_desk.ui.shell.exchange import ExchangeView, tell_where
@@ -170,6 +170,7 @@ class Work(QWidget):
         if self.context.session is None:
             return
         self.sitting.leave()
+        close_popups()
         self.search.forget()
         self.keybar.forget()
         self.exchange.popover.leave()

@@ -42,6 +42,14 @@ def test_a_kept_draft_comes_back_whole():
     assert from_draft(json.loads(json.dumps(entry.to_draft()))) == entry
 
 
+def test_a_draft_holds_nothing_of_a_text_that_is_refused():
+    said = "14 allée des Sittelles (voisin alcoolique)"
+    entry = replace(ENTRY, reference="locataire alcoolique", origin=said, destination=said)
+    kept = from_draft(entry.to_draft())
+    assert (kept.reference, kept.origin, kept.destination) == ("", "", "")
+    assert kept.days == ENTRY.days
+
+
 @pytest.mark.parametrize(
     ("day", "field", "sentence"),
     [

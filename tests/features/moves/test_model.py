@@ -165,6 +165,15 @@ def test_a_movers_lorry_carries_its_own_paper():
     assert told == ["Le déménageur porte son propre justificatif."]
 
 
+def test_an_address_or_a_reference_that_says_more_is_refused():
+    said = ("14 allée des Sittelles (voisin alcoolique)", "72100 Le Mans")
+    found = errors(
+        replace(DRAFT, from_address=said, to_address=(*said, "Bât. C"), lease_reference="alcoolique"), SETTING
+    )
+    assert set(found) == {"lease", "from", "to"}
+    assert all(told.startswith("Ce texte semble parler de santé") for told in found.values())
+
+
 def test_an_address_is_tidied():
     assert lines("  14  allée des Sittelles \n\n 72100 Le Mans ") == ("14 allée des Sittelles", "72100 Le Mans")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.guard.refusal import check_free, check_unnamed, fault, warning, warning_so_far
+from lmmh_desk.kernel.guard.refusal import check_free, check_place, check_unnamed, fault, warning, warning_so_far
 
 
 def test_the_refusal_says_the_kind_what_is_safe_and_what_to_write() -> None:
@@ -52,6 +52,28 @@ def test_streets_residences_and_firms_are_no_persons(text: str) -> None:
 def test_a_text_told_to_anybody_speaks_of_nothing_forbidden() -> None:
     with pytest.raises(BadInput, match="de santé"):
         check_unnamed("Semble alcoolique", "said")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["14 allée des Sittelles", "12 rue de l’Hôpital", "5 rue des Juifs", "3 place de la Mosquée", "impasse de la Folie",
+     "Résidence Pasteur", "Pasteur", "EHPAD Les Sablons", "Maison d’arrêt des Croisettes", "CADA, 12 rue d’Arcole",
+     "La Chapelle-Saint-Aubin", "chez Mme Tessier", "Bât. C, 3e étage, n° 32", "rue de la Santé", "4 rue de la Prison"],
+)  # fmt: skip
+def test_an_address_is_no_opinion(line: str) -> None:
+    assert check_place(f"{line}\n72000 Le Mans", "address") == f"{line}\n72000 Le Mans"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["14 allée des Sittelles (voisin alcoolique)", "chez son fils drogué", "locataire alcoolique", "sort de prison",
+     "porte gauche, vieux musulman", "Résidence Pasteur, semble dépressive"],
+)  # fmt: skip
+def test_an_address_that_says_more_is_refused_and_not_repeated(line: str) -> None:
+    with pytest.raises(BadInput, match="plus qu’un lieu") as refused:
+        check_place(f"72000 Le Mans\n{line}", "address")
+    assert refused.value.fields["address"].startswith("Ce texte semble parler")
+    assert line not in repr(vars(refused.value))
 
 
 def test_the_screen_alone_says_which_word() -> None:

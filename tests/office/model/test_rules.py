@@ -50,6 +50,17 @@ def test_the_seeds_are_values_their_rules_accept():
     assert len({(row.key, row.starts_on) for row in rows}) == len(rows)
 
 
+def test_what_is_kept_has_an_article_for_being_kept_and_one_for_its_end():
+    kept = {row.key: row.source for row in seeds.regulations() if row.key.startswith("keep_")}
+    assert kept.keys() == {key for key in RULES if key.startswith("keep_")}
+    basis = re.compile(r"règlement \(UE\) 2016/679, art\. 6-1 [bce] et 5-1 e\b")
+    assert {key: source for key, source in kept.items() if not basis.match(source)} == {}
+    named = [part for source in kept.values() for part in re.split(r"\u00a0; | et ", source)]
+    laws = [part for part in named if re.search(r"règlement \(UE\)|loi n°|décret|arrêté|CCH|CPCE|CASF", part)]
+    assert len(laws) >= len(kept)
+    assert [part for part in laws if not re.search(r"\bart\. [LR]?\.? ?\d", part)] == []
+
+
 def test_the_motifs_of_the_counter_have_each_a_letter():
     rows = seeds.reasons()
     letters = [row.letter for row in rows if row.type is ReasonType.PUBLIC_OFFICE]

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Vehicle, lines
 from lmmh_desk.features.moves.model.rules import Setting, errors
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.refusal import fault, place_fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import read_count, read_date, read_hour, written_date, written_hour, written_plate
 
@@ -43,8 +44,13 @@ class Entry(Struct, frozen=True):
     gestures: bool = False
 
     def to_draft(self) -> dict[str, Any]:
-        """Return what is kept every two seconds."""
-        return dict(to_builtins(self))
+        """Return what is kept every two seconds: nothing of a text that is refused."""
+        weighed = {
+            "reference": "" if fault(self.reference) else self.reference,
+            "origin": "" if place_fault(self.origin.splitlines()) else self.origin,
+            "destination": "" if place_fault(self.destination.splitlines()) else self.destination,
+        }
+        return dict(to_builtins(self)) | weighed
 
 
 def from_draft(kept: dict[str, Any]) -> Entry:

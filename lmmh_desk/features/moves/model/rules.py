@@ -11,6 +11,7 @@ from msgspec import Struct
 from lmmh_desk.features.moves.model.move import Draft, Outing, Vehicle
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import clock_hour, count, short_date
+from lmmh_desk.kernel.guard.refusal import fault, place_fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.postal import postal_fault
 from lmmh_desk.tenancy.model.checks import unprintable
@@ -118,7 +119,7 @@ def _days(draft: Draft, setting: Setting) -> dict[str, str]:
 
 def _lease(draft: Draft) -> str:
     if draft.lease_id or draft.next_lease_id or draft.lease_reference.strip():
-        return "" if len(draft.lease_reference) <= MAX_NAME else _too_long(MAX_NAME)
+        return fault(draft.lease_reference) if len(draft.lease_reference) <= MAX_NAME else _too_long(MAX_NAME)
     return _("Aucun bail n’est connu pour cette personne. Saisissez la référence écrite sur le bail ou le congé.")
 
 
@@ -149,7 +150,7 @@ def one_flat(address: tuple[str, ...]) -> str:
 def _address(address: tuple[str, ...]) -> str:
     if len(address) < 2:
         return _("L’adresse est incomplète. Écrivez la rue, puis le code postal et la commune.")
-    return _writable(address, MAX_LINE) or postal_fault(address)
+    return _writable(address, MAX_LINE) or postal_fault(address) or place_fault(address)
 
 
 def _helpers(helpers: tuple[str, ...]) -> str:
