@@ -24,6 +24,7 @@ from lmmh_desk.features.works.model.plan import (
     told,
     totals,
 )
+from lmmh_desk.features.works.ui.tables import operation_rows
 from lmmh_desk.features.works.wire import WIRES
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, WrongState
@@ -107,6 +108,21 @@ def test_an_operation_of_some_buildings_concerns_no_other():
     assert [typed.concerns(name) for name in ("C", "BAT C", "d", "Bâtiment E", "Batignolles", "F", "Bât.")] == [
         True, True, True, True, True, False, False,
     ]  # fmt: skip
+
+
+def test_the_twin_of_the_calendar_says_what_comes_after_the_stage_of_the_day(qapp):
+    day = [TODAY]
+    rows = operation_rows(lambda: day[0])
+
+    def after():
+        rows.set_rows([OPERATION])
+        return rows.cell(0, [one.key for one in rows.columns].index("after")).said()
+
+    assert after() == "préparation, du 18/01/2021 au 19/02/2021 · 1\u00a0autre étape"
+    day[0] = date(2021, 1, 18)
+    assert after() == "travaux, halls 3–4, du 22/02/2021 au 28/05/2021"
+    day[0] = date(2021, 2, 22)
+    assert after() == "—"
 
 
 def test_a_dwelling_without_a_building_may_be_concerned_and_that_is_said():

@@ -22,6 +22,11 @@ def operation_rows(today: Callable[[], date]) -> Rows[Operation]:
         stage = one.stage_on(today())
         return Text(stage.words if stage else "—", stage.days if stage else "", ink="t1")
 
+    def after(one: Operation) -> Text:
+        left = one.stages_after(today())
+        more = count(len(left) - 1, _("autre étape"), _("autres étapes")) if len(left) > 1 else ""
+        return Text(left[0].words, " · ".join(part for part in (left[0].days, more) if part)) if left else Text("—")
+
     def end(one: Operation) -> Text:
         return Text(short_date(one.ends_on, year=True) if one.ends_on else "—")
 
@@ -29,7 +34,8 @@ def operation_rows(today: Callable[[], date]) -> Rows[Operation]:
         [
             TableColumn("title", _("Opération"), lambda one: Text(one.title, one.about, 600, unsent=one.unsent), 200,
                         stretch=True, sort=lambda one: one.title),
-            TableColumn("now", _("Étape du jour"), now, 200),
+            TableColumn("now", _("Étape du jour"), now, 176),
+            TableColumn("after", _("Ensuite"), after, 176),
             TableColumn("end", _("Fin"), end, 96, sort=lambda one: one.ends_on or date.max),
             TableColumn("state", _("État"), lambda one: Mark(STATES[State(one.state)], TONES[State(one.state)]), 104),
         ],
