@@ -118,9 +118,9 @@ def test_the_twin_of_the_calendar_says_what_comes_after_the_stage_of_the_day(qap
         rows.set_rows([OPERATION])
         return rows.cell(0, [one.key for one in rows.columns].index("after")).said()
 
-    assert after() == "préparation, du 18/01/2021 au 19/02/2021 · 1\u00a0autre étape"
+    assert after() == "préparation, dès le 18/01/2021 · 1\u00a0autre"
     day[0] = date(2021, 1, 18)
-    assert after() == "travaux, halls 3–4, du 22/02/2021 au 28/05/2021"
+    assert after() == "travaux, halls 3–4, dès le 22/02/2021"
     day[0] = date(2021, 2, 22)
     assert after() == "—"
 

@@ -14,21 +14,27 @@ from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
 TONES = {State.PLANNED: "neutral", State.RUNNING: "accent", State.SUSPENDED: "warn", State.DELIVERED: "ok"}
 
+NONE = Text("—")
+
 
 def operation_rows(today: Callable[[], date]) -> Rows[Operation]:
     """Return the twin of the calendar: an operation a row."""
 
     def now(one: Operation) -> Text:
         stage = one.stage_on(today())
-        return Text(stage.words if stage else "—", stage.days if stage else "", ink="t1")
+        return (
+            Text(stage.words, _("jusqu’au {day}").format(day=short_date(stage.ends_on, year=True))) if stage else NONE
+        )
 
     def after(one: Operation) -> Text:
         left = one.stages_after(today())
-        more = count(len(left) - 1, _("autre étape"), _("autres étapes")) if len(left) > 1 else ""
-        return Text(left[0].words, " · ".join(part for part in (left[0].days, more) if part)) if left else Text("—")
+        if not left:
+            return NONE
+        more = f" · {count(len(left) - 1, _('autre'))}" if len(left) > 1 else ""
+        return Text(left[0].words, _("dès le {day}").format(day=short_date(left[0].starts_on, year=True)) + more)
 
     def end(one: Operation) -> Text:
-        return Text(short_date(one.ends_on, year=True) if one.ends_on else "—")
+        return Text(short_date(one.ends_on, year=True)) if one.ends_on else NONE
 
     return Rows(
         [
