@@ -206,7 +206,7 @@ def test_an_operation_goes_through_its_states_and_no_other_way():
     for before, after in (("planned", "running"), ("running", "suspended"), ("suspended", "running"), ("running",) * 2):
         check_step(before, after)
     with pytest.raises(WrongState, match="ne devient pas"):
-        check_step("delivered", "running")
+        check_step("suspended", "planned")
 
 
 def test_every_table_says_what_its_columns_are_called():
