@@ -175,6 +175,11 @@ def checked(asked: Drafting, today: date, phone: str = "") -> Content:
     return content
 
 
+def unready(content: Content, channels: Channels, phone: str) -> str:
+    """Return why texts don't go with their ways, which two desks may have changed apart; nothing where they do."""
+    return _sms(content, channels, phone) or _poster(content, channels)
+
+
 def _flags(channels: Channels) -> tuple[bool, ...]:
     return channels.sms, channels.email, channels.letter, channels.poster
 
