@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from lmmh_desk.cli import hub, hub_sending
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.messages.gateway import Outgoing, Verdict
 from lmmh_desk.office.actions.attaching import attach_alone
 from lmmh_desk.office.actions.messages import queue_message
 from lmmh_desk.office.actions.sending import send_now
-from lmmh_desk.office.model.messages import REMINDER, Channel, Problem
+from lmmh_desk.office.model.messages import CAMPAIGNS, REMINDER, Channel, Problem
 from lmmh_desk.store.store import Store
 from tests.fakes.outside import SmsService
 from tests.sync.running import Running
@@ -36,12 +38,12 @@ class Way:
         return Verdict.SENT
 
 
-def queue(store: Store, about: str) -> str:
-    """Queue a message that is due."""
-    now = store.clock.now()
+def queue(store: Store, about: str, purpose: str = REMINDER, at: int | None = None) -> str:
+    """Queue a message that is due, by default since an hour."""
+    now = store.clock.now() if at is None else at
     with store.write(session(store), "test.queue") as unit:
         return queue_message(
-            unit, channel=Channel.SMS, address="+33639983471", text="Rendez-vous", purpose=REMINDER, person_id=None,
+            unit, channel=Channel.SMS, address="+33639983471", text="Rendez-vous", purpose=purpose, person_id=None,
             subject=("appointment", about), due_at=now - HOUR, expires_at=now + HOUR,
         ).id  # fmt: skip
 
@@ -139,6 +141,28 @@ def test_a_hub_that_serves_sends_by_itself(
     assert len(list(drop.iterdir())) == 1
     sync(first)
     assert stands(first) == [("sent", 1)]
+
+
+def test_a_hub_that_slept_past_the_evening_keeps_a_campaign_for_the_next_working_morning(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path
+) -> None:
+    first, drop = pair[0], tmp_path / "drop"
+    drop.mkdir()
+    attach_alone(first, small.address, code(small), "A")
+    sync(first)
+    small.ask("gateway", "sms", "file", str(drop))
+    saturday = date(2027, 5, 8)  # a holiday, and a Sunday after it
+    queue(first, "c1", CAMPAIGNS[0], paris_instant(saturday - timedelta(1), 19, 30))
+    sync(first)
+    with hub.opened(small.folder) as storage:
+        due = [
+            hub_sending._due(small.folder, storage, paris_instant(saturday + timedelta(days), hour))
+            for days, hour in ((-1, 19), (-1, 20), (-1, 23), (0, 10), (1, 10), (2, 6), (2, 7))
+        ]
+        assert due == [True, False, False, False, False, False, True]
+        queue(first, "a1", REMINDER, paris_instant(saturday - timedelta(1), 21))
+        sync(first)
+        assert hub_sending._due(small.folder, storage, paris_instant(saturday - timedelta(1), 22))
 
 
 def killed(*_given: object) -> None:

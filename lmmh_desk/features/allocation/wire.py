@@ -27,7 +27,7 @@ COMMISSION = roles_for("allocation")
 WIRES = (
     Wire(
         "allocation_session", lasting=True,
-        groups=(("day", "starts_at"), ("state", "opened_at", "ended_at", "standing")),
+        groups=(("day", "starts_at", "state", "opened_at", "ended_at", "standing"),),
         writers=COMMISSION, readers=COMMISSION,
         label=_("Séance de la CAL"),
         fields={"day": _("Jour"), "starts_at": _("Heure"), "link": _("Lien"), "state": _("État"),

@@ -17,6 +17,7 @@ from lmmh_desk.messages.gateway import Gateway, Outgoing, Verdict
 from lmmh_desk.office.model import messages as rules
 from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed, MessageState, Problem
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.slots import is_quiet
 from lmmh_desk.office.store import messages as queries
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.sites import site
@@ -101,10 +102,15 @@ def _sent(store: Store, session: Session, gateway: Gateway, message_id: str) -> 
 
 
 def _claimed(unit: Unit, message: Message) -> bool:
-    """Say whether a message may go out, and write down that it does, or why it doesn't."""
-    if message.state is not MessageState.QUEUED:
+    """Say whether a message may go out, and write down that it does, or why it doesn't.
+
+    The PC may have slept since it was chosen, or since the message before: what has become pointless goes out no more,
+    and a campaign waits for the morning.
+    """
+    if message.state is not MessageState.QUEUED or (message.purpose in rules.CAMPAIGNS and is_quiet(unit.now)):
         return False
-    against: list[Problem] = [Problem.DUPLICATE] if queries.twin_went(unit.connection, message) else []
+    against: list[Problem] = [Problem.EXPIRED] if message.expires_at <= unit.now else []
+    against += [Problem.DUPLICATE] if queries.twin_went(unit.connection, message) else []
     unit.publish(MessageClaimed(message, against))
     if against:
         rules.drop(message, against[0])

@@ -6,10 +6,11 @@ from msgspec.structs import replace
 
 from lmmh_desk.features.allocation.actions import agenda, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Proposing
-from lmmh_desk.features.allocation.model.records import AllocationApplicant
+from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationMember
 from lmmh_desk.features.allocation.ui.cards import lacking, standing
 from lmmh_desk.features.allocation.ui.tables import trouble
-from lmmh_desk.tenancy.model.records import Dwelling
+from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.tenancy.model.records import Contact, Dwelling, Person
 from tests.features.allocation.conftest import FREE, NURS, applying
 
 SAME = ("residence_id", "number", "street_type", "street", "postcode", "city", "kind", "commune")
@@ -155,6 +156,71 @@ def test_the_dwelling_before_and_after_are_one_key_away_and_the_ends_stand(
     page.people.setFocus()
     window.keys("P")
     assert page.agenda.current().dwelling_id == home
+
+
+def test_a_decision_is_confirmed_and_the_next_dwelling_shown_by_ctrl_return(
+    window, store, officer, listed, opened, home, seen
+):
+    with store.write(officer, "test.vacant") as unit:
+        near = unit.get(Dwelling, home)
+        other = Dwelling(**{name: getattr(near, name) for name in SAME}, reference="D9", rpls_id=None, occupancy=2)
+        unit.add(other)
+    session_id = seen_session(store)
+    agenda.propose(store, officer, session_id, Proposing(other.id, 650, 40000, FREE))
+    page = window.open("allocation")
+    assert page.go.accessibleName() == "Établir le PV"
+    page.people.setFocus()
+    window.keys("R")
+    assert page.go.accessibleName() == "Valider, point suivant"
+    window.keys("Down", "Ctrl+Return")
+    assert window.said == "Décision enregistrée\u00a0: Mme CANDIDATE 1."
+    assert page.agenda.current().dwelling_id == other.id
+    assert page.go.accessibleName() == "Établir le PV"
+    (first, _second) = seen(session_id).items
+    assert (first.candidates[0].decision, first.candidates[0].reason) == ("refused", "too_large")
+    with store.write(officer, "test.gone") as unit:
+        for member in seen(session_id).members:
+            unit.get(AllocationMember, member.id).presence = "absent"
+    window.click(page.before)
+    page.people.setFocus()
+    window.keys("A", "Ctrl+Return")
+    assert "quorum" in window.said
+    assert page.agenda.current().dwelling_id == home, "what is refused shows nothing else"
+
+
+def seen_session(store):
+    with store.read() as read:
+        return read.exec_driver_sql("SELECT id FROM allocation_session").scalar()
+
+
+def test_an_answer_that_expires_today_says_which_number_to_dial(window, store, officer, clock, attended, opened):
+    for one in opened:
+        deciding.decide(store, officer, one, "granted", "suited")
+    with store.write(officer, "test.phone") as unit:
+        person = Person(civility="Mme", usual_name="CANDIDATE", first_names="Une")
+        unit.add(person)
+        unit.flush()
+        unit.add(Contact(person_id=person.id, kind="phone", raw="0639983471", value="+33639983471"))
+        unit.get(AllocationApplicant, opened[0]).person_id = person.id
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    last = seen_due(store)
+    clock.instant = paris_instant(last, 9)
+    page = window.open("allocation")
+    assert page.due.rows.cell(0, 0).said() == "Mme CANDIDATE 1, T3 · Les Sittelles, n°\u00a032, Appeler"
+    page.due.setFocus()
+    window.keys("Down", "T")
+    told = "Mme CANDIDATE 1\u00a0: composez le 06\u00a039\u00a098\u00a034\u00a071."
+    assert window.said == told
+    window.work.keybar.say("—")
+    page.due.pushed.emit(page.due.rows.records()[0])
+    assert window.said == told
+
+
+def seen_due(store):
+    with store.read() as read:
+        asked = "SELECT max(answer_by) FROM allocation_applicant"
+        return date.fromisoformat(read.exec_driver_sql(asked).scalar())
 
 
 def test_the_bar_says_when_the_minutes_were_last_added_to(window, attended, opened):

@@ -1,5 +1,6 @@
 """Two desks without network that allocate one dwelling otherwise: it is asked on screen, nobody is decided twice."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -188,6 +189,30 @@ def test_a_session_removed_here_and_opened_there_is_asked_and_what_was_added_the
     with two.store.read() as read:
         items = asked(read, two.session, NOW).items
     assert [item.note for item in items] == ["Séance de la CAL · 1\u00a0champ"]
+
+
+def test_a_session_moved_here_while_it_is_convened_or_opened_there_is_asked_whole(town):
+    one, two = town.desks
+    for act in (sessions.convene, sessions.begin):
+        store, me = one.store, one.session
+        held = sessions.plan(store, me, Planning(TODAY, 570, LINK)).created("allocation_session")
+        for name, seat in PEOPLE:
+            sessions.join(store, me, held, Joining(name, seat))
+        if act is sessions.begin:
+            sessions.convene(store, me, held)
+            for each in shown(one, held).members:
+                sessions.attend(store, me, each.id, "present")
+        town.settle()
+        sessions.relink(one.store, one.session, held, Planning(TODAY + timedelta(2), 840, LINK))
+        act(two.store, two.session, held)
+        town.settle()
+        for desk in (one, two):
+            found = shown(desk, held)
+            moved = found.day != TODAY
+            assert (found.starts_at, found.state == "planned") == ((840, True) if moved else (570, False))
+        with one.store.read() as read:
+            items = asked(read, one.session, NOW).items
+        assert any(line.label.startswith("Jour, heure, état") for item in items for line in item.lines)
 
 
 def test_one_session_that_two_desks_planned_apart_is_removed_right_after_the_merge_and_put_back_from_the_other(town):

@@ -114,6 +114,23 @@ def test_two_texts_written_apart_are_asked_and_neither_is_lost(town, asked):
     assert shown(town.desks[0], asked).content == shown(town.desks[1], asked).content
 
 
+@pytest.mark.parametrize(("way", "text"), [("sms", "Le SMS est vide"), ("poster", "L’affiche est vide")])
+def test_a_way_chosen_here_while_its_text_is_emptied_there_is_not_approved(town, asked, way, text):
+    one, two = town.desks
+    without = replace(ASKED, channels=replace(ASKED.channels, **{way: False}))
+    acts.change_campaign(*at(one, KARINE, Role.FRONT_DESK), asked, without)
+    town.settle()
+    emptied = replace(without, content=replace(CONTENT, **{way: ""}))
+    acts.change_campaign(*at(one, KARINE, Role.FRONT_DESK), asked, emptied)
+    acts.change_campaign(*at(two, YANN), asked, ASKED)
+    town.settle()
+    found = shown(two, asked)
+    assert (getattr(found.content, way), getattr(found.channels, way)) == ("", True)
+    acts.ask_approval(*at(one, KARINE, Role.FRONT_DESK), asked)
+    with pytest.raises(WrongState, match=text):
+        approving.approve(*at(one, HELENE), asked, shown(one, asked).terms, QUIET)
+
+
 def test_what_is_written_apart_after_an_approval_changes_nothing_that_leaves(town, asked):
     one, two = town.desks
     approving.approve(*at(two, HELENE), asked, TERMS, QUIET)

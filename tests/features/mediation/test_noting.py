@@ -141,10 +141,25 @@ def test_an_incident_is_corrected_and_goes_its_way(store, counter, homes, noted,
     assert (one.place, one.kind, one.police, one.state) == ("parking", "gathering", True, "handed_to_police")
 
 
-def test_no_step_goes_back_to_the_beginning(store, counter, homes, noted):
+def test_no_step_goes_back_to_the_beginning_at_once(store, counter, homes, noted):
     acts.correct(store, counter, noted, noting(homes, state="resolved"))
     with pytest.raises(WrongState, match="ne devient pas"):
         acts.correct(store, counter, noted, noting(homes, state="reported"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("dispatched", "reported"), ("on_site", "dispatched"), ("resolved", "on_site"), ("handed_to_police", "on_site"),
+        ("followed_up", "resolved"), ("followed_up", "handed_to_police"),
+    ],
+)  # fmt: skip
+def test_a_step_said_by_mistake_has_its_way_back(store, counter, homes, noted, shown, before, after):
+    if before == "followed_up":
+        acts.correct(store, counter, noted, noting(homes, state="resolved"))
+    acts.correct(store, counter, noted, noting(homes, state=before))
+    acts.correct(store, counter, noted, noting(homes, state=after))
+    assert shown().incidents[0].state == after
 
 
 def test_a_follow_up_is_for_managers_and_says_when(store, counter, manager, noted, shown):

@@ -59,6 +59,18 @@ def test_two_that_say_otherwise_of_one_incident_are_asked_and_neither_is_lost(to
     assert item.title
 
 
+def test_what_is_handed_to_the_police_here_while_no_call_is_noted_there_says_that_they_were_called(town):
+    one, two = town.desks
+    incident = acts.note(one.store, one.session, noting(one, police=True, state="on_site")).created("night_incident")
+    town.settle()
+    acts.correct(one.store, one.session, incident, noting(one, police=True, state="handed_to_police"))
+    acts.correct(two.store, two.session, incident, noting(two, state="on_site"))
+    town.settle()
+    for desk in (one, two):
+        (seen,) = shown(desk).incidents
+        assert (seen.state, seen.police) == ("handed_to_police", True)
+
+
 def test_one_incident_that_two_desks_noted_apart_is_removed_right_after_the_merge_and_put_back_from_the_other(town):
     one, two = town.desks
     made = [acts.note(desk.store, desk.session, noting(desk)).created("night_incident") for desk in (one, two)]

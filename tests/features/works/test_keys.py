@@ -179,6 +179,27 @@ def test_a_stage_that_ends_before_it_begins_is_said_and_nothing_is_lost(window, 
     assert [stage.label for stage in shown().operations[0].stages] == ["hall 1"]
 
 
+def test_an_operation_is_taken_away_by_its_key_and_put_back_and_none_that_was_told(window, staged, shown):
+    page = window.open("works")
+    for pane in ("gantt", "table"):
+        getattr(page, pane).setFocus()
+        window.keys("Delete")
+        assert (window.said, shown().operations) == ("Opération retirée.", ())
+        window.keys("Delete")
+        window.keys("Ctrl+Z")
+        assert (window.said, len(shown().operations[0].stages)) == ("Opération remise.", 3)
+        page.turn()
+    page.panel.told.setFocus()
+    window.keys("Delete")
+    assert len(shown().operations) == 1
+    window.work.run("works.tell", person_id=FERHAT)
+    window.hands.settle()
+    page.gantt.setFocus()
+    window.keys("Delete")
+    assert window.said.startswith("Un avis de ces travaux a été remis à un locataire.")
+    assert len(shown().operations) == 1
+
+
 def test_headquarters_keep_the_programmes(qapp, store, admin, printer, shown):
     made = WorksWindow(store, admin, printer)
     try:
@@ -198,6 +219,14 @@ def test_headquarters_keep_the_programmes(qapp, store, admin, printer, shown):
         assert page.programmes.strip.accessibleDescription().startswith("Les Maillets, Le Mans, 64\u00a0logements")
         column = page.programmes.strip.area(0).center()
         QTest.mouseClick(page.programmes.strip, Qt.MouseButton.LeftButton, pos=column)
+        for pane in ("strip", "table"):
+            getattr(page.programmes, pane).setFocus()
+            made.keys("Delete")
+            assert (made.said, shown().programmes) == ("Programme retiré.", ())
+            made.keys("Delete")  # nothing is left to take away
+            made.keys("Ctrl+Z")
+            assert (made.said, shown().programmes[0].progress) == ("Programme remis.", 40)
+            page.turn()
     finally:
         made.close()
 

@@ -24,6 +24,7 @@ from lmmh_desk.features.works.model.plan import (
     told,
     totals,
 )
+from lmmh_desk.features.works.ui.tables import operation_rows
 from lmmh_desk.features.works.wire import WIRES
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, WrongState
@@ -109,6 +110,21 @@ def test_an_operation_of_some_buildings_concerns_no_other():
     ]  # fmt: skip
 
 
+def test_the_twin_of_the_calendar_says_what_comes_after_the_stage_of_the_day(qapp):
+    day = [TODAY]
+    rows = operation_rows(lambda: day[0])
+
+    def after():
+        rows.set_rows([OPERATION])
+        return rows.cell(0, [one.key for one in rows.columns].index("after")).said()
+
+    assert after() == "préparation, dès le 18/01/2021 · 1\u00a0autre"
+    day[0] = date(2021, 1, 18)
+    assert after() == "travaux, halls 3–4, dès le 22/02/2021"
+    day[0] = date(2021, 2, 22)
+    assert after() == "—"
+
+
 def test_a_dwelling_without_a_building_may_be_concerned_and_that_is_said():
     some = replace(OPERATION, buildings="A, B")
     assert [some.concerns(name) for name in ("", " ", "C")] == [True, True, False]
@@ -190,7 +206,7 @@ def test_an_operation_goes_through_its_states_and_no_other_way():
     for before, after in (("planned", "running"), ("running", "suspended"), ("suspended", "running"), ("running",) * 2):
         check_step(before, after)
     with pytest.raises(WrongState, match="ne devient pas"):
-        check_step("delivered", "running")
+        check_step("suspended", "planned")
 
 
 def test_every_table_says_what_its_columns_are_called():

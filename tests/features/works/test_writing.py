@@ -40,7 +40,7 @@ def test_an_operation_is_opened_changed_and_led_to_its_end(store, manager, homes
     (one,) = shown().operations
     assert (one.said, one.state, one.buildings) == ("Un ascenseur marche.", "delivered", "")
     with pytest.raises(WrongState, match="ne devient pas"):
-        acts.change_operation(store, manager, lifts, replace(asked, state="running"))
+        acts.change_operation(store, manager, lifts, replace(asked, state="planned"))
 
 
 def test_an_unknown_residence_or_a_name_in_a_sentence_is_refused_and_nothing_is_written(store, manager, homes, shown):
@@ -74,6 +74,47 @@ def test_a_stage_is_added_changed_and_taken_away(store, manager, staged, shown):
         acts.add_stage(store, manager, "nowhere", Staging("works", TODAY, TODAY))
 
 
+def test_an_operation_entered_twice_is_taken_away_and_put_back_as_it_was(store, manager, counter, homes, staged, shown):
+    twin = acts.open_operation(store, manager, Operating(homes["Les Sittelles"], "lifts", "C")).created(
+        "works_operation"
+    )
+    acts.add_stage(store, manager, twin, Staging("works", TODAY, TODAY))
+    store.clock.advance(60_000)
+    (before,) = [one for one in shown().operations if one.id == staged]
+    acts.drop_operation(store, manager, twin)
+    assert [one.id for one in shown().operations] == [staged]
+    acts.drop_operation(store, manager, staged)
+    assert (shown().operations, count(store, "works_stage")) == ((), 0)
+    acts.put_back(store, manager, before)
+    (after,) = shown().operations
+
+    def bare(one):
+        stages = tuple(replace(stage, id="") for stage in one.stages)
+        return replace(one, id="", stages=stages)
+
+    assert bare(after) == bare(before)
+    acts.give_notice(store, counter, FERHAT)
+    with pytest.raises(WrongState, match="Un avis de ces travaux a été remis"):
+        acts.drop_operation(store, manager, after.id)
+    assert len(shown().operations) == 1
+
+
+def test_a_programme_entered_twice_counts_no_more_once_taken_away(store, admin, manager, shown):
+    first, twin = (acts.open_programme(store, admin, PROGRAMME).created("new_programme") for _time in range(2))
+    with pytest.raises(NotAllowed):
+        acts.drop_programme(store, manager, twin)
+    acts.drop_programme(store, admin, twin)
+    assert [(one.id, one.dwellings) for one in shown().programmes] == [(first, 64)]
+
+
+@pytest.mark.parametrize(("before", "after"), [("running", "planned"), ("delivered", "running")])
+def test_a_state_said_by_mistake_is_said_again(store, manager, homes, shown, before, after):
+    place = homes["Les Sittelles"]
+    made = acts.open_operation(store, manager, Operating(place, "lifts", state=before)).created("works_operation")
+    acts.change_operation(store, manager, made, Operating(place, "lifts", state=after))
+    assert shown().operations[0].state == after
+
+
 def test_a_programme_is_headquarters(store, admin, manager, shown):
     with pytest.raises(NotAllowed):
         acts.open_programme(store, manager, PROGRAMME)
@@ -90,6 +131,8 @@ def test_the_counter_reads_and_prints_and_writes_no_works(store, counter, careta
         lambda: acts.add_stage(store, counter, staged, Staging("works", TODAY, TODAY)),
         lambda: acts.change_stage(store, counter, "s", Staging("works", TODAY, TODAY)),
         lambda: acts.drop_stage(store, counter, "s"),
+        lambda: acts.drop_operation(store, counter, staged),
+        lambda: acts.put_back(store, counter, "o"),
         lambda: acts.change_programme(store, counter, "p", PROGRAMME),
         lambda: printing.hall_notice(store, caretaker, staged),
     ):

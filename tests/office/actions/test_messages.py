@@ -1,16 +1,27 @@
 """The outbox: queued once, moved, dropped; sent once whatever happens in between."""
 
+from datetime import date
 from threading import Event, Thread
 
 import pytest
 
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.messages.filedrop import FileDrop
 from lmmh_desk.messages.gateway import Verdict
 from lmmh_desk.messages.web import Http
 from lmmh_desk.office.actions.messages import drop_messages, hurry, queue_message, retry_message
 from lmmh_desk.office.actions.sending import NOTHING, SENDER, send_due, send_now, sender_session
-from lmmh_desk.office.model.messages import MINUTE, REMINDER, Channel, Message, MessageClaimed, MessageState, Problem
+from lmmh_desk.office.model.messages import (
+    CAMPAIGNS,
+    MINUTE,
+    REMINDER,
+    Channel,
+    Message,
+    MessageClaimed,
+    MessageState,
+    Problem,
+)
 from lmmh_desk.office.store import messages as queries
 from lmmh_desk.office.store.tables import message as table
 from lmmh_desk.store.exchange.attached import Exchange, attach
@@ -189,7 +200,7 @@ def kill_while_sending(store, front, way):
     with pytest.raises(Killed):
         send(store, front, way)
     way.during = None
-    assert only(store).state is MessageState.SENDING
+    assert [one.state for one in rows(store)].count(MessageState.SENDING) == 1
 
 
 def test_killed_between_the_gateway_and_the_answer_it_is_perhaps_sent(store, front):
@@ -274,6 +285,67 @@ def test_dropped_between_choice_and_claim_it_stays(store, front, monkeypatch):
     way = Way()
     send(store, front, way)
     assert way.taken == []
+
+
+EVENING, NIGHT, MORNING = (paris_instant(date(2020, 11, day), hour) for day, hour in ((17, 19), (17, 23), (18, 7)))
+
+
+def two_of_a_campaign(store, front, clock):
+    """Queue two messages of a campaign in the evening, a reminder behind them that is pointless at night."""
+    clock.instant = EVENING
+    for about in ("r1", "r2"):
+        queue(store, front, purpose=CAMPAIGNS[0], subject=("campaign_approval", about), person_id=about)
+    queue(store, front, due_at=EVENING + 1, expires_at=NIGHT - 1, person_id="p9")
+    clock.advance(10)
+
+
+def test_a_pc_that_sleeps_while_it_sends_goes_on_in_the_morning_and_sends_nothing_late(store, front, clock):
+    two_of_a_campaign(store, front, clock)
+    way = Way()
+    way.during = lambda: setattr(clock, "instant", max(clock.instant, NIGHT))
+    send(store, front, way)
+    assert [one.purpose for one in map(by_id(store), [message.id for message in way.taken])] == [CAMPAIGNS[0]]
+    assert [(one.state, one.problem) for one in rows(store)][1:] == [
+        (MessageState.QUEUED, Problem.NONE), (MessageState.DROPPED, Problem.EXPIRED),
+    ]  # fmt: skip
+    clock.instant = MORNING
+    send(store, front, way)
+    assert len({message.id for message in way.taken}) == len(way.taken) == 2
+
+
+def test_a_pc_that_sleeps_between_choice_and_claim_sends_no_campaign_at_night(store, front, clock, monkeypatch):
+    two_of_a_campaign(store, front, clock)
+    chosen = queries.next_due
+
+    def asleep(read, channel, now):
+        found = chosen(read, channel, now)
+        clock.instant = NIGHT
+        return found
+
+    monkeypatch.setattr(queries, "next_due", asleep)
+    way = Way()
+    send(store, front, way)
+    assert way.taken == []
+    clock.instant = MORNING
+    monkeypatch.setattr(queries, "next_due", chosen)
+    send(store, front, way)
+    assert len(way.taken) == 2
+
+
+def test_a_campaign_cut_short_in_the_evening_is_handed_over_again_in_the_morning_only(store, front, clock):
+    two_of_a_campaign(store, front, clock)
+    kill_while_sending(store, front, Way(once=True))
+    clock.instant = NIGHT
+    way = Way(once=True)
+    send(store, front, way)
+    assert way.taken == []
+    clock.instant = MORNING
+    send(store, front, way)
+    assert len(way.taken) == 2
+
+
+def by_id(store):
+    return {one.id: one for one in rows(store)}.__getitem__
 
 
 def test_a_slice_may_say_no_at_the_last_moment(store, front):

@@ -125,6 +125,14 @@ class DecidingPanel(QWidget):
         """Say whether a decision waits for its reason."""
         return self._decision is not None
 
+    @property
+    def in_hand(self) -> tuple[Candidate, str, str] | None:
+        """Return who is decided of, how, and the reason in hand; None where no decision waits for its reason."""
+        reason = self.reasons.current()
+        if self._one is None or self._decision is None or reason is None:
+            return None
+        return self._one, str(self._decision), reason.code
+
     def show_applicant(self, one: Candidate | None) -> None:
         """Offer the decisions for another applicant; what was begun for the former one is left."""
         if one is None or self._one is None or one.id != self._one.id:

@@ -24,6 +24,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.french import clock_hour, count, hour, long_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.typed import written_phone
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -130,7 +131,7 @@ class AllocationPage(Page):
         self._agenda, self._lists = cards[0], cards
         self._left.setLayout(Column(cards[0], spacing=0))
         self._right.setLayout(Column(self.minutes, cards[1], spacing=13))
-        cards[1].set_foot(Label(_("Silence\u00a0: refus · O accepte · N refuse"), 12, 400, "t2"))
+        cards[1].set_foot(Label(_("Silence\u00a0: refus · O oui · N non · T appelle"), 12, 400, "t2"))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.addWidget(self._left)
@@ -150,7 +151,7 @@ class AllocationPage(Page):
         for letter in LETTERS:
             self.people.letters[letter] = partial(self.deciding.press, letter)
         self.deciding.waits.connect(self.people.show_taking)
-        self.deciding.waits.connect(lambda told: self._take_in(bool(told)))
+        self.deciding.waits.connect(lambda told: self._take_in(taking=bool(told)))
         self.deciding.asked.connect(self.deciding.take)
         self.deciding.decided.connect(self._decide)
         self.people.chosen.connect(self._follow)
@@ -169,6 +170,8 @@ class AllocationPage(Page):
         self.minutes.cancel.clicked.connect(self.asks.cancel_minutes)
         self.due.letters["O"] = lambda one: self._acts.answer(one.candidate.id, answers.accept)
         self.due.letters["N"] = lambda one: self._acts.answer(one.candidate.id, answers.decline)
+        self.due.letters["T"] = self._call
+        self.due.pushed.connect(self._call)
         self.due.opened.connect(lambda one: self._acts.answer(one.candidate.id, answers.pass_on))
         self.go.clicked.connect(self.primary)
         self.strip.copy_link.clicked.connect(self._copy)
@@ -211,8 +214,10 @@ class AllocationPage(Page):
         return _("Décisions enregistrées, la dernière à {hour}").format(hour=hour(paris(shown.recorded_at)))
 
     def primary(self) -> None:
-        """Take the session one step further (Ctrl+Entrée)."""
-        if self.shown is not None:
+        """Record the decision begun and show the next dwelling, else take the session further (Ctrl+Entrée)."""
+        if (found := self.deciding.in_hand) is not None:
+            self._decide(*found, step=1)
+        elif self.shown is not None:
             self._acts.step(self.shown)
 
     def panes(self) -> list[QWidget]:
@@ -263,8 +268,7 @@ class AllocationPage(Page):
         self._agenda.set_count(len(shown.items), "", _("logements"))
         self._agenda.set_caption(count(shown.settled, _("décidé")) if shown.settled else "")
         self.quorum.set(shown.quorum_words, "ok" if shown.is_quorate else "warn", "check" if shown.is_quorate else "")
-        self.go.set_text(_step(shown))
-        appear(self.go, bool(_step(shown)))
+        self._name_step(taking=self.deciding.taking)
         self.hinted.emit()
         self.paper.set_text(_("Imprimer le PV") if shown.minutes_id else _("Aperçu du PV"))
         appear(self.change, State(shown.state) not in CLOSED)
@@ -274,7 +278,7 @@ class AllocationPage(Page):
         if self.shown is not None:
             self.minutes.show_sitting(self.shown, item.id if item else "")
         self._facts.setText(about(item))
-        self._take_in(self.deciding.taking)
+        self._take_in(taking=self.deciding.taking)
         self._told.setText(trouble(item))
         appear(self._told, bool(trouble(item)))
         rank = 1 + self.agenda.currentIndex().row()
@@ -287,9 +291,15 @@ class AllocationPage(Page):
         self.deciding.show_applicant(self.people.current())
         self._follow(self.people.current())
 
-    def _take_in(self, taking: bool) -> None:
-        """Say what the dwelling is, but while its reasons need the room."""
+    def _take_in(self, *, taking: bool) -> None:
+        """Say what the dwelling is, but while its reasons need the room; Ctrl+Entrée is theirs then."""
         appear(self._facts, bool(self._facts.text()) and not taking)
+        self._name_step(taking=taking)
+
+    def _name_step(self, *, taking: bool) -> None:
+        told = _("Valider, point suivant") if taking else _step(self.shown) if self.shown is not None else ""
+        self.go.set_text(told)
+        appear(self.go, bool(told))
 
     def _follow(self, one: Candidate | None) -> None:
         """Once the minutes are signed nothing is decided any more: what follows is offered instead."""
@@ -327,12 +337,19 @@ class AllocationPage(Page):
         else:
             self.asks.removal("applicant", one.id, one.name)
 
-    def _decide(self, one: Candidate, decision: str, reason: str) -> None:
+    def _decide(self, one: Candidate, decision: str, reason: str, *, step: int = 0) -> None:
         def decided() -> None:
             self.deciding.leave()
+            self._turn(step)
             self.people.setFocus()
 
         self._acts.decide(one, decision, reason, decided)
+
+    def _call(self, one: Due) -> None:
+        """Say which number to dial, and of whom."""
+        if one.phone:
+            told = _("{name}\u00a0: composez le {phone}.")
+            self.context.shell.say(told.format(name=one.candidate.name, phone=written_phone(one.phone)), "info")
 
     def _copy(self) -> None:
         if self.shown is not None:

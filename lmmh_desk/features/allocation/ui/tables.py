@@ -12,7 +12,7 @@ from lmmh_desk.kernel.french import clock_hour, count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas
-from lmmh_desk.ui.widgets.cells import Cell, Mark, Text
+from lmmh_desk.ui.widgets.cells import Beside, Cell, Mark, Push, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
 
@@ -52,10 +52,7 @@ def item_rows() -> Rows[Item]:
 def due_rows() -> Rows[Due]:
     """Return the model of the answers that end today."""
     return Rows(
-        [
-            TableColumn("name", _("Candidat"), lambda one: Text(one.candidate.name, one.place, 600), 130, stretch=True),
-            TableColumn("due", _("Réponse"), _due, 112),
-        ],
+        [TableColumn("name", _("Candidat"), _answer, 200, stretch=True)],
         key=lambda one: one.candidate.id,
     )
 
@@ -112,7 +109,11 @@ def _settled(first: Candidate | None) -> Cell:
     return Mark(_("rang 1"), "ok", "check")
 
 
-def _due(one: Due) -> Cell:
+def _answer(one: Due) -> Beside:
+    return Beside(Text(one.candidate.name, one.place, 600), _due(one))
+
+
+def _due(one: Due) -> Mark | Push:
     if one.over:
         return Mark(_("expirée"), "bad", "clock")
-    return Mark(one.phone or _("aujourd’hui"), "warn", "phone" if one.phone else "clock")
+    return Push(_("Appeler"), "phone") if one.phone else Mark(_("aujourd’hui"), "warn", "clock")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lmmh_desk.features.campaigns.model.drafting import Terms, expires_at, leaves_at, mail_of, sms_of
+from lmmh_desk.features.campaigns.model.drafting import Terms, expires_at, leaves_at, mail_of, sms_of, unready
 from lmmh_desk.features.campaigns.model.listing import Approval, Line, Standing, Target, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval, CampaignRecipient, Way
 from lmmh_desk.features.campaigns.store.audience import targets
@@ -181,6 +181,8 @@ def _check(read: Read, one: Line, session: Session, seen: Terms, now: int) -> No
         raise WrongState(
             _("La campagne a changé pendant votre lecture."), NOTHING, _("Relisez-la, puis donnez votre accord.")
         )
+    if wrong := unready(one.content, one.channels, site(read, one.site_id).phone):
+        raise WrongState(wrong, NOTHING, _("Rendez la campagne à qui l’a écrite."))
     if expires_at(one.leaves_on) <= now:
         raise WrongState(
             _("Son départ était prévu il y a plus de deux semaines."), NOTHING, _("Rendez-la pour changer sa date.")

@@ -19,7 +19,9 @@ from lmmh_desk.office.model.sms import parts, sms_text
 TITLE, TEXT, SMS, POSTER = 80, 2_000, 280, 300  # characters
 SENTENCES = 4  # of a poster
 AHEAD = 365  # days until a departure
-BETWEEN = "\n***\n"  # the text and its translation, which are agreed to, sent and kept together
+# The text and its translation, which are agreed to, sent and kept together. A program of before, which would print
+# both to everybody, receives nothing from a hub that knows this (« upgrade », SYNC's older desks only push).
+BETWEEN = "\n***\n"
 HOUR = 9  # of the morning: when messages leave
 USEFUL = timedelta(days=14)  # after its departure a message is pointless
 
@@ -171,6 +173,11 @@ def checked(asked: Drafting, today: date, phone: str = "") -> Content:
     }
     refuse_typed(fields)
     return content
+
+
+def unready(content: Content, channels: Channels, phone: str) -> str:
+    """Return why texts don't go with their ways, which two desks may have changed apart; nothing where they do."""
+    return _sms(content, channels, phone) or _poster(content, channels)
 
 
 def _flags(channels: Channels) -> tuple[bool, ...]:

@@ -45,12 +45,12 @@ STATES = {
 # A morning's note may skip what the night went through; nothing leaves the end but a correction to the other end.
 NEXT: dict[State, tuple[State, ...]] = {
     State.REPORTED: (State.DISPATCHED, State.ON_SITE, State.RESOLVED, State.HANDED),
-    State.DISPATCHED: (State.ON_SITE, State.RESOLVED, State.HANDED),
-    State.ON_SITE: (State.RESOLVED, State.HANDED),
-    State.RESOLVED: (State.HANDED, State.FOLLOWED),
-    State.HANDED: (State.RESOLVED, State.FOLLOWED),
-    State.FOLLOWED: (),
-}
+    State.DISPATCHED: (State.ON_SITE, State.RESOLVED, State.HANDED, State.REPORTED),
+    State.ON_SITE: (State.RESOLVED, State.HANDED, State.DISPATCHED),
+    State.RESOLVED: (State.HANDED, State.FOLLOWED, State.ON_SITE),
+    State.HANDED: (State.RESOLVED, State.FOLLOWED, State.ON_SITE),
+    State.FOLLOWED: (State.RESOLVED, State.HANDED),
+}  # each step has its way back, for what was said by mistake
 ENDED = frozenset({State.RESOLVED, State.HANDED, State.FOLLOWED})
 
 

@@ -20,7 +20,7 @@ from lmmh_desk.features.mediation.model.nights import (
     repeats,
     weeks,
 )
-from lmmh_desk.features.mediation.model.records import KINDS, Kind
+from lmmh_desk.features.mediation.model.records import KINDS, Kind, State
 from lmmh_desk.features.mediation.model.settings import REPEAT
 from lmmh_desk.features.mediation.store.tables import night_follow_up, night_incident
 from lmmh_desk.kernel.clock import paris, paris_instant
@@ -76,8 +76,8 @@ def incidents(read: Read, first: date, last: date) -> list[Incident]:
         .order_by(night_incident.c.happened_at, night_incident.c.id)
     )  # fmt: skip
     return [
-        Incident(row.id, row.residence_id, row.residence, row.place, row.happened_at, row.kind, row.action, row.police,
-                 row.state, row.follow or "", bool(row.followed))
+        Incident(row.id, row.residence_id, row.residence, row.place, row.happened_at, row.kind, row.action,
+                 row.police or row.state == State.HANDED, row.state, row.follow or "", bool(row.followed))
         for row in read.execute(asked)
     ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lmmh_desk.features.works.model.noting import (
+    FREE,
     Operating,
     Programming,
     Staging,
@@ -13,12 +14,14 @@ from lmmh_desk.features.works.model.noting import (
     checked_programme,
     checked_stage,
 )
-from lmmh_desk.features.works.model.plan import told
+from lmmh_desk.features.works.model.plan import Operation, told
 from lmmh_desk.features.works.model.records import NewProgramme, WorksNotice, WorksOperation, WorksStage
-from lmmh_desk.features.works.store.plan import check_concerned, stages_of
+from lmmh_desk.features.works.store.plan import check_concerned, stages_of, was_told
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.guard.refusal import check_free, check_unnamed
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
@@ -56,6 +59,46 @@ def change_operation(store: Store, session: Session, operation_id: str, asked: O
             asked.residence_id, asked.nature, asked.state, unit.now,
         )  # fmt: skip
         _write(one, texts)
+    return unit.changes
+
+
+def drop_operation(store: Store, session: Session, operation_id: str) -> Changes:
+    """Take an operation away with its stages, entered twice or by mistake; raises WrongState once it was told."""
+    require(session, "works.operation")
+    with store.write(session, "works.operation.drop", operation_id) as unit:
+        one = unit.get(WorksOperation, operation_id)
+        if was_told(unit.connection, operation_id):
+            raise WrongState(
+                _("Un avis de ces travaux a été remis à un locataire."),
+                _("Rien n’a changé."),
+                _("Passez l’opération à «\u00a0terminé\u00a0»."),
+            )
+        for stage in stages_of(unit.connection, operation_id):
+            unit.delete(unit.get(WorksStage, stage.id))
+        unit.flush()
+        unit.delete(one)
+    return unit.changes
+
+
+def put_back(store: Store, session: Session, gone: Operation) -> Changes:
+    """Put back an operation taken away, as it was, with its stages; raises NotAllowed, NotFound."""
+    require(session, "works.operation")
+    with store.write(session, "works.operation.open") as unit:
+        unit.get(Residence, gone.residence_id)
+        made = WorksOperation(
+            residence_id=gone.residence_id, nature=gone.nature, state=gone.state, confirmed_at=gone.confirmed_at
+        )
+        _write(made, {name: getattr(gone, name) for name in ("buildings", *FREE)})
+        unit.add(made)
+        unit.flush()
+        unit.subject = made.id
+        for one in gone.stages:
+            unit.add(
+                WorksStage(
+                    operation_id=made.id, kind=one.kind, label=one.label, starts_on=one.starts_on.isoformat(),
+                    ends_on=one.ends_on.isoformat(),
+                )
+            )  # fmt: skip
     return unit.changes
 
 
@@ -130,6 +173,14 @@ def change_programme(store: Store, session: Session, programme_id: str, asked: P
         _write(one, texts)
         one.dwellings, one.phase, one.handed, one.progress = dwellings, asked.phase, asked.handed, asked.progress
         one.delivers_on = day.isoformat()
+    return unit.changes
+
+
+def drop_programme(store: Store, session: Session, programme_id: str) -> Changes:
+    """Take a programme away, entered twice or by mistake; raises NotAllowed, NotFound."""
+    require(session, "works.programme")
+    with store.write(session, "works.programme.drop", programme_id) as unit:
+        unit.delete(unit.get(NewProgramme, programme_id))
     return unit.changes
 
 

@@ -89,6 +89,10 @@ class Operation(Struct, frozen=True):
         """Return the stage of a day."""
         return next((one for one in self.stages if one.starts_on <= day <= one.ends_on), None)
 
+    def stages_after(self, day: date) -> tuple[Stage, ...]:
+        """Return the stages that begin after a day, the next in front."""
+        return tuple(one for one in self.stages if one.starts_on > day)
+
     def concerns(self, building: str) -> bool:
         """Say whether a dwelling of this building of its residence is concerned; one without a building may be."""
         names = {_bare(name) for name in read_names(self.buildings)}

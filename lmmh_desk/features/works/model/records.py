@@ -45,10 +45,10 @@ STATES = {
 }  # fmt: skip
 NEXT: dict[State, tuple[State, ...]] = {
     State.PLANNED: (State.RUNNING,),
-    State.RUNNING: (State.SUSPENDED, State.DELIVERED),
+    State.RUNNING: (State.SUSPENDED, State.DELIVERED, State.PLANNED),
     State.SUSPENDED: (State.RUNNING,),
-    State.DELIVERED: (),
-}
+    State.DELIVERED: (State.RUNNING,),
+}  # each step has its way back: what was said by mistake is said again
 
 
 class StageKind(StrEnum):

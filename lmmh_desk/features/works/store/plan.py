@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, select, true
 
 from lmmh_desk.features.works.model.plan import Operation, Plan, Programme, Stage, cautions, told
 from lmmh_desk.features.works.model.records import State
-from lmmh_desk.features.works.store.tables import new_programme, works_operation, works_stage
+from lmmh_desk.features.works.store.tables import new_programme, works_notice, works_operation, works_stage
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound, WrongState
 from lmmh_desk.kernel.french import short_date
@@ -88,6 +88,12 @@ def residences(read: Read) -> tuple[tuple[str, str], ...]:
 def stages_of(read: Read, operation_id: str) -> tuple[Stage, ...]:
     """Return the stages of an operation, the first in front."""
     return tuple(_stages(read, [operation_id], None)[operation_id])
+
+
+def was_told(read: Read, operation_id: str) -> bool:
+    """Say whether a notice of an operation was handed to somebody."""
+    asked = select(works_notice.c.id).where(works_notice.c.operation_id == operation_id).limit(1)
+    return read.execute(asked).first() is not None
 
 
 def _concerning(read: Read, card: PersonCard, today: date) -> list[tuple[Operation, str]]:

@@ -13,12 +13,14 @@ from lmmh_desk.store.store import Read
 ACTS = {  # action → title
     "works.operation.open": _("Opération de travaux"),
     "works.operation.change": _("Opération de travaux modifiée"),
+    "works.operation.drop": _("Opération de travaux retirée"),
     "works.stage.add": _("Étape de travaux"),
     "works.stage.change": _("Étape de travaux modifiée"),
     "works.stage.drop": _("Étape de travaux retirée"),
     "works.notice": _("Avis de travaux remis"),
     "works.programme.open": _("Programme neuf"),
     "works.programme.change": _("Programme neuf modifié"),
+    "works.programme.drop": _("Programme neuf retiré"),
 }
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from lmmh_desk.features.works.actions import printing, writing
 from lmmh_desk.features.works.model.noting import FREE, Operating, Programming, Staging
-from lmmh_desk.features.works.model.plan import Operation, Stage
+from lmmh_desk.features.works.model.plan import Operation, Programme, Stage
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
-from lmmh_desk.ui.acting import Acting, Done
+from lmmh_desk.ui.acting import Act, Acting, Done
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
 if TYPE_CHECKING:
@@ -54,17 +54,10 @@ class Acts(Acting, frozen=True):
     def drop_stage(self, operation_id: str, one: Stage) -> None:
         """Take a stage away, with a way back."""
         again = Staging(one.kind, one.starts_on, one.ends_on, one.label)
-
-        def told(_changes: Changes) -> None:
-            self.context.shell.offer_undo(
-                _("Étape retirée."),
-                lambda: self._write(
-                    lambda store, me: writing.add_stage(store, me, operation_id, again),
-                    lambda _changes: self.context.shell.say(_("Étape remise."), "ok"),
-                ),
-            )
-
-        self._write(lambda store, me: writing.drop_stage(store, me, one.id), told)
+        self._drop(
+            lambda store, me: writing.drop_stage(store, me, one.id), _("Étape retirée."),
+            lambda store, me: writing.add_stage(store, me, operation_id, again), _("Étape remise."),
+        )  # fmt: skip
 
     def save_programme(self, programme_id: str, values: Values, done: Done, failed: Failed) -> None:
         """Record a programme, a new one without id."""
@@ -80,6 +73,23 @@ class Acts(Acting, frozen=True):
             return writing.open_programme(store, me, asked)
 
         self._form(act, done, failed, _("Programme enregistré."))
+
+    def drop_operation(self, one: Operation) -> None:
+        """Take an operation away, with a way back."""
+        self._drop(
+            lambda store, me: writing.drop_operation(store, me, one.id), _("Opération retirée."),
+            lambda store, me: writing.put_back(store, me, one), _("Opération remise."),
+        )  # fmt: skip
+
+    def drop_programme(self, one: Programme) -> None:
+        """Take a programme away, with a way back."""
+        again = Programming(
+            one.name, one.commune, one.dwellings, one.phase, one.delivers_on, one.handed, one.progress, one.announced
+        )
+        self._drop(
+            lambda store, me: writing.drop_programme(store, me, one.id), _("Programme retiré."),
+            lambda store, me: writing.open_programme(store, me, again), _("Programme remis."),
+        )  # fmt: skip
 
     # Papers
 
@@ -97,6 +107,12 @@ class Acts(Acting, frozen=True):
         )
 
     # How it is done
+
+    def _drop(self, act: Act, told: str, back: Act, again: str) -> None:
+        def then(_changes: Changes) -> None:
+            self.context.shell.offer_undo(told, lambda: self._write(back, self._saying(again)))
+
+        self._write(act, then, self._refused)
 
     def _print(self, make: Callable[[], Sheet], slot: str) -> None:
         print_sheet(self.context, make, delivered, slot=slot, failed=self._refused)

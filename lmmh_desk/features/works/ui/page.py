@@ -41,7 +41,7 @@ class WorksPage(Page):
     key = "works"
     gestures = (
         ("↑ ↓", _("Opération")), (_("Entrée"), _("Modifier")), ("T", _("Voir en liste")),
-        (_("Suppr"), _("Retirer l’étape")),
+        (_("Suppr"), _("Retirer")),
     )  # fmt: skip
     hints = ("works.note", "works.print", "shell.next_pane", "shell.help")
 
@@ -140,12 +140,10 @@ class WorksPage(Page):
         return [self.gantt, self.programmes.strip, self.panel.told, self.panel.stages]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        one = self.chosen()
-        stage = self.panel.stages.current() if self.panel.stages.hasFocus() else None
         if event.key() == Qt.Key.Key_T and not event.modifiers():
             self.turn()
-        elif event.key() == Qt.Key.Key_Delete and self._writes and one is not None and stage is not None:
-            self._acts.drop_stage(one.id, stage)
+        elif event.key() == Qt.Key.Key_Delete:
+            self._drop()
         else:
             super().keyPressEvent(event)
 
@@ -247,6 +245,23 @@ class WorksPage(Page):
     def add_programme(self) -> None:
         """Ask for a new programme."""
         self._programme(None)
+
+    def _drop(self) -> None:
+        """Take away what has the keyboard: a stage, the operation, a programme; Ctrl+Z puts it back."""
+        one, stages, strip = self.chosen(), self.panel.stages, self.programmes.strip
+        if self.programmes.table.hasFocus() or strip.hasFocus():
+            known = (
+                self.programmes.table.current() if self._listed else strip.things[strip.at] if strip.things else None
+            )
+            if self._builds and known is not None:
+                self._acts.drop_programme(known)
+        elif not self._writes or one is None:
+            return
+        elif stages.hasFocus():
+            if (stage := stages.current()) is not None:
+                self._acts.drop_stage(one.id, stage)
+        elif self.gantt.hasFocus() or self.table.hasFocus():
+            self._acts.drop_operation(one)
 
     def _operation(self, known: Operation | None) -> None:
         known_id = known.id if known is not None else ""

@@ -14,22 +14,34 @@ from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
 TONES = {State.PLANNED: "neutral", State.RUNNING: "accent", State.SUSPENDED: "warn", State.DELIVERED: "ok"}
 
+NONE = Text("—")
+
 
 def operation_rows(today: Callable[[], date]) -> Rows[Operation]:
     """Return the twin of the calendar: an operation a row."""
 
     def now(one: Operation) -> Text:
         stage = one.stage_on(today())
-        return Text(stage.words if stage else "—", stage.days if stage else "", ink="t1")
+        return (
+            Text(stage.words, _("jusqu’au {day}").format(day=short_date(stage.ends_on, year=True))) if stage else NONE
+        )
+
+    def after(one: Operation) -> Text:
+        left = one.stages_after(today())
+        if not left:
+            return NONE
+        more = f" · {count(len(left) - 1, _('autre'))}" if len(left) > 1 else ""
+        return Text(left[0].words, _("dès le {day}").format(day=short_date(left[0].starts_on, year=True)) + more)
 
     def end(one: Operation) -> Text:
-        return Text(short_date(one.ends_on, year=True) if one.ends_on else "—")
+        return Text(short_date(one.ends_on, year=True)) if one.ends_on else NONE
 
     return Rows(
         [
             TableColumn("title", _("Opération"), lambda one: Text(one.title, one.about, 600, unsent=one.unsent), 200,
                         stretch=True, sort=lambda one: one.title),
-            TableColumn("now", _("Étape du jour"), now, 200),
+            TableColumn("now", _("Étape du jour"), now, 176),
+            TableColumn("after", _("Ensuite"), after, 176),
             TableColumn("end", _("Fin"), end, 96, sort=lambda one: one.ends_on or date.max),
             TableColumn("state", _("État"), lambda one: Mark(STATES[State(one.state)], TONES[State(one.state)]), 104),
         ],
