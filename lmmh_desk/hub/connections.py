@@ -1,4 +1,7 @@
-"""Connections that end when their headers are too long, or don't come: uvicorn's own hold whatever anybody sends."""
+"""Connections that end when their headers are too long, or don't come, and when a body outlives its answer.
+
+Uvicorn's own hold whatever anybody sends.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD = 1 << 15  # bytes, of a request line and its headers
-PATIENCE = 20.0  # seconds for them to come, once a connection is open or a request has begun
+PATIENCE = 20.0  # seconds for them to come, once a connection is open or a request has begun; and for a body answered
 
 
 class Connection(HttpToolsProtocol):
@@ -37,14 +40,22 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Take a part of a body, which isn't counted here."""
-        self._came()
+        """Take a part of a body, which isn't counted here; once it is answered, nothing of it is waited for."""
+        self._head = 0
+        if not self.cycle.response_complete:
+            self._came()
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         """End the wait: a request has come whole."""
         self._came()
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Begin to wait for the end of a body that nobody reads any more."""
+        super().on_response_complete()
+        if self.cycle.more_body and self._patience is None:
+            self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End the wait with the connection."""

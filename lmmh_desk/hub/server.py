@@ -199,7 +199,7 @@ async def _body(request: Request, largest: int) -> bytes:
     """Return a body as it comes; raises TooLarge, and TimeoutError when nothing comes any more, or next to nothing."""
     parts: list[bytes] = []
     size, stream = 0, aiter(request.stream())
-    with fail_after(STALL + largest / SLOWEST):
+    with fail_after(STALL) as given:
         while True:
             with fail_after(STALL):
                 part = await anext(stream, None)
@@ -209,6 +209,7 @@ async def _body(request: Request, largest: int) -> bytes:
             if size > largest:
                 raise TooLarge
             parts.append(part)
+            given.deadline += len(part) / SLOWEST
 
 
 async def _enrol(request: Request) -> Response:

@@ -64,10 +64,6 @@ class FixedClock:
         """Set the clock: no time passes."""
         self.instant = instant
 
-    def restart(self) -> None:
-        """Start the machine anew."""
-        self.ran = 0
-
 
 def doubt(now: int, last: int) -> str:
     """Return what to say of a clock that stands before the last entry, or a year and more after it; "" otherwise.

@@ -60,3 +60,17 @@ def test_the_rule_sees_what_it_must():
 def test_no_sentence_blames_shouts_or_uses_jargon():
     banned = re.compile(r"(?i)\boops|\boups|\btoken\b|\bsync\b|base locale|!|\berreur fatale")
     assert not [f"{place} {text}" for place, text in sentences() if banned.search(text)]
+
+
+# What a setting does, whose figure and icon say it too; a tour whose card stands at the part it tells of; a place.
+COLOURED = {
+    "Minutes en orange et horloge", "Minutes en rouge et horloge",
+    "En rouge à l’accueil au-dessous\u00a0; règle de l’office",
+    "À gauche, celles qui valent maintenant. À droite, ce qui vient d’être fait\u00a0: Ctrl+Z l’annule.",
+    "voirie et espaces verts",
+}  # fmt: skip
+POINTING = re.compile(r"(?i)\b(rouge|verte?|orange|bleue?|grise?)s?\b|\bà (gauche|droite)\b|\ben (haut|bas) (à|de)\b")
+
+
+def test_no_sentence_points_by_a_colour_or_a_place_alone():
+    assert {text for _place, text in sentences() if POINTING.search(text)} == COLOURED

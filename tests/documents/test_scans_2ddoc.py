@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from lmmh_desk.documents.datamatrix import contents
-from lmmh_desk.documents.twoddoc.scans import told_2ddoc, verify_2ddoc_file
+from lmmh_desk.documents.twoddoc.scans import told_2ddoc, verify_2ddoc_images
 from lmmh_desk.documents.twoddoc.signing import Verdict, new_authority, trusted, verify
+from lmmh_desk.documents.verify import images_of
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.printing.pages import images
 from lmmh_desk.tenancy.papers import residence
@@ -70,7 +71,7 @@ def test_a_file_is_judged(tmp_path: Path, pdf: bytes, paper: Image.Image, kind: 
         file.write_bytes(pdf)
     else:
         paper.resize((paper.width // 3, paper.height // 3)).save(file)
-    found = verify_2ddoc_file(file, images, DIRECTORY)
+    found = verify_2ddoc_images(images_of(file, images), DIRECTORY)
     assert found.verdict is Verdict.SPECIMEN
     assert found.short_code == STAMPED.short_code
 
@@ -78,9 +79,9 @@ def test_a_file_is_judged(tmp_path: Path, pdf: bytes, paper: Image.Image, kind: 
 def test_a_file_without_2ddoc_is_unreadable(tmp_path: Path) -> None:
     preview = tmp_path / "preview.pdf"
     preview.write_bytes(residence(CONTENT, None))
-    assert verify_2ddoc_file(preview, images, DIRECTORY).verdict is Verdict.UNREADABLE
+    assert verify_2ddoc_images(images_of(preview, images), DIRECTORY).verdict is Verdict.UNREADABLE
     with pytest.raises(BadInput):
-        verify_2ddoc_file(tmp_path / "nowhere.pdf", images, DIRECTORY)
+        verify_2ddoc_images(images_of(tmp_path / "nowhere.pdf", images), DIRECTORY)
 
 
 def test_a_specimen_is_said_so_and_never_good() -> None:

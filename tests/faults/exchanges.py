@@ -19,13 +19,14 @@ from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.papers import PaperRecord
-from lmmh_desk.store.exchange import attached, digests
+from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.opening import FILE, create_store
 from lmmh_desk.sync import bootstrap, stages
 from lmmh_desk.sync.bootstrap import SILENT
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
 from tests.store.exchanging import sums_of
+from tests.store.summing import recompute
 from tests.sync.town import NOW, Desk, Town
 
 SMALL = 4  # lines of a batch or a page, so that an exchange has several
@@ -123,7 +124,7 @@ def _wrong(desk: Desk) -> list[str]:
     with desk.store.read() as read:
         unsent, kept = read.exec_driver_sql(UNSENT).scalar_one(), sums_of(read)
     with desk.store.local() as connection:
-        digests.recompute(connection)
+        recompute(connection)
     with desk.store.read() as read:
         made = sums_of(read)
     empty = bytes(8)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import uvicorn
 
 from lmmh_desk.hub import connections
 from lmmh_desk.hub.answers import SIGNED
@@ -43,6 +42,7 @@ from lmmh_desk.sync.protocol import (
 from lmmh_desk.sync.signing import DEVICE, SCHEMA, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.pcs import NOW, Pc
+from tests.hub.serving import dripped, served
 from tests.replacing import replace
 from tests.sync.running import Running
 
@@ -449,32 +449,23 @@ def test_whoever_says_nothing_is_left(begun: bytes, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(connections, "PATIENCE", 0.2)
 
     async def talk() -> bytes:
-        server = uvicorn.Server(uvicorn.Config(answered, http=connections.Connection, lifespan="off", log_config=None))
-        server.config.load()
-        server.servers, server.lifespan = [], server.config.lifespan_class(server.config)
-        loop = asyncio.get_running_loop()
-
-        def made() -> asyncio.Protocol:
-            return connections.Connection(server.config, server.server_state, {})
-
-        listening = await loop.create_server(made, "127.0.0.1", 0)
-        reader, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
-        for _time in range(3):  # one that goes on asking is answered, however long it stays
-            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            assert b"200" in await asyncio.wait_for(reader.read(1000), 60)
-            await asyncio.sleep(0.15)
-        writer.write(begun)
-        rest = b"idle"
-        if begun:
+        async with served(answered) as address:
+            reader, writer = await asyncio.open_connection(*address)
+            for _time in range(3):  # one that goes on asking is answered, however long it stays
+                writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert b"200" in await asyncio.wait_for(reader.read(1000), 60)
+                await asyncio.sleep(0.15)
+            writer.write(begun)
+            rest = b"idle"
+            if begun:
+                with contextlib.suppress(ConnectionError):
+                    rest = await asyncio.wait_for(reader.read(1000), 60)
+            writer.close()
+            fresh, other = await asyncio.open_connection(*address)
             with contextlib.suppress(ConnectionError):
-                rest = await asyncio.wait_for(reader.read(1000), 60)
-        writer.close()
-        fresh, other = await asyncio.open_connection(*listening.sockets[0].getsockname())
-        with contextlib.suppress(ConnectionError):
-            rest = rest if begun else await asyncio.wait_for(fresh.read(1000), 5)
-        other.close()
-        listening.close()
-        return rest
+                rest = rest if begun else await asyncio.wait_for(fresh.read(1000), 5)
+            other.close()
+            return rest
 
     assert asyncio.run(talk()) == b""
 
@@ -482,3 +473,39 @@ def test_whoever_says_nothing_is_left(begun: bytes, monkeypatch: pytest.MonkeyPa
 async def answered(_scope: object, _receive: object, send: Callable[[dict[str, object]], Awaitable[None]]) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
     await send({"type": "http.response.body", "body": b"ok"})
+
+
+@pytest.mark.parametrize("method", [b"GET", b"POST"])
+def test_a_body_that_goes_on_once_it_is_answered_holds_no_connection(
+    method: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "PATIENCE", 0.5)
+
+    async def held() -> tuple[bytes, float]:
+        async with served(answered) as address:
+            return await dripped(address, method + b" / HTTP/1.1\r\nHost: x\r\nContent-Length: 4000\r\n\r\n")
+
+    told, seconds = asyncio.run(held())
+    assert b"200" in told
+    assert seconds < 10
+
+
+def test_who_is_answered_before_the_end_of_a_body_may_still_send_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk reads what refuses its batch, then asks again on the same connection."""
+
+    async def again() -> bytes:
+        async with served(answered) as address:
+            reader, writer = await asyncio.open_connection(*address)
+            size = 4 * connections.LARGEST_HEAD
+            writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % size)
+            assert b"200" in await asyncio.wait_for(reader.read(1000), 60)
+            for _part in range(4):
+                writer.write(b"x" * connections.LARGEST_HEAD)
+                await writer.drain()
+                await asyncio.sleep(0.05)
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            told = await asyncio.wait_for(reader.read(1000), 60)
+            writer.close()
+            return told
+
+    assert b"200" in asyncio.run(again())

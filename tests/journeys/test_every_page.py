@@ -1,10 +1,12 @@
 """Every page of the program, opened on the demonstration: named for a screen reader, whole at 200 %."""
 
 import shutil
+import time
+from collections import Counter
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
@@ -214,13 +216,85 @@ def test_the_words_on_a_button_are_in_its_name(start):
     assert wrong == {}
 
 
-def test_tab_goes_round_every_page_without_a_trap(start):
+def test_tab_goes_round_every_page_without_a_trap_and_changes_nothing(start):
     hands, trapped = start.window.windowHandle(), []
-    for key, _page in pages(start):
+    for key, page in pages(start):
         seen = []
         for _press in range(60):
             QTest.keyClick(hands, Qt.Key.Key_Tab)
             seen.append(QApplication.focusWidget())
         if len(set(seen)) < 3:
             trapped.append(key)
+        assert (start.work.page(), QApplication.activeModalWidget(), QApplication.activePopupWidget()) == (
+            page, None, None,
+        ), key  # fmt: skip
     assert not trapped
+
+
+def untold(page):
+    """Return the tips that say more than the name, the description or the words of what they are of."""
+    tipped = [one for one in page.findChildren(QWidget) if one.isVisible() and one.toolTip()]
+    said = [(one.toolTip(), f"{one.accessibleName()} {one.accessibleDescription()} {words(one)}") for one in tipped]
+    return [tip for tip, told in said if not all(part.strip("() ") in told for part in tip.splitlines())], len(tipped)
+
+
+def words(widget):
+    return widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
+
+
+def test_a_tip_says_nothing_that_a_screen_reader_is_not_told(start):
+    tips = {key: untold(page) for key, page in pages(start)}
+    assert sum(number for _untold, number in tips.values()) > 15
+    assert {key: found for key, (found, _number) in tips.items() if found} == {}
+
+
+def mute(page):
+    """Return the lines to type in whose text and place in it a screen reader is not given."""
+    found = [one for one in page.findChildren(QLineEdit) if one.isVisible()]
+    texts = [(one, QAccessible.queryAccessibleInterface(one).textInterface()) for one in found]
+    wrong = [one.accessibleName() for one, text in texts if text is None or len(one.text()) != text.characterCount()]
+    return wrong, len(found)
+
+
+def test_each_line_to_type_in_gives_its_text(start):
+    lines = {key: mute(page) for key, page in pages(start)}
+    assert sum(number for _wrong, number in lines.values()) > 15
+    assert {key: wrong for key, (wrong, _number) in lines.items() if wrong} == {}
+
+
+class Paints(QObject):
+    """Counts how often each widget is painted."""
+
+    def __init__(self):
+        super().__init__()
+        self.times = Counter()
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.times[id(watched), type(watched).__name__] += 1
+        return False
+
+
+def restless(qapp, seconds=0.6):
+    """Return what is painted again while nobody does anything."""
+    paints, until = Paints(), time.monotonic() + seconds
+    qapp.installEventFilter(paints)
+    while time.monotonic() < until:
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
+    qapp.removeEventFilter(paints)
+    return {name for (_id, name), times in paints.times.items() if times > 2}  # a read that came late, a minute gone by
+
+
+def test_nothing_moves_or_flashes_by_itself(start, qapp):
+    qapp.setCursorFlashTime(0)  # where the system has it still, nothing else blinks
+    assert {key: found for key, _page in pages(start) if (found := restless(qapp))} == {}
+
+
+def test_what_moves_is_seen(qtbot, qapp):
+    moving, timer = QWidget(), QTimer()
+    qtbot.addWidget(moving)
+    moving.show()
+    timer.timeout.connect(moving.repaint)
+    timer.start(50)
+    assert restless(qapp) == {"QWidget"}

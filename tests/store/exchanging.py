@@ -7,10 +7,11 @@ from typing import Any
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.store.exchange import acknowledging, applying, attached, digests, freezing
+from lmmh_desk.store.exchange import acknowledging, applying, attached, freezing
 from lmmh_desk.store.exchange.applying import Arrival
 from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.store import Read, Store
+from tests.store.summing import recompute
 
 SESSION = Session("agent", "Agent", "front_desk", "here", "Ici", "device", "C02")
 HUB = attached.Exchange("https://hub.example:8443", "PEM", b"hub", b"device", ("here",), "epoch")
@@ -99,7 +100,7 @@ def assert_digests(store: Store) -> None:
     """Check that the digests kept are those of the rows."""
     kept = digests_of(store)
     with store.local() as connection:
-        digests.recompute(connection)
+        recompute(connection)
     assert digests_of(store) == kept
 
 

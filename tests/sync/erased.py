@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lmmh_desk.hub import tables
-from lmmh_desk.office.actions.erasing import erase_records
 from lmmh_desk.store.store import Store
+from tests.office.erasing import erase_records
 from tests.sync.town import Desk, Town
 
 

@@ -20,6 +20,7 @@ from lmmh_desk.sync.bootstrap import SILENT
 from lmmh_desk.tenancy.model.records import Person
 from tests.hub import desks as hubs
 from tests.hub.every_row import values
+from tests.store.summing import recompute
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
 
 SCOPES = ("", CENTRE, SABLONS)
@@ -71,7 +72,7 @@ def checked(desk: Desk) -> None:
         assert read.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
         assert read.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     with desk.store.local() as connection:
-        digests.recompute(connection)
+        recompute(connection)
     with desk.store.read() as read:
         made = digests.sums(read, SCOPES)
     assert {scope: one for scope, one in kept.items() if any(one)} == {

@@ -11,7 +11,7 @@ from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.thinning import OLD, thin
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.store import versions
-from lmmh_desk.store.exchange import attached, digests, freezing
+from lmmh_desk.store.exchange import attached, freezing
 from lmmh_desk.store.kept import value
 from lmmh_desk.sync import bootstrap, bundle, carrying, stages
 from lmmh_desk.sync.bootstrap import SILENT
@@ -19,6 +19,7 @@ from lmmh_desk.sync.carrying import bring_file, export, write_file
 from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.stages import Report
 from lmmh_desk.tenancy.model.records import Person
+from tests.store.summing import recompute
 from tests.sync.test_bootstrap import DAY, checked, silent
 from tests.sync.test_bundle import with_keys
 from tests.sync.test_model import Older
@@ -165,7 +166,7 @@ def test_a_pc_that_differs_asks_for_what_differs_and_only_then(town: Town, far: 
         connection.exec_driver_sql("UPDATE person SET usual_name = 'Faux' WHERE id = ?", (mine[0],))
         connection.exec_driver_sql("DELETE FROM person WHERE id = ?", (mine[1],))
         connection.exec_driver_sql("UPDATE person SET rev = rev - 1 WHERE id = ?", (mine[0],))
-        digests.recompute(connection)
+        recompute(connection)
     report = carried(far, town)
     assert (report.same, report.healed) == (False, 0)
     assert DeskExchanger(far.store).take(asked(far, town)).differs is False

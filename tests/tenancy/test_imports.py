@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions.erasing import erase_records
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.handlers import HANDLERS
 from lmmh_desk.tenancy.actions.imports import UNDONE_AT_ONCE, dry_run, run_import, undo_import
@@ -28,6 +27,7 @@ from lmmh_desk.tenancy.model.told import summary
 from lmmh_desk.tenancy.store import tables
 from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.tenancy.store.importing import past_runs
+from tests.office.erasing import erase_records
 
 TODAY = date(2020, 11, 17)
 HEAD = (

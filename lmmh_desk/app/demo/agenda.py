@@ -18,7 +18,6 @@ PAST, AHEAD = 60, 20  # days of agenda around today
 FILLED = 0.35  # of the half-hours
 WORKING = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
 MONDAY = TODAY - timedelta(TODAY.weekday())
-LAST = 910  # number given before the day of the pictures
 INSPECTION = "État des lieux"
 # Weekday, hour, minute, length, name, motif.
 WEEK = (

@@ -1,13 +1,12 @@
-"""Read the 2D-Doc of a scan, a photograph or a PDF, and say in French what it is worth."""
+"""Read the 2D-Doc of a scan, a photograph or a PDF’s pages, and say in French what it is worth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from lmmh_desk.documents.datamatrix import contents
 from lmmh_desk.documents.twoddoc.signing import Trusted, Verdict, Verification, verify
-from lmmh_desk.documents.verify import Pages, Told, images_of
+from lmmh_desk.documents.verify import Told
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 
@@ -35,14 +34,6 @@ WORDS = {
         _("Aucun justificatif de domicile en 2D-Doc n’a été lu. Scannez le papier de nouveau, bien à plat."),
     ),
 }  # fmt: skip
-
-
-def verify_2ddoc_file(file: Path, pages: Pages, directory: Iterable[Trusted]) -> Verification:
-    """Judge the 2D-Doc found in an image or a PDF; raises BadInput when the file cannot be opened.
-
-    `pages` draws a PDF (lmmh_desk.printing.pages.images). Of several codes the first that can be read counts.
-    """
-    return verify_2ddoc_images(images_of(file, pages), directory)
 
 
 def verify_2ddoc_images(images: Iterable[object], directory: Iterable[Trusted]) -> Verification:

@@ -25,15 +25,11 @@ class RecordsErased(Struct, frozen=True):
     cause: str
 
 
-def erase_records(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
-    """Erase records and what is about them, in the open database and its indexes; bases set aside keep them."""
-    changes = erase_some(store, session, keys, cause)
-    store.remember_erased()
-    return changes
-
-
 def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
-    """Erase records and what is about them, in one transaction; `cause` is a retention rule, or "request"."""
+    """Erase records and what is about them, in one transaction; bases set aside keep them.
+
+    `cause` is a retention rule, or "request".
+    """
     require(session, "office.purge")
     with store.write(session, PURGE, cause) as unit:
         doomed = widened(unit.driver, keys)

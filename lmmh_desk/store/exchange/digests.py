@@ -17,7 +17,6 @@ from lmmh_desk.store.exchange.pending import placing
 from lmmh_desk.store.exchange.shapes import Key, Shape, by_table, driver_of, listed, shapes, sql
 
 ROWS = 'SELECT id, rev, @place FROM "@table" WHERE id @among'
-IDS = "SELECT id FROM \"@table\" UNION SELECT pk FROM sync_log WHERE table_name = '@table'"
 BELOW = 'SELECT id FROM "@table" WHERE "@column" @among'
 VALUES = "SELECT bucket, value FROM digest WHERE scope = ? AND table_name = ? AND bucket @among"
 BUCKETS = "SELECT table_name, bucket, value FROM digest WHERE scope = ? AND table_name <> ''"
@@ -95,18 +94,6 @@ def buckets(read: Connection, scope: str) -> dict[str, dict[int, bytes]]:
     for table, bucket, value in driver_of(read).execute(BUCKETS, (scope,)):
         found.setdefault(table, {})[bucket] = value
     return found
-
-
-def recompute(connection: Connection) -> None:
-    """Make every digest again, from the rows."""
-    driver = driver_of(connection)
-    marks: Marks = defaultdict(int)
-    for name in shapes():
-        ids = [one for (one,) in driver.execute(sql(IDS, table=name)).fetchall()]
-        for key, now in known(driver, ((name, one) for one in ids)).items():
-            _mark(marks, key, None, now)
-    driver.execute("DELETE FROM digest")
-    _add(driver, marks)
 
 
 def _seen(driver: Any, shape: Shape, ids: list[str]) -> dict[str, tuple[int, str]]:

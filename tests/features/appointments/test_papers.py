@@ -267,7 +267,6 @@ def test_a_call_says_who_calls_which_number_and_what_to_have_at_hand() -> None:
                  "Empêchement ou numéro changé : appelez le 02 61 91 00 72."):  # fmt: skip
         assert said in text, said
     assert "APERÇU" not in "".join(text.split())
-    assert "APERÇU" in "".join(text_of(call_sheet(PHONE, preview=True)).split())
     assert "Cachet" not in text
 
 

@@ -13,7 +13,6 @@ from lmmh_desk.features.appointments.actions.samples import sample
 from lmmh_desk.features.appointments.model.records import Status
 from lmmh_desk.features.appointments.model.sheet import inside, lines
 from lmmh_desk.features.appointments.store import agenda
-from lmmh_desk.features.appointments.store.expected import drafted
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.actions.papers import print_paper
@@ -251,35 +250,6 @@ def test_a_call_sheet_is_for_calls_and_videos(office: Office) -> None:
     )
     with pytest.raises(WrongState, match="ne se tient pas à distance"):
         printing.call_sheet(office.store, office.session, office.book(at(16, 30)))
-
-
-def shown(office: Office, request, **wanted: object) -> str:
-    with office.store.read() as read:
-        return words(printing.preview(read, office.session, drafted(read, request), at(10, 42), **wanted))
-
-
-def test_a_preview_shows_what_is_typed_and_proves_nothing(office: Office) -> None:
-    request = office.request(resources=(office.room, office.yann, "gone"), person_ids=(homes.FERHAT, homes.LAMIA))
-    text = shown(office, request)
-    for said in ("RV-C01-20-0001", "M. Ferhat BELKACEM et 1 autre personne", "bureau 2", "Yann Prévost", "15:30"):
-        assert said in text
-    assert "APERÇU" in text.replace(" ", "")
-    assert "page 1 / 1" in shown(office, request, large=True)
-    nobody = shown(office, replace(request, person_ids=(), resources=()))
-    assert "Pour " not in nobody.replace("Pour protéger", "")
-    call = shown(office, office.request(reason=office.phone, contact="+33639983412"))
-    assert "06 39 98 34 12" in call
-    assert "APERÇU" in call.replace(" ", "")
-    assert count(office, "paper") == count(office, "appointment") == 0
-
-
-def test_a_preview_of_what_is_booked_bears_its_number(office: Office) -> None:
-    office.book()
-    second = office.book(at(16))
-    with office.store.read() as read:
-        pdf = printing.preview(read, office.session, agenda.entry(read, second), at(10, 42))
-    assert "RV-C01-20-0002" in words(pdf)
-    assert [codes(image) for image in images(pdf, 200)] == [[]]
 
 
 def test_a_sample_shows_the_sentences_of_any_day(office: Office) -> None:

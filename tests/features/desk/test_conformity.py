@@ -6,6 +6,7 @@ from pathlib import Path
 from lmmh_desk.features.desk.ui.help.topics import topics
 
 TESTS = Path(__file__).parents[2]
+RESOURCES = TESTS.parent / "resources"
 # Clauses that the standard left void (11.1.4.6 to 9, 11.2.4.1…) have no requirement. Those of closed functionality,
 # the second half of some of these, are answered by 11.5.1.
 CLAUSES = {
@@ -49,3 +50,13 @@ def test_each_test_it_names_exists():
     named = {test for _clause, _state, said in answers() for test in re.findall(r"test_\w+", said)}
     assert len(named) >= 15
     assert named - there == set()
+
+
+def test_what_is_said_to_be_met_names_its_test():
+    met = {clause: said for clause, state, said in answers() if state == "conforme"}
+    assert [clause for clause, said in met.items() if "Essais\u00a0: test_" not in said] == []
+
+
+def test_no_picture_holds_words_but_those_of_the_help():
+    images = {file.parent.name for kind in ("png", "jpg", "webp") for file in RESOURCES.rglob(f"*.{kind}")}
+    assert images == {"pictures"}

@@ -15,13 +15,13 @@ from lmmh_desk.features.masks.store import access, found, journal, recorded, ret
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
-from lmmh_desk.office.actions.erasing import erase_records
 from lmmh_desk.office.model.papers import PaperRecord, PaperStatus
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.keys import trust
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.actions.people import join_household, leave_household
 from tests.features.masks.conftest import OTHER, stock_at
+from tests.office.erasing import erase_records
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE, SORAYA
 

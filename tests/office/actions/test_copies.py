@@ -15,7 +15,6 @@ from lmmh_desk.kernel.clock import FixedClock, paris_instant
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.copies import forget_copies
-from lmmh_desk.office.actions.erasing import erase_records
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.seeds import regulations
 from lmmh_desk.store import backup, files, header
@@ -28,6 +27,7 @@ from lmmh_desk.store.rekeying import rekey
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
+from tests.office.erasing import erase_records
 
 ADMIN = Session("admin", "Siège", "admin", "site", "Siège", "device", "C02")
 NAME = b"canarivel"

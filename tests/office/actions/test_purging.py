@@ -31,7 +31,6 @@ from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.retention import Going, months_before, retentions
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import purging
-from lmmh_desk.office.actions.erasing import erase_records
 from lmmh_desk.office.actions.purging import forget_details, listed, purge
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.bookings import Absence
@@ -59,6 +58,7 @@ from lmmh_desk.tenancy.model.records import (
     Rectification,
     Residence,
 )
+from tests.office.erasing import erase_records
 
 ADMIN = Session("admin", "Siège", "admin", "site", "Siège", "device", "C02")
 OLD = paris_instant(date(2015, 1, 1))

@@ -125,11 +125,6 @@ class Candidate(Struct, frozen=True):
             return _("offre {state}").format(state=told)
         return _("condition {state}").format(state=CONDITIONS[Condition(self.condition)]) if self.condition else ""
 
-    def offer_at(self, now: int) -> Offer:
-        """Return what became of the offer: silence after the last day is a refusal (CCH R441-10)."""
-        found = Offer(self.offer)
-        return Offer.EXPIRED if found is Offer.SENT and is_over(self.answer_by, now) else found
-
 
 class Item(Struct, frozen=True):
     """One dwelling of the agenda."""

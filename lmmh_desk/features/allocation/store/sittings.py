@@ -22,7 +22,7 @@ from lmmh_desk.features.allocation.model.records import (
     State,
 )
 from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM, SETTINGS
-from lmmh_desk.features.allocation.model.sheets import minutes_from, unsaid
+from lmmh_desk.features.allocation.model.sheets import MinutesSheet, unsaid
 from lmmh_desk.features.allocation.model.sitting import (
     Board,
     Candidate,
@@ -48,6 +48,7 @@ from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.sheets import sheet_from
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import allowed, restricted
@@ -134,7 +135,7 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
         row.id, row.number, date.fromisoformat(row.day), row.starts_at, row.link, row.state, row.opened_at,
         row.ended_at, members(read, session_id), points, rules[QUORUM.key], rules[PROXIES.key], minutes,
         tuple((one.applicant_id, one.id) for one in papers if one.applicant_id is not None), row.standing,
-        unsaid(minutes_from(said), points) if said else "",
+        unsaid(sheet_from(said, MinutesSheet), points) if said else "",
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from lmmh_desk.office.actions.originals import next_sheet
 from lmmh_desk.office.actions.papers import register_paper
 from lmmh_desk.office.model.printing import Sheet, Size
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.office.store.issuing import expected_number, issuer_of
+from lmmh_desk.office.store.issuing import issuer_of
 from lmmh_desk.office.store.papers import paper, paper_by_number
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.store import Read, Store, Unit
@@ -190,19 +190,3 @@ def _read(store: Store, session: Session, appointment_id: str) -> Summons:
         entry = agenda.entry(read, appointment_id)
         _check_live(entry)
         return summons_of(read, session, entry, entry.number, store.clock.now())
-
-
-def preview(read: Read, session: Session, entry: Entry, at: int, *, large: bool = False) -> bytes:
-    """Return what the paper of an appointment will look like, a drafted one's too; it bears APERÇU and no seal.
-
-    Raises NotFound.
-    """
-    from lmmh_desk.features.appointments.papers.call import call_sheet as call
-    from lmmh_desk.features.appointments.papers.convocation import convocation
-    from lmmh_desk.features.appointments.papers.large import large as in_large
-
-    number = entry.number or expected_number(read, KIND, session, at)
-    summons = summons_of(read, session, entry, number, at)
-    if entry.type in REMOTE:
-        return call(summons, preview=True)
-    return in_large(summons, None) if large else convocation(summons, None)

@@ -18,7 +18,7 @@ from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.tenancy.model.phones import written_phone
 
 
-def call_sheet(summons: Summons, preview: bool = False) -> bytes:
+def call_sheet(summons: Summons) -> bytes:
     """Return the A5 page, for the agent as for the person."""
     paper = Leaflet(
         label=_("Rendez-vous en visio") if _video(summons) else _("Rendez-vous téléphonique"),
@@ -27,7 +27,6 @@ def call_sheet(summons: Summons, preview: bool = False) -> bytes:
         site=summons.site,
         subject=plain_date(start(summons).date()),
         blocks=tuple(_blocks(summons)),
-        preview=preview,
     )
     return leaflet(paper)
 

@@ -1,4 +1,4 @@
-"""Who is expected, with where they are reached; and an appointment still being typed, for its preview."""
+"""Who is expected, with where they are reached and where they are received."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from lmmh_desk.features.appointments.model.day import Expected
-from lmmh_desk.features.appointments.model.entry import Attendee, Entry
-from lmmh_desk.features.appointments.model.request import Request, ends_at
+from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.sheet import Place, at_site
 from lmmh_desk.features.appointments.store.agenda import between
-from lmmh_desk.features.appointments.store.facts import home_of, reason_of
+from lmmh_desk.features.appointments.store.facts import home_of
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import listed
 from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.office.store.bookings import resources
-from lmmh_desk.office.store.receivers import receivers
 from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.cards import PersonCard
-from lmmh_desk.tenancy.model.names import surname
 from lmmh_desk.tenancy.model.phones import written_phone
-from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.tenancy.store.tables import contact
 
 
@@ -58,18 +54,3 @@ def place_of(read: Read, entry: Entry, person: PersonCard | None) -> Place:
         return Place(at_site(entry.site, rooms, site(read, entry.site_id).address), receiver)
     visited = person if entry.type is ReasonType.HOME else None
     return Place(home_of(visited, paris(entry.starts_at).date()) if visited else (), receiver)
-
-
-def drafted(read: Read, request: Request) -> Entry:
-    """Return an appointment as it would be read once booked; nothing of it is checked. Raises NotFound."""
-    reason, where = reason_of(read, request.reason_id), site(read, request.site_id)
-    people = [person_card(read, person_id) for person_id in request.person_ids]
-    known = receivers(read, request.site_id)
-    booked = sorted((known[one] for one in request.resources if one in known), key=lambda one: (one.is_room, one.name))
-    return Entry(
-        id="", number="", site_id=where.id, site=where.name, reason_id=reason.id, reason=reason.label,
-        service=reason.service, category=reason.category, type=reason.type, starts_at=request.starts_at,
-        ends_at=ends_at(request, reason), contact=request.contact, note=request.note,
-        attendees=tuple(Attendee("", card.id, card.name, surname(card)) for card in people),
-        resources=tuple(one.id for one in booked), places=tuple(one.name for one in booked),
-    )  # fmt: skip

@@ -20,7 +20,6 @@ from lmmh_desk.features.arrears.papers.parts import Columns, Window
 from lmmh_desk.kernel.french import NBSP, count, plain_date, short_date
 from lmmh_desk.kernel.i18n import _
 
-LINE = Style(12, "SemiBold", leading=1.45)
 DUE = Style(10.2, leading=1.5)
 COLUMNS = 3
 NARROW = 9  # points between two columns

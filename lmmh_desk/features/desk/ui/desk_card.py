@@ -76,7 +76,7 @@ class DeskCard(Card):
         self.sending, self.joining = SendingLine(), JoiningLine(self._context)
         self.sending.asked.connect(self.pace_asked)
         scope = _("tout l’office") if me.role == Role.ADMIN else me.site_name
-        caption = _("envoi : {scope}").format(scope=scope)
+        caption = _("envoi\u00a0: {scope}").format(scope=scope)
         self._add(Group(_("Synchronisation"), self.sending, self._copy(), caption=caption))
         self._add(Group(_("Autres postes"), self.joining))
 

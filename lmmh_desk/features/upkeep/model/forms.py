@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from lmmh_desk.features.upkeep.model.board import LAST_SHOWN
 from lmmh_desk.features.upkeep.model.records import (
-    ENDED,
     NEXT,
     STATES,
     Mark,
@@ -191,11 +190,6 @@ def checked_move(before: str, move: Move, now: int) -> int | None:
             _("Rouvrez la demande\u00a0: un autre poste l’a peut-être fait avancer."),
         )
     return _visit(move, now) if after is State.SCHEDULED else None
-
-
-def is_over(state: str) -> bool:
-    """Say whether nothing more is expected of a request."""
-    return State(state) in ENDED
 
 
 def _visit(move: Move, now: int) -> int:
