@@ -76,9 +76,12 @@ def declare(index: Index) -> None:
 
 
 def candidates(
-    read: Connection, name: str, query: str, *, first: Sequence[str] = (), limit: int = 30
+    read: Connection, name: str, query: str, *, first: Sequence[str] = (), limit: int = 30, guessing: bool = True
 ) -> list[Candidate]:
-    """Return the best answers: those of `first` that match (in its order), then exact, prefix, typing errors."""
+    """Return the best answers: those of `first` that match (in its order), then exact, prefix, typing errors.
+
+    Without `guessing`, words are taken as they are typed.
+    """
     asked = [Asked(word) for word in words(query)[:8]]
     if not asked:
         return []
@@ -89,7 +92,7 @@ def candidates(
     preferred = {document.id: document for document in _documents(read, name, first)}
     exact = {document.id: document for document in _matching(read, name, asked)}
     precise = len(asked) >= PRECISE and exact
-    if len(keys | exact.keys()) < ENOUGH and not precise:
+    if guessing and len(keys | exact.keys()) < ENOUGH and not precise:
         vocabulary = vocabulary_of(read, name)
         asked = [Asked(one.word, frozenset(vocabulary.near(one.word)), sound(one.word)) for one in asked]
         found.update((document.id, document) for document in _matching(read, name, asked))

@@ -10,7 +10,7 @@ from lmmh_desk.store.indexing import rebuild
 from lmmh_desk.store.search import INDEXES, Index, of
 from lmmh_desk.store.tables import metadata
 
-FORMAT = "5"  # of the tokens; another one rebuilds every index
+FORMAT = "6"  # of the tokens; another one rebuilds every index
 COMMON = (
     "CREATE TABLE IF NOT EXISTS search_index (name TEXT PRIMARY KEY, made TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS search_dirty (name TEXT, id TEXT, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID",
@@ -21,7 +21,7 @@ TABLES = (
     # Contentless and without positions: 17 MB for a million persons. Underscores mark the sound keys.
     (
         "CREATE VIRTUAL TABLE search_@ USING fts5(words, content='', contentless_delete=1, detail=none,"
-        " prefix='1 2 3 4', tokenize=\"ascii tokenchars '_'\")"
+        " prefix='1 2 3 4 5 6 7 8', tokenize=\"ascii tokenchars '_'\")"
     ),
     "CREATE VIRTUAL TABLE search_@_terms USING fts5vocab(search_@, row)",
     (

@@ -86,6 +86,14 @@ def test_a_name_that_is_a_kind_of_street_is_a_name_first(ask: Ask, store: Store,
     assert ask("allée") == [], "a kind of street alone is no address"
 
 
+def test_all_who_live_at_an_address_are_found_whatever_name_sounds_like_its_kind(
+    ask: Ask, store: Store, session: Session
+) -> None:
+    """Typed « allée », one tenant called Alix hid the others of the street."""
+    edit_person(store, session, homes.LAMIA, PersonInput(usual_name="Belkacem", first_names="Alix"))
+    assert {hit.id for hit in ask("14 allée des Sittelles")} >= {homes.FERHAT, homes.LAMIA}
+
+
 def test_children_answer_only_when_no_adult_of_theirs_does(ask: Ask) -> None:
     assert homes.INES not in [hit.id for hit in ask("belkacem")]
     assert [hit.id for hit in ask("inès")] == [homes.INES]

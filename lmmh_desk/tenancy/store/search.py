@@ -75,8 +75,8 @@ def search_persons(
         return []
     here = ranks or {}
     query = _with_birth(query, paris(now).date())
-    for asked in (query, *_without_kinds(query)):
-        found = candidates(read, "person", asked, first=tuple(here), limit=LIMIT + SPARE)
+    for asked, guessing in _ways(query):
+        found = candidates(read, "person", asked, first=tuple(here), limit=LIMIT + SPARE, guessing=guessing)
         if found:
             return hits(read, found, words(asked), paris(now).date(), here)
     return []
@@ -94,14 +94,15 @@ def _with_birth(query: str, today: date) -> str:
     return _DATE.sub(indexed, query)
 
 
-def _without_kinds(query: str) -> list[str]:
-    """Return an address as it is indexed, « 14 allée des Sittelles » without its « allée »; none of any other text.
+def _ways(query: str) -> list[tuple[str, bool]]:
+    """Return the texts to ask for until one answers, each with whether typing errors are forgiven in it.
 
-    Asked for only where the words as typed find nobody: there are people called Place, and Chemin.
+    An address is indexed as « 14 allée des Sittelles » without its « allée »: it is asked for so where the words as
+    typed find nobody (there are people called Place, and Chemin), and before anybody's name sounds like « rue ».
     """
     asked = words(query)
     left = [word for word in asked if word not in _KINDS]
-    return [" ".join(left)] if len(left) < len(asked) else []
+    return [(query, True)] if len(left) == len(asked) else [(query, False), (" ".join(left), True), (query, True)]
 
 
 def hits(
