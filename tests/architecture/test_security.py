@@ -12,6 +12,8 @@ import pytest
 
 from tests.sbom import bill, components
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 FORMATTING = {"format", "format_map", "replace"}
