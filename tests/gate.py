@@ -1,10 +1,10 @@
 """The tests of the gate with branch coverage: `python -m tests.gate` (what `make test` runs).
 
-As many at a time as there are processors, four at most. Their files are in memory where there is room: they wait for
-a disk's fsync thousands of times. The long tests come first: one that came last would leave the other processors
-without work. What Python compiles is kept: hubs and desks are processes that start hundreds of times. A test that
-nothing stops takes its process with it after `HANGS` seconds, with what each thread was at; the others go on in a new
-one.
+One more at a time than there are processors, five at most: one of them always waits, for a clock, a key pressed in a
+window or another process. Their files are in memory where there is room: they wait for a disk's fsync thousands of
+times. The long tests come first: one that came last would leave the other processors without work. What Python
+compiles is kept: hubs and desks are processes that start hundreds of times. A test that nothing stops takes its process
+with it after `HANGS` seconds, with what each thread was at; the others go on in a new one.
 """
 
 import json
@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "build" / "coverage.json"
 OVERALL = 90.0
 HANGS = 600
+AT_ONCE = min(len(os.sched_getaffinity(0)), 4) + 1
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
 LONG = ("timeout", "window", "fault")  # the marks of tests that take more time than others
@@ -80,7 +81,7 @@ def main():
         "-m",
         "pytest",
         "-q",
-        *("-p", "tests.gate", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"),
+        *("-p", "tests.gate", "-n", str(AT_ONCE), "--dist", "worksteal"),
         *("-o", f"faulthandler_timeout={HANGS}", "-o", "faulthandler_exit_on_timeout=true", "--durations", "20"),
         "--cov",
         "--cov-report=",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.catalogue import PACKAGE
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 RELAYS = {"ui/start.py"}  # shows again a sentence that is whole already
 
 

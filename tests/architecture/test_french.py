@@ -7,6 +7,8 @@ import pytest
 
 from tests.catalogue import PACKAGE, TEMPLATE, calls, literal, template
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 # A breaking space, or none, before a double sign or inside « »; a straight apostrophe or quote.
 BREAKS = re.compile(r" [:;!?»%€](?=[\s.,)]|$)|[^\s\u00a0][;!?»%€](?=[\s.,)]|$)|\w:(?=\s|$)|«(?!\u00a0)|\w'\w|\"")
 SHOWN = re.compile(r" [:;] |« | »")  # what no text may hold, shown through `_()` or not

@@ -10,6 +10,8 @@ import pytest
 
 import lmmh_desk
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 PACKAGE = Path(lmmh_desk.__file__).parent
 SLICE_FILES = {"__init__", "model", "store", "actions", "wire", "papers", "ui", "feature"}
 

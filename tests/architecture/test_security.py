@@ -15,6 +15,8 @@ import pytest
 from tests.architecture.bound import package, read
 from tests.sbom import bill, components
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 

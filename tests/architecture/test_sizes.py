@@ -8,6 +8,8 @@ import pytest
 
 import lmmh_desk
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 PACKAGE = Path(lmmh_desk.__file__).parent
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.name != "__init__.py"]
 

@@ -56,6 +56,7 @@ DEBT, LOT, ROOMS, SLOTS = 9_000_000, 50_000, 2, 40  # cents; masks of a site; ro
 HALF_HOUR = 1_800_000  # milliseconds
 LOOKS = 12  # times a day that everything is looked at
 EVENING = 6  # rounds in which all must agree
+LEAST, LONGEST = 20, 8  # acts of a site; times the seconds asked
 
 
 class Pc:
@@ -144,9 +145,12 @@ class Day:
     # The day
 
     def play(self, seconds: float) -> None:
-        """Work as long, with a look at everything now and then; the hub goes down twice, a PC for good."""
+        """Work as long, with a look at everything now and then; the hub goes down twice, a PC for good.
+
+        Longer where the machine has other work, until enough was done.
+        """
         begun, looked = time.monotonic(), 0
-        while (gone := (time.monotonic() - begun) / seconds) < 1:
+        while (gone := (time.monotonic() - begun) / seconds) < 1 or (gone < LONGEST and not self._enough()):
             pc = self.chance.choice(self.pcs)
             self._act(pc)
             self._maybe_exchange(pc)
@@ -155,11 +159,16 @@ class Day:
                 self.look()
                 looked = hour
 
+    def _enough(self) -> bool:
+        return sum(self.told.acts.values()) > LEAST * len(self.sites) and self.told.refused > 0
+
     def _happens(self, hour: int) -> None:
         if hour == 3:
             self.running.kill()
+            self._missed()
         elif hour == 7:
             self.running.stop()
+            self._missed()
         elif hour in (4, 8):
             self.running.start()
         elif hour == 6:
@@ -173,6 +182,11 @@ class Day:
         """A PC is no more, with what it had not sent."""
         self.pcs.remove(pc)
         self.dead.append(pc)
+
+    def _missed(self) -> None:
+        """Have somebody miss the hub: on a busy machine it is back before anybody's turn."""
+        assert self.chance.choice(self.pcs).exchange() is None
+        self.told.cuts += 1
 
     def _maybe_exchange(self, pc: Pc) -> None:
         if pc.out:

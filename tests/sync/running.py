@@ -95,7 +95,7 @@ class Running:
         if self.process is None or self.process.poll() is not None:
             return 0
         self.process.terminate()
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=60)
         return self.process.returncode
 
 

@@ -205,10 +205,10 @@ def test_a_hub_that_hangs_is_left(fake: Fake, keys: Path, monkeypatch: pytest.Mo
 
 
 def test_a_slow_hub_that_goes_on_is_waited_for(fake: Fake, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "STALL", 2.0)
+    monkeypatch.setattr(connection, "STALL", 3.0)
 
     def drip(_asked: bytes, peer: ssl.SSLSocket) -> None:
-        for byte in http(pack(STATUS))[:-3], *(bytes([one]) for one in http(pack(STATUS))[-3:]):
+        for byte in http(pack(STATUS))[:-5], *(bytes([one]) for one in http(pack(STATUS))[-5:]):
             peer.sendall(byte)
             time.sleep(0.7)
 

@@ -34,6 +34,7 @@ def has_focus(widget: QWidget) -> bool:
 
 def _comes(true: Callable[[], bool]) -> bool:
     limit = time.monotonic() + PATIENCE
+    QApplication.processEvents()  # most often that is enough
     while not true():
         if time.monotonic() > limit:
             return False

@@ -111,8 +111,9 @@ class Window:
     features = AROUND
 
     def __init__(self, store, session, printing, *, inline=True):
-        gc.collect()
-        gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
+        if not inline:
+            gc.collect()
+            gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
         self.store, self.session, self.printing = store, session, printing
         self.work = Work(store, self.features, printing, Ports(), inline=inline)
         self.work.resize(1366, 700)

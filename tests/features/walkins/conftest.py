@@ -27,7 +27,6 @@ from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 from lmmh_desk.tenancy.model.records import Dwelling, Household, Lease, LeaseHolder, Person, Residence
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
-from lmmh_desk.ui.theme import current
 from tests.fakes.printer import Printer
 from tests.replacing import replace
 from tests.ui.focus import activate
@@ -255,10 +254,7 @@ def found(desk) -> dict:
 
 
 @pytest.fixture
-def window(qapp, desk, found, printer):
-    theme = current()
-    theme.mode, theme.zoom = "light", 100
-    theme.apply()
+def window(theme, desk, found, printer):
     shown = Window(desk, printer, inline=True)
     yield shown
     shown.close()
