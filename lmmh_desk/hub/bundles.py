@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -32,10 +32,12 @@ from lmmh_desk.sync.protocol import ELSEWHERE, BaseKey, KeptKey, Page, Witnessed
 MOST = bundle.LARGEST_OPEN // 4  # bytes of the pages of an answer, and of its buckets
 
 
-def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[bytes, Path | None]:
+def answered(
+    storage: Storage, folder: Path, content: bytes, now: int, begin_again: Callable[[int], None] = lambda _place: None
+) -> tuple[bytes, Path | None]:
     """Receive a PC's file and return the answer for it, and the whole base that follows it where there is one.
 
-    Raises BadInput, and then nothing more was received.
+    Raises BadInput, and then nothing more was received. The hub may `begin_again`, where its feed ends before a place.
     """
     key, file = bundle_key(folder), bundle.read(content, "there")
     with storage.read() as connection:
@@ -47,6 +49,8 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
             _("Rattachez-le à nouveau, avec un code de «\u00a0lmmh-hub enrol --stick\u00a0»."),
         )
     there = bundle.open_there(file, device.public, key)
+    if device.revoked_at is None:
+        begin_again(there.cursor)
     says_version(storage, device, there.version)
     back = Back([], [], "", 0, problem=_problem(device, there))
     meets = _meets(storage, device, there, now)

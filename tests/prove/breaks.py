@@ -498,6 +498,14 @@ BREAKS = (
         "if False:",
     ),
     Break(
+        "whole",
+        "a hub put back whole takes nothing away from a desk that knew more",
+        ("tests/sync/test_exchange.py::test_a_hub_that_ends_before_a_place_it_gave_takes_nothing_away_here",),
+        "lmmh_desk/sync/stages.py",
+        "    status = _status(hub, known, waits=waits)",
+        "    status = hub.status(None if waits else known.cursor)",
+    ),
+    Break(
         "stick behind",
         "rows put back are found out by a stick that comes before any request",
         ("tests/disasters/test_put_back_behind.py::test_rows_put_back_are_found_out_by_a_stick_too",),
