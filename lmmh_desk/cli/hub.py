@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -280,6 +281,7 @@ def _site(storage: Storage, name: str) -> str:
 
 def bundle(arguments: argparse.Namespace) -> int:
     """Receive the file of a PC without network, which may ask to be attached, and write the answer for it."""
+    from lmmh_desk.cli.hub_making import put_back
     from lmmh_desk.cli.sync import read_bundle
     from lmmh_desk.hub import attaching, bundles
     from lmmh_desk.sync.attaching import is_ask
@@ -291,7 +293,8 @@ def bundle(arguments: argparse.Namespace) -> int:
             address = arguments.address or own_address(folder)
             answer, base = attaching.answered(storage, folder, content, address, now)
         else:
-            answer, base = bundles.answered(storage, folder, content, now)
+            again = partial(put_back, folder, storage, now=now)
+            answer, base = bundles.answered(storage, folder, content, now, again)
         write_file(arguments.answer, answer, base)
     told = _("La réponse est dans {file}, avec toute la base du poste.") if base else _("La réponse est dans {file}.")
     tell(arguments, {"answer": arguments.answer, "base": base is not None}, told.format(file=arguments.answer))

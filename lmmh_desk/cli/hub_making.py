@@ -153,19 +153,38 @@ def bring_up_to_date(folder: Path, now: int) -> str:
 
 def follow_timeline(folder: Path, storage: Storage, now: int) -> None:
     """Begin again where PostgreSQL was put back at an instant, and say so."""
-    from lmmh_desk.hub.timelines import begin_again_there, keep_timeline, still_follows
-    from lmmh_desk.system import log
+    from lmmh_desk.hub.timelines import still_follows
 
     if not still_follows(storage, folder):
-        begin_again_there(storage, now)
-        _revoke_again(folder, now)
-        try:
-            keep_timeline(storage, folder)
-        except OSError:  # a full disk: this process knows, and the next one begins again once more
-            log.event("hub.timeline_not_kept")
-        log.event("hub.put_back")
-        told = _("La base a été remise à un autre instant\u00a0: les postes rendent ce qui manque au prochain échange.")
-        sys.stderr.write(f"{told}\n")
+        _begin_again(folder, storage, now)
+
+
+def put_back(folder: Path, storage: Storage, place: int, now: int) -> None:
+    """Begin again where the feed ends before a place that a desk had come to.
+
+    A hub that was put back whole, its folder too, can't know it by itself.
+    """
+    from lmmh_desk.hub.storage import last_place
+
+    with storage.read() as connection:
+        last, _epoch = last_place(connection)
+    if last < place:
+        _begin_again(folder, storage, now)
+
+
+def _begin_again(folder: Path, storage: Storage, now: int) -> None:
+    from lmmh_desk.hub.timelines import begin_again_there, keep_timeline
+    from lmmh_desk.system import log
+
+    begin_again_there(storage, now)
+    _revoke_again(folder, now)
+    try:
+        keep_timeline(storage, folder)
+    except OSError:  # a full disk: this process knows, and the next one begins again once more
+        log.event("hub.timeline_not_kept")
+    log.event("hub.put_back")
+    told = _("La base a été remise à un autre instant\u00a0: les postes rendent ce qui manque au prochain échange.")
+    sys.stderr.write(f"{told}\n")
 
 
 def forget_copies(folder: Path, storage: Storage, now: int) -> None:

@@ -70,10 +70,18 @@ class Asked(NamedTuple):
 def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return how the hub knows the device, and what follows the place of the feed it says."""
     after = _whole(query, "after") if "after" in query else None
+    if after is not None and device.revoked_at is None and _is_before(hub, after):
+        hub.begin_again(after)
     found = feed.status(hub.storage, device, hub.clock.now(), after)
     if after is not None and found.page is not None:
         _note(hub, device, after, End(found.page.cursor, found.page.head))
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))
+
+
+def _is_before(hub: Hub, place: int) -> bool:
+    """Say whether the feed ends before a place that a device had come to: the whole hub was put back, and knows not."""
+    with hub.storage.read() as connection:
+        return last_place(connection)[0] < place
 
 
 def batch(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:

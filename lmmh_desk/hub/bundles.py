@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,7 @@ from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.certifying import certified, take_root
 from lmmh_desk.hub.devices import find, says_version, seen
 from lmmh_desk.hub.feed import bucket, bucket_digests, page, status
+from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.keeping import keep
 from lmmh_desk.hub.receive import receive
@@ -31,10 +32,12 @@ from lmmh_desk.sync.protocol import ELSEWHERE, BaseKey, KeptKey, Page, Witnessed
 MOST = bundle.LARGEST_OPEN // 4  # bytes of the pages of an answer, and of its buckets
 
 
-def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[bytes, Path | None]:
+def answered(
+    storage: Storage, folder: Path, content: bytes, now: int, begin_again: Callable[[int], None] = lambda _place: None
+) -> tuple[bytes, Path | None]:
     """Receive a PC's file and return the answer for it, and the whole base that follows it where there is one.
 
-    Raises BadInput, and then nothing more was received.
+    Raises BadInput, and then nothing more was received. The hub may `begin_again`, where its feed ends before a place.
     """
     key, file = bundle_key(folder), bundle.read(content, "there")
     with storage.read() as connection:
@@ -46,9 +49,15 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
             _("Rattachez-le à nouveau, avec un code de «\u00a0lmmh-hub enrol --stick\u00a0»."),
         )
     there = bundle.open_there(file, device.public, key)
+    if device.revoked_at is None:
+        begin_again(there.cursor)
     says_version(storage, device, there.version)
-    back = Back(_received(storage, device, there.batches, now), [], "", 0, problem=_problem(device, there))
-    if not back.problem:
+    back = Back([], [], "", 0, problem=_problem(device, there))
+    meets = _meets(storage, device, there, now)
+    if meets:
+        _given_back(storage, device, there.lost, now)
+        back = replace(back, answers=_received(storage, device, there.batches, now))
+    if meets and not back.problem:
         back = _following(storage, folder, device, there, back)
         seen(storage, device, there.cursor, there.cursor, now)
     if there.root and device.revoked_at is None:
@@ -57,7 +66,8 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
     known, signed = status(storage, device, now), certified(storage, folder, device, there.paper, now)
     head = _witnessed(storage, folder, device, there, now)
     kept = _kept(storage, folder, device, there, now)
-    back = replace(back, epoch=known.epoch, sequence=known.sequence, certificate=signed, witnessed=head, kept=kept)
+    back = replace(back, epoch=known.epoch, sequence=known.sequence, lost=known.lost)
+    back = replace(back, certificate=signed, witnessed=head, kept=kept)
     sealed, base = bundle.seal_back(back, file, key), snapshots.file_of(folder, device, back.snapshot.id)
     return (bundle.with_base(sealed) if base else sealed), base
 
@@ -126,16 +136,44 @@ def _kept(storage: Storage, folder: Path, device: Device, there: bundle.There, n
     return keep(storage, folder, device, BaseKey(), now)
 
 
+def _meets(storage: Storage, device: Device, there: There, now: int) -> bool:
+    """Say whether a file is for the hub as it is: for one restored since, its PC has to say first what that one lost.
+
+    What it wrote after that would be merged with what was before. Who is revoked gives nothing back, nor does an older
+    program, which names no epoch.
+    """
+    known = status(storage, device, now)
+    return not known.lost or device.revoked_at is not None or there.epoch in ("", known.epoch)
+
+
+def _given_back(storage: Storage, device: Device, lost: Sequence[bytes], now: int) -> None:
+    """Take what a PC has of what a restored hub lost; none of a revoked one; raises BadInput where it is refused."""
+    if device.revoked_at is None:
+        with _told():
+            for content in lost:
+                take_back(storage, device, content, now)
+
+
 def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: int) -> list[bytes]:
     """Receive batches and return the answers; raises BadInput where one is refused.
 
     A restored hub lacks some before these: it takes none, and by its epoch the PC sees what to put in the next file.
     """
-    try:
-        return [receive(storage, device, batch, now) for batch in batches]
-    except Refused as refused:
-        if refused.code == "gap":
+    with _told():
+        try:
+            return [receive(storage, device, batch, now) for batch in batches]
+        except Refused as refused:
+            if refused.code != "gap":
+                raise
             return []
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in words why something of a file was refused; raises BadInput."""
+    try:
+        yield
+    except Refused as refused:
         if refused.code == "sequence":
             raise BadInput(
                 _("Ce poste a été copié ou restauré\u00a0: un autre porte son nom."),

@@ -40,7 +40,8 @@ class There(msgspec.Struct, frozen=True):
     Besides, the office's root where it is kept, the public key by which it wants to seal papers, its program's version
     and its tables'; whether it was `silent` for so long that the feed may have forgotten what it lacks; whether `more`
     batches follow in another file; by scope, its digests where the last answer left it unlike the hub; how far its
-    audit goes; the key of its base as protocol.BaseKey.
+    audit goes; the key of its base as protocol.BaseKey; what it has of what a restored hub lost, each as
+    protocol.GivenBack, which come before the batches; the epoch of the hub that all this is for.
     """
 
     batches: list[bytes]
@@ -54,6 +55,8 @@ class There(msgspec.Struct, frozen=True):
     digests: dict[str, Buckets] = {}
     head: AuditHead | None = None
     base_key: bytes = b""
+    lost: list[bytes] = []
+    epoch: Name = ""
 
 
 class Bucket(msgspec.Struct, frozen=True):
@@ -83,6 +86,7 @@ class Back(msgspec.Struct, frozen=True):
     aside: list[bytes] = []
     witnessed: Witnessed | None = None  # how far its audit went
     kept: KeptKey | None = None  # of the key of its base
+    lost: dict[str, int] = {}  # as protocol.Status has it
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.errors import BadInput
@@ -23,10 +24,10 @@ from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
-from lmmh_desk.sync import bootstrap, bundle, stages
+from lmmh_desk.sync import bootstrap, bundle, refusals, restoring, stages
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.packing import pack
-from lmmh_desk.sync.protocol import ELSEWHERE, Answer, Page
+from lmmh_desk.sync.protocol import ELSEWHERE, Answer, GivenBack, Page, encode
 from lmmh_desk.sync.stages import (
     Report,
     arrivals,
@@ -67,16 +68,24 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
     with store.read() as read:
         waiting, more = _fitting(freezing.all_frozen(read))
         told = {scope: digests.buckets(read, scope) for scope in ("", *known.sites)} if value(read, UNLIKE) else {}
+        lost, after = restoring.lost_by(read), 0
+        pages: list[GivenBack] = []
+        if lost:
+            pages, after, waits = restoring.carried(read, lost)
+            waiting, more, told = ([], True, {}) if waits else (waiting, more, {})
     made, now = new_id(), store.clock.now() + known.clock_offset
     content = bundle.There(
         [one.content for one in waiting], known.cursor, sealing.root(store), sealing.wanted(store),
         versions.program(), versions.head(), bootstrap.is_silent(known, now), more, told,
-        sealing.head(store), sealing.base_key(store),
+        sealing.head(store), sealing.base_key(store), [encode(one) for one in pages],
+        lost.epoch if lost else known.epoch,
     )  # fmt: skip
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
     with store.local() as connection:
         keep(connection, KEPT + made, private.hex())
+    if lost:
+        restoring.note(store, replace(lost, file=made, after=after))
     return File(file, sum(one.records for one in waiting), more)
 
 
@@ -116,10 +125,11 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: Bin
         )
     found = bundle.open_back(file, bytes.fromhex(private), known.hub_key)
     report = Report()
-    with store.local() as connection:
-        if found.epoch != known.epoch:
-            freezing.again(connection, found.sequence)
-            attached.move(connection, epoch=found.epoch)
+    if found.epoch != known.epoch and not _goes_on(store, file.id, found, known):
+        with store.local() as connection:
+            forget(connection, KEPT + file.id)
+        report.same, report.problem = False, refusals.LOST
+        return report
     for one in found.answers:
         store_answer(store, msgspec.msgpack.decode(one, type=Answer), report)
     _follow(store, found, known.cursor, report, base)
@@ -135,6 +145,23 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: Bin
     if found.kept is not None:  # last: a disk that refuses its file takes nothing from what was received
         sealing.base_kept(store, found.kept)
     return report
+
+
+def _goes_on(store: Store, file: str, found: bundle.Back, known: Exchange) -> bool:
+    """Go on with a hub of another epoch where it has all that it lost; else note that the next file gives it back."""
+    with store.read() as read:
+        lost = restoring.lost_by(read)
+    if lost and (lost.file, lost.epoch) == (file, found.epoch):
+        restoring.gone_on(store, lost, known.cursor)
+        return True
+    if found.lost and found.problem != restoring.REVOKED:
+        place = restoring.place_of(found.lost, known.epoch)
+        restoring.note(store, restoring.Lost(found.epoch, place, found.sequence))
+        return False
+    with store.local() as connection:  # it takes back nothing of this desk, or says nothing of it
+        freezing.again(connection, found.sequence)
+        attached.move(connection, epoch=found.epoch)
+    return True
 
 
 def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base: BinaryIO | None) -> None:

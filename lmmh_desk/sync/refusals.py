@@ -6,6 +6,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.exchanger import CUT, NETWORK
 
+LOST = "lost"  # of an answer on a stick alone
 WORDS = {
     NETWORK: (_("Pas de réseau."), ""),
     CUT: (_("Le réseau a coupé pendant l’échange. Ce qui était passé est gardé des deux côtés."), ""),
@@ -30,6 +31,10 @@ WORDS = {
         _("Rattachez d’abord un poste autonome, ou demandez au siège un code donné pour un site."),
     ),
     "epoch": (_("Le serveur a été restauré."), _("L’échange reprend au prochain essai.")),
+    LOST: (
+        _("Le serveur a été restauré. Ce poste doit d’abord lui rendre ce qu’il a perdu."),
+        _("Exportez un autre fichier, puis importez sa réponse."),
+    ),
     "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
 }
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from lmmh_desk.store.exchange import attached, freezing, lost
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.exchange.freezing import FRAME, Frozen
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.kept import forget, keep, value
+from lmmh_desk.store.store import Read, Store
 from lmmh_desk.sync.protocol import LINES, SIZE, Batch, GivenBack, Line, Status
 from lmmh_desk.sync.refusals import RefusedByHub
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from lmmh_desk.sync.stages import Hub
 
 REVOKED = "revoked"
+LOST = "exchange.lost"  # of this desk: Lost
 
 
 def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Callable[[], None]) -> int:
@@ -27,16 +30,13 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
     Stopped on the way, it begins again: the hub skips what it has. Batches of which nothing came back yet, an exchange
     having been cut, are sent again after.
     """
-    place = status.lost.get(known.epoch, min(status.lost.values(), default=0))
+    place = place_of(status.lost, known.epoch)
     with store.read() as read:
         after = max(status.sequence, freezing.settled(read))
-        again = _lines(freezing.kept_after(read, after))
-        sent = _lines(one for one in freezing.kept_after(read, status.sequence) if one.sequence <= after)
-        ends = lost.ends(read, sent, again)
         try:
-            for page in _pages((*lost.rows_after(read, place, again), *ends)):
+            for page in given(read, place, status.sequence, after):
                 go_on()
-                hub.give_back(GivenBack(page, columns=_columns(page)))
+                hub.give_back(page)
         except RefusedByHub as error:
             if error.code != REVOKED:
                 raise
@@ -47,7 +47,67 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
     with store.local() as connection:
         freezing.again(connection, after)
         attached.move(connection, epoch=status.epoch, cursor=cursor)
+        forget(connection, LOST)  # by a stick it needn't be any more
     return cursor
+
+
+class Lost(Struct, frozen=True):
+    """What a stick told of a restored hub: its epoch, the place up to which it has what this desk knows, the last batch
+    it has of this desk; and once that is on its way by a `file`, the batch after which all are sent again.
+    """
+
+    epoch: str
+    place: int
+    sequence: int
+    file: str = ""
+    after: int = 0
+
+
+def lost_by(read: Read) -> Lost | None:
+    """Return what the hub lost that this desk has to give back by stick."""
+    kept = value(read, LOST)
+    return msgspec.json.decode(kept, type=Lost) if kept else None
+
+
+def note(store: Store, known: Lost) -> None:
+    """Note what a hub lost, or that it is on its way."""
+    with store.local() as connection:
+        keep(connection, LOST, msgspec.json.encode(known).decode())
+
+
+def carried(read: Read, known: Lost) -> tuple[list[GivenBack], int, bool]:
+    """Return all that a stick gives back, the batch after which all are sent again, and whether that is still to come.
+
+    It doesn't come with it: what was acknowledged once is sent again only where this went before.
+    """
+    after = max(known.sequence, freezing.settled(read))
+    pages = [*given(read, known.place, known.sequence, after), GivenBack([], freezing.before(read, after))]
+    return pages, after, bool(freezing.kept_after(read, after))
+
+
+def gone_on(store: Store, known: Lost, cursor: int) -> None:
+    """Go on with a restored hub, which has all that was given back by stick."""
+    with store.local() as connection:
+        freezing.again(connection, known.after)
+        attached.move(connection, epoch=known.epoch, cursor=min(cursor, known.place))
+        forget(connection, LOST)
+
+
+def place_of(lost_places: Mapping[str, int], epoch: str) -> int:
+    """Return the last place of an epoch that a restored hub still has; of one it doesn't name, the least of all."""
+    return lost_places.get(epoch, min(lost_places.values(), default=0))
+
+
+def given(read: Read, place: int, sequence: int, after: int) -> Iterator[GivenBack]:
+    """Give what this desk has of what came after a place.
+
+    Its batches up to `sequence` are there, those after `after` are sent again.
+    """
+    again = _lines(freezing.kept_after(read, after))
+    sent = _lines(one for one in freezing.kept_after(read, sequence) if one.sequence <= after)
+    ends = lost.ends(read, sent, again)
+    for page in _pages((*lost.rows_after(read, place, again), *ends)):
+        yield GivenBack(page, columns=_columns(page))
 
 
 def _lines(batches: Iterable[Frozen]) -> list[freezing.Line]:

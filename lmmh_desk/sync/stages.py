@@ -164,7 +164,7 @@ def exchange(
         if cancelled():
             raise stopped()
 
-    status = hub.status(None if waits else known.cursor)  # once it is sent there is more to receive
+    status = _status(hub, known, waits=waits)
     page = _meet(store, hub, known, status, go_on)
     older = versions.head() < status.schema  # it sends all the same
     if joins and not older:
@@ -186,6 +186,19 @@ def exchange(
         report.same = same(store, sums)
     remember(store, report)
     return report
+
+
+def _status(hub: Hub, known: attached.Exchange, *, waits: bool) -> Status:
+    """Ask how the hub knows this desk, and what follows its place; once what waits is sent there is more to receive.
+
+    A hub that was put back whole learns it by that place, and begins again: what it lost would be taken away here.
+    """
+    status = hub.status(None if waits else known.cursor)
+    if status.epoch == known.epoch and status.head < known.cursor:
+        status = hub.status(known.cursor)
+        if status.epoch == known.epoch and status.head < known.cursor:
+            raise refused(Problem("epoch"))
+    return status
 
 
 def index(store: Store, cancelled: Cancel = lambda: False) -> bool:

@@ -130,6 +130,39 @@ def carry(hub: Running, desk: Store, folder: Path) -> None:
     carrying.bring_file(desk, answer)
 
 
+@pytest.mark.parametrize(("first", "waits"), [("network", False), ("network", True), ("stick", True)])
+def test_a_hub_put_back_whole_learns_it_from_a_desk(template: Path, tmp_path: Path, first: str, waits: bool) -> None:
+    hub = Running(tmp_path / "hub")
+    hub.start()
+    desk, other = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    with closing(desk), closing(other):
+        attach_alone(desk, hub.address, code(hub), "PC-1")
+        sync(desk)
+        attach_new(other, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
+        known = [person(desk, "Avant")]
+        sync(desk)
+        sync(other)
+        assert hub.stop() in (0, -15)
+        shutil.copytree(hub.folder, tmp_path / "image")
+        hub.start()
+        known += [person(desk, "Après"), person(other, "Ailleurs")]
+        sync(desk)
+        sync(other)
+        sync(desk)
+        assert hub.stop() in (0, -15)
+        shutil.rmtree(hub.folder)
+        shutil.move(tmp_path / "image", hub.folder)
+        hub.start()
+        if waits:
+            known.append(person(desk, "Depuis"))
+        if first == "stick":
+            carry(hub, desk, tmp_path)
+            carry(hub, desk, tmp_path)
+        converged(known, desk)
+        converged(known, desk, other)
+    assert hub.stop() in (0, -15)
+
+
 def test_a_standby_promoted_behind_a_running_hub_is_found_out(server: Cluster, template: Path, tmp_path: Path) -> None:
     standby = copied(server)
     try:

@@ -490,6 +490,22 @@ BREAKS = (
         "return True if epoch == was else",
     ),
     Break(
+        "stick lost",
+        "a stick brings a restored hub what others wrote, too",
+        ("tests/sync/test_bundle.py::test_a_stick_brings_a_restored_hub_what_others_wrote",),
+        "lmmh_desk/sync/carrying.py",
+        "if found.lost and found.problem != restoring.REVOKED:",
+        "if False:",
+    ),
+    Break(
+        "whole",
+        "a hub put back whole takes nothing away from a desk that knew more",
+        ("tests/sync/test_exchange.py::test_a_hub_that_ends_before_a_place_it_gave_takes_nothing_away_here",),
+        "lmmh_desk/sync/stages.py",
+        "    status = _status(hub, known, waits=waits)",
+        "    status = hub.status(None if waits else known.cursor)",
+    ),
+    Break(
         "stick behind",
         "rows put back are found out by a stick that comes before any request",
         ("tests/disasters/test_put_back_behind.py::test_rows_put_back_are_found_out_by_a_stick_too",),

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import select
 
 from lmmh_desk.hub import backup, devices, tables
 from lmmh_desk.hub.authority import bundle_key
@@ -27,6 +28,7 @@ from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.protocol import KeptKey, encode
+from lmmh_desk.sync.restoring import LOST
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.sync.town import NOW, Desk, Town
@@ -228,6 +230,50 @@ def test_a_stick_brings_a_restored_hub_what_it_lost(town: Town, cut_off: Desk, t
     assert set(there.rows("person")) == {lost, new}
     assert cut_off.sync().same
     assert (cut_off.waiting(), there.rows("quarantine")) == (0, {})
+
+
+def put_back(town: Town, file: Path) -> None:
+    town.storage.close()
+    backup.restore_file(file, KEY, town.folder / "again.db", NOW)
+    town.storage = open_storage(town.folder / "again.db", KEY)
+    for desk in town.desks:
+        assert desk.wire is not None
+        desk.wire.storage = town.storage
+
+
+@pytest.mark.parametrize("then", ["stick", "network", "both"])
+def test_a_stick_brings_a_restored_hub_what_others_wrote(
+    town: Town, cut_off: Desk, there: Desk, then: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = town.folder / "backup.lmmh"
+    mine = cut_off.person()
+    bring_in(cut_off.store, carry(cut_off, town))
+    backup.back_up(town.storage, b"", KEY, file)
+    lost = {there.person(usual_name=random.randbytes(300).hex()) for _one in range(20)}
+    there.sync()
+    bring_in(cut_off.store, carry(cut_off, town))
+    wanted = {mine, *lost}
+    assert set(cut_off.rows("person")) == wanted
+    put_back(town, file)
+    town.desks.remove(there)  # stolen: nobody else has what it wrote
+    monkeypatch.setattr("lmmh_desk.sync.restoring.SIZE", 1000)
+    told = bring_in(cut_off.store, carry(cut_off, town))
+    assert (told.problem, told.sent, told.received, told.same) == ("lost", 0, 0, False)
+    wanted.add(cut_off.person())
+    for _file in range(0 if then == "network" else 2):
+        bring_in(cut_off.store, carry(cut_off, town))
+    if then != "stick":
+        assert cut_off.sync().same
+    with town.storage.read() as connection:
+        assert set(connection.execute(select(tables.records()["person"].c.id)).scalars()) == wanted
+    assert set(cut_off.rows("person")) == wanted
+    assert (cut_off.waiting(), cut_off.rows("quarantine")) == (0, {})
+    with cut_off.store.read() as read:
+        assert value(read, LOST) == ""
+    another = town.desk("C09")
+    another.sync()
+    assert set(another.rows("person")) == wanted
+    assert cut_off.sync().same
 
 
 def test_a_clock_years_ahead_forgets_nothing_by_a_stick(town: Town, cut_off: Desk) -> None:

@@ -277,3 +277,23 @@ def test_a_desk_of_an_older_version_sends_and_receives_once_it_is_updated(
     there.sync()
     assert mine in there.rows("person")
     assert theirs in here.rows("person")
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_hub_that_ends_before_a_place_it_gave_takes_nothing_away_here(
+    here: Desk, there: Desk, *, waits: bool
+) -> None:
+    mine = here.person()
+    here.sync()
+    there.sync()
+    with there.store.read() as read:
+        place = attached.place(read)
+    with there.store.local() as connection:
+        attached.move(connection, cursor=place + 1)
+    if waits:
+        there.person()
+    with pytest.raises(RefusedByHub) as refused:
+        there.sync()
+    assert refused.value.code == "epoch"
+    assert mine in there.rows("person")
+    assert bool(there.waiting()) == waits
