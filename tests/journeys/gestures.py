@@ -36,7 +36,7 @@ from lmmh_desk.ui.widgets.several import SeveralChoice
 from lmmh_desk.ui.widgets.table import DataTable
 from tests.office.test_matrix import entrances
 
-ROWS = 8  # of a list, under each tab
+ROWS = 5  # of a list, under each tab
 MOST = 500  # gestures of a page
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 KEPT = {"tenancy.look", "tenancy.consult"}  # noted before anything is shown
@@ -137,7 +137,6 @@ class Hands:
         self.work, self.watch, self.somebody = work, watch, somebody
         self._picked: list[QWidget] = []
         self._rows: Counter[str] = Counter()  # tried, by table
-        self._first = work.navigation.home().key  # where the commands of everywhere are run
 
     def settle(self) -> None:
         for _turn in range(2):
@@ -175,7 +174,9 @@ class Hands:
     def offered(self, page: QWidget, name: str) -> Iterator[Gesture]:
         """Give what can be done now: what stands beside the chosen row before another row, a tab last."""
         for command in self.work.runner.allowed():
-            if command.page == name or (name == self._first and not command.page):
+            if name == (
+                command.page or ("fiche" if command.person else "help")
+            ):  # from anywhere: where it opens soonest
                 yield Gesture(f"{name} · commande {command.key}", lambda k=command.key: self.work.run(k))
         yield from self.buttons(page, name)
         yield from self.lists(page, name)
