@@ -131,9 +131,9 @@ def test_all_that_a_role_is_offered_it_may_and_what_it_may_is_offered(tried, rol
 
 
 def called_by_screens():
-    """Return the actions and queries that a screen names."""
-    found = set()
-    for path in (path for path in ROOT.rglob("*.py") if "ui" in path.relative_to(ROOT).parts):
+    """Return the actions and queries that a screen names, or the program around it."""
+    found, aside = set(), {"actions", "store", "cli", "hub"}
+    for path in (path for path in ROOT.rglob("*.py") if not aside & set(path.relative_to(ROOT).parts)):
         tree = ast.parse(path.read_text("utf-8"))
         imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         names = {one.asname or one.name: f"{node.module}.{one.name}" for node in imports for one in node.names}

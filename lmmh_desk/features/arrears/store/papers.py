@@ -13,7 +13,6 @@ from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord
-from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.papers import paper
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.office.store.tables import agent
@@ -83,6 +82,3 @@ def recorded(read: Read, recorded_id: str) -> Recorded:
     sealed = as_sealed(record.payload, office(read).verify_address)
     day = date.fromisoformat(row.day)
     return Recorded(recorded_id, row.content, day, record, sealed, bool(row.large_print))
-
-
-seen_record = restricted("arrears.read")(recorded)

@@ -11,7 +11,6 @@ from lmmh_desk.features.masks.store.tables import mask_handout, mask_receipt
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord
-from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.papers import paper
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.store import Read
@@ -51,6 +50,3 @@ def paper_of_movement(read: Read, movement_id: str) -> str:
     """Return the paper that says what a movement gave, "" where nobody asked for one."""
     asked = select(mask_receipt.c.paper_id).join(mask_handout, mask_handout.c.id == mask_receipt.c.handout_id)
     return read.execute(asked.where(mask_handout.c.movement_id == movement_id)).scalar() or ""
-
-
-seen_record = restricted("masks.read")(recorded)
