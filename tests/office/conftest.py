@@ -10,6 +10,7 @@ from lmmh_desk.office.actions.founding import found_office
 from lmmh_desk.office.model import pins
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
+from lmmh_desk.office.model.papers import withheld
 from lmmh_desk.office.model.pins import hash_secret
 from lmmh_desk.office.model.rights import Role
 from tests.replacing import replace
@@ -49,4 +50,4 @@ def add_agent(store, admin, name, role, site_id="") -> Session:
     agent = Agent(name=name, title="chargée d’accueil", role=role, pin_hash=hash_secret(PIN), site_id=site_id)
     with store.write(admin, "test.agent") as unit:
         unit.add(agent)
-    return replace(admin, agent_id=agent.id, agent_name=name, role=role)
+    return replace(admin, agent_id=agent.id, agent_name=name, role=role, withheld=withheld(role, ()))

@@ -72,3 +72,10 @@ def test_the_step_names_what_it_reaches_and_what_it_takes_back():
     found = {deed.key: deed.label for deed in deeds(MoveFile(ROW), "exit", "admin", TODAY)}
     assert found["step"] == "État des lieux fixé"
     assert found["back"] == "Reprendre\u00a0: visite conseil faite"
+
+
+def test_who_establishes_no_justificatif_and_no_notice_is_offered_none():
+    issued = MoveFile(ROW, inspection_on=TODAY)
+    assert {"new", "notice"} <= {deed.key for deed in deeds(issued, "exit", "front_desk", TODAY)}
+    offered = {deed.key for deed in deeds(issued, "exit", "social_adviser", TODAY, frozenset({"JD", "EL"}))}
+    assert not {"new", "notice"} & offered

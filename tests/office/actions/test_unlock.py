@@ -5,9 +5,11 @@ import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, Paused, StoreError
 from lmmh_desk.office.actions.agents import save_agent
+from lmmh_desk.office.actions.rules import set_issuers
 from lmmh_desk.office.actions.unlock import release, unlock
 from lmmh_desk.office.model.forms import AgentForm
 from lmmh_desk.office.model.pins import Attempts
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.agents import attempts
 from lmmh_desk.store.opening import open_store
 from tests.conftest import KEY
@@ -176,3 +178,11 @@ def test_a_full_disk_locks_nobody_out_and_still_counts(store, front, clock, refu
     clock.advance(30_000)
     assert unlock(full, front.agent_id, PIN) == replace(front)
     assert fail(full, front.agent_id, 1).gesture == "Il reste 4 essais."
+
+
+def test_who_signs_in_is_told_which_papers_others_establish(store, admin, front, manager):
+    assert unlock(store, front.agent_id, PIN).withheld == {"AR", "AL", "JP", "CR", "PV", "LD"}
+    assert unlock(store, manager.agent_id, PIN).withheld == frozenset()
+    set_issuers(store, admin, "AR", [Role.FRONT_DESK])
+    assert "AR" not in unlock(store, front.agent_id, PIN).withheld
+    assert unlock(store, manager.agent_id, PIN).withheld == {"AR"}
