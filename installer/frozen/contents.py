@@ -13,9 +13,11 @@ NAMED = {
     "desk": (
         "sqlalchemy.dialects.sqlite.pysqlite",
         "keyring.backends.SecretService",
-        "keyring.backends.kwallet",
         "keyring.backends.Windows",
         "jeepney.bus",
+        "jeepney.bus_messages",
+        "jeepney.io.blocking",
+        "jeepney.wrappers",
         "xlsxwriter",
     ),
     "hub": (

@@ -59,6 +59,8 @@ class Exchange(Protocol):
 class Tries(Protocol):
     """A second count of wrong codes, outside the database."""
 
+    heard: bool  # set by who asks, taken away by a call to which nothing answered
+
     def read(self, agent_id: str) -> tuple[int, int]:
         """Return the wrong codes in a row and the end of the pause, as `Attempts` counts it."""
         ...

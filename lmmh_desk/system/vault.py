@@ -23,7 +23,7 @@ from lmmh_desk.kernel.i18n import _
 
 BACK_ENDS = {
     "secret-service": "keyring.backends.SecretService:Keyring",
-    "kwallet": "keyring.backends.kwallet:DBusKeyring",
+    "kwallet": "lmmh_desk.system.kwallet:Wallet",
     "windows": "keyring.backends.Windows:WinVaultKeyring",
     "macos": "keyring.backends.macOS:Keyring",
 }

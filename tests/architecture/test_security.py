@@ -81,7 +81,7 @@ def test_a_test_that_is_left_out_shows_nothing() -> None:
     for mark in (pytest.mark.skip(reason="later"), pytest.mark.xfail, pytest.mark.skipif(False)):
         assert why_not_run([mark.mark])
     assert why_not_run([parametrized])
-    assert why_not_run([pytest.mark.skipif(False, reason="needs root").mark, pytest.mark.fault.mark]) == ""
+    assert why_not_run([pytest.mark.skipif(False, reason="needs root").mark, pytest.mark.window.mark]) == ""
     assert idle("tests/architecture/bound.py", "read") == "no file that is collected"
     assert idle("tests/architecture/test_security.py", "idle") == "no test of this file"
     assert idle("tests/architecture/test_security.py", "test_gone") == "no test of this file"

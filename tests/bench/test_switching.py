@@ -10,7 +10,11 @@ import pytest
 from tests.bench import switching
 from tests.pace import slowness
 
-pytestmark = [pytest.mark.window, pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool")]
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
+]
 
 
 @pytest.fixture(scope="module")

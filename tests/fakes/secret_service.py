@@ -88,11 +88,10 @@ class Service:
         return "", ()
 
 
-def main(mode_file: str) -> None:
-    """Answer until the bus ends."""
-    service = Service(lambda: Path(mode_file).read_text())
+def serve(name: str, service: Any) -> None:
+    """Answer under a name until the bus ends."""
     with open_dbus_connection() as connection:
-        Proxy(message_bus, connection).RequestName(NAME)
+        Proxy(message_bus, connection).RequestName(name)
         print("ready", flush=True)
         while True:
             asked = connection.receive()
@@ -100,7 +99,7 @@ def main(mode_file: str) -> None:
                 _reply(connection, service, asked)
 
 
-def _reply(connection: Any, service: Service, asked: Message) -> None:
+def _reply(connection: Any, service: Any, asked: Message) -> None:
     fields = asked.header.fields
     member, path = fields[HeaderFields.member], fields[HeaderFields.path]
     try:
@@ -116,4 +115,4 @@ def _reply(connection: Any, service: Service, asked: Message) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    serve(NAME, Service(lambda: Path(sys.argv[1]).read_text()))

@@ -80,11 +80,42 @@ place = recovering.move(folder, keys.find_key(folder, "quatre mots sans lien"))
 print(f"v{place.version} «{place.vault}»", keys.find_key(folder).hex())
 """
 HELD = """
-import secretstorage
-held = [item for one in secretstorage.get_all_collections(secretstorage.dbus_init()) for item in one.get_all_items()]
-print([item.get_attributes()["service"].rpartition(".")[2] for item in held])
+def held():
+    from secretstorage import dbus_init, get_all_collections
+    found = [one for each in get_all_collections(dbus_init()) for one in each.get_all_items()]
+    return [one.get_attributes()["service"].rpartition(".")[2] for one in found]
 """
-ANOTHER = 'exec 3< <(exec "$0" -m tests.fakes.secret_service "$MODE"); read -r -u 3; exec "$0" "$@"'
+BETWEEN = """
+from lmmh_desk.app import recovering
+from lmmh_desk.system.kwallet import Wallet
+print(list(vault.usable()))
+place = recovering.move(folder, keys.find_key(folder), to="kwallet")
+print(f"v{place.version} {place.vault}", keys.find_key(folder).hex(), held())
+name = place.service
+again = recovering.move(folder, keys.find_key(folder), to="secret-service")
+print(Wallet().get_password(name, keys.ACCOUNT))
+print(f"v{again.version} {again.vault}", keys.find_key(folder).hex(), held())
+"""
+FAILING = """
+from lmmh_desk.app import recovering
+for asks in (vault.read, vault.write, vault.forget):
+    asks.__defaults__ = (3.0,)
+try:
+    recovering.move(folder, keys.find_key(folder), to="kwallet")
+except VaultError as error:
+    print(type(error).__name__)
+print(keys.find_key(folder).hex(), [f"v{keys.find_place(folder).version}"])
+"""
+FORGETTING = """
+vault.write("kwallet", "lmmh-desk.p.v1", keys.ACCOUNT, "ab" * 32)
+try:
+    vault.forget("kwallet", "lmmh-desk.p.v1", keys.ACCOUNT)
+except VaultError as error:
+    print(type(error).__name__)
+"""
+STARTED = 'exec 3< <(exec "$0" -m tests.fakes.{} "$MODE"); read -r -u 3; exec "$0" "$@"'
+ANOTHER = STARTED.format("secret_service")
+BOTH = UNLOCK.removesuffix('exec "$0" "$@"') + STARTED.format("kwallet")
 HOSTILE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
 
@@ -135,11 +166,11 @@ def test_a_profile_goes_from_one_desktop_s_vault_to_another_s_and_back(tmp_path:
     assert run(other, FIND, profile=profile) == "SecretMissing True", "missing there, not made anew"
     for version, (here, there) in ((2, (one, other)), (4, (other, one))):
         assert run(here, OUT, profile=profile) == f"v{version} «»"
-        assert run(here, HELD, profile=profile) == "[]", "no entry stays behind"
+        assert run(here, HELD + "print(held())", profile=profile) == "[]", "no entry stays behind"
         assert run(there, IN, profile=profile) == f"v{version + 1} «secret-service» {key}"
         assert json.loads((profile / "key.json").read_text())["vault"] == "secret-service"
         assert run(there, FIND, profile=profile) == key, "in another session of that desktop"
-        assert run(there, HELD, profile=profile) == f"['v{version + 1}']"
+        assert run(there, HELD + "print(held())", profile=profile) == f"['v{version + 1}']"
         assert run(here, FIND, profile=profile) == "SecretMissing True"
 
 
@@ -153,6 +184,36 @@ def test_a_profile_goes_to_another_maker_s_secret_service_and_back(tmp_path: Pat
     assert told.splitlines() == [f"v3 «secret-service» {key}", key, "v4 «»"]
     assert run(one, IN, profile=profile) == f"v5 «secret-service» {key}"
     assert run(one, FIND, profile=profile) == key
+
+
+def run_with_both(tmp_path: Path, code: str, mode: str = "honest") -> list[str]:
+    """Run Python in a session that has a real keyring, and KDE's wallet of the tests beside it."""
+    (tmp_path / "mode").write_text(mode)
+    return run(tmp_path / "home", code, BOTH, MODE=str(tmp_path / "mode")).splitlines()
+
+
+def test_a_key_goes_from_a_desktop_s_keyring_to_kde_s_wallet_and_back(tmp_path: Path) -> None:
+    key, both, there, alone, back = run_with_both(tmp_path, MADE + HELD + BETWEEN)
+    assert both == "['secret-service', 'kwallet']", "the usual one first"
+    assert there == f"v2 kwallet {key} []", "and the keyring forgot it"
+    assert alone == "None", "and the wallet too, once it is back"
+    assert back == f"v3 secret-service {key} ['v3']"
+    assert run(tmp_path / "home", FIND) == key, "in a session that has no wallet"
+
+
+@pytest.mark.parametrize(
+    ("mode", "error"),
+    [("disabled", "VaultAbsent"), ("dismissed", "VaultLocked"), ("breaks", "VaultSilent"), ("hangs", "VaultSilent"),
+     ("drops", "VaultLying"), ("full", "VaultSilent")],
+)  # fmt: skip
+def test_a_wallet_that_fails_gets_no_key_and_the_keyring_keeps_it(tmp_path: Path, mode: str, error: str) -> None:
+    key, said, kept = run_with_both(tmp_path, MADE + FAILING, mode)
+    assert (said, kept) == (error, f"{key} ['v1']")
+
+
+@pytest.mark.parametrize("mode", ["keeps", "refuses"])
+def test_a_wallet_that_does_not_forget_is_found_out(tmp_path: Path, mode: str) -> None:
+    assert run_with_both(tmp_path, FORGETTING, mode) == ["VaultLying" if mode == "keeps" else "VaultSilent"]
 
 
 def test_two_sheets_open_it_on_another_desktop_whose_vault_never_had_the_key(tmp_path: Path) -> None:

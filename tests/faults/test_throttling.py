@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.kernel.errors import NotAllowed, Paused
+from lmmh_desk.kernel.errors import NotAllowed, PasswordWanted, Paused
 from lmmh_desk.office.actions import unlock as unlocking
+from lmmh_desk.office.actions.agents import choose_password
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.store.files import FILE
 from lmmh_desk.store.opening import open_store
@@ -20,10 +21,11 @@ from lmmh_desk.system.tries import VaultTries
 from tests.conftest import KEY
 from tests.fakes.vaults import in_file
 from tests.office.conftest import PIN, admin, front
+from tests.system.test_vault import Gone
 
 __all__ = ["admin", "front"]
 pytestmark = pytest.mark.fault
-WRONG = "314159"
+WRONG, PASSWORD = "314159", "trois mots au comptoir"
 
 
 @pytest.fixture
@@ -57,6 +59,22 @@ def test_killing_the_program_and_copying_its_files_back_spares_nobody_the_pause(
     again = open_store(store.folder, KEY, clock)
     with pytest.raises(Paused, match="pause"):
         unlock(again, front.agent_id, PIN, VaultTries(store.folder))
+    again.close()
+
+
+def test_a_vault_stopped_while_codes_are_tried_makes_them_useless(
+    store, front, kept, clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copied back, with the vault silent, the base would give four more codes each time."""
+    again = open_store(store.folder, KEY, clock)
+    choose_password(again, front, PASSWORD)
+    unlock(again, front.agent_id, PASSWORD, VaultTries(store.folder))
+    tries = VaultTries(store.folder)
+    monkeypatch.setattr(vault, "_class", lambda _name: Gone)
+    for code in (WRONG, PIN):
+        with pytest.raises(PasswordWanted, match="ne suffit plus"):
+            unlock(again, front.agent_id, code, tries)
+    assert unlock(again, front.agent_id, PASSWORD, tries) == front
     again.close()
 
 

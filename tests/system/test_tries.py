@@ -32,8 +32,18 @@ def test_a_vault_that_fails_keeps_nobody_out(folder: Path, monkeypatch: pytest.M
     Memory.kept[tries._service("a1"), keys.ACCOUNT] = "abîmé"
     assert tries.read("a1") == (0, 0)
     monkeypatch.setattr(vault, "_class", lambda _name: Gone)
+    assert tries.heard, "what it holds is not a count"
     tries.keep("a1", 6, 0)
+    assert not tries.heard
+    tries.heard = True
     assert tries.read("a1") == (0, 0)
+    assert not tries.heard
+    monkeypatch.setattr(vault, "_class", lambda _name: Memory)
+    tries.keep("a2", 1, 0)
+    assert not tries.heard, "until it is asked again"
+    tries.heard = True
+    assert tries.read("a3") == (0, 0)
+    assert tries.heard, "it answered that it has none"
 
 
 def test_without_a_vault_nothing_is_counted_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QClipboard, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
+from shiboken6 import isValid
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.changes import Change, Changes
@@ -671,6 +672,19 @@ def test_a_dialog_that_asks_for_a_secret_is_closed_at_the_lock(work: Work, sessi
     work.lock()
     work.sign_in(session)
     assert seen(work) == []
+
+
+def test_what_opens_late_is_not_shown_above_the_lock_screen(work: Work, session: Session, qtbot) -> None:
+    work.lock()
+    late, menu = asking(work), QMenu(work.page())
+    menu.addAction("M. Ferhat Belkacem")
+    menu.popup(QPoint(300, 300))
+    assert not late.isVisible()
+    assert not menu.isVisible()
+    qtbot.waitUntil(lambda: not isValid(late))
+    work.sign_in(session)
+    assert seen(work) == [], "nobody asked for it any more"
+    assert asking(work).isVisible()
 
 
 def after_a_crash(work: Work) -> None:

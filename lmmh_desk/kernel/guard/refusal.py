@@ -47,7 +47,7 @@ def place_fault(lines: Iterable[str]) -> str:
         rest = _LODGING.sub("", line)
         matter = weigh(rest)
         if matter and not (matter.kind == "religion" and len(rest.split()) == 1):
-            return fault(rest)
+            return f"{_fact(matter.kind)} {_('N’écrivez que le lieu.')}"
     return ""
 
 

@@ -42,6 +42,8 @@ _uncounted: WeakKeyDictionary[Store, dict[str, Attempts]] = WeakKeyDictionary()
 class NoTries:
     """No second count: for a PC without a vault."""
 
+    heard = True
+
     def read(self, agent_id: str) -> tuple[int, int]:
         """Return none."""
         del agent_id
@@ -122,7 +124,10 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
         _check_extends(who.role, late, by_code=by_code)
     if by_code and not (today and _in_order(grant, who)):
         raise _wanted() if who.password_hash else _spent()
+    door.tries.heard = True
     tried = _count_try(door, agent_id)
+    if by_code and who.password_hash and not door.tries.heard:
+        raise _unheard()
     if not (who.active and matches(who.pin_hash if by_code else who.password_hash, secret)):
         _audit(store, session, action + "_refused")
         raise _wrong(tried, by_code=by_code)
@@ -254,6 +259,15 @@ def _wanted() -> PasswordWanted:
         _("Votre mot de passe ouvre la journée sur ce poste."),
         _("Votre travail est conservé."),
         _("Saisissez-le\u00a0; ensuite, le code PIN suffira jusqu’à ce soir."),
+    )
+
+
+def _unheard() -> PasswordWanted:
+    """Return why six digits don't do: a base copied back would forget how many were tried, and no vault would tell."""
+    return PasswordWanted(
+        _("Le coffre du système ne répond pas : le code PIN ne suffit plus."),
+        _("Votre travail est conservé."),
+        _("Saisissez votre mot de passe."),
     )
 
 

@@ -5,10 +5,10 @@ It is kept as drafts are, every two seconds, so that a crash loses none of it be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from lmmh_desk.kernel.clock import today
@@ -62,9 +62,11 @@ class Sheets(QObject):
                 dialog.hide()
             else:
                 dialog.reject()
+        application().installEventFilter(self)
 
     def arrive(self, agent_id: str) -> None:
         """Drop another agent's dialogs with their pages, their words put by until he opens them again."""
+        self.stop()
         if agent_id != self._agent_id:
             for dialog in self._take():
                 self._typed.setdefault(self._agent_id, {})[_name(dialog)] = _typed(dialog)
@@ -92,10 +94,19 @@ class Sheets(QObject):
         application().removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
+        if event.type() == QEvent.Type.Show and self._is_late(watched):
+            watched.hide()
+            QTimer.singleShot(0, watched, watched.close)
+        elif event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
             dialog = watched
             QTimer.singleShot(0, dialog, lambda: self._put_back(dialog))  # once it is filled
         return False
+
+    def _is_late(self, watched: QObject) -> TypeGuard[QWidget]:
+        """Say whether a window of a page opens while nobody is here: what was read for it came after the lock."""
+        if self._work.context.session is not None or not isinstance(watched, QWidget):
+            return False
+        return watched.isWindow() and _is_below(watched, self._work)
 
     def _put_back(self, dialog: QDialog) -> None:
         kept = self._typed.get(self._agent_id, {})
@@ -109,6 +120,12 @@ class Sheets(QObject):
     def _take(self) -> list[QDialog]:
         held, self._held = self._held, []
         return [dialog for dialog in held if isValid(dialog)]
+
+
+def _is_below(widget: QWidget, above: QWidget) -> bool:
+    """Say whether a widget was made for another, through windows too."""
+    parent = widget.parentWidget()
+    return parent is not None and (parent is above or _is_below(parent, above))
 
 
 def _name(dialog: QDialog) -> Name:

@@ -72,7 +72,9 @@ def test_an_address_is_no_opinion(line: str) -> None:
 def test_an_address_that_says_more_is_refused_and_not_repeated(line: str) -> None:
     with pytest.raises(BadInput, match="plus qu’un lieu") as refused:
         check_place(f"72000 Le Mans\n{line}", "address")
-    assert refused.value.fields["address"].startswith("Ce texte semble parler")
+    told = refused.value.fields["address"]
+    assert told.startswith("Ce texte semble parler")
+    assert told.endswith("N’écrivez que le lieu.")
     assert line not in repr(vars(refused.value))
 
 

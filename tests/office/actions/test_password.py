@@ -28,6 +28,8 @@ DAY = 24 * 3600 * 1000
 class Kept:
     """A second count, as a vault keeps it."""
 
+    heard = True
+
     def __init__(self):
         self.counts = {}
 
@@ -36,6 +38,24 @@ class Kept:
 
     def keep(self, agent_id, failed, paused_until):
         self.counts[agent_id] = (failed, paused_until)
+
+
+class Silent(Kept):
+    """A vault that answers nothing: stopped by who has the session of the system."""
+
+    def read(self, agent_id):
+        self.heard = False
+        return 0, 0
+
+    def keep(self, agent_id, failed, paused_until):
+        self.heard = False
+
+
+class Deaf(Kept):
+    """A vault stopped between the two."""
+
+    def keep(self, agent_id, failed, paused_until):
+        self.heard = False
 
 
 @pytest.fixture
@@ -356,3 +376,18 @@ def test_a_manager_s_code_opens_no_silent_pc_even_without_a_password(store, mana
         unlock(store, manager.agent_id, PIN)
     with store.read() as read:
         assert acts_on(read, manager.device_id) == []
+
+
+@pytest.mark.parametrize("kind", [Silent, Deaf])
+def test_six_digits_tell_nothing_while_the_vault_counts_none(store, karine, kind):
+    unlock(store, karine.agent_id, PASSWORD, Kept())
+    tries = kind()
+    for code in (PIN, "314159", PIN):
+        with pytest.raises(PasswordWanted, match="coffre du système ne répond pas"):
+            unlock(store, karine.agent_id, code, tries)
+    assert unlock(store, karine.agent_id, PASSWORD, tries) == karine
+    assert unlock(store, karine.agent_id, PIN, Kept()) == karine, "once it answers again"
+
+
+def test_a_new_agent_s_code_opens_without_a_vault_that_answers(store, front):
+    assert unlock(store, front.agent_id, PIN, Silent()) == front
