@@ -239,6 +239,13 @@ def test_an_answer_that_expires_today_says_which_number_to_dial(window, store, o
     window.work.keybar.say("—")
     page.due.pushed.emit(page.due.rows.records()[0])
     assert window.said == told
+    with store.write(officer, "test.unlinked") as unit:
+        unit.get(AllocationApplicant, opened[0]).person_id = None
+    page.refresh(None)
+    window.hands.settle()
+    page.due.setFocus()
+    window.keys("T")
+    assert window.said == "Aucun numéro de Mme CANDIDATE 1 n’est connu."
 
 
 def seen_due(store):
