@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from msgspec.structs import replace
 
 from lmmh_desk.features.allocation.actions import agenda, deciding, papers, sessions
@@ -10,6 +11,7 @@ from lmmh_desk.features.allocation.model.records import AllocationApplicant, All
 from lmmh_desk.features.allocation.ui.cards import lacking, standing
 from lmmh_desk.features.allocation.ui.tables import trouble
 from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.tenancy.model.records import Contact, Dwelling, Person
 from tests.features.allocation.conftest import FREE, NURS, applying
 
@@ -32,6 +34,28 @@ def test_it_opens_and_decides_by_keys_alone(window, attended, listed):
     assert ranks(window)[0] == (NURS[0], 0)
     window.keys("Ctrl+Return")
     assert "à décider" in window.said
+
+
+def test_a_session_opened_or_convened_by_mistake_is_taken_back_until_somebody_is_decided(
+    window, store, officer, seen, attended, listed
+):
+    window.open("allocation")
+    window.keys("Ctrl+Return")
+    assert (window.said, seen(attended).opened_at is None) == ("Séance ouverte.", False)
+    window.keys("Ctrl+Z")
+    assert (window.said, seen(attended).state, seen(attended).opened_at) == ("Étape reprise.", "convened", None)
+    sessions.step_back(store, officer, attended)
+    assert seen(attended).state == "planned"
+    with pytest.raises(WrongState, match="n’est pas convoquée"):
+        sessions.step_back(store, officer, attended)
+    sessions.convene(store, officer, attended)
+    sessions.begin(store, officer, attended)
+    deciding.decide(store, officer, listed[1][0], "refused", "effort")
+    with pytest.raises(WrongState, match="a décidé d’un candidat"):
+        sessions.step_back(store, officer, attended)
+    deciding.take_back(store, officer, listed[1][0])
+    sessions.step_back(store, officer, attended)
+    assert seen(attended).state == "convened"
 
 
 def test_each_key_has_its_decision(window, attended, opened):
@@ -215,6 +239,13 @@ def test_an_answer_that_expires_today_says_which_number_to_dial(window, store, o
     window.work.keybar.say("—")
     page.due.pushed.emit(page.due.rows.records()[0])
     assert window.said == told
+    with store.write(officer, "test.unlinked") as unit:
+        unit.get(AllocationApplicant, opened[0]).person_id = None
+    page.refresh(None)
+    window.hands.settle()
+    page.due.setFocus()
+    window.keys("T")
+    assert window.said == "Aucun numéro de Mme CANDIDATE 1 n’est connu."
 
 
 def seen_due(store):

@@ -319,6 +319,9 @@ def test_minutes_that_say_otherwise_are_told_and_cancelled_by_one_letter(
         deciding.decide(store, officer, one, "granted", "suited")
     papers.sign(store, officer, attended)
     assert seen(attended).unsaid == ""
+    with store.write(officer, "test.renamed") as unit:  # by an import, since
+        unit.connection.exec_driver_sql("UPDATE residence SET name = 'Les Nouvelles Sittelles'")
+    assert seen(attended).unsaid == ""
     with store.write(officer, "test.apart") as unit:
         one = unit.get(AllocationApplicant, opened[0])
         one.decision, one.reason = "refused", "too_small"

@@ -179,6 +179,22 @@ def test_minutes_that_say_otherwise_are_cancelled_and_the_session_is_open_again(
             papers.cancel_minutes(desk.store, desk.session, found.minutes[0][0])
 
 
+def test_a_voice_given_here_to_who_is_removed_or_away_there_is_held_by_nobody(town):
+    one, two = town.desks
+    held, _people = opened(one)
+    town.settle()
+    first, second, third, fourth = shown(one, held).members[:4]
+    sessions.attend(one.store, one.session, second.id, "proxy", first.id)
+    sessions.attend(one.store, one.session, fourth.id, "proxy", third.id)
+    removing.remove_member(two.store, two.session, first.id, "left")
+    sessions.attend(two.store, two.session, third.id, "absent")
+    town.settle()
+    for desk in (one, two):
+        found = {each.id: each for each in shown(desk, held).members}
+        assert first.id not in found
+        assert [(found[each.id].presence, found[each.id].holder) for each in (second, fourth)] == [("expected", "")] * 2
+
+
 def test_a_session_removed_here_and_opened_there_is_asked_and_what_was_added_there_comes_back_with_it(town):
     one, two = town.desks
     held, people = opened(one)

@@ -299,6 +299,17 @@ def test_a_poster_hangs_in_a_hall_once_approved_and_is_taken_down(store, counter
         assert listing.halls(read, shown(asked), halls)[0].put_on is None
 
 
+def test_a_poster_hung_by_a_pc_whose_clock_is_ahead_is_taken_down_all_the_same(store, counter, approved, shown, clock):
+    with store.read() as read:
+        hall = halls.halls_at(read)[0]
+    clock.advance(24 * 3_600_000)
+    acts.hang_poster(store, counter, approved, hall.id, halls)
+    clock.advance(-24 * 3_600_000)
+    acts.hang_poster(store, counter, approved, hall.id, halls)
+    with store.read() as read:
+        assert listing.halls(read, shown(approved), halls)[0].put_on is None
+
+
 def test_a_caretaker_hangs_posters_in_the_halls_that_are_kept_by_them_and_no_others(store, admin, approved, shown):
     keeper = add_agent(store, admin, "Sylvie Lebrun", Role.CARETAKER)
     with store.read() as read:

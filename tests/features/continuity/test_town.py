@@ -6,7 +6,7 @@ import pytest
 
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level, step
 from lmmh_desk.features.continuity.actions.reporting import declare, report
-from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Mode
+from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode, Presence, SiteReport
 from lmmh_desk.features.continuity.store.board import Sight, board
 from lmmh_desk.features.desk.store.arbitration import board as arbitration
 from lmmh_desk.kernel.ports import Ports
@@ -97,6 +97,33 @@ def test_two_desks_say_the_same_of_one_site_and_nobody_is_asked(town):
     assert len(cell.rows("site_report")) == 2
     assert len(cell.rows("presence")) == 4
     assert {line.here for line in seen(cell).sites if line.site_id == CENTRE} == {1}
+
+
+def test_what_was_said_last_holds_though_a_desk_whose_clock_is_ahead_said_otherwise_before(town):
+    one, two, _cell = town.desks
+    front, other, _sits = seats(town)
+    ahead = NOW + 30 * 24 * 3_600_000
+    with one.store.write(front, "test.ahead") as unit:  # what `declare` and `report` write a month ahead
+        for half in Half:
+            made = Presence(site_id=CENTRE, agent_id=FRONT, day=TODAY.isoformat(), half=half, mode=Mode.REMOTE)
+            unit.add(replace_id(made, f"02ffffff-0000-7000-8000-{'0' * 10}{half.encode().hex()[:2]}", ahead))
+        said = SiteReport(site_id=CENTRE, status=SiteStatus.CLOSED, before=SiteStatus.OPEN)
+        unit.add(replace_id(said, "02ffffff-0000-7000-8000-000000000001", ahead))
+    town.settle()
+    assert {line.here for line in seen(two).sites if line.site_id == CENTRE} == {0}
+    declare(two.store, other, {FRONT: Mode.ON_SITE}, TODAY)
+    report(two.store, other, SiteStatus.APPOINTMENT_ONLY)
+    for _time in range(2):  # before it is sent, and after
+        (line,) = [line for line in seen(two).sites if line.site_id == CENTRE]
+        assert (line.here, line.reported.status) == (1, SiteStatus.APPOINTMENT_ONLY)
+        town.settle()
+    (line,) = [line for line in seen(one).sites if line.site_id == CENTRE]
+    assert (line.here, line.reported.status) == (1, SiteStatus.APPOINTMENT_ONLY)
+
+
+def replace_id(made, made_id, at):
+    made.id, made.created_at = made_id, at
+    return made
 
 
 def test_the_log_of_two_desks_is_one_log_and_one_meeting(town):

@@ -83,8 +83,12 @@ def test_an_operation_entered_twice_is_taken_away_and_put_back_as_it_was(store, 
     (before,) = [one for one in shown().operations if one.id == staged]
     acts.drop_operation(store, manager, twin)
     assert [one.id for one in shown().operations] == [staged]
+    with store.read() as read:
+        assert search(read, "sitt ascen", counter, 0)
     acts.drop_operation(store, manager, staged)
     assert (shown().operations, count(store, "works_stage")) == ((), 0)
+    with store.read() as read:
+        assert search(read, "sitt ascen", counter, 0) == []
     acts.put_back(store, manager, before)
     (after,) = shown().operations
 

@@ -22,7 +22,7 @@ from lmmh_desk.features.allocation.model.records import (
     Seat,
     State,
 )
-from lmmh_desk.features.allocation.store.sittings import members, newest, sitting
+from lmmh_desk.features.allocation.store.sittings import items, members, newest, sitting
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import WrongState
@@ -130,6 +130,21 @@ def begin(store: Store, session: Session, session_id: str) -> Changes:
             raise refuse_state(_("Le jour de cette séance est passé."), _("Changez son jour (Ctrl+E), puis convoquez."))
         check_quorum(unit, session_id)
         one.state, one.opened_at = State.QUORATE, unit.now
+    return unit.changes
+
+
+def step_back(store: Store, session: Session, session_id: str) -> Changes:
+    """Take back that a session was convened, or opened by mistake; raises WrongState once somebody is decided."""
+    require(session, "allocation.plan")
+    with store.write(session, "allocation.step.undo", session_id) as unit:
+        one = unit.get(AllocationSession, session_id)
+        check_not_closed(one)
+        if one.state == State.PLANNED:
+            raise refuse_state(_("Cette séance n’est pas convoquée."), _("Rouvrez la page."))
+        if any(person.decision for item in items(unit.connection, session_id, unit.now) for person in item.candidates):
+            raise refuse_state(_("Cette séance a décidé d’un candidat."), _("Reprenez d’abord la décision."))
+        one.state = State.PLANNED if one.state == State.CONVENED else State.CONVENED
+        one.opened_at = None
     return unit.changes
 
 

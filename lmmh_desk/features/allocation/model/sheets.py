@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -168,21 +169,24 @@ def preview(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
 
 
 def unsaid(said: MinutesSheet, items: Sequence[Item]) -> str:
-    """Return of whom the minutes say otherwise than these points; nothing of what became of a point since."""
-    live = [one for one in items if one.state != ItemState.WITHDRAWN]
-    titles = {one.title for one in live}
-    told = {
-        (title, row[2]): row
-        for one in said.points
-        if (title := one.title.partition(". ")[2]) in titles
-        for row in one.rows
-    }
-    for item in live:
-        for one in item.candidates:
-            now, then = _row(one), told.pop((item.title, one.nur), None)
-            if then is None or (not one.condition and (now[0], now[4]) != (then[0], then[4])):
-                return one.name
-    return next((row[1] for row in told.values()), "")
+    """Return of whom the minutes say otherwise than these points; nothing of what became of a point or condition since.
+
+    Points are told apart by their applicants: a residence may have another name by now.
+    """
+    people = [one for item in items for one in item.candidates]
+    since = {one.nur for one in people if one.dropped or one.condition}
+    rows = [row for point in said.points for row in point.rows if row[2] not in since]
+    told = Counter(map(_decided, rows))
+    for one in people:
+        if one.nur not in since:
+            told[_decided(_row(one))] -= 1
+    names = {one.nur: one.name for one in people} | {row[2]: row[1] for row in rows}
+    return next((names[nur] for (nur, _rank, _decision), number in told.items() if number), "")
+
+
+def _decided(row: Sequence[str]) -> tuple[str, str, str]:
+    """Return whose row of the minutes it is, with rank and decision."""
+    return row[2], row[0], row[4]
 
 
 def letter(shown: Sitting, item: Item, one: Candidate, by: By, *, days: int, data_notice: str) -> LetterSheet:

@@ -19,6 +19,7 @@ from lmmh_desk.features.allocation.model.records import (
     STATES,
     ItemState,
     Offer,
+    Presence,
     State,
 )
 from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM, SETTINGS
@@ -145,9 +146,11 @@ def members(read: Read, session_id: str) -> tuple[MemberLine, ...]:
     asked = select(allocation_member).where(one.session_id == session_id, one.standing.not_in(REMOVALS))
     rows = read.execute(asked.order_by(one.created_at, one.id))
     found = rows.all()
-    names = {row.id: row.name for row in found}
+    here = {row.id: row.name for row in found if row.presence == Presence.PRESENT}
     return tuple(
-        MemberLine(row.id, row.name, row.seat, row.presence, row.proxy_id or "", names.get(row.proxy_id, ""))
+        MemberLine(row.id, row.name, row.seat, row.presence, row.proxy_id or "", here.get(row.proxy_id, ""))
+        if row.presence != Presence.PROXY or row.proxy_id in here
+        else MemberLine(row.id, row.name, row.seat, Presence.EXPECTED)  # who held the voice left, or was removed
         for row in found
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -139,7 +140,15 @@ class Acts(Struct, frozen=True, weakref=True):
             self.restore("session", shown.id, shown.number)
         elif (found := steps[State.QUORATE] if shown.lacks_minutes else steps.get(State(shown.state))) is not None:
             act, told = found
-            self._say(lambda store, me: act(store, me, shown.id), told)
+            if act not in (sessions.convene, sessions.begin):
+                self._say(lambda store, me: act(store, me, shown.id), told)
+                return
+            back = partial(self._say, lambda store, me: sessions.step_back(store, me, shown.id), _("Étape reprise."))
+
+            def then(_changes: Changes) -> None:
+                self.context.shell.offer_undo(told, back)
+
+            self._write(lambda store, me: act(store, me, shown.id), then, self._refused)
 
     def answer(self, applicant_id: str, act: Callable[[Store, Session, str], Changes]) -> None:
         """Record an answer, or that none came; the letter to the next rank is printed."""

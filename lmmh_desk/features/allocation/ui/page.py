@@ -347,9 +347,8 @@ class AllocationPage(Page):
 
     def _call(self, one: Due) -> None:
         """Say which number to dial, and of whom."""
-        if one.phone:
-            told = _("{name}\u00a0: composez le {phone}.")
-            self.context.shell.say(told.format(name=one.candidate.name, phone=written_phone(one.phone)), "info")
+        told = _("{name}\u00a0: composez le {phone}.") if one.phone else _("Aucun numéro de {name} n’est connu.")
+        self.context.shell.say(told.format(name=one.candidate.name, phone=written_phone(one.phone)), "info")
 
     def _copy(self) -> None:
         if self.shown is not None:

@@ -127,8 +127,8 @@ def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str, 
                 _("Rien n’a été modifié."),
                 _("Demandez l’accord d’un responsable."),
             )
-        for each in known:
-            unit.get(PosterDisplay, each).removed_on = day
+        for display in (unit.get(PosterDisplay, each) for each in known):
+            display.removed_on = max(day, display.put_on)  # the PC that hung it may be a day ahead
         if not known:
             unit.add(PosterDisplay(campaign_id=campaign_id, hall_id=hall_id, put_on=day))
     return unit.changes

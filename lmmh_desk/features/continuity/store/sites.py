@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from lmmh_desk.features.continuity.model.board import Reported, SiteLine, Worker, half_shown
 from lmmh_desk.features.continuity.model.records import Half, Mode
@@ -23,20 +24,33 @@ NO_MASKS: Mapping[str, Stock] = {}
 HALF_FIELDS = {Half.MORNING: "morning", Half.AFTERNOON: "afternoon"}
 
 
-def reports(read: Read, until: int) -> dict[str, Reported]:
-    """Return the last each site said of itself before an instant, by its id."""
+def reports(read: Read, until: int | None) -> dict[str, Reported]:
+    """Return the last each site said of itself, before an instant where one is given, by its id.
+
+    The last is the last to reach the hub, then what waits here: a clock that is ahead decides nothing.
+    """
     rows = site_report.c
-    last = select(rows.site_id, func.max(rows.id).label("id")).where(rows.created_at < until).group_by(rows.site_id)
+    last = select(
+        rows.id,
+        func.row_number().over(partition_by=rows.site_id, order_by=[one.desc() for one in _told(rows)]).label("rank"),
+    )
+    if until is not None:
+        last = last.where(rows.created_at < until)
     newest = last.subquery()
-    asked = select(site_report, agent.c.name).join(newest, newest.c.id == rows.id)
+    asked = select(site_report, agent.c.name).join(newest, and_(newest.c.id == rows.id, newest.c.rank == 1))
     found = read.execute(asked.outerjoin(agent, agent.c.id == rows.created_by))
     return {row.site_id: Reported(SiteStatus(row.status), row.created_at, row.name or "") for row in found}
+
+
+def _told(one: Any) -> list[ColumnElement[Any]]:
+    """Return the order in which rows were told: as they reached the hub, then those that wait here."""
+    return [one.rev == 0, one.rev, one.id]
 
 
 def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_MASKS) -> list[SiteLine]:
     """Return every site, agencies first: of today as it stands, of another day as it was said."""
     today = paris(now).date()
-    said = reports(read, day_bounds(day)[1])
+    said = reports(read, None if day == today else day_bounds(day)[1])
     plan = {kind: plan_status(read, kind, day) for kind in SiteKind}
     there: dict[str, list[Worker]] = defaultdict(list)
     for one in workers(read, day, past=day < today):
@@ -62,7 +76,7 @@ def workers(read: Read, day: date, site_id: str = "", *, past: bool = False) -> 
     asked = (
         select(agent.c.id, agent.c.name, agent.c.role, agent.c.site_id, one.half, one.mode, one.site_id.label("then"))
         .outerjoin(presence, and_(one.agent_id == agent.c.id, one.day == day.isoformat()))
-        .order_by(agent.c.name, agent.c.id, one.id)
+        .order_by(agent.c.name, agent.c.id, *_told(one))
     )
     if past:
         was = and_(agent.c.active, agent.c.created_at < day_bounds(day)[1])
