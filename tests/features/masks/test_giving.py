@@ -149,7 +149,7 @@ def test_taken_back_it_is_as_if_it_never_was_and_its_receipt_is_cancelled(store,
 def test_a_receipt_is_numbered_sealed_and_registered_with_the_hand_out(store, counter):
     changes = giving.give(store, counter, Giving(3, FERHAT, receipt=True))
     with store.read() as read:
-        kept = recorded.seen_record(read, counter, changes.created("mask_receipt"))
+        kept = recorded.recorded(read, changes.created("mask_receipt"))
     sheet = receipt.from_json(kept.content)
     assert (sheet.number, sheet.quantity, sheet.household, sheet.holder) == (
         "RM-C02-20-0001", 3, "L-204518", "M. Ferhat BELKACEM")  # fmt: skip
