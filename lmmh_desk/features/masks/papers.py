@@ -23,12 +23,12 @@ from lmmh_desk.documents.blocks import (
 )
 from lmmh_desk.documents.blocks import LABEL as SMALL
 from lmmh_desk.documents.drawing import Drawing
-from lmmh_desk.documents.large import LargePaper, Said, large_pdf
-from lmmh_desk.documents.letterhead import Head, Paper, pdf
+from lmmh_desk.documents.large import Said
 from lmmh_desk.documents.roll import TITLE as ROLL_TITLE
 from lmmh_desk.documents.roll import Roll, roll_pdf
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing, to_check_in_large
+from lmmh_desk.documents.signatory import Signatory, signed_in_large, signing
+from lmmh_desk.documents.signed import in_large_print, on_a_page
 from lmmh_desk.documents.text import INK, LINE, Rich, Run, Style, strong
 from lmmh_desk.features.masks.model.movements import MovementsSheet, moved, on_paper
 from lmmh_desk.features.masks.model.receipt import LABEL, ReceiptSheet
@@ -44,32 +44,10 @@ OPTIONAL = _("Signature de la personne, facultative")  # nobody has to touch a p
 
 def receipt(sheet: ReceiptSheet, sealed: Sealed | None, *, large: bool = False) -> bytes:
     """Return the PDF: the original, or without a seal a preview that proves nothing."""
-    return _large(sheet, sealed) if large else _normal(sheet, sealed)
-
-
-def _normal(sheet: ReceiptSheet, sealed: Sealed | None) -> bytes:
-    paper = Paper(
-        title=LABEL,
-        subject=plain_date(sheet.date),
-        head=Head(sheet.office, sheet.nature, _("Référence"), sheet.number),
-        blocks=tuple(_blocks(sheet)),
-        foot=signed_foot(sealed, sheet.phone, sheet.data_notice),
-    )
-    return pdf(paper)
-
-
-def _large(sheet: ReceiptSheet, sealed: Sealed | None) -> bytes:
-    paper = LargePaper(
-        title=LABEL,
-        office=sheet.office,
-        number=sheet.number,
-        said=tuple(_said(sheet)),
-        sealed=sealed,
-        check=to_check_in_large(sheet.phone),
-        copy=_("Original"),
-        subject=plain_date(sheet.date),
-    )
-    return large_pdf(paper)
+    subject = plain_date(sheet.date)
+    if large:
+        return in_large_print(sheet, LABEL, subject, _said(sheet), sealed)
+    return on_a_page(sheet, LABEL, subject, _blocks(sheet), sealed)
 
 
 def _said(sheet: ReceiptSheet) -> Iterator[Said]:

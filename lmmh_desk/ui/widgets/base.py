@@ -99,6 +99,7 @@ class Label(QLabel):
         self, text: str = "", size: int = 13, weight: int = 400, ink: str = "t1", *, wrap: bool = False
     ) -> None:
         super().__init__()
+        self._heights: dict[int, int] = {}  # by width: a page laid out asks each paragraph dozens of times
         self._size, self._weight, self._ink = size, weight, ink
         self.setWordWrap(wrap)
         self.setText(text)
@@ -110,7 +111,18 @@ class Label(QLabel):
         current().changed.connect(self.retheme)
         self.retheme()
 
+    def heightForWidth(self, width: int) -> int:
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = super().heightForWidth(width)
+        return found
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()  # the font, the style
+        super().changeEvent(event)
+
     def setText(self, text: str) -> None:
+        self._heights.clear()
         self._whole = text
         shown = _breakable(text) if self.wordWrap() else text
         raised = ORDINAL.search(text) is not None

@@ -111,3 +111,20 @@ def test_a_card_takes_the_height_its_words_need_at_its_width(qtbot: QtBot, theme
     qtbot.waitUntil(lambda: gauge.height() > one_line + 8)
     window.resize(700, 400)
     qtbot.waitUntil(lambda: gauge.height() == one_line)
+
+
+def test_a_paragraph_is_measured_again_when_its_words_or_its_letters_change(theme: Theme) -> None:
+    paragraph = Label("Un mot.", wrap=True)
+    one_line = paragraph.heightForWidth(200)
+    paragraph.setText("Une phrase bien plus longue, qui ne tient pas sur une seule ligne de deux cents points.")
+    several = paragraph.heightForWidth(200)
+    assert several > one_line
+    theme.set("light", 200)
+    larger = paragraph.heightForWidth(200)
+    assert larger > several
+    theme.set("light", 100)
+    assert paragraph.heightForWidth(200) == several
+    font = paragraph.font()
+    font.setPixelSize(40)
+    paragraph.setFont(font)
+    assert paragraph.heightForWidth(200) > several

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from lmmh_desk.documents import large
 from lmmh_desk.documents.blocks import CONDITION, HEAD, LABEL, LEAD, TITLE, Block, Frame, Rows, Stack, Text, highlight
 from lmmh_desk.documents.blocks import notice as boxed
-from lmmh_desk.documents.large import LargePaper, Said, large_pdf
-from lmmh_desk.documents.letterhead import Head, Paper, pdf
+from lmmh_desk.documents.large import Said
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing, to_check_in_large
+from lmmh_desk.documents.signatory import Signatory, signed_in_large, signing
+from lmmh_desk.documents.signed import in_large_print, on_a_page
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.features.arrears.model.papers import AIDS, ATTESTATION, LABELS, LETTER, PLAN, ArrearsSheet
 from lmmh_desk.features.arrears.papers.parts import Columns, Window
@@ -27,34 +27,10 @@ NARROW = 9  # points between two columns
 
 def paper(sheet: ArrearsSheet, sealed: Sealed | None, *, large: bool = False) -> bytes:
     """Return the PDF: the original, or without a seal a preview that proves nothing."""
-    return _large(sheet, sealed) if large else _normal(sheet, sealed)
-
-
-def _normal(sheet: ArrearsSheet, sealed: Sealed | None) -> bytes:
-    return pdf(
-        Paper(
-            title=LABELS[sheet.kind],
-            subject=plain_date(sheet.issued),
-            head=Head(sheet.office, sheet.nature, _("Référence"), sheet.number),
-            blocks=tuple(_blocks(sheet)),
-            foot=signed_foot(sealed, sheet.phone, sheet.data_notice),
-        )
-    )
-
-
-def _large(sheet: ArrearsSheet, sealed: Sealed | None) -> bytes:
-    return large_pdf(
-        LargePaper(
-            title=LABELS[sheet.kind],
-            office=sheet.office,
-            number=sheet.number,
-            said=tuple(_said(sheet)),
-            sealed=sealed,
-            check=to_check_in_large(sheet.phone),
-            copy=_("Original"),
-            subject=plain_date(sheet.issued),
-        )
-    )
+    subject = plain_date(sheet.issued)
+    if large:
+        return in_large_print(sheet, LABELS[sheet.kind], subject, _said(sheet), sealed)
+    return on_a_page(sheet, LABELS[sheet.kind], subject, _blocks(sheet), sealed)
 
 
 def _blocks(sheet: ArrearsSheet) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,10 +15,12 @@ from PySide6.QtCore import Signal
 from lmmh_desk.features.desk.ui.lines import Group, Labelled, Line, SettingEdit
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.typed import plain
 from lmmh_desk.office.model.sites import desk_name
 from lmmh_desk.printing import network
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.turns import Turns
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.choice import ComboBox
@@ -198,6 +201,7 @@ class PrinterLines(Group):
         self._printers, self._unfolded, self._sought = Printers((), {}), False, ""
         self.lines: dict[str, PrinterLine] = {}
         super().__init__(_("Imprimantes par papier"), caption=_("par défaut, la première du système"))
+        self._turns = Turns(self)
         self.without = Label("", 12, 400, "t2", wrap=True)
         self.body.insertWidget(1, self.without)
         self.fold = Button("", role="link", small=True)
@@ -211,25 +215,34 @@ class PrinterLines(Group):
 
     def find_setting(self, text: str) -> bool:
         self._sought = text
-        if text:
-            self._make(self._kinds)
-        found = super().find_setting(text)
+        whole = plain(text) in plain(self.title)
+        coming = [kind for kind, paper in self._kinds.items() if text and (whole or plain(text) in plain(paper.label))]
+        self._want(coming)
+        found = super().find_setting(text) or bool(coming)
+        appear(self, found)
         self._arrange()
         return found
 
     def _turn(self) -> None:
         self._unfolded = not self._unfolded
         if self._unfolded:
-            self._make(self._kinds)
+            self._want(self._kinds)
         self._arrange()
 
-    def _make(self, kinds: Iterable[str]) -> None:
-        """Make the lines of these kinds that are not made yet."""
-        for kind in [kind for kind in kinds if kind not in self.lines]:
-            paper = self._kinds[kind]
-            line = PrinterLine(paper.size, kind, paper.label)
-            self._add(kind, line)
-            line.show_printers(self._printers.found, self._printers.papers.get(kind, Paper()), self._printers.address)
+    def _want(self, kinds: Iterable[str]) -> None:
+        """Have the lines of these kinds made, one a turn of the event loop."""
+        self._turns.add(*(partial(self._make, kind) for kind in kinds if kind not in self.lines))
+
+    def _make(self, kind: str) -> None:
+        if kind in self.lines:  # wanted twice before it was made
+            return
+        paper = self._kinds[kind]
+        line = PrinterLine(paper.size, kind, paper.label)
+        self._add(kind, line)
+        line.show_printers(self._printers.found, self._printers.papers.get(kind, Paper()), self._printers.address)
+        if self._sought:
+            super().find_setting(self._sought)
+        self._arrange()
 
     def _add(self, paper: str, line: PrinterLine) -> None:
         line.chosen.connect(lambda name, tray: self._choose(paper, name, tray))
@@ -254,7 +267,7 @@ class PrinterLines(Group):
     def show_printers(self, printers: Printers) -> None:
         """Show which printer takes each paper, from which tray, and whether it is ready."""
         self._printers = printers
-        self._make(kind for kind in self._kinds if printers.papers.get(kind, Paper()).printer is not None)
+        self._want(kind for kind in self._kinds if printers.papers.get(kind, Paper()).printer is not None)
         for paper, line in self.lines.items():
             line.show_printers(printers.found, printers.papers.get(paper, Paper()), printers.address)
         told = _("Sans imprimante, un PDF reste une heure dans {folder}.")

@@ -20,10 +20,10 @@ from lmmh_desk.documents.blocks import (
     highlight,
     notice,
 )
-from lmmh_desk.documents.large import LargePaper, Said, large_pdf
-from lmmh_desk.documents.letterhead import Head, Paper, pdf
+from lmmh_desk.documents.large import Said
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing, to_check_in_large
+from lmmh_desk.documents.signatory import Signatory, signed_in_large, signing
+from lmmh_desk.documents.signed import in_large_print, on_a_page
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.features.moves.model.inspection import LABEL as NAME
 from lmmh_desk.features.moves.model.inspection import NoticeSheet
@@ -35,32 +35,10 @@ LINE = Style(12, "SemiBold", leading=1.45)
 
 def inspection(sheet: NoticeSheet, sealed: Sealed | None, *, large: bool = False) -> bytes:
     """Return the PDF: the original, or without a seal a preview that proves nothing."""
-    return _large(sheet, sealed) if large else _normal(sheet, sealed)
-
-
-def _normal(sheet: NoticeSheet, sealed: Sealed | None) -> bytes:
-    paper = Paper(
-        title=NAME,
-        subject=plain_date(sheet.date),
-        head=Head(sheet.office, sheet.nature, _("Référence"), sheet.number),
-        blocks=tuple(_blocks(sheet)),
-        foot=signed_foot(sealed, sheet.phone, sheet.data_notice),
-    )
-    return pdf(paper)
-
-
-def _large(sheet: NoticeSheet, sealed: Sealed | None) -> bytes:
-    paper = LargePaper(
-        title=NAME,
-        office=sheet.office,
-        number=sheet.number,
-        said=tuple(_said(sheet)),
-        sealed=sealed,
-        check=to_check_in_large(sheet.phone),
-        copy=_("Original"),
-        subject=plain_date(sheet.date),
-    )
-    return large_pdf(paper)
+    subject = plain_date(sheet.date)
+    if large:
+        return in_large_print(sheet, NAME, subject, _said(sheet), sealed)
+    return on_a_page(sheet, NAME, subject, _blocks(sheet), sealed)
 
 
 def _said(sheet: NoticeSheet) -> Iterator[Said]:

@@ -21,10 +21,10 @@ from lmmh_desk.documents.blocks import (
     highlight,
     notice,
 )
-from lmmh_desk.documents.large import LargePaper, Said, large_pdf
-from lmmh_desk.documents.letterhead import Head, Paper, pdf
+from lmmh_desk.documents.large import Said
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing, to_check_in_large
+from lmmh_desk.documents.signatory import Signatory, signed_in_large, signing
+from lmmh_desk.documents.signed import in_large_print, on_a_page
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.features.moves.model.move import Outing
 from lmmh_desk.features.moves.model.sheet import Sheet
@@ -38,36 +38,10 @@ DAY = Style(12, "SemiBold", leading=1.4)
 
 def justificatif(sheet: Sheet, sealed: Sealed | None, *, large: bool = False) -> bytes:
     """Return the PDF: the original, or without a seal a preview that proves nothing."""
-    return _large(sheet, sealed) if large else _normal(sheet, sealed)
-
-
-def _normal(sheet: Sheet, sealed: Sealed | None) -> bytes:
-    paper = Paper(
-        title=NAME,
-        subject=_subject(sheet),
-        head=Head(sheet.office, sheet.nature, _("Référence"), sheet.number),
-        blocks=tuple(_blocks(sheet)),
-        foot=signed_foot(sealed, sheet.phone, sheet.data_notice),
-    )
-    return pdf(paper)
-
-
-def _large(sheet: Sheet, sealed: Sealed | None) -> bytes:
-    paper = LargePaper(
-        title=NAME,
-        office=sheet.office,
-        number=sheet.number,
-        said=tuple(_said(sheet)),
-        sealed=sealed,
-        check=to_check_in_large(sheet.phone),
-        copy=_("Original"),
-        subject=_subject(sheet),
-    )
-    return large_pdf(paper)
-
-
-def _subject(sheet: Sheet) -> str:
-    return ", ".join(plain_date(outing.day) for outing in sheet.outings)
+    subject = ", ".join(plain_date(outing.day) for outing in sheet.outings)
+    if large:
+        return in_large_print(sheet, NAME, subject, _said(sheet), sealed)
+    return on_a_page(sheet, NAME, subject, _blocks(sheet), sealed)
 
 
 def _said(sheet: Sheet) -> Iterator[Said]:

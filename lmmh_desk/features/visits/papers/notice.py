@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from lmmh_desk.documents import large
 from lmmh_desk.documents.blocks import CONDITION, HEAD, LEAD, TITLE, Block, Rows, Stack, Text, highlight, notice
 from lmmh_desk.documents.envelope import Window
-from lmmh_desk.documents.large import LargePaper, Said, large_pdf
-from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
+from lmmh_desk.documents.large import Said
+from lmmh_desk.documents.letterhead import Foot
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing, to_check_in_large
+from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing
+from lmmh_desk.documents.signed import in_large_print, on_a_page
 from lmmh_desk.documents.text import Rich, Run, strong
 from lmmh_desk.features.visits.model.listing import written_hour
 from lmmh_desk.features.visits.model.sheets import LABELS, NOTICE, NoticeSheet, PaperSheet
@@ -22,7 +23,10 @@ NAME = LABELS[NOTICE]
 
 def visit_notice(sheet: NoticeSheet, sealed: Sealed | None, *, in_large: bool = False) -> bytes:
     """Return the PDF: the original, or without a seal a preview that proves nothing."""
-    return _large(sheet, sealed) if in_large else _normal(sheet, sealed)
+    subject = plain_date(sheet.day)
+    if in_large:
+        return in_large_print(sheet, NAME, subject, _said(sheet), sealed)
+    return on_a_page(sheet, NAME, subject, _blocks(sheet), sealed)
 
 
 def foot(sheet: PaperSheet, sealed: Sealed | None) -> Foot:
@@ -43,25 +47,14 @@ def hours(sheet: PaperSheet) -> str:
     return told[:1].upper() + told[1:]
 
 
-def _normal(sheet: NoticeSheet, sealed: Sealed | None) -> bytes:
-    head = Head(sheet.office, sheet.nature, _("Référence"), sheet.number)
-    return pdf(Paper(NAME, plain_date(sheet.day), head, tuple(_blocks(sheet)), foot(sheet, sealed)))
-
-
-def _large(sheet: NoticeSheet, sealed: Sealed | None) -> bytes:
-    said = [
-        Said(NAME, large.TITLE, 0),
-        Said(_lead(sheet)),
-        Said(hours(sheet), large.HEAD),
-        *(Said((strong(f"{label}\u00a0: "), Run(value))) for label, value in _rows(sheet)),
-        *(Said(condition) for condition in _conditions(sheet)),
-        Said(signed_in_large(by(sheet))),
-    ]
-    paper = LargePaper(
-        title=NAME, office=sheet.office, number=sheet.number, said=said, sealed=sealed,
-        check=to_check_in_large(sheet.phone), copy=_("Original"), subject=plain_date(sheet.day),
-    )  # fmt: skip
-    return large_pdf(paper)
+def _said(sheet: NoticeSheet) -> Iterator[Said]:
+    """Return the sentences of large print."""
+    yield Said(NAME, large.TITLE, 0)
+    yield Said(_lead(sheet))
+    yield Said(hours(sheet), large.HEAD)
+    yield from (Said((strong(f"{label}\u00a0: "), Run(value))) for label, value in _rows(sheet))
+    yield from (Said(condition) for condition in _conditions(sheet))
+    yield Said(signed_in_large(by(sheet)))
 
 
 def _blocks(sheet: NoticeSheet) -> Iterator[Block]:
