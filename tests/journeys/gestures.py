@@ -14,6 +14,7 @@ from typing import Any
 
 import shiboken6
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
@@ -183,7 +184,9 @@ class Hands:
         for letter in LETTERS:
             yield Gesture(f"{name} · touche {letter}", lambda key=letter: QTest.keyClick(page, key))
         yield from self.tables(page, name)
-        yield from self.buttons(page, name, parts=True)
+        for again in ("", " · encore"):  # a gesture may have left a tab before its end
+            for part in self.buttons(page, name, parts=True):
+                yield replace(part, name=part.name + again)
 
     def tables(self, inside: QWidget, name: str) -> Iterator[Gesture]:
         for table in inside.findChildren(DataTable):

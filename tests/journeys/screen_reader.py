@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from jeepney import DBusAddress, Properties, new_method_call
+from jeepney import DBusAddress, MessageType, Properties, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from msgspec import Struct
 
@@ -18,6 +18,10 @@ ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 FOCUSABLE, FOCUSED, SHOWING = 11, 12, 25  # bits of a state, AtspiStateType
 DEEPEST = 40
 Place = tuple[str, str]  # the name on the bus, the path of the object
+
+
+class Gone(Exception):
+    """The object that was asked is no more: the window went on between two questions."""
 
 
 class Heard(Struct, frozen=True):
@@ -70,11 +74,15 @@ class Reader:
         return [found for place in self._children(ROOT) for found in self._walk(place, 0)]
 
     def _walk(self, place: Place, depth: int) -> Iterator[Heard]:
-        here = self._heard(place, depth)
+        try:
+            here = self._heard(place, depth)
+        except Gone:
+            return
         yield here
         if depth < DEEPEST and (here.showing or depth == 0):
-            for child in self._children(place):
-                yield from self._walk(child, depth + 1)
+            with suppress(Gone):
+                for child in self._children(place):
+                    yield from self._walk(child, depth + 1)
 
     def _heard(self, place: Place, depth: int) -> Heard:
         low, high = self._call(place, "GetState")
@@ -95,6 +103,8 @@ class Reader:
 
     def _asked(self, message: Any) -> Any:
         reply = self._bus.send_and_get_reply(message, timeout=30)
+        if reply.header.message_type is MessageType.error:
+            raise Gone(reply.body)
         return reply.body[0]
 
     def _address(self, place: Place) -> DBusAddress:

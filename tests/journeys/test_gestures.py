@@ -31,6 +31,7 @@ AGENTS = "SELECT role, id, name FROM agent"
 
 # What the hands of one role reach and those of another, who may, do not.
 NOT_ALL = {
+    "features.appointments.actions.printing:call_sheet": "where the agent has calls of the day",
     "features.appointments.store.agenda:seen_entry": "where an appointment of the person is to come",
     "features.campaigns.actions.writing:hang_poster": "in the halls one keeps: this caretaker keeps none",
     "features.moves.actions.noticing:record_notice": "others establish this paper",
@@ -38,6 +39,7 @@ NOT_ALL = {
     "features.moves.actions.steps:step_back": "each state has its roles, checked inside",
     "features.moves.actions.steps:step_forward": "each state has its roles, checked inside",
     "features.visits.actions.papers:void": "the papers there are signed by managers, who alone cancel them",
+    "office.actions.rules:set_setting": "typed in a line of the settings, kept as it is left",
     "office.actions.verifying:judge_text": "read from a code, or typed in a field that is no form's",
     "tenancy.actions.consulting:look": "once a day for each person, whoever looked first",
     "tenancy.actions.residence:preview_residence": "managers establish this paper",

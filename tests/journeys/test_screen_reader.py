@@ -1,8 +1,10 @@
 """A counter's day as a screen reader hears it: names, roles and the focus that the window gives over AT-SPI."""
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
+from jeepney import MessageType
 
 from lmmh_desk.app.demonstration import PIN
 from tests.journeys.real_window import Window, pictures_folder, screen, until
@@ -107,3 +109,10 @@ def test_a_nameless_object_is_seen():
     assert nameless(quiet) == []
     assert nameless([one("push button", "")]) == ["push button"]
     assert nameless([one("cell", "  ", focusable=False)]) == ["cell"]
+
+
+def test_an_object_that_goes_meanwhile_is_left_out():
+    gone = SimpleNamespace(header=SimpleNamespace(message_type=MessageType.error), body=("no such object",))
+    reader = Reader.__new__(Reader)
+    reader._bus = SimpleNamespace(send_and_get_reply=lambda _message, timeout: gone)
+    assert list(reader._walk((":1.1", "/gone"), 0)) == []
