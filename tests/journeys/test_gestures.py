@@ -50,10 +50,9 @@ NOT_ALL = {
 
 # Called by no screen: by another action, a command line, the program itself, or by its name in the catalogue.
 NO_SCREEN = {
-    "features.appointments.actions.printing:preview", "features.appointments.actions.printing:slip_sheet",
     "features.appointments.actions.printing:summons_of", "features.desk.actions.audit:judge_statement",
     "features.moves.actions.steps:open_move", "features.walkins.actions.tickets:find",
-    "features.works.actions.writing:give_notice", "office.actions.erasing:erase_records",
+    "features.works.actions.writing:give_notice",
     "office.actions.erasing:erase_some", "office.actions.gateways:set_gateway", "office.actions.sending:send_due",
 }  # fmt: skip
 

@@ -19,8 +19,8 @@ def attendee(office: Office, appointment_id: str, number: int = 0) -> str:
 
 
 def test_before_the_hour_an_arrival_is_noted_on_the_day_only(office: Office) -> None:
-    assert offered(office, office.book()) == ["arrived", "print", "move", "excused", "revoked", "fiche"]
-    assert offered(office, office.book(at(9, 0, FRIDAY))) == ["print", "move", "excused", "revoked", "fiche"]
+    assert offered(office, office.book()) == ["arrived", "print", "slip", "move", "excused", "revoked", "fiche"]
+    assert offered(office, office.book(at(9, 0, FRIDAY))) == ["print", "slip", "move", "excused", "revoked", "fiche"]
 
 
 def test_who_is_here_is_received_or_went(office: Office) -> None:

@@ -62,6 +62,15 @@ def test_a_call_has_a_sheet_of_its_own(window, office, printer) -> None:
     assert [size for _title, size, _pdf in printer.sent] == ["A5"]
 
 
+def test_the_slip_is_printed_by_a_letter_as_often_as_asked_and_records_nothing(window, office, printer) -> None:
+    page = window.open("appointments", appointment_id=office.book(at(11)))
+    assert "Imprimer la fiche de rendez-vous" in [act.label for act in page.panel.deeds.items()]
+    window.keys("I")
+    window.keys("I")
+    assert [(title, size) for title, size, _pdf in printer.sent] == [("RV-C01-20-0001", "80mm")] * 2
+    assert "aucune" in window.words(page.panel), "it is no convocation"
+
+
 def test_a_moved_appointment_gets_a_convocation_of_its_own(window, office, printer) -> None:
     appointment_id = office.book(at(11))
     page = window.open("appointments", appointment_id=appointment_id)

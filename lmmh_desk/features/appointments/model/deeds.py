@@ -27,6 +27,7 @@ def deeds(entry: Entry, attendee: Attendee, now: int) -> list[Deed]:
         words = _("Imprimer la fiche d’appel") if entry.type in REMOTE else _("Imprimer la convocation")
         found.append(Deed("print", words, "printer", "P"))
     if _waiting(entry) and not _arrived(entry):
+        found.append(Deed("slip", _("Imprimer la fiche de rendez-vous"), "ticket", "I"))
         found.append(Deed("move", _("Déplacer"), "calendar", "D"))
     if attendee.status is Status.UNKNOWN:
         alone = len([one for one in entry.attendees if one.status not in FREEING]) == 1

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lmmh_desk.features.appointments.ui.page import AgendaPage
 
 FICHE = "fiche"
-LETTERS = "ARNEXDP"
+LETTERS = "ARNEXDPI"
 
 
 class Choice:

@@ -67,6 +67,7 @@ class Doing:
             "unknown": lambda: self._acts.set_status(attendee, Status.UNKNOWN),
             "move": lambda: shell.open(AGENDA, moving=entry.id),
             "print": lambda: self.printing.convocation(entry),
+            "slip": lambda: self.printing.slip(entry),
             "fiche": lambda: shell.open("fiche", person_id=attendee.person_id),
         }
         ways[deed.key]()

@@ -54,27 +54,35 @@ class Printing(Struct, frozen=True, weakref=True):
 
     def recorded(self, entry: Entry) -> None:
         """Print what is recorded of an appointment."""
-        if entry.id in self._under_way:
-            return
-        self._under_way.add(entry.id)
-        store, me = self.context.store, self.context.me
-        service = self.context.printing
+        store, me, service = self.context.store, self.context.me, self.context.printing
 
         def make() -> Sheet:
             if entry.type in REMOTE:
                 return printing.call_sheet(store, me, entry.id)
             return printing.sheet(store, me, entry.id, a5_or_a4(service))
 
+        self._print(f"convocation {entry.id}", make)
+
+    def slip(self, entry: Entry) -> None:
+        """Print the slip of an appointment, on 80 mm: its day and place, no name."""
+        store, me = self.context.store, self.context.me
+        self._print(f"slip {entry.id}", lambda: printing.slip_sheet(store, me, entry.id))
+
+    def _print(self, slot: str, make: Callable[[], Sheet]) -> None:
+        if slot in self._under_way:
+            return
+        self._under_way.add(slot)
+
         def told(sheet: Sheet, delivery: Delivery) -> str:
-            self._under_way.discard(entry.id)
+            self._under_way.discard(slot)
             return delivered(sheet, delivery)
 
         def failed(error: DeskError) -> None:
-            self._under_way.discard(entry.id)
+            self._under_way.discard(slot)
             told = _("{error} Le rendez-vous est enregistré.").format(error=error)
             self.context.shell.say(told, "bad", keeps_undo=True)
 
-        print_sheet(self.context, make, told, slot=f"convocation {entry.id}", failed=failed)
+        print_sheet(self.context, make, told, slot=slot, failed=failed)
 
     def day(self, day: date) -> None:
         """Print the list of a day of this site."""
