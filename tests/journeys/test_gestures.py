@@ -56,9 +56,10 @@ NO_SCREEN = {
     "office.actions.erasing:erase_some", "office.actions.gateways:set_gateway", "office.actions.sending:send_due",
 }  # fmt: skip
 
-# Letters that say why not on the rows there are: another day or another state, and these roles may.
+# Letters that say why not on the rows there are (another day or another state, and these roles may), or a number.
 EXPLAINED = {
-    "appointments · Rendez-vous": "AREXD", "arrears · Prévention des impayés": "FUG", "masks · Mouvements": "RP",
+    "allocation · Réponses qui expirent": "T",
+    "appointments · Rendez-vous": "AREXDI", "arrears · Prévention des impayés": "FUG", "masks · Mouvements": "RP",
     "moves · Déménagements": "S", "prints · Impressions de ce poste": "I", "visits · Visites à domicile": "KG",
 }  # fmt: skip
 

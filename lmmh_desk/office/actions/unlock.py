@@ -124,9 +124,11 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
         _check_extends(who.role, late, by_code=by_code)
     if by_code and not (today and _in_order(grant, who)):
         raise _wanted() if who.password_hash else _spent()
-    door.tries.heard = True
+    needs_vault = by_code and bool(who.password_hash)
+    if needs_vault:
+        _hear(door, agent_id)  # before the try is counted: nothing is compared with it
     tried = _count_try(door, agent_id)
-    if by_code and who.password_hash and not door.tries.heard:
+    if needs_vault and not door.tries.heard:
         raise _unheard()
     if not (who.active and matches(who.pin_hash if by_code else who.password_hash, secret)):
         _audit(store, session, action + "_refused")
@@ -260,6 +262,14 @@ def _wanted() -> PasswordWanted:
         _("Votre travail est conservé."),
         _("Saisissez-le\u00a0; ensuite, le code PIN suffira jusqu’à ce soir."),
     )
+
+
+def _hear(door: Door, agent_id: str) -> None:
+    """Raise PasswordWanted while the vault does not answer."""
+    door.tries.heard = True
+    door.tries.read(agent_id)
+    if not door.tries.heard:
+        raise _unheard()
 
 
 def _unheard() -> PasswordWanted:

@@ -389,5 +389,15 @@ def test_six_digits_tell_nothing_while_the_vault_counts_none(store, karine, kind
     assert unlock(store, karine.agent_id, PIN, Kept()) == karine, "once it answers again"
 
 
+def test_no_code_counts_as_wrong_while_the_vault_is_silent(store, karine):
+    """Else the pause would hold the password too, which is then the only way in."""
+    unlock(store, karine.agent_id, PASSWORD, Kept())
+    tries = Silent()
+    for _time in range(12):
+        with pytest.raises(PasswordWanted):
+            unlock(store, karine.agent_id, PIN, tries)
+    assert unlock(store, karine.agent_id, PASSWORD, tries) == karine
+
+
 def test_a_new_agent_s_code_opens_without_a_vault_that_answers(store, front):
     assert unlock(store, front.agent_id, PIN, Silent()) == front
