@@ -86,11 +86,11 @@ class Shortcuts:
     def __init__(self, catalogue: Iterable[Feature]) -> None:
         self.all: tuple[Shortcut, ...] = own() + tuple(_declared(catalogue))
 
-    def valid(self, page: str, role: str, withheld: frozenset[str] = frozenset()) -> tuple[Shortcut, ...]:
+    def valid(self, page: str, role: str, withheld: frozenset[str]) -> tuple[Shortcut, ...]:
         """Return the keys valid on a page for a role."""
         return tuple(each for each in self.all if each.page in ("", page) and each.allows(role, withheld))
 
-    def find(self, keys: str, page: str, role: str, withheld: frozenset[str] = frozenset()) -> Shortcut | None:
+    def find(self, keys: str, page: str, role: str, withheld: frozenset[str]) -> Shortcut | None:
         """Return what a key does on a page; the page's own meaning comes first."""
         found = [each for each in self.valid(page, role, withheld) if each.keys == keys]
         return max(found, key=lambda each: bool(each.page), default=None)

@@ -28,7 +28,7 @@ def bar(qtbot, theme: Theme) -> KeyBar:
 def slices_shortcuts():
     from lmmh_desk.ui.shortcuts import Shortcuts
 
-    return Shortcuts(slices.CATALOGUE).valid("home", "front_desk")[:5]
+    return Shortcuts(slices.CATALOGUE).valid("home", "front_desk", frozenset())[:5]
 
 
 @pytest.mark.parametrize(("width", "zoom"), [(1366, 100), (1366, 200), (640, 100), (1920, 150)])

@@ -61,12 +61,15 @@ def test_the_page_own_meaning_comes_first_and_roles_count() -> None:
         ),
     )
     keys = Shortcuts([mine])
-    assert [keys.find("Ctrl+P", page, "front_desk").command for page in ("form", "home")] == ["form.print", "print"]
-    assert keys.find("F11", "home", "front_desk") is None
-    assert keys.find("F11", "home", "admin").command == "audit"
+    assert [keys.find("Ctrl+P", page, "front_desk", frozenset()).command for page in ("form", "home")] == [
+        "form.print",
+        "print",
+    ]
+    assert keys.find("F11", "home", "front_desk", frozenset()) is None
+    assert keys.find("F11", "home", "admin", frozenset()).command == "audit"
     assert keys.of("print").label == "Imprimer"
     assert keys.of("nothing") is None
 
 
 def test_pages_with_a_letter_get_alt() -> None:
-    assert Shortcuts(slices.CATALOGUE).find("Alt+A", "fiche", "").command == "shell.open:home"
+    assert Shortcuts(slices.CATALOGUE).find("Alt+A", "fiche", "", frozenset()).command == "shell.open:home"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QClipboard, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu, QWidget
 from shiboken6 import isValid
 
 from lmmh_desk.app.catalogue import CATALOGUE
@@ -685,6 +685,23 @@ def test_what_opens_late_is_not_shown_above_the_lock_screen(work: Work, session:
     work.sign_in(session)
     assert seen(work) == [], "nobody asked for it any more"
     assert asking(work).isVisible()
+
+
+def test_a_session_ended_by_force_keeps_what_opens_late_away(work: Work, session: Session) -> None:
+    work.lock()
+    work.sheets.arrive("")
+    assert not asking(work).isVisible()
+
+
+def test_a_window_of_the_lock_screen_keeps_what_opens_late_away(work: Work, session: Session, qtbot) -> None:
+    remark(asking(work)).set_value("clé de cave rendue")
+    work.lock()
+    elsewhere = QDialog()
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    qtbot.wait(20)
+    assert elsewhere.isVisible()
+    assert not asking(work).isVisible()
 
 
 def after_a_crash(work: Work) -> None:

@@ -19,7 +19,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.model.papers import check_standing
 from lmmh_desk.office.model.printing import Forms, Job, JobState, Sheet
-from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.office.store import papers
 from lmmh_desk.office.store import printing as queries
 from lmmh_desk.store.store import Store
@@ -37,7 +37,8 @@ _SENDING = RLock()  # two workers make papers: a job is sent by one of them, and
 def queue_print(store: Store, session: Session, sheet: Sheet) -> str:
     """Put a paper in the queue and return the job's id: from here on it is printed, or said not to be.
 
-    A paper that waits already isn't queued twice. What is no numbered paper is printed by whoever may make it.
+    A paper that waits already isn't queued twice. What is no numbered paper is printed by whoever may make it; who
+    may not open the queue makes it again there, in place of the one that failed.
     """
     require(session, "office.papers" if sheet.paper_id else "office.print")
     now = store.clock.now()
@@ -45,6 +46,8 @@ def queue_print(store: Store, session: Session, sheet: Sheet) -> str:
         waiting = queries.waiting_for(connection, sheet.paper_id) if sheet.paper_id else None
         if waiting is not None:
             return waiting
+        if not allowed(session.role, "office.papers"):
+            queries.drop_failed(connection, sheet.title, session.agent_id)
         job_id = new_id()
         queries.forget(connection, JobState.PRINTED, now - KEPT)
         queries.add(connection, sheet, job_id, session.agent_id, now)

@@ -53,6 +53,12 @@ def drop_waiting(connection: Connection, paper_id: str) -> None:
     connection.execute(delete(print_job).where(JOB.paper_id == paper_id, JOB.state.in_(WAITING)))
 
 
+def drop_failed(connection: Connection, title: str, agent_id: str) -> None:
+    """Take a sheet of somebody's that failed out of the queue: it comes again."""
+    mine = and_(JOB.title == title, JOB.made_by == agent_id, JOB.paper_id.is_(None))
+    connection.execute(delete(print_job).where(mine, JOB.state == JobState.FAILED))
+
+
 def add(connection: Connection, sheet: Sheet, job_id: str, agent_id: str, now: int) -> None:
     """Put a sheet in the queue."""
     connection.execute(

@@ -14,6 +14,7 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.actions.printing import deliver, deliver_again, deliver_all, follow, queue_print
 from lmmh_desk.office.model.printing import Job, Sheet
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.store.printing import sent
 from lmmh_desk.ui.context import Context
 
@@ -106,7 +107,9 @@ def print_waiting(context: Context) -> None:
     def done(found: tuple[int, list[Job], list[Job]]) -> None:
         taken, left, held = found
         context.writes.changed.emit(QUEUED)
-        context.shell.say(_told(taken, left, held), "bad" if left else "warn" if held and not taken else "ok")
+        context.shell.say(
+            _told(taken, left, held, context.me.role), "bad" if left else "warn" if held and not taken else "ok"
+        )
         follow_later(context)
 
     context.papers.run(work, done, owner=context.papers, slot="waiting")
@@ -128,7 +131,7 @@ def follow_now(context: Context) -> None:
         if changes.rows:
             context.writes.changed.emit(changes)
         if troubled:
-            context.shell.say(_trouble(troubled[0]), "warn" if troubled[0].held else "bad")
+            context.shell.say(_trouble(troubled[0], context.me.role), "warn" if troubled[0].held else "bad")
 
     context.papers.run(lambda: follow(context.store, context.printing), done, owner=context.papers, slot="follow")
 
@@ -166,15 +169,17 @@ class Follower(QObject):
             self.ask()
 
 
-def _trouble(job: Job) -> str:
+def _trouble(job: Job, role: str) -> str:
     if job.held:
         told = _("{title}\u00a0: {problem} Il sortira dès que l’imprimante sera prête.")
+    elif not allowed(role, "office.papers"):  # « Impressions » isn't theirs
+        told = _("{title}\u00a0: {problem} Recommencez depuis la page.")
     else:
         told = _("{title}\u00a0: {problem} Il reste dans «\u00a0Impressions\u00a0», à réimprimer plus tard.")
     return told.format(title=job.title, problem=job.problem)
 
 
-def _told(taken: int, left: list[Job], held: list[Job]) -> str:
+def _told(taken: int, left: list[Job], held: list[Job], role: str) -> str:
     if len(left) == 1:
         told = _("{title} reste dans la file\u00a0: {problem}")
         return told.format(title=left[0].title, problem=left[0].problem)
@@ -182,7 +187,7 @@ def _told(taken: int, left: list[Job], held: list[Job]) -> str:
         told = _("{papers} restent dans la file\u00a0: {problem}")
         return told.format(papers=count(len(left), _("document")), problem=left[0].problem)
     if not taken and held:
-        return _trouble(held[0])
+        return _trouble(held[0], role)
     if not taken:
         return _("Rien n’attend l’imprimante.")
     return _("{papers} envoyés.").format(papers=count(taken, _("document"))) if taken > 1 else _("Document envoyé.")

@@ -72,7 +72,7 @@ class Sheets(QObject):
                 self._typed.setdefault(self._agent_id, {})[_name(dialog)] = _typed(dialog)
                 dialog.reject()
         self._agent_id = agent_id
-        if self._typed.get(agent_id):
+        if not agent_id or self._typed.get(agent_id):  # nobody: what opens late stays away
             application().installEventFilter(self)
         if agent_id and agent_id not in self._loaded:
             self._loaded.add(agent_id)
@@ -109,6 +109,8 @@ class Sheets(QObject):
         return watched.isWindow() and _is_below(watched, self._work)
 
     def _put_back(self, dialog: QDialog) -> None:
+        if self._work.context.session is None:
+            return
         kept = self._typed.get(self._agent_id, {})
         typed = kept.pop(_name(dialog), {})
         for field in dialog.findChildren(Field):

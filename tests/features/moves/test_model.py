@@ -13,7 +13,7 @@ from lmmh_desk.features.moves.model.move import (
     lines,
 )
 from lmmh_desk.features.moves.model.rights import Issued, State, copy, papers
-from lmmh_desk.features.moves.model.rules import Setting, Window, check, errors, warnings
+from lmmh_desk.features.moves.model.rules import Setting, Window, check, errors, lines_of, warnings
 from lmmh_desk.kernel.clock import PARIS
 from lmmh_desk.kernel.errors import BadInput
 from tests.replacing import replace
@@ -172,6 +172,13 @@ def test_an_address_or_a_reference_that_says_more_is_refused():
     )
     assert set(found) == {"lease", "from", "to"}
     assert all(told.startswith("Ce texte semble parler de santé") for told in found.values())
+
+
+def test_what_the_lease_says_is_not_weighed():
+    said = ("14 allée des Sittelles (voisin alcoolique)", "72100 Le Mans")
+    known = replace(SETTING, lease_lines=lines_of(replace(DRAFT, from_address=said)))
+    assert errors(replace(DRAFT, from_address=said), known) == {}
+    assert list(errors(replace(DRAFT, from_address=("drogué", *said)), known)) == ["from"]
 
 
 def test_an_address_is_tidied():

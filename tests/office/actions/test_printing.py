@@ -322,3 +322,20 @@ def test_a_caretaker_prints_what_they_made_and_no_paper_nor_another_s_sheet(stor
     with pytest.raises(NotAllowed):
         deliver_all(store, keeper, printer)
     assert len(printer.sent) == 1
+
+
+def test_a_caretaker_s_sheet_that_failed_is_replaced_by_the_same_one_made_again(store, front, printer):
+    keeper = replace(front, agent_id="keeper", role=Role.CARETAKER)
+    printer.broken = True
+    for _time in range(2):
+        with pytest.raises(PrinterError):
+            deliver(store, keeper, printer, queue_print(store, keeper, sheet("Feuille de hall")))
+    with pytest.raises(PrinterError):
+        deliver(store, keeper, printer, queue_print(store, keeper, sheet("Une autre")))
+    assert sorted(job.title for job in jobs(store)) == ["Feuille de hall", "Une autre"]
+    with pytest.raises(PrinterError):
+        deliver(store, front, printer, queue_print(store, front, sheet("Feuille de hall")))
+    printer.broken = False
+    deliver(store, keeper, printer, queue_print(store, keeper, sheet("Feuille de hall")))
+    left = [(job.title, job.made_by) for job in jobs(store) if job.waits]
+    assert sorted(left) == [("Feuille de hall", front.agent_id), ("Une autre", "keeper")]

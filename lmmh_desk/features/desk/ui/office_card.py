@@ -113,7 +113,10 @@ class OfficeCard(Card):
         self._show_rules(board.rules)
         self._last.setText(board.last_change or _("Aucun seuil n’a été changé."))
         self.history_button.setVisible(bool(board.last_change))
-        self.boarded.emit(board)
+        if self._turns.busy:
+            self._turns.add(partial(self.boarded.emit, board))  # what is offered there changes a line
+        else:
+            self.boarded.emit(board)
 
     def find_setting(self, text: str) -> None:
         """Show only the thresholds a search finds."""

@@ -95,7 +95,8 @@ class FormPage(EntryPage[SheetForm]):
 
     def to_draft(self, typed: Entry) -> dict[str, Any]:
         """Return it as a draft keeps it."""
-        return typed.to_draft()
+        assert self.form is not None
+        return typed.to_draft(self.form.known.draft)
 
     def put_back(self, form: SheetForm, draft: dict[str, Any]) -> None:
         """Show a draft."""

@@ -12,6 +12,7 @@ from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.office.actions.papers import void_paper
 from lmmh_desk.office.actions.printing import deliver, queue_print
 from lmmh_desk.office.model.printing import JobState, Sheet
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.printing import count_waiting
 from lmmh_desk.office.ui.printing import EVERY, Follower, follow_now
 from lmmh_desk.printing.printers import Printer as PrinterLine
@@ -20,6 +21,7 @@ from lmmh_desk.ui.widgets import printer_menu
 from lmmh_desk.ui.widgets.base import Label
 from tests.features.desk.ui.conftest import page_of
 from tests.office.actions.test_papers import register
+from tests.replacing import replace
 
 
 @pytest.fixture
@@ -125,6 +127,16 @@ def test_a_refusal_of_the_printer_is_said(page, context, shell):
         REFUSED,
         "bad",
     )
+
+
+def test_who_may_not_open_the_page_is_told_to_begin_again(store, front, open_as, shell):
+    keeper = replace(front, role=Role.CARETAKER)
+    context = open_as(keeper)
+    deliver(store, keeper, context.printing, queue_print(store, keeper, Sheet("Feuilles de hall", "A4", b"%PDF")))
+    context.printing.ends = {"Feuilles de hall": Outcome("failed", "L’imprimante a refusé le document.")}
+    follow_now(context)
+    told = "Feuilles de hall\u00a0: L’imprimante a refusé le document. Recommencez depuis la page."
+    assert shell.said[-1] == (told, "bad")
 
 
 @pytest.fixture

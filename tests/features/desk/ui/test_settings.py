@@ -312,6 +312,18 @@ def test_what_is_searched_while_the_page_is_made_is_found(open_as, admin):
     assert page.section().desk.empty.isVisible()
 
 
+def test_the_pace_is_offered_once_its_line_is_made(open_as, admin):
+    page = SettingsPage(open_as(admin))
+    PAGES.append(page)
+    office, there = page.section().office, []
+    office.boarded.connect(lambda board: there.append(office.lines.keys() >= {line.key for line in board.lines}))
+    page.show()
+    page.opened()
+    made(page)
+    assert there
+    assert all(there), "a pace chosen earlier had no line to change"
+
+
 def turns_of(context):
     """Open the page in a window and let it be made; return the processor's time of each turn, in milliseconds."""
     spent = []
