@@ -288,7 +288,7 @@ def test_where_two_desks_cancelled_one_each_the_minutes_are_made_again(store, of
     window.open("allocation")
     assert window.page.go.accessibleName() == "Établir le PV"
     assert window.page.minutes.lines[2].words.text() == "Procès-verbal annulé\u00a0: à établir"
-    window.keys("Ctrl+Return")
+    window.keys("Ctrl+Return", "Tab", "Return")
     after = seen(twice)
     assert len(after.minutes) == 1
     assert (after.state, after.ended_at) == (before.state, before.ended_at)
@@ -338,7 +338,7 @@ def test_minutes_that_say_otherwise_are_told_and_cancelled_by_one_letter(
     window.keys("A")
     found = seen(attended)
     assert (found.is_open, found.unsaid, found.minutes) == (True, "", ())
-    window.keys("Ctrl+Return")
+    window.keys("Ctrl+Return", "Tab", "Return")
     assert len(seen(attended).minutes) == 1
 
 

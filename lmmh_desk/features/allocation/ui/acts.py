@@ -80,7 +80,7 @@ class Acts(Struct, frozen=True, weakref=True):
         asked, told = _applying(values), _("Dossier corrigé.")
         self._form(lambda store, me: agenda.amend(store, me, applicant_id, asked), done, failed, told)
 
-    def decide(self, one: Candidate, decision: str, reason: str, done: Done) -> None:
+    def decide(self, one: Candidate, decision: str, reason: str, done: Done, failed: Failed) -> None:
         """Decide of an applicant; Ctrl+Z takes it back."""
 
         def then(_changes: Changes) -> None:
@@ -88,7 +88,7 @@ class Acts(Struct, frozen=True, weakref=True):
             told = _("Décision enregistrée\u00a0: {name}.").format(name=one.name)
             self.context.shell.offer_undo(told, lambda: self.take_back(one))
 
-        self._write(lambda store, me: deciding.decide(store, me, one.id, decision, reason), then, self._refused)
+        self._write(lambda store, me: deciding.decide(store, me, one.id, decision, reason), then, failed)
 
     def take_back(self, one: Candidate) -> None:
         """Leave an applicant to be decided."""

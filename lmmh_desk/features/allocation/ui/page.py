@@ -22,6 +22,7 @@ from lmmh_desk.features.allocation.ui.preview import MinutesPreview
 from lmmh_desk.features.allocation.ui.tables import about, due_rows, item_rows, trouble
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import clock_hour, count, hour, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import written_phone
@@ -77,6 +78,7 @@ class AllocationPage(Page):
         super().__init__(context)
         self._acts = Acts(context)
         self._asked = ""  # the session shown; nothing: that of today, else the next
+        self._recording = False  # a decision is being written
         self.shown: Sitting | None = None
         self.agenda: DataTable[Item] = DataTable(item_rows(), _("Ordre du jour"))
         self.people = CandidateCards()
@@ -215,10 +217,12 @@ class AllocationPage(Page):
 
     def primary(self) -> None:
         """Record the decision begun and show the next dwelling, else take the session further (Ctrl+Entrée)."""
+        if self._recording:  # the press of somebody ahead of the disk would decide again, or skip a dwelling
+            return
         if (found := self.deciding.in_hand) is not None:
             self._decide(*found, step=1)
-        elif self.shown is not None:
-            self._acts.step(self.shown)
+        else:
+            self.asks.step()
 
     def panes(self) -> list[QWidget]:
         """Return the members, the agenda, the applicants, the answers."""
@@ -233,6 +237,7 @@ class AllocationPage(Page):
 
     def locked(self) -> None:
         """Leave the decision begun: whoever unlocks begins again."""
+        self._recording = False
         self.deciding.leave()
 
     def arrange(self, width: Width) -> None:
@@ -339,11 +344,17 @@ class AllocationPage(Page):
 
     def _decide(self, one: Candidate, decision: str, reason: str, *, step: int = 0) -> None:
         def decided() -> None:
+            self._recording = False
             self.deciding.leave()
             self._turn(step)
             self.people.setFocus()
 
-        self._acts.decide(one, decision, reason, decided)
+        def refused(error: DeskError) -> None:
+            self._recording = False
+            self.context.shell.say(str(error), "bad")
+
+        self._recording = True
+        self._acts.decide(one, decision, reason, decided, refused)
 
     def _call(self, one: Due) -> None:
         """Say which number to dial, and of whom."""
