@@ -73,7 +73,7 @@ def sign(store: Store, session: Session, session_id: str) -> Changes:
             _check_no_clash(shown_item)
             if shown_item.state != ItemState.WITHDRAWN:
                 check_examined(unit, unit.get(AllocationItem, shown_item.id))
-        if not again:
+        if not again and one.ended_at is None:  # minutes signed anew say when it ended, not when they are
             one.ended_at = unit.now
         shown = _shown(unit, session_id)
         _seal_off(unit, shown)
