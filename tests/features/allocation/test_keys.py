@@ -16,6 +16,7 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.tenancy.model.records import Contact, Dwelling, Person
 from tests.features.allocation.conftest import FREE, NURS, applying
 
+BACK = "Séance remise à l’étape d’avant."
 SAME = ("residence_id", "number", "street_type", "street", "postcode", "city", "kind", "commune")
 
 
@@ -44,7 +45,11 @@ def test_a_session_opened_or_convened_by_mistake_is_taken_back_until_somebody_is
     window.keys("Ctrl+Return")
     assert (window.said, seen(attended).opened_at is None) == ("Séance ouverte.", False)
     window.keys("Ctrl+Z")
-    assert (window.said, seen(attended).state, seen(attended).opened_at) == ("Étape reprise.", "convened", None)
+    assert (window.said, seen(attended).state, seen(attended).opened_at) == (BACK, "convened", None)
+    window.keys("Ctrl+Return")
+    window.work.run("allocation.step_back")  # once Ctrl+Z undoes something else
+    window.hands.settle()
+    assert (window.said, seen(attended).state) == (BACK, "convened")
     sessions.step_back(store, officer, attended)
     assert seen(attended).state == "planned"
     with pytest.raises(WrongState, match="n’est pas convoquée"):
@@ -54,6 +59,9 @@ def test_a_session_opened_or_convened_by_mistake_is_taken_back_until_somebody_is
     deciding.decide(store, officer, listed[1][0], "refused", "effort")
     with pytest.raises(WrongState, match="a décidé d’un candidat"):
         sessions.step_back(store, officer, attended)
+    window.work.run("allocation.step_back")
+    window.hands.settle()
+    assert "a décidé d’un candidat" in window.said
     deciding.take_back(store, officer, listed[1][0])
     sessions.step_back(store, officer, attended)
     assert seen(attended).state == "convened"
@@ -265,7 +273,7 @@ def test_an_answer_that_expires_today_says_which_number_to_dial(window, store, o
     window.hands.settle()
     page.due.setFocus()
     window.keys("T")
-    assert window.said == "Aucun numéro de Mme CANDIDATE 1 n’est connu."
+    assert window.said == "Aucun numéro n’est connu pour Mme CANDIDATE 1."
 
 
 def seen_due(store):

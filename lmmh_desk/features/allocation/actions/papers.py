@@ -53,7 +53,7 @@ from lmmh_desk.office.store.issuing import expected_number, issuer_of
 from lmmh_desk.office.store.rules import number
 from lmmh_desk.store.store import Read, Store, Unit
 
-TWICE, UNTRUE = _("Procès-verbal établi deux fois"), _("Procès-verbal qui ne dit pas ce qui est décidé")
+TWICE, UNTRUE = _("Procès-verbal établi deux fois"), _("Procès-verbal contraire aux décisions")
 KEPT = timedelta(366)  # the originals on this desk; what they say stays with the record
 
 

@@ -128,9 +128,9 @@ def _json(sheet: MinutesSheet | LetterSheet) -> str:
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
-def paper_from(number: str, text: str) -> MinutesSheet | LetterSheet:
-    """Return the minutes or the letter that `to_json` wrote, by its number."""
-    return sheet_from(text, MinutesSheet) if number[:2] == MINUTES else sheet_from(text, LetterSheet)
+def paper_from(kind: str, text: str) -> MinutesSheet | LetterSheet:
+    """Return the minutes or the letter that `to_json` wrote, by its kind."""
+    return sheet_from(text, MinutesSheet) if kind == MINUTES else sheet_from(text, LetterSheet)
 
 
 def by_of(issuer: Issuer, number: str, at: int) -> By:

@@ -143,12 +143,17 @@ class Acts(Struct, frozen=True, weakref=True):
             if act not in (sessions.convene, sessions.begin):
                 self._say(lambda store, me: act(store, me, shown.id), told)
                 return
-            back = partial(self._say, lambda store, me: sessions.step_back(store, me, shown.id), _("Étape reprise."))
+            back = partial(self.step_back, shown.id)
 
             def then(_changes: Changes) -> None:
                 self.context.shell.offer_undo(told, back)
 
             self._write(lambda store, me: act(store, me, shown.id), then, self._refused)
+
+    def step_back(self, session_id: str) -> None:
+        """Take back that a session was convened, or opened."""
+        told = _("Séance remise à l’étape d’avant.")
+        self._say(lambda store, me: sessions.step_back(store, me, session_id), told)
 
     def answer(self, applicant_id: str, act: Callable[[Store, Session, str], Changes]) -> None:
         """Record an answer, or that none came; the letter to the next rank is printed."""

@@ -76,6 +76,11 @@ class Asks:
             yes=_("Sceller"), no=_("Pas encore"), then=lambda _text: self._acts.step(shown),
         )  # fmt: skip
 
+    def step_back(self) -> None:
+        """Take back that the session shown was convened, or opened by mistake."""
+        if self.shown is not None:
+            self._acts.step_back(self.shown.id)
+
     def cancel_minutes(self) -> None:
         """Ask which of two minutes is cancelled, or whether those that a desk decided against apart are."""
         shown = self.shown

@@ -133,7 +133,7 @@ class AllocationPage(Page):
         self._agenda, self._lists = cards[0], cards
         self._left.setLayout(Column(cards[0], spacing=0))
         self._right.setLayout(Column(self.minutes, cards[1], spacing=13))
-        cards[1].set_foot(Label(_("Silence\u00a0: refus · O oui · N non · T appelle"), 12, 400, "t2"))
+        cards[1].set_foot(Label(_("Silence\u00a0: refus · O accepte · N refuse · T appelle"), 12, 400, "t2"))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.addWidget(self._left)
@@ -206,9 +206,12 @@ class AllocationPage(Page):
         if shown.removed:
             return _("Séance retirée\u00a0: {reason}").format(reason=REMOVED["session"][shown.removed])
         if shown.unsaid:
-            return _("Le procès-verbal dit autre chose de {name}. Arbitrez-le, ou annulez le procès-verbal.").format(
-                name=shown.unsaid
-            )
+            told = _("Le procès-verbal dit autre chose de {name}. Arbitrez la décision, ou annulez le procès-verbal.")
+            if shown.state != State.SIGNED:
+                told = _(
+                    "Le procès-verbal dit autre chose de {name}, et les lettres sont parties. Arbitrez la décision."
+                )
+            return told.format(name=shown.unsaid)
         if shown.named_twice:
             return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)
         if shown.recorded_at is None or not shown.is_open:
@@ -358,7 +361,7 @@ class AllocationPage(Page):
 
     def _call(self, one: Due) -> None:
         """Say which number to dial, and of whom."""
-        told = _("{name}\u00a0: composez le {phone}.") if one.phone else _("Aucun numéro de {name} n’est connu.")
+        told = _("{name}\u00a0: composez le {phone}.") if one.phone else _("Aucun numéro n’est connu pour {name}.")
         self.context.shell.say(told.format(name=one.candidate.name, phone=written_phone(one.phone)), "info")
 
     def _copy(self) -> None:
