@@ -205,15 +205,10 @@ class Acts(Struct, frozen=True, weakref=True):
 
     def print_papers(self, recorded: Sequence[str]) -> None:
         """Print papers of a session."""
-        for one in recorded:
-            self._print(one)
-
-    def _print(self, recorded_id: str) -> None:
         store, me = self.context.store, self.context.me
-        print_sheet(
-            self.context, lambda: papers.sheet(store, me, recorded_id), delivered, slot=f"cal {recorded_id}",
-            failed=self._refused,
-        )  # fmt: skip
+        for one in recorded:
+            sheet = partial(papers.sheet, store, me, one)
+            print_sheet(self.context, sheet, delivered, slot=f"cal {one}", failed=self._refused)
 
     def _refused(self, error: DeskError) -> None:
         self.context.shell.say(str(error), "bad")

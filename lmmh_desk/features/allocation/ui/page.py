@@ -63,6 +63,22 @@ def _step(shown: Sitting) -> str:
     return STEPS[State.QUORATE] if shown.lacks_minutes else STEPS.get(State(shown.state), "")
 
 
+def _status(shown: Sitting) -> str:
+    """Return what is to be known of a session before anything else."""
+    if shown.removed:
+        return _("Séance retirée\u00a0: {reason}").format(reason=REMOVED["session"][shown.removed])
+    if shown.unsaid:
+        told = _("Le procès-verbal dit autre chose de {name}. Arbitrez la décision, ou annulez le procès-verbal.")
+        if shown.state != State.SIGNED:
+            told = _("Le procès-verbal dit autre chose de {name}, et les lettres sont parties. Arbitrez la décision.")
+        return told.format(name=shown.unsaid)
+    if shown.named_twice:
+        return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)
+    if shown.recorded_at is None or not shown.is_open:
+        return ""
+    return _("Décisions enregistrées, la dernière à {hour}").format(hour=hour(paris(shown.recorded_at)))
+
+
 class AllocationPage(Page):
     """Who sits above; the agenda at the left, the applicants in the middle, minutes and answers at the right."""
 
@@ -201,22 +217,7 @@ class AllocationPage(Page):
 
     def status(self) -> str:
         """Return why the session was removed, who is named twice, else when the minutes were last added to."""
-        if (shown := self.shown) is None:
-            return ""
-        if shown.removed:
-            return _("Séance retirée\u00a0: {reason}").format(reason=REMOVED["session"][shown.removed])
-        if shown.unsaid:
-            told = _("Le procès-verbal dit autre chose de {name}. Arbitrez la décision, ou annulez le procès-verbal.")
-            if shown.state != State.SIGNED:
-                told = _(
-                    "Le procès-verbal dit autre chose de {name}, et les lettres sont parties. Arbitrez la décision."
-                )
-            return told.format(name=shown.unsaid)
-        if shown.named_twice:
-            return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)
-        if shown.recorded_at is None or not shown.is_open:
-            return ""
-        return _("Décisions enregistrées, la dernière à {hour}").format(hour=hour(paris(shown.recorded_at)))
+        return _status(self.shown) if self.shown is not None else ""
 
     def primary(self) -> None:
         """Record the decision begun and show the next dwelling, else take the session further (Ctrl+Entrée)."""
