@@ -149,7 +149,8 @@ class AllocationPage(Page):
         self._agenda, self._lists = cards[0], cards
         self._left.setLayout(Column(cards[0], spacing=0))
         self._right.setLayout(Column(self.minutes, cards[1], spacing=13))
-        cards[1].set_foot(Label(_("Silence\u00a0: refus · O accepte · N refuse · T appelle"), 12, 400, "t2"))
+        keys = _("O\u00a0accepte · N\u00a0refuse · T\u00a0appelle\nSilence\u00a0: refus")
+        cards[1].set_foot(Label(keys, 12, 400, "t2", wrap=True))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.addWidget(self._left)
