@@ -141,7 +141,10 @@ def test_a_session_is_held_by_keys_and_its_minutes_are_printed(
     until(lambda: read(DECIDED) == [("granted",), ("refused",), ("conditional",)], PATIENCE, lambda: f"{read(DECIDED)}")
     window.wait("CAL")  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+Return")
+    time.sleep(READING)
+    window.press("Tab", "Return")  # « Pas encore » comes first
     until(lambda: read(TODAY)[0][1] == "minutes_signed", PATIENCE, lambda: f"no minutes: {read(TODAY)}")
+    window.wait("CAL")
     time.sleep(READING)
     window.press("ctrl+p")
     until(lambda: list((counter_profile / "papers").glob("PV-C02-*.pdf")), PATIENCE, lambda: "no minutes were printed")

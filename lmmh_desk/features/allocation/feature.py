@@ -40,6 +40,8 @@ FEATURE = Feature(
                 roles=_ROLES),
         Command("allocation.cancel", _("Annuler un procès-verbal"), f"{_UI}:cancel", "close", page="allocation",
                 order=10, roles=_ROLES),
+        Command("allocation.step_back", _("Revenir à l’étape d’avant"), f"{_UI}:step_back", "undo", page="allocation",
+                order=11, roles=_ROLES),
     ),
     papers=(
         Paper("PV", _("Procès-verbal de la commission"), "A4", f"{_HERE}.actions.samples:minutes_sample"),

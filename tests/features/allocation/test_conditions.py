@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from lmmh_desk.features.allocation.actions import agenda, answers, conditions, deciding, papers
-from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, AllocationSession
+from lmmh_desk.features.allocation.model.records import SAID, AllocationApplicant, AllocationItem, AllocationSession
 from lmmh_desk.features.allocation.store.sittings import why_none
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
-from tests.features.allocation.conftest import applying
+from tests.features.allocation.conftest import NURS, applying
 from tests.features.allocation.test_session import twice, words
 
 
@@ -198,7 +198,7 @@ def test_a_condition_decided_before_it_had_a_rank_is_shown_as_decided_and_met_ta
     papers.notify(store, officer, attended)
     with store.write(officer, "test.before") as unit:
         item = unit.get(AllocationItem, seen(attended).items[0].id)
-        item.ranking = item.ranking.split()[0]
+        item.ranking = item.ranking.split()[0] + SAID
     shown = seen(attended).items[0]
     assert [one.decided_words for one in shown.candidates] == ["Attribué, rang 1", "Sous condition", "Non attribué"]
     assert (shown.candidates[1].reason_words, shown.is_settled) == ("avis d’imposition à fournir", True)
@@ -206,6 +206,9 @@ def test_a_condition_decided_before_it_had_a_rank_is_shown_as_decided_and_met_ta
     conditions.fulfil(store, officer, people[1])
     assert seen(attended).items[0].candidates[1].decided_words == "Sous condition, rang 2"
     assert offers() == ["declined", "sent", ""]
+    with store.read() as read:
+        (ranking,) = read.exec_driver_sql("SELECT ranking FROM allocation_item").scalars()
+    assert ranking == f"{NURS[0]} {NURS[1]}{SAID}", "whoever ranks otherwise elsewhere is asked still"
 
 
 def test_before_the_minutes_are_signed_a_rank_that_was_lost_is_decided_again(store, officer, attended, decide, seen):

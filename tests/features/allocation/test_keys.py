@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from lmmh_desk.features.allocation.actions import agenda, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Proposing
 from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationMember
+from lmmh_desk.features.allocation.ui.acts import Acts
 from lmmh_desk.features.allocation.ui.cards import lacking, standing
 from lmmh_desk.features.allocation.ui.tables import trouble
 from lmmh_desk.kernel.clock import paris_instant
@@ -15,6 +16,7 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.tenancy.model.records import Contact, Dwelling, Person
 from tests.features.allocation.conftest import FREE, NURS, applying
 
+BACK = "Séance remise à l’étape d’avant."
 SAME = ("residence_id", "number", "street_type", "street", "postcode", "city", "kind", "commune")
 
 
@@ -43,7 +45,11 @@ def test_a_session_opened_or_convened_by_mistake_is_taken_back_until_somebody_is
     window.keys("Ctrl+Return")
     assert (window.said, seen(attended).opened_at is None) == ("Séance ouverte.", False)
     window.keys("Ctrl+Z")
-    assert (window.said, seen(attended).state, seen(attended).opened_at) == ("Étape reprise.", "convened", None)
+    assert (window.said, seen(attended).state, seen(attended).opened_at) == (BACK, "convened", None)
+    window.keys("Ctrl+Return")
+    window.work.run("allocation.step_back")  # once Ctrl+Z undoes something else
+    window.hands.settle()
+    assert (window.said, seen(attended).state) == (BACK, "convened")
     sessions.step_back(store, officer, attended)
     assert seen(attended).state == "planned"
     with pytest.raises(WrongState, match="n’est pas convoquée"):
@@ -53,17 +59,24 @@ def test_a_session_opened_or_convened_by_mistake_is_taken_back_until_somebody_is
     deciding.decide(store, officer, listed[1][0], "refused", "effort")
     with pytest.raises(WrongState, match="a décidé d’un candidat"):
         sessions.step_back(store, officer, attended)
+    window.work.run("allocation.step_back")
+    window.hands.settle()
+    assert "a décidé d’un candidat" in window.said
     deciding.take_back(store, officer, listed[1][0])
     sessions.step_back(store, officer, attended)
     assert seen(attended).state == "convened"
 
 
-def test_each_key_has_its_decision(window, attended, opened):
+def test_each_key_has_its_decision(window, attended, opened, seen):
     window.open("allocation")
     window.keys("Return", "R", "Return", "Down", "J", "Return", "Down", "I", "Return")
     words = [one.decided_words for one in window.page.people.items()]
     assert words == ["Non attribué", "Sous condition, rang 1", "Irrecevable"]
     window.keys("Ctrl+Return")
+    assert window.dialog().accessibleName() == "Sceller le procès-verbal\u00a0?"
+    window.keys("Return")  # « Pas encore » comes first: a key too many seals nothing
+    assert (seen(attended).state, window.dialog()) == ("deliberating", None)
+    window.keys("Ctrl+Return", "Ctrl+Return", "Tab", "Return")
     assert window.said == "Procès-verbal établi."
     window.keys("Ctrl+Return")
     assert window.said == "Décisions notifiées, offres envoyées."
@@ -212,6 +225,21 @@ def test_a_decision_is_confirmed_and_the_next_dwelling_shown_by_ctrl_return(
     assert page.agenda.current().dwelling_id == home, "what is refused shows nothing else"
 
 
+def test_a_press_while_the_decision_is_written_decides_and_turns_no_second_time(window, attended, opened, monkeypatch):
+    page, written = window.open("allocation"), []
+    monkeypatch.setattr(Acts, "decide", lambda _acts, *given: written.append(given))
+    page.people.setFocus()
+    window.keys("A", "Ctrl+Return", "Ctrl+Return")
+    ((one, _decision, _reason, decided, _refused),) = written
+    assert one.id == opened[0]
+    decided()
+    assert (page.deciding.taking, page._recording) == (False, False)
+    window.keys("Down", "A", "Ctrl+Return")
+    written[1][4](WrongState("Rien.", "Rien.", "Rien."))
+    window.keys("Ctrl+Return")  # refused: the same decision is tried again
+    assert [given[0].id for given in written] == [opened[0], opened[1], opened[1]]
+
+
 def seen_session(store):
     with store.read() as read:
         return read.exec_driver_sql("SELECT id FROM allocation_session").scalar()
@@ -245,7 +273,7 @@ def test_an_answer_that_expires_today_says_which_number_to_dial(window, store, o
     window.hands.settle()
     page.due.setFocus()
     window.keys("T")
-    assert window.said == "Aucun numéro de Mme CANDIDATE 1 n’est connu."
+    assert window.said == "Aucun numéro n’est connu pour Mme CANDIDATE 1."
 
 
 def seen_due(store):

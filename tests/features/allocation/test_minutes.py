@@ -7,7 +7,7 @@ import pytest
 from lmmh_desk.features.allocation.actions import deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning
 from lmmh_desk.features.allocation.model.progress import steps
-from lmmh_desk.features.allocation.model.records import AllocationSession
+from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationSession
 from lmmh_desk.features.allocation.store.waiting import ACTS
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import WrongState
@@ -51,6 +51,19 @@ def test_the_present_counted_are_those_of_the_quorum(store, officer, attended, r
 def test_minutes_signed_on_another_day_say_which(store, officer, clock, attended, refused, told):
     clock.advance(paris_instant(TODAY + timedelta(1), 8, 5) - clock.now())
     assert "de 10:42 à 8:05 le 18 novembre 2020" in told()
+
+
+def test_minutes_cancelled_and_signed_anew_the_next_day_say_when_the_session_ended(
+    store, officer, clock, attended, refused, seen, told
+):
+    assert "de 10:42 à 10:42" in told()
+    with store.write(officer, "test.apart") as unit:  # another desk, without network, decided again
+        one = unit.get(AllocationApplicant, seen(attended).items[0].candidates[0].id)
+        one.decision, one.reason = "inadmissible", "incomplete"
+    papers.cancel_minutes(store, officer, seen(attended).minutes_id)
+    clock.advance(paris_instant(TODAY + timedelta(1), 8, 5) - clock.now())
+    again = told()
+    assert ("de 10:42 à 10:42" in again, "18 novembre 2020" in again) == (True, True)  # the day it is signed
 
 
 def test_a_session_whose_day_is_past_is_given_another_before_it_opens(store, officer, clock, attended, seen):

@@ -288,7 +288,7 @@ def test_where_two_desks_cancelled_one_each_the_minutes_are_made_again(store, of
     window.open("allocation")
     assert window.page.go.accessibleName() == "Établir le PV"
     assert window.page.minutes.lines[2].words.text() == "Procès-verbal annulé\u00a0: à établir"
-    window.keys("Ctrl+Return")
+    window.keys("Ctrl+Return", "Tab", "Return")
     after = seen(twice)
     assert len(after.minutes) == 1
     assert (after.state, after.ended_at) == (before.state, before.ended_at)
@@ -326,8 +326,17 @@ def test_minutes_that_say_otherwise_are_told_and_cancelled_by_one_letter(
         one = unit.get(AllocationApplicant, opened[0])
         one.decision, one.reason = "refused", "too_small"
     window.open("allocation")
-    told = "Le procès-verbal dit autre chose de Mme CANDIDATE 1. Arbitrez-le, ou annulez le procès-verbal."
-    assert window.page.status() == told
+    told = "Le procès-verbal dit autre chose de Mme CANDIDATE 1"
+    assert window.page.status() == f"{told}. Arbitrez la décision, ou annulez le procès-verbal."
+    with store.write(officer, "test.apart") as unit:  # where the letters left meanwhile, nothing is cancelled
+        unit.get(AllocationSession, attended).state = "notified"
+    window.page.refresh(None)
+    window.hands.settle()
+    assert window.page.status() == f"{told}, et les lettres sont parties. Arbitrez la décision."
+    with store.write(officer, "test.apart") as unit:
+        unit.get(AllocationSession, attended).state = "minutes_signed"
+    window.page.refresh(None)
+    window.hands.settle()
     lines = [line.words.text() for line in window.page.minutes.lines]
     assert "Dit autre chose de Mme CANDIDATE 1" in lines
     window.keys("Ctrl+Return")
@@ -338,7 +347,7 @@ def test_minutes_that_say_otherwise_are_told_and_cancelled_by_one_letter(
     window.keys("A")
     found = seen(attended)
     assert (found.is_open, found.unsaid, found.minutes) == (True, "", ())
-    window.keys("Ctrl+Return")
+    window.keys("Ctrl+Return", "Tab", "Return")
     assert len(seen(attended).minutes) == 1
 
 

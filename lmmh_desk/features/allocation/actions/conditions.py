@@ -7,6 +7,7 @@ from lmmh_desk.features.allocation.actions.papers import write_letter
 from lmmh_desk.features.allocation.model.forms import refuse_state
 from lmmh_desk.features.allocation.model.records import (
     CLOSED,
+    SAID,
     AllocationApplicant,
     AllocationItem,
     AllocationSession,
@@ -50,7 +51,7 @@ def _settle(store: Store, session: Session, applicant_id: str, found: Condition)
             raise refuse_state(_("Aucune condition n’est attendue de ce candidat."), _("Rouvrez la page."))
         one.condition, one.condition_on = found, paris(unit.now).date().isoformat()
         if found is Condition.MET and one.nur not in item.ranking.split():  # decided before conditions had a rank
-            item.ranking = f"{item.ranking} {one.nur}".strip()
+            item.ranking = " ".join([*item.ranking.split(), one.nur]) + SAID
         if held.state == State.NOTIFIED:  # before the letters, these say it
             if found is Condition.UNMET:
                 write_letter(unit, one.id)

@@ -53,7 +53,7 @@ from lmmh_desk.office.store.issuing import expected_number, issuer_of
 from lmmh_desk.office.store.rules import number
 from lmmh_desk.store.store import Read, Store, Unit
 
-TWICE, UNTRUE = _("Procès-verbal établi deux fois"), _("Procès-verbal qui ne dit pas ce qui est décidé")
+TWICE, UNTRUE = _("Procès-verbal établi deux fois"), _("Procès-verbal contraire aux décisions")
 KEPT = timedelta(366)  # the originals on this desk; what they say stays with the record
 
 
@@ -73,7 +73,7 @@ def sign(store: Store, session: Session, session_id: str) -> Changes:
             _check_no_clash(shown_item)
             if shown_item.state != ItemState.WITHDRAWN:
                 check_examined(unit, unit.get(AllocationItem, shown_item.id))
-        if not again:
+        if not again and one.ended_at is None:  # minutes signed anew say when it ended, not when they are
             one.ended_at = unit.now
         shown = _shown(unit, session_id)
         _seal_off(unit, shown)

@@ -144,7 +144,7 @@ def step_back(store: Store, session: Session, session_id: str) -> Changes:
         if any(person.decision for item in items(unit.connection, session_id, unit.now) for person in item.candidates):
             raise refuse_state(_("Cette séance a décidé d’un candidat."), _("Reprenez d’abord la décision."))
         one.state = State.PLANNED if one.state == State.CONVENED else State.CONVENED
-        one.opened_at = None
+        one.opened_at = one.ended_at = None
     return unit.changes
 
 

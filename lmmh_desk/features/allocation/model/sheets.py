@@ -128,9 +128,9 @@ def _json(sheet: MinutesSheet | LetterSheet) -> str:
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
-def paper_from(number: str, text: str) -> MinutesSheet | LetterSheet:
-    """Return the minutes or the letter that `to_json` wrote, by its number."""
-    return sheet_from(text, MinutesSheet) if number[:2] == MINUTES else sheet_from(text, LetterSheet)
+def paper_from(kind: str, text: str) -> MinutesSheet | LetterSheet:
+    """Return the minutes or the letter that `to_json` wrote, by its kind."""
+    return sheet_from(text, MinutesSheet) if kind == MINUTES else sheet_from(text, LetterSheet)
 
 
 def by_of(issuer: Issuer, number: str, at: int) -> By:
@@ -142,7 +142,13 @@ def by_of(issuer: Issuer, number: str, at: int) -> By:
 
 
 def minutes(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
-    """Return what the minutes say; raise WrongState while a point waits, or nobody presides."""
+    """Return what the minutes say; raises WrongState as `check_complete`."""
+    check_complete(shown)
+    return preview(shown, by, mode, days)
+
+
+def check_complete(shown: Sitting) -> None:
+    """Raise WrongState while a point waits, or nobody presides."""
     waiting = [one for one in shown.items if not one.is_settled]
     if not shown.items or waiting:
         told = _("{points} à décider.").format(points=count(len(waiting), _("point"))) if waiting else _("Aucun point.")
@@ -150,7 +156,6 @@ def minutes(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
     chair = next((one for one in shown.members if one.seat == Seat.CHAIR and one.presence == Presence.PRESENT), None)
     if chair is None:
         raise refuse_state(_("Personne ne préside la séance."), _("Notez la présence de qui préside et signe."))
-    return preview(shown, by, mode, days)
 
 
 def preview(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:

@@ -209,6 +209,11 @@ class Sitting(Struct, frozen=True):
         return State(self.state) in CLOSED and not self.minutes
 
     @property
+    def is_to_sign(self) -> bool:
+        """Say whether its next step seals the minutes."""
+        return not self.removed and (self.is_open or self.lacks_minutes)
+
+    @property
     def may_reopen(self) -> bool:
         """Say whether its minutes, alone and untrue, may be cancelled: the letters haven't left."""
         return bool(self.unsaid) and len(self.minutes) == 1 and self.state == State.SIGNED

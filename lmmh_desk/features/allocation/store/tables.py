@@ -122,7 +122,7 @@ allocation_paper = record_table(
     Column("applicant_id", Text, ForeignKey(allocation_applicant.c.id), index=True),
     Column("person_id", Text, ForeignKey(tenancy.person.c.id), index=True),
 )
-read_by(allocation_paper, paper_from, "number", "content")
+read_by(allocation_paper, lambda number, content: paper_from(number[:2], content), "number", "content")
 
 RECORDS.update(
     {

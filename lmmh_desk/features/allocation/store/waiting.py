@@ -17,7 +17,7 @@ ACTS = {  # action → icon, title
     "allocation.join": ("users", _("Membre de la CAL")),
     "allocation.convene": ("mail", _("CAL convoquée")),
     "allocation.attend": ("users", _("Présence à la CAL")),
-    "allocation.step.undo": ("undo", _("Étape d’une séance reprise")),
+    "allocation.step.undo": ("undo", _("Étape d’une séance annulée")),
     "allocation.open": ("video", _("CAL ouverte")),
     "allocation.propose": ("home", _("Logement à l’ordre du jour")),
     "allocation.apply": ("user", _("Candidat à l’attribution")),

@@ -80,7 +80,7 @@ class Acts(Struct, frozen=True, weakref=True):
         asked, told = _applying(values), _("Dossier corrigé.")
         self._form(lambda store, me: agenda.amend(store, me, applicant_id, asked), done, failed, told)
 
-    def decide(self, one: Candidate, decision: str, reason: str, done: Done) -> None:
+    def decide(self, one: Candidate, decision: str, reason: str, done: Done, failed: Failed) -> None:
         """Decide of an applicant; Ctrl+Z takes it back."""
 
         def then(_changes: Changes) -> None:
@@ -88,7 +88,7 @@ class Acts(Struct, frozen=True, weakref=True):
             told = _("Décision enregistrée\u00a0: {name}.").format(name=one.name)
             self.context.shell.offer_undo(told, lambda: self.take_back(one))
 
-        self._write(lambda store, me: deciding.decide(store, me, one.id, decision, reason), then, self._refused)
+        self._write(lambda store, me: deciding.decide(store, me, one.id, decision, reason), then, failed)
 
     def take_back(self, one: Candidate) -> None:
         """Leave an applicant to be decided."""
@@ -143,12 +143,17 @@ class Acts(Struct, frozen=True, weakref=True):
             if act not in (sessions.convene, sessions.begin):
                 self._say(lambda store, me: act(store, me, shown.id), told)
                 return
-            back = partial(self._say, lambda store, me: sessions.step_back(store, me, shown.id), _("Étape reprise."))
+            back = partial(self.step_back, shown.id)
 
             def then(_changes: Changes) -> None:
                 self.context.shell.offer_undo(told, back)
 
             self._write(lambda store, me: act(store, me, shown.id), then, self._refused)
+
+    def step_back(self, session_id: str) -> None:
+        """Take back that a session was convened, or opened."""
+        told = _("Séance remise à l’étape d’avant.")
+        self._say(lambda store, me: sessions.step_back(store, me, session_id), told)
 
     def answer(self, applicant_id: str, act: Callable[[Store, Session, str], Changes]) -> None:
         """Record an answer, or that none came; the letter to the next rank is printed."""
@@ -200,15 +205,10 @@ class Acts(Struct, frozen=True, weakref=True):
 
     def print_papers(self, recorded: Sequence[str]) -> None:
         """Print papers of a session."""
-        for one in recorded:
-            self._print(one)
-
-    def _print(self, recorded_id: str) -> None:
         store, me = self.context.store, self.context.me
-        print_sheet(
-            self.context, lambda: papers.sheet(store, me, recorded_id), delivered, slot=f"cal {recorded_id}",
-            failed=self._refused,
-        )  # fmt: skip
+        for one in recorded:
+            sheet = partial(papers.sheet, store, me, one)
+            print_sheet(self.context, sheet, delivered, slot=f"cal {one}", failed=self._refused)
 
     def _refused(self, error: DeskError) -> None:
         self.context.shell.say(str(error), "bad")

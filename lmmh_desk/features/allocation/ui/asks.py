@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.allocation.model.forms import link_fault
 from lmmh_desk.features.allocation.model.records import CLOSED, Presence, Seat, State
+from lmmh_desk.features.allocation.model.sheets import check_complete
 from lmmh_desk.features.allocation.model.sitting import Candidate, Item, MemberLine, Sitting
 from lmmh_desk.features.allocation.store.sittings import seen_board, seen_dwellings
 from lmmh_desk.features.allocation.ui import dialogs
 from lmmh_desk.features.allocation.ui.acts import Acts
 from lmmh_desk.features.allocation.ui.removing import cancel_dialog, removal_dialog, sessions_dialog
 from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.dialog import confirm
 from lmmh_desk.ui.widgets.table import DataTable
 
 
@@ -54,6 +57,29 @@ class Asks:
         """Ask why the session shown is removed."""
         if self.shown is not None and not self.shown.removed:
             self.removal("session", self.shown.id, self.shown.number)
+
+    def step(self) -> None:
+        """Take the session shown further; ask first where that seals its minutes, which no key takes back."""
+        shown = self.shown
+        if shown is None:
+            return
+        if not shown.is_to_sign:
+            self._acts.step(shown)
+            return
+        try:
+            check_complete(shown)
+        except WrongState as error:
+            self._context.shell.say(str(error), "bad")
+            return
+        confirm(
+            self._page, _("Sceller le procès-verbal\u00a0?"), _("Plus rien ne se décide ensuite."),
+            yes=_("Sceller"), no=_("Pas encore"), then=lambda _text: self._acts.step(shown),
+        )  # fmt: skip
+
+    def step_back(self) -> None:
+        """Take back that the session shown was convened, or opened by mistake."""
+        if self.shown is not None:
+            self._acts.step_back(self.shown.id)
 
     def cancel_minutes(self) -> None:
         """Ask which of two minutes is cancelled, or whether those that a desk decided against apart are."""

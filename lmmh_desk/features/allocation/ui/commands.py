@@ -73,6 +73,12 @@ def cancel(context: Context) -> None:
         page.asks.cancel_minutes()
 
 
+def step_back(context: Context) -> None:
+    """Take the session back to the step before."""
+    if (page := _page(context)) is not None:
+        page.asks.step_back()
+
+
 def _page(context: Context) -> AllocationPage | None:
     page = context.shell.page()
     return page if isinstance(page, AllocationPage) else None

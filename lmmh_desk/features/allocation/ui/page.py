@@ -22,6 +22,7 @@ from lmmh_desk.features.allocation.ui.preview import MinutesPreview
 from lmmh_desk.features.allocation.ui.tables import about, due_rows, item_rows, trouble
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import clock_hour, count, hour, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import written_phone
@@ -62,6 +63,22 @@ def _step(shown: Sitting) -> str:
     return STEPS[State.QUORATE] if shown.lacks_minutes else STEPS.get(State(shown.state), "")
 
 
+def _status(shown: Sitting) -> str:
+    """Return what is to be known of a session before anything else."""
+    if shown.removed:
+        return _("Séance retirée\u00a0: {reason}").format(reason=REMOVED["session"][shown.removed])
+    if shown.unsaid:
+        told = _("Le procès-verbal dit autre chose de {name}. Arbitrez la décision, ou annulez le procès-verbal.")
+        if shown.state != State.SIGNED:
+            told = _("Le procès-verbal dit autre chose de {name}, et les lettres sont parties. Arbitrez la décision.")
+        return told.format(name=shown.unsaid)
+    if shown.named_twice:
+        return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)
+    if shown.recorded_at is None or not shown.is_open:
+        return ""
+    return _("Décisions enregistrées, la dernière à {hour}").format(hour=hour(paris(shown.recorded_at)))
+
+
 class AllocationPage(Page):
     """Who sits above; the agenda at the left, the applicants in the middle, minutes and answers at the right."""
 
@@ -77,6 +94,7 @@ class AllocationPage(Page):
         super().__init__(context)
         self._acts = Acts(context)
         self._asked = ""  # the session shown; nothing: that of today, else the next
+        self._recording = False  # a decision is being written
         self.shown: Sitting | None = None
         self.agenda: DataTable[Item] = DataTable(item_rows(), _("Ordre du jour"))
         self.people = CandidateCards()
@@ -131,7 +149,8 @@ class AllocationPage(Page):
         self._agenda, self._lists = cards[0], cards
         self._left.setLayout(Column(cards[0], spacing=0))
         self._right.setLayout(Column(self.minutes, cards[1], spacing=13))
-        cards[1].set_foot(Label(_("Silence\u00a0: refus · O oui · N non · T appelle"), 12, 400, "t2"))
+        keys = _("O\u00a0accepte · N\u00a0refuse · T\u00a0appelle\nSilence\u00a0: refus")
+        cards[1].set_foot(Label(keys, 12, 400, "t2", wrap=True))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.addWidget(self._left)
@@ -199,26 +218,16 @@ class AllocationPage(Page):
 
     def status(self) -> str:
         """Return why the session was removed, who is named twice, else when the minutes were last added to."""
-        if (shown := self.shown) is None:
-            return ""
-        if shown.removed:
-            return _("Séance retirée\u00a0: {reason}").format(reason=REMOVED["session"][shown.removed])
-        if shown.unsaid:
-            return _("Le procès-verbal dit autre chose de {name}. Arbitrez-le, ou annulez le procès-verbal.").format(
-                name=shown.unsaid
-            )
-        if shown.named_twice:
-            return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)
-        if shown.recorded_at is None or not shown.is_open:
-            return ""
-        return _("Décisions enregistrées, la dernière à {hour}").format(hour=hour(paris(shown.recorded_at)))
+        return _status(self.shown) if self.shown is not None else ""
 
     def primary(self) -> None:
         """Record the decision begun and show the next dwelling, else take the session further (Ctrl+Entrée)."""
+        if self._recording:  # the press of somebody ahead of the disk would decide again, or skip a dwelling
+            return
         if (found := self.deciding.in_hand) is not None:
             self._decide(*found, step=1)
-        elif self.shown is not None:
-            self._acts.step(self.shown)
+        else:
+            self.asks.step()
 
     def panes(self) -> list[QWidget]:
         """Return the members, the agenda, the applicants, the answers."""
@@ -233,6 +242,7 @@ class AllocationPage(Page):
 
     def locked(self) -> None:
         """Leave the decision begun: whoever unlocks begins again."""
+        self._recording = False
         self.deciding.leave()
 
     def arrange(self, width: Width) -> None:
@@ -339,15 +349,21 @@ class AllocationPage(Page):
 
     def _decide(self, one: Candidate, decision: str, reason: str, *, step: int = 0) -> None:
         def decided() -> None:
+            self._recording = False
             self.deciding.leave()
             self._turn(step)
             self.people.setFocus()
 
-        self._acts.decide(one, decision, reason, decided)
+        def refused(error: DeskError) -> None:
+            self._recording = False
+            self.context.shell.say(str(error), "bad")
+
+        self._recording = True
+        self._acts.decide(one, decision, reason, decided, refused)
 
     def _call(self, one: Due) -> None:
         """Say which number to dial, and of whom."""
-        told = _("{name}\u00a0: composez le {phone}.") if one.phone else _("Aucun numéro de {name} n’est connu.")
+        told = _("{name}\u00a0: composez le {phone}.") if one.phone else _("Aucun numéro n’est connu pour {name}.")
         self.context.shell.say(told.format(name=one.candidate.name, phone=written_phone(one.phone)), "info")
 
     def _copy(self) -> None:

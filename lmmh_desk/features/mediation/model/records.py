@@ -42,7 +42,7 @@ STATES = {
     State.REPORTED: _("Signalé"), State.DISPATCHED: _("Équipe envoyée"), State.ON_SITE: _("Équipe sur place"),
     State.RESOLVED: _("Terminé"), State.HANDED: _("Remis à la police"), State.FOLLOWED: _("Suivi"),
 }  # fmt: skip
-# A morning's note may skip what the night went through; nothing leaves the end but a correction to the other end.
+# Each step may be followed, skipped by a morning's note, or gone back on.
 NEXT: dict[State, tuple[State, ...]] = {
     State.REPORTED: (State.DISPATCHED, State.ON_SITE, State.RESOLVED, State.HANDED),
     State.DISPATCHED: (State.ON_SITE, State.RESOLVED, State.HANDED, State.REPORTED),
