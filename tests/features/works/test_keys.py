@@ -12,6 +12,7 @@ from lmmh_desk.features.walkins.actions.counter import call_next
 from lmmh_desk.features.walkins.store import board as walkins_board
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating
+from lmmh_desk.features.works.store.tables import works_notice
 from lmmh_desk.tenancy.store.tables import note
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.buttons import Button
@@ -326,6 +327,23 @@ def test_the_notice_is_printed_from_the_record_and_refused_for_who_lives_elsewhe
     window.hands.settle()
     assert len(printer.sent) == 1
     assert any(one.title == "Avis de travaux remis" for one in window.page._file.past)
+
+
+def test_a_notice_that_may_be_of_another_building_is_asked_about_before_it_is_printed_and_kept(
+    window, store, admin, printer, staged
+):
+    with store.write(admin, "test.building") as unit:
+        unit.connection.exec_driver_sql("UPDATE dwelling SET building = '' WHERE building = 'C'")
+    window.open("fiche", person_id=FERHAT)
+    for button, printed in enumerate((0, 1)):
+        window.work.run("works.tell", person_id=FERHAT)
+        window.hands.settle()
+        asked = window.dialog()
+        assert asked.windowTitle() == "Imprimer l’avis «\u00a0Les Sittelles, bât. C\u00a0»\u00a0?"
+        window.click(asked.findChildren(Button)[button])
+        assert len(printer.sent) == printed
+        with store.read() as read:
+            assert len(read.execute(select(works_notice)).all()) == printed
 
 
 def test_an_empty_plan_is_turned_by_its_letter(window):
