@@ -21,7 +21,7 @@ class Page(QWidget):
     """Base of the slices' screens."""
 
     key: ClassVar[str] = ""
-    gestures: ClassVar[tuple[tuple[str, str], ...]] = ()  # keys with no command, and what they do: the bar's first
+    gestures: tuple[tuple[str, str], ...] = ()  # keys with no command, and what they do: the bar's first
     hints: ClassVar[tuple[str, ...]] = ()  # keys of the five to seven commands the key bar shows, in order
     discreet: ClassVar[bool] = False  # hides what is personal by itself; others are behind a curtain in mode discret
     looks: ClassVar[bool] = False  # writes by itself whom its agent looks at

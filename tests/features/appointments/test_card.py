@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QMenu
 from lmmh_desk.features.appointments.actions import booking, steps
 from lmmh_desk.features.appointments.model.records import Status
 from lmmh_desk.features.appointments.ui.card import NextCard
-from tests.features.appointments.conftest import at
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.office.actions.bookings import save_absence
+from lmmh_desk.office.model.booking_forms import AbsenceForm
+from tests.features.appointments.conftest import TUESDAY, at
 from tests.tenancy import homes
 
 
@@ -54,6 +57,13 @@ def test_an_arrival_is_noted_there_with_a_letter_or_the_menu(window, card, offic
     window.keys("Shift+F10")
     card.table.findChild(QMenu).actions()[0].trigger()
     assert rows(card)[0].endswith("arrivé")
+
+
+def test_who_is_expected_while_the_agent_or_room_is_away_is_marked_as_soon_as_it_is_noted(window, card, office) -> None:
+    save_absence(office.store, office.admin, AbsenceForm(office.room, TUESDAY, TUESDAY, 645, 720))
+    card.refresh(Changes("agenda.absence", (Change("absence", "", "insert"),)))
+    assert rows(card)[0].endswith("attendu, pendant une absence")
+    assert not rows(card)[1].endswith("absence")
 
 
 def test_who_was_received_goes(window, card, office, clock) -> None:

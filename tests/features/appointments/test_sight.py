@@ -152,8 +152,8 @@ def test_two_live_appointments_of_one_resource_clash(office: Office) -> None:
     with office.store.write(office.admin, "test.double") as unit:
         unit.add(Booking(resource_id=office.room, starts_at=at(15, 45), ends_at=at(16), subject_id="other"))
     with office.store.read() as read:
-        assert file_of(read, first).entry.clash
-        assert not file_of(read, gone).entry.clash
+        assert file_of(read, first, at(12)).entry.clash
+        assert not file_of(read, gone, at(12)).entry.clash
 
 
 def test_who_is_expected_during_an_absence_noted_since_is_to_be_moved(office: Office) -> None:
@@ -165,7 +165,16 @@ def test_who_is_expected_during_an_absence_noted_since_is_to_be_moved(office: Of
     found = seen(office)
     assert [found.find(one).away for one in (first, before, said)] == [True, False, False]
     with office.store.read() as read:
-        assert (file_of(read, first).entry.away, file_of(read, before).entry.away) == (True, False)
+        assert [file_of(read, one, at(12)).entry.away for one in (first, before)] == [True, False]
+
+
+def test_an_absence_noted_after_an_appointment_asks_nobody_to_move_it(office: Office) -> None:
+    past = office.book()
+    save_absence(office.store, office.admin, AbsenceForm(office.room, TUESDAY, TUESDAY))
+    office.store.clock.set(at(18))
+    assert not seen(office).find(past).away
+    with office.store.read() as read:
+        assert not file_of(read, past, at(18)).entry.away
 
 
 def test_what_the_hub_does_not_know_is_marked(office: Office) -> None:

@@ -94,7 +94,8 @@ def test_each_service_is_counted_apart():
 def test_presence_is_changed_and_taken_back(store, counter, other):
     def mode():
         with store.read() as read:
-            return next(one.morning for one in workers(read, TODAY) if one.agent_id == counter.agent_id)
+            known = workers(read, TODAY, store.clock.now())
+            return next(one.morning for one in known if one.agent_id == counter.agent_id)
 
     for said in (Mode.ON_SITE, Mode.ABSENT, "", ""):
         declare(store, counter, {counter.agent_id: said}, TODAY)

@@ -48,9 +48,9 @@ def seats(town):
     return at(one, FRONT, Role.FRONT_DESK), at(two, FRONT, Role.FRONT_DESK), at(cell, CELL, Role.CRISIS_CELL)
 
 
-def seen(desk):
+def seen(desk, now=NOW):
     with desk.store.read() as read:
-        return board(read, Sight(TODAY, NOW, Ports()))
+        return board(read, Sight(TODAY, now, Ports()))
 
 
 def asked(desk):
@@ -119,6 +119,29 @@ def test_what_was_said_last_holds_though_a_desk_whose_clock_is_ahead_said_otherw
         town.settle()
     (line,) = [line for line in seen(one).sites if line.site_id == CENTRE]
     assert (line.here, line.reported.status) == (1, SiteStatus.APPOINTMENT_ONLY)
+
+
+def test_what_was_said_last_holds_though_what_was_said_before_is_sent_after(town):
+    one, two, cell = town.desks
+    front, other, _sits = seats(town)
+    declare(one.store, front, {FRONT: Mode.ON_SITE}, TODAY)  # offline, at 8:05
+    report(one.store, front, SiteStatus.OPEN)
+    two.store.clock.set(NOW + 2 * 3_600_000)
+    declare(two.store, other, {FRONT: Mode.ABSENT}, TODAY)
+    report(two.store, other, SiteStatus.CLOSED)
+    for desk in (two, one, two, cell):  # the one who said it last sends it first
+        desk.sync()
+    for desk in town.desks:
+        (line,) = [line for line in seen(desk, NOW + 2 * 3_600_000).sites if line.site_id == CENTRE]
+        assert (line.here, line.reported.status) == (0, SiteStatus.CLOSED)
+
+
+def test_a_site_that_only_a_clock_ahead_reports_is_not_silent(town):
+    (one, *_others), (front, *_seats) = town.desks, seats(town)
+    with one.store.write(front, "test.ahead") as unit:
+        said = SiteReport(site_id=CENTRE, status=SiteStatus.OPEN, before=SiteStatus.OPEN)
+        unit.add(replace_id(said, "02ffffff-0000-7000-8000-000000000001", NOW + 30 * 24 * 3_600_000))
+    assert seen(one).silent() == 1, "Sablons alone"
 
 
 def replace_id(made, made_id, at):

@@ -10,9 +10,10 @@ from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.visits.actions.planning import plan, postpone, request_visit
 from lmmh_desk.features.visits.actions.steps import call, step, tick
 from lmmh_desk.features.visits.actions.undo import undo
-from lmmh_desk.features.visits.model.listing import away_told, sentence
+from lmmh_desk.features.visits.model.listing import Days, away_told, sentence
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Slot, unusual, wrong_home
+from lmmh_desk.features.visits.store.listing import visit_rows
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.actions.bookings import book, save_absence
@@ -291,11 +292,18 @@ def test_who_has_but_a_visit_that_day_has_a_column_of_his_own(store, counter, pl
 def test_a_visit_during_an_absence_noted_since_is_to_be_moved(store, counter, admin, planned, row, visitor):
     """As another desk notes it: what was planned then stays, and says so."""
     visit_id, other = planned(), planned(starts=17 * 60)
+
+    def row(visit_id, today=TODAY):
+        with store.read() as read:
+            rows = visit_rows(read, counter.site_id, Days(TODAY, week=True), today=today)
+        return next(one for one in rows if one.id == visit_id)
+
     assert not row(visit_id).away
     save_absence(store, admin, AbsenceForm(visitor, TODAY, TODAY, 15 * 60 + 30, 16 * 60))
     assert (row(visit_id).away, row(other).away) == (True, False)
     told = "Une absence est notée à ce moment pour Régis Thibault\u00a0: changez l’heure ou le visiteur."
     assert (away_told(row(visit_id)), away_told(row(other))) == (told, "")
     assert sentence(row(visit_id)).endswith(told)
+    assert [row(visit_id, day).away for day in (WEDNESDAY, None)] == [False, False], "none that may be over is moved"
     plan(store, counter, visit_id, Slot(WEDNESDAY, 900, 45, visitor))
     assert not row(visit_id).away

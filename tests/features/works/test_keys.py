@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from sqlalchemy import select
 
 from lmmh_desk.features.walkins.actions.arrivals import Arrival, arrive
@@ -11,8 +12,10 @@ from lmmh_desk.features.walkins.actions.counter import call_next
 from lmmh_desk.features.walkins.store import board as walkins_board
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating
+from lmmh_desk.features.works.store.tables import works_notice
 from lmmh_desk.tenancy.store.tables import note
 from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.form_dialog import Fitting
 from tests.features.works.conftest import WorksWindow
 from tests.features.works.test_writing import PROGRAMME
@@ -183,7 +186,12 @@ def test_an_operation_is_taken_away_by_its_key_and_put_back_and_none_that_was_to
     page = window.open("works")
     for pane in ("gantt", "table"):
         getattr(page, pane).setFocus()
+        window.keys("Delete", "Return")
+        assert len(shown().operations) == 1, "one stray key, and Entrée after it, take nothing away"
         window.keys("Delete")
+        asked = window.dialog()
+        assert asked.windowTitle() == "Retirer «\u00a0Les Sittelles, bât. C\u00a0» et ses 3\u00a0étapes\u00a0?"
+        window.keys("Tab", "Return")
         assert (window.said, shown().operations) == ("Opération retirée.", ())
         window.keys("Delete")
         window.keys("Ctrl+Z")
@@ -195,7 +203,12 @@ def test_an_operation_is_taken_away_by_its_key_and_put_back_and_none_that_was_to
     window.work.run("works.tell", person_id=FERHAT)
     window.hands.settle()
     page.gantt.setFocus()
-    window.keys("Delete")
+    window.keys("Shift+F10")
+    (menu,) = page.gantt.findChildren(QMenu)
+    assert [one.text() for one in menu.actions()] == ["Retirer l’opération\tSuppr"]
+    menu.close()
+    menu.actions()[0].trigger()
+    window.click(window.dialog().findChildren(Button)[1])
     assert window.said.startswith("Un avis de ces travaux a été remis à un locataire.")
     assert len(shown().operations) == 1
 
@@ -222,6 +235,8 @@ def test_headquarters_keep_the_programmes(qapp, store, admin, printer, shown):
         for pane in ("strip", "table"):
             getattr(page.programmes, pane).setFocus()
             made.keys("Delete")
+            assert made.dialog().windowTitle() == "Retirer «\u00a0Les Maillets\u00a0»\u00a0?"
+            made.keys("Tab", "Return")
             assert (made.said, shown().programmes) == ("Programme retiré.", ())
             made.keys("Delete")  # nothing is left to take away
             made.keys("Ctrl+Z")
@@ -237,6 +252,9 @@ def test_the_counter_prints_and_changes_nothing(qapp, store, counter, printer, s
         page = made.open("works")
         assert page.add.isHidden()
         assert page.panel.change.isHidden()
+        assert [key for key, _words in page.gestures] == ["↑ ↓", "T"]
+        made.keys("Shift+F10", "Delete")
+        assert (page.gantt.findChildren(QMenu), made.dialog()) == ([], None)
         for ask in (page.add_operation, page.change_operation, page.add_stage, page.add_programme):
             ask()
             assert made.dialog() is None
@@ -309,6 +327,23 @@ def test_the_notice_is_printed_from_the_record_and_refused_for_who_lives_elsewhe
     window.hands.settle()
     assert len(printer.sent) == 1
     assert any(one.title == "Avis de travaux remis" for one in window.page._file.past)
+
+
+def test_a_notice_that_may_be_of_another_building_is_asked_about_before_it_is_printed_and_kept(
+    window, store, admin, printer, staged
+):
+    with store.write(admin, "test.building") as unit:
+        unit.connection.exec_driver_sql("UPDATE dwelling SET building = '' WHERE building = 'C'")
+    window.open("fiche", person_id=FERHAT)
+    for button, printed in enumerate((0, 1)):
+        window.work.run("works.tell", person_id=FERHAT)
+        window.hands.settle()
+        asked = window.dialog()
+        assert asked.windowTitle() == "Imprimer l’avis «\u00a0Les Sittelles, bât. C\u00a0»\u00a0?"
+        window.click(asked.findChildren(Button)[button])
+        assert len(printer.sent) == printed
+        with store.read() as read:
+            assert len(read.execute(select(works_notice)).all()) == printed
 
 
 def test_an_empty_plan_is_turned_by_its_letter(window):

@@ -8,6 +8,7 @@ from msgspec.structs import replace as with_
 from lmmh_desk.features.works.actions import printing
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating, Programming, Staging
+from lmmh_desk.features.works.model.records import STATES, State
 from lmmh_desk.features.works.store import plan
 from lmmh_desk.features.works.store.access import access
 from lmmh_desk.features.works.store.found import search, timeline
@@ -101,6 +102,23 @@ def test_an_operation_entered_twice_is_taken_away_and_put_back_as_it_was(store, 
     with pytest.raises(WrongState, match="Un avis de ces travaux a été remis"):
         acts.drop_operation(store, manager, after.id)
     assert len(shown().operations) == 1
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_an_operation_that_was_told_is_ended_by_the_gesture_its_refusal_proposes(
+    store, manager, counter, homes, shown, state
+):
+    place = homes["Les Sittelles"]
+    made = acts.open_operation(store, manager, Operating(place, "lifts", "C")).created("works_operation")
+    acts.give_notice(store, counter, FERHAT)
+    for step in {State.PLANNED: (), State.RUNNING: ("running",)}.get(state, ("running", state)):
+        acts.change_operation(store, manager, made, Operating(place, "lifts", "C", state=step))
+    with pytest.raises(WrongState) as refused:
+        acts.drop_operation(store, manager, made)
+    steps = [one for one in State if f"«\u00a0{STATES[one]}\u00a0»" in refused.value.gesture]
+    for step in steps:
+        acts.change_operation(store, manager, made, Operating(place, "lifts", "C", state=step))
+    assert shown().operations[0].state == State.DELIVERED
 
 
 def test_a_programme_entered_twice_counts_no_more_once_taken_away(store, admin, manager, shown):

@@ -189,9 +189,10 @@ def _first(taken: Sequence[tuple[str, bool, int]]) -> list[str]:
     return [resource_id for resource_id, *of in taken if of == list(taken[0][1:])]
 
 
-def with_absences(read: Read, entries: Sequence[Entry]) -> list[Entry]:
-    """Return the appointments, marked where somebody is expected while an absence of the agent or room is noted."""
-    expected = [entry for entry in entries if any(one.status is Status.UNKNOWN for one in entry.attendees)]
+def with_absences(read: Read, entries: Sequence[Entry], now: int) -> list[Entry]:
+    """Return the appointments, marked where somebody is still expected while the agent or room is noted as absent."""
+    coming = [entry for entry in entries if entry.ends_at > now]  # one that is over is filled in, not moved
+    expected = [entry for entry in coming if any(one.status is Status.UNKNOWN for one in entry.attendees)]
     held = {entry.id: {(one, entry.starts_at, entry.ends_at) for one in entry.resources} for entry in expected}
     away = in_absence(read, set().union(*held.values()))
     return [replace(entry, away=bool(away & held.get(entry.id, set()))) for entry in entries]

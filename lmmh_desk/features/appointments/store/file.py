@@ -20,9 +20,10 @@ class File(Struct, frozen=True):
     prints: int | None = None
 
 
-def file_of(read: Read, appointment_id: str, exchange: Exchange | None = None) -> File:
+def file_of(read: Read, appointment_id: str, now: int, exchange: Exchange | None = None) -> File:
     """Return an appointment with its paper; raises NotFound."""
-    (entry,) = agenda.known_to(read, agenda.with_absences(read, [agenda.entry(read, appointment_id)]), exchange)
+    marked = agenda.with_absences(read, [agenda.entry(read, appointment_id)], now)
+    (entry,) = agenda.known_to(read, marked, exchange)
     standing = agenda.standing_paper(read, appointment_id)
     others = overlaps(read, entry.resources, entry.starts_at, entry.ends_at, appointment_id) if entry.live else []
     return File(replace(entry, clash=bool(others)), standing[2] if standing else None)

@@ -27,7 +27,7 @@ ANY = Wanted(Reason(label="", service=""))  # no motif: the windows of every ser
 def sight(read: Read, asked: Asked, site_id: str, now: int, exchange: Exchange | None = None) -> Sight:
     """Return what the agenda of a site shows for some days."""
     known = list(receivers(read, site_id).values())
-    entries = _entries(read, asked, site_id, exchange)
+    entries = _entries(read, asked, site_id, now, exchange)
     timetable = sites.timetable(read, site_id, asked.first)
     opened = {day: timetable.day(day) for day in asked.days}
     busy = {paris(entry.starts_at).date() for entry in entries} | {day for day, hours in opened.items() if hours}
@@ -51,11 +51,11 @@ def sight(read: Read, asked: Asked, site_id: str, now: int, exchange: Exchange |
     )
 
 
-def _entries(read: Read, asked: Asked, site_id: str, exchange: Exchange | None) -> list[Entry]:
+def _entries(read: Read, asked: Asked, site_id: str, now: int, exchange: Exchange | None) -> list[Entry]:
     first, last = day_bounds(asked.days[0])[0], day_bounds(asked.days[-1])[1]
     found = model.clashing(agenda.between(read, site_id, first, last))
     kept = [entry for entry in found if not asked.resource or asked.resource in entry.resources]
-    return agenda.known_to(read, agenda.with_absences(read, kept), exchange)
+    return agenda.known_to(read, agenda.with_absences(read, kept, now), exchange)
 
 
 def _offers(read: Read, asked: Asked, days: Sequence[date], site_id: str, now: int) -> list[Offer]:

@@ -14,6 +14,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.french import count, hour
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store.store import Read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label
@@ -25,7 +26,7 @@ from lmmh_desk.ui.widgets.rows_view import DOUBLE
 from lmmh_desk.ui.widgets.table import DataTable
 
 ROWS = 5
-SHOWS = ("appointment", "participant", "booking", "person", "reason")
+SHOWS = ("appointment", "participant", "booking", "person", "reason", "absence")
 
 
 class Line(Struct, frozen=True):
@@ -76,11 +77,14 @@ class NextCard(Card):
         if self._context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
         me, exchange = self._context.me, self._context.ports.exchange
-        first, last = day_bounds(paris(self._context.clock.now()).date())
-        self._context.reads.run(
-            lambda read: agenda.known_to(read, agenda.seen_between(read, me, me.site_id, first, last), exchange),
-            self._show, owner=self, slot="next",
-        )  # fmt: skip
+        now = self._context.clock.now()
+        first, last = day_bounds(paris(now).date())
+
+        def read_them(read: Read) -> list[Entry]:
+            found = agenda.seen_between(read, me, me.site_id, first, last)
+            return agenda.known_to(read, agenda.with_absences(read, found, now), exchange)
+
+        self._context.reads.run(read_them, self._show, owner=self, slot="next")
 
     def show_at(self, now: int, *, masked: bool) -> None:
         """Show what was read at this minute; nothing is read."""
@@ -147,8 +151,11 @@ def _who(line: Line) -> Beside:
     name = _("Nom masqué") if line.masked else entry.who
     words, tone = entry.state(line.now)
     note = " · ".join(part for part in (entry.reason, entry.where) if part)
-    return Beside(Text(name, note, 600, unsent=entry.unsent), Mark(words.partition(",")[0], tone))
+    mark = Mark(words.partition(",")[0], "bad" if entry.away else tone, "warning" if entry.away else "")
+    return Beside(Text(name, note, 600, unsent=entry.unsent), mark)
 
 
 def _sentence(line: Line) -> str:
-    return ", ".join((hour(paris(line.entry.starts_at)), _who(line).said()))
+    said = [hour(paris(line.entry.starts_at)), _who(line).said()]
+    said += [_("pendant une absence")] if line.entry.away else []
+    return ", ".join(said)

@@ -121,9 +121,9 @@ class Reading(QObject):
 
     def file(self, appointment_id: str, then: Callable[[File], None], failed: Callable[[DeskError], None]) -> None:
         """Read one appointment; of two asked one after the other only the last is answered."""
-        me, exchange = self._context.me, self._context.ports.exchange
+        me, exchange, now = self._context.me, self._context.ports.exchange, self._context.clock.now()
         self._context.reads.run(
-            lambda read: files.seen_file(read, me, appointment_id, exchange),
+            lambda read: files.seen_file(read, me, appointment_id, now, exchange),
             then,
             owner=self,
             slot="file",

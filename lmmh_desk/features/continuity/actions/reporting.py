@@ -47,7 +47,7 @@ def declare(
     if not set(parts) <= set(HALVES) or not set(modes.values()) <= {"", *MODES}:
         raise BadInput(_("Cette présence n’existe pas."), _("Rien n’est enregistré."), _("Choisissez dans la liste."))
     with store.write(session, "continuity.presence") as unit:
-        homes = {one.agent_id: one.site_id for one in workers(unit.connection, day)}
+        homes = {one.agent_id: one.site_id for one in workers(unit.connection, day, unit.now)}
         for agent_id in modes:
             _check_place(session, homes.get(agent_id, ""), "continuity.sites")
         for agent_id, mode in modes.items():

@@ -53,8 +53,8 @@ class SiteLine(Struct, frozen=True):
         return hour(moment) if moment.date() == day else short_date(moment.date())
 
     def fresh(self, day: date) -> bool:
-        """Say whether it said something that day."""
-        return self.reported is not None and paris(self.reported.at).date() == day
+        """Say whether it said something that day: what a clock that is ahead dates later was said already."""
+        return self.reported is not None and paris(self.reported.at).date() >= day
 
 
 class Worker(Struct, frozen=True):

@@ -36,7 +36,7 @@ def board(read: Read, sight: Sight) -> Board:
         half=half_shown(sight.day, sight.now),
         plan=plan(read, sight.day),
         sites=tuple(site_lines(read, sight.day, sight.now, masks)),
-        workers=tuple(workers(read, sight.day, past=sight.day < today)),
+        workers=tuple(workers(read, sight.day, sight.now, past=sight.day < today)),
         entries=tuple(entries_of(read, sight.day, sight.ports.exchange)),
         late=tuple(left_before(read, sight.day, today, sight.ports.exchange)),
         meeting=meeting_of(read, sight.day),
@@ -51,10 +51,10 @@ def orders(read: Read, site_id: str, now: int) -> Orders:
     return Orders(last_orders(read, day), next(one for one in site_lines(read, day, now) if one.site_id == site_id))
 
 
-def team(read: Read, session: Session, day: date, site_id: str) -> list[Worker]:
+def team(read: Read, session: Session, day: date, now: int, site_id: str) -> list[Worker]:
     """Return who of a site is where; of another site than one's own, to the cell alone."""
     require(session, "continuity.presence" if site_id == session.site_id else "continuity.read")
-    return workers(read, day, site_id)
+    return workers(read, day, now, site_id)
 
 
 seen_board = restricted("continuity.read")(board)

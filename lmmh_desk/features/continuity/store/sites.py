@@ -20,19 +20,19 @@ from lmmh_desk.office.store.sites import plan_status, sites
 from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.store import Read
 
+AHEAD = 300_000  # milliseconds: more than this after now, a clock was wrong
 NO_MASKS: Mapping[str, Stock] = {}
 HALF_FIELDS = {Half.MORNING: "morning", Half.AFTERNOON: "afternoon"}
 
 
-def reports(read: Read, until: int | None) -> dict[str, Reported]:
-    """Return the last each site said of itself, before an instant where one is given, by its id.
-
-    The last is the last to reach the hub, then what waits here: a clock that is ahead decides nothing.
-    """
+def reports(read: Read, until: int | None, now: int) -> dict[str, Reported]:
+    """Return the last each site said of itself, before an instant where one is given, by its id."""
     rows = site_report.c
     last = select(
         rows.id,
-        func.row_number().over(partition_by=rows.site_id, order_by=[one.desc() for one in _told(rows)]).label("rank"),
+        func.row_number()
+        .over(partition_by=rows.site_id, order_by=[one.desc() for one in _told(rows, now)])
+        .label("rank"),
     )
     if until is not None:
         last = last.where(rows.created_at < until)
@@ -42,18 +42,18 @@ def reports(read: Read, until: int | None) -> dict[str, Reported]:
     return {row.site_id: Reported(SiteStatus(row.status), row.created_at, row.name or "") for row in found}
 
 
-def _told(one: Any) -> list[ColumnElement[Any]]:
-    """Return the order in which rows were told: as they reached the hub, then those that wait here."""
-    return [one.rev == 0, one.rev, one.id]
+def _told(one: Any, now: int) -> list[ColumnElement[Any]]:
+    """Return the order in which rows were told, whenever they were sent; before all, those of a clock that is ahead."""
+    return [one.created_at <= now + AHEAD, one.created_at, one.id]
 
 
 def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_MASKS) -> list[SiteLine]:
     """Return every site, agencies first: of today as it stands, of another day as it was said."""
     today = paris(now).date()
-    said = reports(read, None if day == today else day_bounds(day)[1])
+    said = reports(read, None if day == today else day_bounds(day)[1], now)
     plan = {kind: plan_status(read, kind, day) for kind in SiteKind}
     there: dict[str, list[Worker]] = defaultdict(list)
-    for one in workers(read, day, past=day < today):
+    for one in workers(read, day, now, past=day < today):
         there[one.site_id].append(one)
     half = half_shown(day, now)
     return [
@@ -67,7 +67,7 @@ def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_
     ]  # fmt: skip
 
 
-def workers(read: Read, day: date, site_id: str = "", *, past: bool = False) -> list[Worker]:
+def workers(read: Read, day: date, now: int, site_id: str = "", *, past: bool = False) -> list[Worker]:
     """Return the agents, of one site or of all, with where each works that day.
 
     Of a past day, those of then: who left since is there by what was said, at the site of then; who came since isn't.
@@ -76,7 +76,7 @@ def workers(read: Read, day: date, site_id: str = "", *, past: bool = False) -> 
     asked = (
         select(agent.c.id, agent.c.name, agent.c.role, agent.c.site_id, one.half, one.mode, one.site_id.label("then"))
         .outerjoin(presence, and_(one.agent_id == agent.c.id, one.day == day.isoformat()))
-        .order_by(agent.c.name, agent.c.id, *_told(one))
+        .order_by(agent.c.name, agent.c.id, *_told(one, now))
     )
     if past:
         was = and_(agent.c.active, agent.c.created_at < day_bounds(day)[1])

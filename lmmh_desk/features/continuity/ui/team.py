@@ -22,7 +22,10 @@ def open_team(context: Context, parent: QWidget, site_id: str, place: str) -> Te
 
     def read_again(changes: Changes | None) -> None:
         if changes is None or changes.touches("presence"):
-            context.reads.run(lambda read: team(read, me, day, site_id), dialog.show_team, owner=dialog, slot="team")
+            now = context.clock.now()
+            context.reads.run(
+                lambda read: team(read, me, day, now, site_id), dialog.show_team, owner=dialog, slot="team"
+            )
 
     context.writes.changed.connect(read_again)
     dialog.destroyed.connect(lambda: context.writes.changed.disconnect(read_again))

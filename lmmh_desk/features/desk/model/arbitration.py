@@ -36,12 +36,12 @@ class Author(Struct, frozen=True):
     here: bool = False
     phone: str = ""  # of the site
     elsewhere: bool = False  # another site than this desk's
-    offline: bool = False  # what was written waited there before it was sent
+    sent_at: int = 0  # when the hub received it, where it waited there before (offline, or nobody exchanged)
 
     def told(self, now: int) -> str:
-        """Return « Karine Moulin · 11:24, hors ligne »."""
+        """Return « Karine Moulin · 11:24, envoyé à 11:38 »."""
         told = f"{self.name} · {since(self.at, now)}"
-        return _("{who}, hors ligne").format(who=told) if self.offline else told
+        return _("{who}, envoyé {when}").format(who=told, when=_when(self.sent_at, now)) if self.sent_at else told
 
 
 class Line(Struct, frozen=True):
@@ -257,6 +257,12 @@ def since(at: int, now: int) -> str:
     return hour(paris(at)) if paris(at).date() == paris(now).date() else moment(at)
 
 
+def _when(at: int, now: int) -> str:
+    """Return « à 11:24 » today, « le 16/11 à 17:05 » before."""
+    when = since(at, now)
+    return _("à {hour}").format(hour=when) if " " not in when else _("le {when}").format(when=when)
+
+
 def fields(number: int) -> str:
     """Return « 3 champs »."""
     return count(number, _("champ"))
@@ -264,8 +270,6 @@ def fields(number: int) -> str:
 
 def last_exchange(at: int, sent: int, received: int, now: int) -> str:
     """Return « Dernier échange à 11:38 : 11 envois, 34 réceptions »."""
-    when = since(at, now)
-    when = _("à {hour}").format(hour=when) if " " not in when else _("le {when}").format(when=when)
     return _("Dernier échange {when}\u00a0: {sent}, {received}").format(
-        when=when, sent=count(sent, _("envoi")), received=count(received, _("réception"))
+        when=_when(at, now), sent=count(sent, _("envoi")), received=count(received, _("réception"))
     )

@@ -22,7 +22,7 @@ from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.tenancy.store.tables import note
 
 Values = Sequence[Any]
-LATE = 300_000  # milliseconds from writing a value to the hub: more than clocks differ without a warning
+LATE = 300_000  # milliseconds from writing a value to the hub, which makes the conflict: more than clocks may differ
 ICONS = {
     "person": "users", "appointment": "calendar", "lease": "key", "dwelling": "home", "walk_in": "ticket",
     "paper": "document", "move": "truck", "site": "building", "agent": "user",
@@ -87,7 +87,7 @@ def _clash(view: View, key: Key, rows: Sequence[Row[Any]]) -> Clash:
         kept=author(view, one.kept_by, one.kept_at, one.kept_device),
         other=replace(
             author(view, one.other_by, one.other_at, one.device_id, one.site_id),
-            offline=any(row.created_at - row.other_at > LATE for row in rows),  # it came to the hub as they were made
+            sent_at=max((row.created_at for row in rows if row.created_at - row.other_at > LATE), default=0),
         ),
         same=_same(words, key, rows),
         notes=_notes(view.read, record_id, rows) if table == "person" else 0,

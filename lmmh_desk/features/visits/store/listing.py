@@ -198,7 +198,8 @@ def _rows(read: Read, query: Select[Any], today: date | None = None) -> list[Vis
     ids = [row.id for row in rows]
     papers, calls, phones = _papers(read, ids), _calls(read, ids), _phones(read, [row.person_id for row in rows])
     ticked = ticks(read, ids)
-    made = _with_absences(read, [_row(row, today) for row in rows])
+    made = [_row(row, today) for row in rows]
+    made = made if today is None else _with_absences(read, made)  # what is past is known by the day
     return [
         replace(
             one, papers=tuple(replace(paper, fits=fits(sheet, one)) for paper, sheet in papers[row.id]),

@@ -13,6 +13,7 @@ from lmmh_desk.features.works.model.noting import (
     checked_operation,
     checked_programme,
     checked_stage,
+    way_to_end,
 )
 from lmmh_desk.features.works.model.plan import Operation, told
 from lmmh_desk.features.works.model.records import NewProgramme, WorksNotice, WorksOperation, WorksStage
@@ -71,7 +72,7 @@ def drop_operation(store: Store, session: Session, operation_id: str) -> Changes
             raise WrongState(
                 _("Un avis de ces travaux a été remis à un locataire."),
                 _("Rien n’a changé."),
-                _("Passez l’opération à «\u00a0terminé\u00a0»."),
+                way_to_end(one.state),
             )
         for stage in stages_of(unit.connection, operation_id):
             unit.delete(unit.get(WorksStage, stage.id))

@@ -131,6 +131,15 @@ def check_step(before: str, after: str) -> None:
     )
 
 
+def way_to_end(state: str) -> str:
+    """Return the gesture that ends an operation which is not to be taken away: by the steps there are."""
+    if state == State.DELIVERED:
+        return _("Laissez-la à «\u00a0terminé\u00a0».")
+    if State.DELIVERED in NEXT[State(state)]:
+        return _("Passez-la à «\u00a0terminé\u00a0».")
+    return _("Passez-la à «\u00a0travaux\u00a0», puis à «\u00a0terminé\u00a0».")
+
+
 def _too_long(texts: Mapping[str, str]) -> dict[str, str]:
     told = _("Ce texte compte au plus {most}\u00a0caractères.")
     return {

@@ -79,6 +79,11 @@ def check_concerned(read: Read, person_id: str, today: date) -> tuple[PersonCard
     return card, found
 
 
+def in_doubt(read: Read, person_id: str, today: date) -> list[str]:
+    """Return the titles of the works that may not concern a tenant: the building of their dwelling isn't known."""
+    return [one.title for one, doubt in _concerning(read, person_card(read, person_id), today) if doubt]
+
+
 def residences(read: Read) -> tuple[tuple[str, str], ...]:
     """Return every residence, by name."""
     rows = read.execute(select(residence.c.id, residence.c.name).order_by(residence.c.name, residence.c.id))
@@ -152,3 +157,4 @@ def _programmes(read: Read, exchange: Exchange | None) -> tuple[Programme, ...]:
 
 
 seen_plan = restricted("works.read")(plan)
+seen_in_doubt = restricted("works.notice")(in_doubt)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.works.store.plan import seen_in_doubt
 from lmmh_desk.features.works.ui.acts import Acts
 from lmmh_desk.features.works.ui.page import WorksPage
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.french import listed
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import AtCounter
 from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.dialog import confirm
 
 
 def open_works(context: Context, operation_id: str = "") -> None:
@@ -16,8 +20,25 @@ def open_works(context: Context, operation_id: str = "") -> None:
 
 
 def tell(context: Context, person_id: str) -> None:
-    """Print the notice of the works where somebody lives."""
-    Acts(context).print_for(person_id)
+    """Print the notice of the works where somebody lives; ask first where it may be another building's."""
+    me, day, page = context.me, today(context.clock), context.shell.page()
+    if page is None:
+        return
+
+    def ask(titles: list[str]) -> None:
+        if not titles:
+            Acts(context).print_for(person_id)
+            return
+        confirm(
+            page,
+            _("Imprimer l’avis «\u00a0{titles}\u00a0»\u00a0?").format(titles=listed(titles)),
+            _("Le bâtiment de ce logement n’est pas connu\u00a0: demandez-le. L’avis remis est gardé dans la fiche."),
+            yes=_("Imprimer l’avis"),
+            no=_("Ne pas imprimer"),
+            then=lambda _text: Acts(context).print_for(person_id),
+        )
+
+    ask_once_read(context, lambda read: seen_in_doubt(read, me, person_id, day), ask, owner=page, slot="tell")
 
 
 def note(context: Context) -> None:

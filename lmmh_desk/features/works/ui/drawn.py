@@ -1,13 +1,13 @@
-"""Things drawn one after the other: arrows go from one to the next, a click takes one, Entrée opens it."""
+"""Things drawn in a row: arrows go from one to the next, a click takes one, Entrée opens it, Maj+F10 its menu."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from lmmh_desk.ui.widgets.base import Painted
 
@@ -24,6 +24,8 @@ class Drawn(Painted, Generic[T]):
         super().__init__()
         self.things: Sequence[T] = ()
         self.at = 0
+        self.acts: Callable[[T], Sequence[QAction]] | None = None
+        self._menu: QMenu | None = None
         self._moves = {back: -1, forth: 1}
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -37,6 +39,10 @@ class Drawn(Painted, Generic[T]):
         """Return what a screen reader says of one."""
         raise NotImplementedError
 
+    def current(self) -> T | None:
+        """Return the one chosen."""
+        return self.things[self.at] if self.things else None
+
     def show_things(self, things: Sequence[T], at: int) -> None:
         """Draw these, one of them chosen."""
         self.things, self.at = things, min(at, max(0, len(things) - 1))
@@ -49,8 +55,27 @@ class Drawn(Painted, Generic[T]):
             self._choose(min(max(0, self.at + self._moves[key]), len(self.things) - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.things:
             self.opened.emit(self.things[self.at])
+        elif key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._open_menu()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self._open_menu(event.globalPos() if by_mouse else None)
+
+    def _open_menu(self, place: QPoint | None = None) -> None:
+        thing = self.current()
+        if thing is None or self.acts is None or self._menu is not None:
+            return
+        menu = self._menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.destroyed.connect(self._forget_menu)
+        menu.addActions(list(self.acts(thing)))
+        menu.popup(place or self.mapToGlobal(self.area(self.at).bottomLeft()))
+
+    def _forget_menu(self) -> None:
+        self._menu = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for rank in range(len(self.things)):

@@ -15,6 +15,7 @@ from lmmh_desk.features.works.ui.acts import Acts
 from lmmh_desk.features.works.ui.gantt import Gantt, Legend
 from lmmh_desk.features.works.ui.panel import OperationPanel
 from lmmh_desk.features.works.ui.programmes import ProgrammesCard
+from lmmh_desk.features.works.ui.removing import Removing
 from lmmh_desk.features.works.ui.tables import operation_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -33,13 +34,14 @@ from lmmh_desk.ui.widgets.table import DataTable
 SHOWS = ("works_operation", "works_stage", "new_programme", "residence")
 IN_SIGHT = 60  # pixels at 100 %: the head of the calendar, and half of a row
 SIDE = 326  # pixels at 100 %
+CHANGING = (_("Entrée"), _("Suppr"))  # keys of those alone who may write
 
 
 class WorksPage(Page):
     """Operations, programmes, and what is said of the one chosen."""
 
     key = "works"
-    gestures = (
+    gestures: tuple[tuple[str, str], ...] = (
         ("↑ ↓", _("Opération")), (_("Entrée"), _("Modifier")), ("T", _("Voir en liste")),
         (_("Suppr"), _("Retirer")),
     )  # fmt: skip
@@ -48,11 +50,14 @@ class WorksPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._acts = Acts(context)
+        self._removing = Removing(self, self._acts)
         self._plan = Plan((), ())
         self._chosen = ""
         self._listed = False
         role = context.me.role
         self._writes, self._builds = allowed(role, "works.operation"), allowed(role, "works.programme")
+        if not (self._writes or self._builds):
+            self.gestures = tuple(one for one in self.gestures if one[0] not in CHANGING)
         self.gantt, self.programmes = Gantt(), ProgrammesCard()
         self.panel = OperationPanel(writes=self._writes, notes=allowed(role, "tenancy.note"))
         self.table: DataTable[Operation] = DataTable(
@@ -111,8 +116,14 @@ class WorksPage(Page):
         self.table.whole["T"] = self.programmes.table.whole["T"] = self.turn
         self.programmes.strip.opened.connect(self._programme)
         self.programmes.table.opened.connect(self._programme)
+        removing = self._removing
         if self._writes:
             self.panel.stages.opened.connect(self._stage)
+            self.panel.stages.acts = removing.menu(_("Retirer l’étape"), lambda one: removing.stage(self.chosen(), one))
+            self.gantt.acts = self.table.acts = removing.menu(_("Retirer l’opération"), removing.operation)
+        if self._builds:
+            acts = removing.menu(_("Retirer le programme"), removing.programme)
+            self.programmes.strip.acts = self.programmes.table.acts = acts
 
     # What the shell asks
 
@@ -248,20 +259,16 @@ class WorksPage(Page):
 
     def _drop(self) -> None:
         """Take away what has the keyboard: a stage, the operation, a programme; Ctrl+Z puts it back."""
-        one, stages, strip = self.chosen(), self.panel.stages, self.programmes.strip
-        if self.programmes.table.hasFocus() or strip.hasFocus():
-            known = (
-                self.programmes.table.current() if self._listed else strip.things[strip.at] if strip.things else None
-            )
+        one, known = self.chosen(), self.programmes.current()
+        if self.programmes.has_keyboard:
             if self._builds and known is not None:
-                self._acts.drop_programme(known)
+                self._removing.programme(known)
         elif not self._writes or one is None:
             return
-        elif stages.hasFocus():
-            if (stage := stages.current()) is not None:
-                self._acts.drop_stage(one.id, stage)
+        elif self.panel.stages.hasFocus():
+            self._removing.stage(one, self.panel.stages.current())
         elif self.gantt.hasFocus() or self.table.hasFocus():
-            self._acts.drop_operation(one)
+            self._removing.operation(one)
 
     def _operation(self, known: Operation | None) -> None:
         known_id = known.id if known is not None else ""

@@ -48,6 +48,15 @@ class ProgrammesCard(Card):
         self.strip.show_things(programmes, self.strip.at)
         self.table.set_rows(programmes)
 
+    def current(self) -> Programme | None:
+        """Return the programme chosen in what is shown."""
+        return self.table.current() if self.strip.isHidden() else self.strip.current()
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Say whether keys come here."""
+        return self.table.hasFocus() or self.strip.hasFocus()
+
     def turn(self, listed: bool) -> None:
         """Show the table, or the columns."""
         appear(self.table, listed)

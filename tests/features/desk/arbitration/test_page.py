@@ -73,7 +73,8 @@ def test_a_value_that_waited_before_it_was_sent_says_so(hub, open_as, front):  #
     hub.clash("person", homes.FERHAT, ["channel"], ["mail"], ["phone"], ["sms"], created_at=at(11, 38))
     hub.clash("person", homes.FERHAT, ["large_print"], [0], [0], [1], created_at=at(11, 26))
     page = page_of(open_as(front), ArbitrationPage)
-    assert page.clash.head.accessibleName().startswith("Ce poste, Karine Moulin · 11:24, hors ligne, Espace-accueil")
+    told = "Ce poste, Karine Moulin · 11:24, envoyé à 11:38, Espace-accueil"
+    assert page.clash.head.accessibleName().startswith(told), "nobody knows that the desk was offline"
     press(page.clash.grid, Key.Key_Left, Key.Key_Down, Key.Key_Left)
     assert page.clash._result.accessibleName() == (
         "Résultat\u00a0: Gros caractères\u00a0: Oui, Contact préféré\u00a0: SMS"
