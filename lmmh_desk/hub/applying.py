@@ -18,7 +18,7 @@ from lmmh_desk.hub.storage import Row, Storage, among, changed, delete_rows, las
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
-from lmmh_desk.store.legible import is_read
+from lmmh_desk.store.legible import is_read, reads
 from lmmh_desk.sync import merge
 from lmmh_desk.sync.protocol import Line
 
@@ -184,8 +184,9 @@ class Applying:
                 self._check_erasure(line, new)
             self.rows.change(key, new)
         elif merged.values:
-            new = {**row, **merged.values}
-            _check_read(tables.records()[line.table], new)
+            table, new = tables.records()[line.table], {**row, **merged.values}
+            if reads(table, merged.values):  # else one that an older version took would refuse all that it never wrote
+                _check_read(table, new)
             self.rows.change(key, new)
             if tables.wires()[line.table].parent in merged.values:  # given to another site: yes; put into theirs: no
                 check_place(self.rows, self._device, key, new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -46,10 +46,10 @@ class Reader(NamedTuple):
     read: Callable[..., object]
 
     def takes(self, *values: Any) -> bool:
-        """Say whether it reads these values."""
+        """Say whether it reads these values; those of a hostile line may be of any type, or absent."""
         try:
             self.read(*values)
-        except ValueError:
+        except (LookupError, TypeError, ValueError):
             return False
         return True
 
@@ -80,10 +80,16 @@ def reader_of(table: Table) -> Reader | None:
     return found
 
 
+def reads(table: Table, columns: Iterable[str]) -> bool:
+    """Say whether what reads the rows of a table reads any of these columns."""
+    reader = reader_of(table)
+    return reader is not None and not set(reader.columns).isdisjoint(columns)
+
+
 def is_read(table: Table, row: Mapping[str, Any]) -> bool:
     """Say whether what reads the rows of a table takes this one."""
     reader = reader_of(table)
-    return reader is None or reader.takes(*(row[column] for column in reader.columns))
+    return reader is None or reader.takes(*map(row.get, reader.columns))
 
 
 def mended(table: Table, columns: Sequence[str], values: Sequence[Any]) -> Sequence[Any] | None:

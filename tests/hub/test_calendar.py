@@ -12,7 +12,7 @@ from sqlalchemy import Table, Text
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, delta_of
 from lmmh_desk.hub.storage import Storage
-from lmmh_desk.store.legible import is_read, reader_of
+from lmmh_desk.store.legible import is_read, mended, reader_of
 from lmmh_desk.store.tables import AMinute, AnInstant, Day, Month
 from lmmh_desk.sync.protocol import Line
 from tests.conftest import load_tables
@@ -133,3 +133,31 @@ def test_what_no_page_could_read_waits_in_quarantine_and_reaches_no_desk(storage
     assert {(row["reason"], row["detail"]) for row in waiting} == {("check", "read")}
     fixed = [here.update("conflict", "conflict-0", **{column: "{"}) for column in ("columns", "base", "kept", "other")]
     assert here.push(*fixed).quarantined == [0, 1, 2, 3]
+
+
+def test_a_row_without_its_sheet_waits_alone_in_quarantine(storage: Storage) -> None:
+    here = Desk(storage, "c02")
+    every = list(map(str, tables.records()))
+    here.push(*(here.insert(name, f"{name}-0", **values(name, "0")) for name in every))
+    for name in every:
+        if reader := reader_of(tables.records()[name]):
+            for column in reader.columns:
+                row = values(name, "x", "0")
+                none, without = {**row, column: None}, {one: row[one] for one in row if one != column}
+                made = [here.insert(name, f"{name}-{rank}", **told) for rank, told in enumerate((none, without), 1)]
+                good = here.insert("household", f"{name}-{column}", **values("household", f"{name}-{column}", "0"))
+                assert here.push(*made, good).quarantined == [0, 1], (name, column)
+                assert mended(tables.records()[name], list(without), list(without.values())) is None
+                assert mended(tables.records()[name], list(none), list(none.values())) is None
+
+
+def test_a_sheet_that_an_older_version_took_refuses_no_other_column(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Desk(storage, "c02")
+    with monkeypatch.context() as before:
+        before.setattr("lmmh_desk.hub.applying.is_read", lambda _table, _row: True)
+        made = here.insert("conflict", "conflict-x", **{**values("conflict", "x"), "base": "[]"})
+        assert here.push(made).quarantined == []
+    assert here.push(here.update("conflict", "conflict-x", other_by="another")).quarantined == []
+    assert here.push(here.update("conflict", "conflict-x", kept="[]")).quarantined == [0]
