@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.guard.weighing import Matter, names_somebody, weigh
+from lmmh_desk.kernel.guard.weighing import names_somebody, weigh
 from lmmh_desk.kernel.i18n import _
 
 _MATTERS = {
@@ -27,18 +26,6 @@ _INSTEAD = {
     "insult": _("Écrivez ce qui s’est passé, avec des mots que la personne peut lire."),
     "judgement": _("Écrivez ce qui a été dit ou fait, avec la date, sans avis."),
 }
-# An address may begin with what lodges or receives people, be the bare name of a place (« Pasteur »), or a hamlet's.
-_PLACE = (
-    r"(?i:r[ée]sidence|foyer|ehpad|esat|i[mt]ep?|chrs|cada|chu|(?:clinique|h[ôo]pital)(?:\s+psychi\w+)?|pharmacie|gendarmerie|caserne|aire"
-    r"|monast[èe]re|couvent|carmel|abbaye|presbyt[èe]re|mosqu[ée]e|synagogue|chapelle|maison(?:\s+de\s+\w+)?"
-    r"|(?:centre|institut|[ée]glise|temple|mission)(?:\s+(?!(?:d[eu]s?|d)\b)[\w-]+)?)\b"
-)
-_OF = (  # whom or what it is for: many, a name, or one of these
-    r"(?:\s+(?i:d(?:e\s+la\s|e\s+l[’']|[’']|es?\s|u\s))\s*"
-    r"(?:(?i:accueil|asile|voyage|h[ôo]pital|arr[êe]t|d[ée]tention)|[A-ZÀ-Ý][\w-]*|\w+s)\b(?:\s+et\s+\w+s\b)?)*"
-)
-_LODGING = re.compile(rf"^\s*{_PLACE}{_OF}|(?<=[,;(])\s*{_PLACE}{_OF}(?=\s*(?:$|[,;)\dA-ZÀ-Ý]))")
-_HAMLET = re.compile(r"\s*[Ll]es\s+[A-ZÀ-Ý]\w+\s*")  # « Les Fous »
 _LAST_WORD = re.compile(r"[\w*@$'’-]+$")
 
 
@@ -46,25 +33,6 @@ def fault(text: str) -> str:
     """Return why a text may not be kept and what may be written instead, in French; nothing where it may."""
     matter = weigh(text)
     return f"{_fact(matter.kind)} {_INSTEAD[matter.kind]}" if matter else ""
-
-
-def place_fault(lines: Iterable[str]) -> str:
-    """Return why lines of an address or names of places may not be kept: one says more than where; nothing else."""
-    for line in lines:
-        if matter := _beyond_the_place(line):
-            return f"{_fact(matter.kind)} {_('N’écrivez que le lieu.')}"
-    return ""
-
-
-def _beyond_the_place(line: str) -> Matter | None:
-    """Return what a line says more than where."""
-    rest = _LODGING.sub("", line)
-    matter = weigh(rest)
-    if matter is None:
-        matter = weigh(line)  # a place is for anybody, never for those it insults
-        return matter if matter and matter.kind == "insult" else None
-    named = matter.kind == "religion" and len(rest.split()) == 1
-    return None if named or (matter.kind == "insult" and _HAMLET.fullmatch(line)) else matter
 
 
 def warning(text: str) -> str:
@@ -86,13 +54,6 @@ def check_free(text: str, field: str) -> str:
     matter = weigh(text)
     if matter:
         raise BadInput(_fact(matter.kind), _("Rien n’est enregistré."), _INSTEAD[matter.kind], {field: fault(text)})
-    return text
-
-
-def check_place(text: str, field: str) -> str:
-    """Return an address or names of places; raise BadInput for its field when they say more."""
-    if told := place_fault(text.splitlines()):
-        raise BadInput(_("Ce texte dit plus qu’un lieu."), _("Rien n’est enregistré."), told, {field: told})
     return text
 
 

@@ -144,12 +144,6 @@ def test_a_clock_years_slow_still_prints_the_sentences_first_known():
     assert ISSUER.rule("move_people", date(2010, 11, 17)) == ""
 
 
-def test_what_the_lease_says_is_known_to_the_rules():
-    found = Known(card([]), Draft(from_address=("14 allée", "72100 Le Mans")), Window(), ISSUER)
-    now = datetime(2020, 11, 17, 10, 42, tzinfo=PARIS)
-    assert setting(found, Draft(), now).lease_lines == {"14 allée", "72100 Le Mans"}
-
-
 def test_the_limit_is_that_of_the_first_day_of_the_trips():
     now = datetime(2020, 11, 17, 10, 42, tzinfo=PARIS)
     found = Known(card([]), Draft(), Window(), ISSUER)

@@ -13,7 +13,7 @@ from lmmh_desk.features.moves.model.move import (
     lines,
 )
 from lmmh_desk.features.moves.model.rights import Issued, State, copy, papers
-from lmmh_desk.features.moves.model.rules import Setting, Window, check, errors, lines_of, warnings
+from lmmh_desk.features.moves.model.rules import Setting, Window, check, errors, warnings
 from lmmh_desk.kernel.clock import PARIS
 from lmmh_desk.kernel.errors import BadInput
 from tests.replacing import replace
@@ -163,22 +163,6 @@ def test_who_did_not_sign_the_lease_is_said():
 def test_a_movers_lorry_carries_its_own_paper():
     told = warnings(replace(DRAFT, checks=Checks(), vehicle=Vehicle.MOVER), SETTING)
     assert told == ["Le déménageur porte son propre justificatif."]
-
-
-def test_an_address_or_a_reference_that_says_more_is_refused():
-    said = ("14 allée des Sittelles (voisin alcoolique)", "72100 Le Mans")
-    found = errors(
-        replace(DRAFT, from_address=said, to_address=(*said, "Bât. C"), lease_reference="alcoolique"), SETTING
-    )
-    assert set(found) == {"lease", "from", "to"}
-    assert all(told.startswith("Ce texte semble parler de santé") for told in found.values())
-
-
-def test_what_the_lease_says_is_not_weighed():
-    said = ("14 allée des Sittelles (voisin alcoolique)", "72100 Le Mans")
-    known = replace(SETTING, lease_lines=lines_of(replace(DRAFT, from_address=said)))
-    assert errors(replace(DRAFT, from_address=said), known) == {}
-    assert list(errors(replace(DRAFT, from_address=("drogué", *said)), known)) == ["from"]
 
 
 def test_an_address_is_tidied():

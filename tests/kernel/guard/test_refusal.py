@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.guard.refusal import check_free, check_place, check_unnamed, fault, warning, warning_so_far
+from lmmh_desk.kernel.guard.refusal import check_free, check_unnamed, fault, warning, warning_so_far
 
 
 def test_the_refusal_says_the_kind_what_is_safe_and_what_to_write() -> None:
@@ -52,38 +52,6 @@ def test_streets_residences_and_firms_are_no_persons(text: str) -> None:
 def test_a_text_told_to_anybody_speaks_of_nothing_forbidden() -> None:
     with pytest.raises(BadInput, match="de santé"):
         check_unnamed("Semble alcoolique", "said")
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["14 allée des Sittelles", "12 rue de l’Hôpital", "5 rue des Juifs", "3 place de la Mosquée", "impasse de la Folie",
-     "Résidence Pasteur", "Pasteur", "EHPAD Les Sablons", "Maison d’arrêt des Croisettes", "CADA, 12 rue d’Arcole",
-     "La Chapelle-Saint-Aubin", "chez Mme Tessier", "Bât. C, 3e étage, n° 32", "rue de la Santé", "4 rue de la Prison",
-     "Aire d’accueil des gens du voyage", "Clinique Victor Hugo", "clinique victor hugo", "Clinique du Tertre Rouge",
-     "IME Léonce Malécot", "ESAT Les Hunaudières", "Centre d’accueil de demandeurs d’asile", "EHPAD", "Hôpital",
-     "Foyer de migrants Sonacotra", "Gendarmerie d’Allonnes", "Pharmacie de l’Hôpital", "Monastère de la Visitation",
-     "Maison des syndicats", "Foyer des sourds et muets", "Les Fous", "lieu-dit Les Fous", "Hôpital psychiatrique",
-     "12 rue d’Arcole, Foyer de migrants Sonacotra"],
-)  # fmt: skip
-def test_an_address_is_no_opinion(line: str) -> None:
-    assert check_place(f"{line}\n72000 Le Mans", "address") == f"{line}\n72000 Le Mans"
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["14 allée des Sittelles (voisin alcoolique)", "chez son fils drogué", "locataire alcoolique", "sort de prison",
-     "porte gauche, vieux musulman", "Résidence Pasteur, semble dépressive",
-     "12 rue d’Arcole, schizophrène", "IME, autiste", "Clinique du Pré, il est alcoolique", "maison d’alcoolique",
-     "Foyer de migrants, musulman", "Foyer des connards", "12 rue d’Arcole, les fous", "Le Drogué",
-     "12 rue d’Arcole, gendarmerie venue", "Clinique Victor Hugo (dépressif)"],
-)  # fmt: skip
-def test_an_address_that_says_more_is_refused_and_not_repeated(line: str) -> None:
-    with pytest.raises(BadInput, match="plus qu’un lieu") as refused:
-        check_place(f"72000 Le Mans\n{line}", "address")
-    told = refused.value.fields["address"]
-    assert told.startswith("Ce texte semble parler")
-    assert told.endswith("N’écrivez que le lieu.")
-    assert line not in repr(vars(refused.value))
 
 
 def test_the_screen_alone_says_which_word() -> None:

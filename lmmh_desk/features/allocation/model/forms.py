@@ -17,7 +17,6 @@ from lmmh_desk.features.allocation.model.records import (
     Seat,
 )
 from lmmh_desk.kernel.errors import WrongState
-from lmmh_desk.kernel.guard.refusal import place_fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.postal import WIDTH, postal_fault
 from lmmh_desk.office.model.forms import needed, refuse_typed, tidy, tidy_lines
@@ -153,13 +152,13 @@ def _communes_fault(communes: tuple[str, ...]) -> str:
         return _("Une demande porte sur {most}\u00a0communes au plus.").format(most=COMMUNES)
     if any(len(one) > WIDTH or any(letter.isdigit() for letter in one) for one in communes):
         return _("Tapez les noms des communes, séparés par des virgules.")
-    return place_fault(communes)
+    return ""
 
 
 def _address_fault(address: str) -> str:
     if not address:
         return _("L’adresse manque\u00a0: la décision s’envoie par courrier.")
-    return postal_fault(address.splitlines()) or place_fault(address.splitlines())
+    return postal_fault(address.splitlines())
 
 
 def check_decision(decision: str, reason: str) -> None:

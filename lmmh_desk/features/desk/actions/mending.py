@@ -13,7 +13,7 @@ from lmmh_desk.features.desk.store.subjects import subject
 from lmmh_desk.features.desk.store.words import Words
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, WrongState
-from lmmh_desk.kernel.guard.refusal import check_free, check_place
+from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.bookings import SlotMoved, SlotWithdrawn
@@ -28,11 +28,8 @@ FREE = {
     "text", "title",
 }  # fmt: skip
 # Columns that hold a free text in these tables alone: elsewhere their name is that of a list or of a place.
-FREE_IN = {"closure": {"reason"}, "hall": {"name"}, "move": {"lease_reference"},
-           "new_programme": {"announced", "commune", "name"},
+FREE_IN = {"closure": {"reason"}, "hall": {"name"}, "new_programme": {"announced", "commune", "name"},
            "reason": {"bring", "instructions", "service"}}  # fmt: skip
-# Columns that hold an address as it was typed, or names of places.
-PLACES_IN = {"allocation_applicant": {"address", "communes"}, "move": {"from_address", "to_address"}}
 SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
 Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
 
@@ -100,8 +97,6 @@ def _write_again(unit: Unit, rows: Sequence[Written], edits: Edits) -> None:
                 typed = {column: text.strip() for (line_id, column), text in edits.items() if line_id == row.id}
                 for column in typed.keys() & FREE_IN.get(row.table, set()):
                     check_free(typed[column], column)
-                for column in typed.keys() & PLACES_IN.get(row.table, set()):
-                    check_place(typed[column], column)
                 _write(unit, row, row.values | typed)
     except Refused as error:
         raise WrongState(

@@ -10,9 +10,8 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Vehicle, lines
-from lmmh_desk.features.moves.model.rules import Setting, errors, lines_of, typed_fault
+from lmmh_desk.features.moves.model.rules import Setting, errors
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import read_count, read_date, read_hour, written_date, written_hour, written_plate
 
@@ -43,15 +42,9 @@ class Entry(Struct, frozen=True):
     inspection: bool = False
     gestures: bool = False
 
-    def to_draft(self, known: Draft) -> dict[str, Any]:
-        """Return what is kept every two seconds over what was known: nothing of a text that is refused."""
-        there = lines_of(known)
-        weighed = {
-            "reference": "" if fault(self.reference) else self.reference,
-            "origin": "" if typed_fault(lines(self.origin), there) else self.origin,
-            "destination": "" if typed_fault(lines(self.destination), there) else self.destination,
-        }
-        return dict(to_builtins(self)) | weighed
+    def to_draft(self) -> dict[str, Any]:
+        """Return what is kept every two seconds."""
+        return dict(to_builtins(self))
 
 
 def from_draft(kept: dict[str, Any]) -> Entry:

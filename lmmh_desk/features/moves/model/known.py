@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind
 from lmmh_desk.features.moves.model.rights import Issued
-from lmmh_desk.features.moves.model.rules import Setting, Window, lines_of
+from lmmh_desk.features.moves.model.rules import Setting, Window
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, listed
 from lmmh_desk.kernel.i18n import _
@@ -105,7 +105,7 @@ def setting(found: Known, draft: Draft, now: datetime) -> Setting:
     """Return what the rules need to judge a draft; the limit of people is that of its first day."""
     first = min((outing.day for outing in draft.days), default=now.date())
     limit = found.issuer.rule(MOVE_PEOPLE.key, first)
-    return Setting(now, found.window, int(limit) if limit else None, lines_of(found.draft))
+    return Setting(now, found.window, int(limit) if limit else None)
 
 
 def twin(found: Known, draft: Draft) -> Issued | None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from msgspec import Struct
 
-from lmmh_desk.features.moves.model.move import Draft, Outing, Vehicle, lines
+from lmmh_desk.features.moves.model.move import Draft, Outing, Vehicle
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import clock_hour, count, short_date
-from lmmh_desk.kernel.guard.refusal import fault, place_fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.postal import postal_fault
 from lmmh_desk.tenancy.model.checks import unprintable
@@ -36,7 +34,6 @@ class Setting(Struct, frozen=True):
     now: datetime  # Paris wall time
     window: Window = Window()
     limit: int | None = 6  # people on the trips, movers included: the regulation of the day; None: no limit
-    lease_lines: frozenset[str] = frozenset()  # the landlord's own words, which nobody typed: not weighed
 
 
 def errors(draft: Draft, setting: Setting) -> dict[str, str]:
@@ -44,8 +41,8 @@ def errors(draft: Draft, setting: Setting) -> dict[str, str]:
     found = {
         "person": "" if draft.person_id else _("Aucune personne n’est choisie. Cherchez-la par son nom."),
         "lease": _lease(draft),
-        "from": _from(draft, setting.lease_lines),
-        "to": _to(draft, setting.lease_lines),
+        "from": _from(draft),
+        "to": _to(draft),
         **_days(draft, setting),
         "helpers": _helpers(draft.helpers),
         "plate": _plate(draft),
@@ -121,22 +118,22 @@ def _days(draft: Draft, setting: Setting) -> dict[str, str]:
 
 def _lease(draft: Draft) -> str:
     if draft.lease_id or draft.next_lease_id or draft.lease_reference.strip():
-        return fault(draft.lease_reference) if len(draft.lease_reference) <= MAX_NAME else _too_long(MAX_NAME)
+        return "" if len(draft.lease_reference) <= MAX_NAME else _too_long(MAX_NAME)
     return _("Aucun bail n’est connu pour cette personne. Saisissez la référence écrite sur le bail ou le congé.")
 
 
-def _from(draft: Draft, lease_lines: frozenset[str]) -> str:
+def _from(draft: Draft) -> str:
     if not draft.from_address:
         return _("Le logement quitté manque. Reprenez-le du bail ou saisissez l’adresse.")
-    return _address(draft.from_address, lease_lines)
+    return _address(draft.from_address)
 
 
-def _to(draft: Draft, lease_lines: frozenset[str]) -> str:
+def _to(draft: Draft) -> str:
     if not draft.to_address:
         return _("Le nouveau logement manque. Reprenez-le du bail ou saisissez l’adresse.")
     if _same(draft.from_address, draft.to_address):
         return _("Les deux adresses sont les mêmes. Corrigez celle du nouveau logement.")
-    return _address(draft.to_address, lease_lines)
+    return _address(draft.to_address)
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -149,20 +146,10 @@ def one_flat(address: tuple[str, ...]) -> str:
     return re.sub(r"[^a-z0-9]", "", text)
 
 
-def lines_of(known: Draft) -> frozenset[str]:
-    """Return the lines that filled both addresses of a form."""
-    return frozenset(lines("\n".join((*known.from_address, *known.to_address))))
-
-
-def typed_fault(address: Iterable[str], lease_lines: frozenset[str]) -> str:
-    """Return why what was typed of an address may not be kept; nothing of what the lease says already."""
-    return place_fault(line for line in address if line not in lease_lines)
-
-
-def _address(address: tuple[str, ...], lease_lines: frozenset[str]) -> str:
+def _address(address: tuple[str, ...]) -> str:
     if len(address) < 2:
         return _("L’adresse est incomplète. Écrivez la rue, puis le code postal et la commune.")
-    return _writable(address, MAX_LINE) or postal_fault(address) or typed_fault(address, lease_lines)
+    return _writable(address, MAX_LINE) or postal_fault(address)
 
 
 def _helpers(helpers: tuple[str, ...]) -> str:

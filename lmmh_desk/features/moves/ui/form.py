@@ -95,8 +95,7 @@ class FormPage(EntryPage[SheetForm]):
 
     def to_draft(self, typed: Entry) -> dict[str, Any]:
         """Return it as a draft keeps it."""
-        assert self.form is not None
-        return typed.to_draft(self.form.known.draft)
+        return typed.to_draft()
 
     def put_back(self, form: SheetForm, draft: dict[str, Any]) -> None:
         """Show a draft."""

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lmmh_desk.features.desk.actions.mending import FREE_IN, PLACES_IN, mend
+from lmmh_desk.features.desk.actions.mending import FREE_IN, mend
 from lmmh_desk.features.desk.model.arbitration import REASONS, Act, Aside, Mend
 from lmmh_desk.features.desk.store.decided import timeline
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, StoreError, WrongState
@@ -228,10 +228,6 @@ def test_a_free_text_of_one_table_is_weighed_there_alone(hub, admin, monkeypatch
     with pytest.raises(BadInput, match="semble parler de santé"):
         mend(hub.store, admin, key, AGAIN, edits)
     monkeypatch.delitem(FREE_IN, "site")
-    monkeypatch.setitem(PLACES_IN, "site", {"name"})
-    with pytest.raises(BadInput, match="plus qu’un lieu"):
-        mend(hub.store, admin, key, AGAIN, edits)
-    monkeypatch.delitem(PLACES_IN, "site")
     mend(hub.store, admin, key, AGAIN, edits)
 
 
