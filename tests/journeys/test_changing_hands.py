@@ -45,7 +45,7 @@ class Counter:
         with self.work.context.store.read() as read:
             ferhat = {"person_id": read.exec_driver_sql(FERHAT).scalar()}
             others = "SELECT id FROM agent WHERE id <> ? ORDER BY id LIMIT 1"
-            me = replace(self.work.context.session, role="admin")  # every page opens
+            me = replace(self.work.context.session, role="admin", withheld=frozenset())  # every page opens
             other = read.exec_driver_sql(others, (me.agent_id,)).scalar()
         self.agents = me, replace(me, agent_id=other, agent_name="Agent Exemple")
         self._asked = {**ASKED, "fiche": ferhat, "justificatif": ferhat}

@@ -47,7 +47,7 @@ def demo(tmp_path_factory):
 @pytest.fixture
 def start(demo, tmp_path, qapp):
     started, _player = seated(shutil.copytree(demo, tmp_path / "profile"))
-    started.work.sign_in(replace(started.work.context.session, role="admin"))  # every page opens
+    started.work.sign_in(replace(started.work.context.session, role="admin", withheld=frozenset()))  # every page opens
     yield started
     started.end()
     started.window.close()

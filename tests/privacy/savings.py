@@ -105,7 +105,7 @@ class Hands:
         before = self._written(saving.act)
         me = self.work.context.me
         if me.role != Role.ADMIN:  # another agent took the desk
-            self.work.sign_in(replace(me, role=Role.ADMIN))
+            self.work.sign_in(replace(me, role=Role.ADMIN, withheld=frozenset()))
             self.player.settle()
         self.window.activateWindow()  # no window manager gives the keyboard back after a dialog
         self.work.open(saving.page, **({"person_id": self.person} if saving.page in ABOUT else {}))
