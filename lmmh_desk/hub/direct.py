@@ -29,7 +29,10 @@ class DirectHub:
 
     def status(self, after: int | None = None) -> Status:
         """Return how the hub knows this desk, and what follows a place of the feed."""
-        return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
+        try:
+            return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
+        except Refused as error:
+            raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
 
     def note(self) -> None:
         """Note that this device has everything."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, Text, and_, bindparam, not_, or_
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.rows import packed
-from lmmh_desk.hub.storage import SEQUENCE, Storage, last_place, rows_of
+from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place, rows_of
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import versions
@@ -55,6 +55,8 @@ def page(storage: Storage, device: Device, after: int, *, live: bool = False, al
 def _page(
     connection: Connection, device: Device, after: int, head: int, epoch: str, *, live: bool = False, also: str = ""
 ) -> Page:
+    if after > head:  # the hub is older than what it gave: nothing of it follows
+        raise Refused("behind")
     found: Sequence[Row[Any]] = ()
     more = False
     if after < head:
