@@ -71,8 +71,11 @@ class Asked(NamedTuple):
 def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return how the hub knows the device, and what follows the place of the feed it says."""
     after = _whole(query, "after") if "after" in query else None
-    with _come_to(hub, device, after):
-        found = feed.status(hub.storage, device, hub.clock.now(), after)
+    found = feed.status(hub.storage, device, hub.clock.now(), after)
+    if after is not None and after > found.head and device.revoked_at is None:
+        behind.note(hub.folder, device, after, hub.clock.now())
+        if not found.lost:  # else it may have to give back first, where its place is one of a former epoch
+            raise Refused(behind.BEHIND)
     if after is not None and found.page is not None:
         _note(hub, device, after, End(found.page.cursor, found.page.head))
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))

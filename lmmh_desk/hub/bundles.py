@@ -47,7 +47,7 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
             _("Rattachez-le à nouveau, avec un code de «\u00a0lmmh-hub enrol --stick\u00a0»."),
         )
     there = bundle.open_there(file, device.public, key)
-    if device.revoked_at is None:
+    if device.revoked_at is None and _meets(storage, device, there, now):
         _check_place(storage, folder, device, there.cursor, now)
     says_version(storage, device, there.version)
     back = Back([], [], "", 0, problem=_problem(device, there))

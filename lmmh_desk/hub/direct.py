@@ -29,10 +29,7 @@ class DirectHub:
 
     def status(self, after: int | None = None) -> Status:
         """Return how the hub knows this desk, and what follows a place of the feed."""
-        try:
-            return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
-        except Refused as error:
-            raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
+        return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
 
     def note(self) -> None:
         """Note that this device has everything."""

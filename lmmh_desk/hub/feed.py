@@ -33,7 +33,7 @@ def status(storage: Storage, device: Device, now: int, after: int | None = None)
     with storage.read() as connection:
         head, epoch, lost = connection.execute(CLOCK).one()
         sequence = connection.execute(SEQUENCE, {"device": device.id}).scalar_one()
-        following = None if after is None else page_after(connection, device, after, head, epoch)
+        following = None if after is None or after > head else page_after(connection, device, after, head, epoch)
     return Status(epoch, versions.head(), head, sequence, list(device.sites), now, json.loads(lost), page=following)
 
 
