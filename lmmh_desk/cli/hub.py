@@ -9,7 +9,6 @@ import argparse
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +97,9 @@ def _add_watch(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     sealed.set_defaults(run="lmmh_desk.cli.hub_keys:write")
     sealed.add_argument("code", help=_("code du poste"))
     sealed.add_argument("file", type=Path, metavar=_("fichier"))
+    behind = command("put-back", _("fait repartir un serveur dont la machine est revenue à un état plus ancien"))
+    behind.set_defaults(run="lmmh_desk.cli.hub_behind:put_back")
+    behind.add_argument("act", nargs="?", choices=("say", "confirm"), default="say", metavar="confirm")
     erased = command("erasures", _("dit quels effacements en nombre attendent\u00a0; confirme ceux d’un poste"))
     erased.set_defaults(run="lmmh_desk.cli.hub_erasures:erasures")
     erased.add_argument("act", nargs="?", choices=("list", "confirm"), default="list", metavar="confirm")
@@ -281,7 +283,6 @@ def _site(storage: Storage, name: str) -> str:
 
 def bundle(arguments: argparse.Namespace) -> int:
     """Receive the file of a PC without network, which may ask to be attached, and write the answer for it."""
-    from lmmh_desk.cli.hub_making import put_back
     from lmmh_desk.cli.sync import read_bundle
     from lmmh_desk.hub import attaching, bundles
     from lmmh_desk.sync.attaching import is_ask
@@ -293,8 +294,7 @@ def bundle(arguments: argparse.Namespace) -> int:
             address = arguments.address or own_address(folder)
             answer, base = attaching.answered(storage, folder, content, address, now)
         else:
-            again = partial(put_back, folder, storage, now=now)
-            answer, base = bundles.answered(storage, folder, content, now, again)
+            answer, base = bundles.answered(storage, folder, content, now)
         write_file(arguments.answer, answer, base)
     told = _("La réponse est dans {file}, avec toute la base du poste.") if base else _("La réponse est dans {file}.")
     tell(arguments, {"answer": arguments.answer, "base": base is not None}, told.format(file=arguments.answer))

@@ -156,27 +156,16 @@ def follow_timeline(folder: Path, storage: Storage, now: int) -> None:
     from lmmh_desk.hub.timelines import still_follows
 
     if not still_follows(storage, folder):
-        _begin_again(folder, storage, now)
+        begin_again(folder, storage, now)
 
 
-def put_back(folder: Path, storage: Storage, place: int, now: int) -> None:
-    """Begin again where the feed ends before a place that a desk had come to.
-
-    A hub that was put back whole, its folder too, can't know it by itself.
-    """
-    from lmmh_desk.hub.storage import last_place
-
-    with storage.read() as connection:
-        last, _epoch = last_place(connection)
-    if last < place:
-        _begin_again(folder, storage, now)
-
-
-def _begin_again(folder: Path, storage: Storage, now: int) -> None:
+def begin_again(folder: Path, storage: Storage, now: int) -> None:
+    """Begin another epoch, in which desks give back what is missing, and say so."""
+    from lmmh_desk.hub.behind import told as furthest
     from lmmh_desk.hub.timelines import begin_again_there, keep_timeline
     from lmmh_desk.system import log
 
-    begin_again_there(storage, now)
+    begin_again_there(storage, now, furthest(folder, now))
     _revoke_again(folder, now)
     try:
         keep_timeline(storage, folder)

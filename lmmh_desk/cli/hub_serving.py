@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
-from lmmh_desk.cli.hub_making import bring_up_to_date, follow_timeline, forget_copies, put_back
+from lmmh_desk.cli.hub_making import bring_up_to_date, follow_timeline, forget_copies
 from lmmh_desk.cli.hub_sending import sending
 from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.cli.profile import tell
@@ -60,10 +60,6 @@ def serve(arguments: argparse.Namespace) -> int:
                 with following:
                     follow_timeline(folder, storage, clock.now())
 
-        def begin_again(place: int) -> None:
-            with following:
-                put_back(folder, storage, place, clock.now())
-
         def daily() -> None:
             if renew(folder, at(clock.now())):
                 tls(folder, context)
@@ -73,9 +69,7 @@ def serve(arguments: argparse.Namespace) -> int:
         # What was signed a moment ahead of an earlier start is older than this one.
         time.sleep(max(0.0, EARLY / 1000 - (time.monotonic() - began)))
         token = "".join(secrets.choice(CODE_ALPHABET) for _letter in range(20))
-        hub = Hub(
-            storage, clock, folder, Nonces(clock.now()), token, files_of_hub, starter(folder), follow, begin_again
-        )
+        hub = Hub(storage, clock, folder, Nonces(clock.now()), token, files_of_hub, starter(folder), follow)
         _say(arguments, listening, token)
         gc.freeze()  # tables and statements stay: no batch has them looked through again
         gc.set_threshold(YOUNG)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from lmmh_desk.hub import certifying, devices, feed, keeping, tables, updates
+from lmmh_desk.hub import behind, certifying, devices, feed, keeping, tables, updates
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
@@ -70,25 +71,33 @@ class Asked(NamedTuple):
 def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return how the hub knows the device, and what follows the place of the feed it says."""
     after = _whole(query, "after") if "after" in query else None
-    if after is not None and device.revoked_at is None and _is_before(hub, after):
-        hub.begin_again(after)
     found = feed.status(hub.storage, device, hub.clock.now(), after)
+    if after is not None and after > found.head and device.revoked_at is None:
+        behind.note(hub.folder, device, after, hub.clock.now())
+        if not found.lost:  # else it may have to give back first, where its place is one of a former epoch
+            raise Refused(behind.BEHIND)
     if after is not None and found.page is not None:
         _note(hub, device, after, End(found.page.cursor, found.page.head))
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))
 
 
-def _is_before(hub: Hub, place: int) -> bool:
-    """Say whether the feed ends before a place that a device had come to: the whole hub was put back, and knows not."""
-    with hub.storage.read() as connection:
-        return last_place(connection)[0] < place
+@contextmanager
+def _come_to(hub: Hub, device: Device, place: int | None) -> Iterator[None]:
+    """Note that a device had come to a place that the feed ends before, where it is refused for that."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code == behind.BEHIND and place is not None:
+            behind.note(hub.folder, device, place, hub.clock.now())
+        raise
 
 
 def batch(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
     """Receive a batch; what follows it comes with the answer, or is yet to come to its device."""
     after, now = _whole(query, "after") if "after" in query else None, hub.clock.now()
     hub.noted.pop(device.id, None)
-    answer = receive(hub.storage, device, body, now, after)
+    with _come_to(hub, device, after):
+        answer = receive(hub.storage, device, body, now, after)
     end = msgspec.msgpack.decode(answer, type=Following).page if after is not None else None
     if end and end.cursor >= end.head:
         hub.noted[device.id] = (now, True)
@@ -106,7 +115,8 @@ def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     live, also = "live" in query, query.get("also", "")
     if also not in ALSO:
         raise Refused("malformed", "also")
-    content = feed.page(hub.storage, device, after, live=live, also=also)
+    with _come_to(hub, device, after):
+        content = feed.page(hub.storage, device, after, live=live, also=also)
     if not live and also != ELSEWHERE:
         _note(hub, device, after, msgspec.msgpack.decode(content, type=End))
     return content
@@ -137,7 +147,10 @@ def bucket(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
 
 def snapshot(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return what a whole base is fetched by; raises Refused where there is none and the feed has all."""
-    found = hub.snapshots.offer(hub.storage, device, _whole(query, "after"))
+    after = _whole(query, "after")
+    with _come_to(hub, device, after):
+        behind.check(hub.storage, after)
+    found = hub.snapshots.offer(hub.storage, device, after)
     if found is None:
         raise Refused("snapshot")
     return encode(found)

@@ -123,11 +123,11 @@ def _copy(read: Connection, table: Table, target: Storage, connection: Connectio
     return count
 
 
-def begin_again(connection: Connection, now: int) -> None:
-    """Give a hub another epoch, further than any place of the feed that it gave since the backup."""
+def begin_again(connection: Connection, now: int, told: int = 0) -> None:
+    """Give a hub another epoch, further than any place of the feed that it gave since the backup, or that was told."""
     place, epoch = last_place(connection)
     lost = lost_places(connection) | {epoch: place}
-    ahead = max(place + 1, now << AHEAD)
+    ahead = max(place + 1, told + 1, now << AHEAD)
     values = {"v": ahead, "epoch": new_id(), "lost": json.dumps(lost)}
     connection.execute(tables.hub_clock.update().values(values))
     connection.execute(tables.given_back.delete())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from lmmh_desk.hub import snapshots, tables
+from lmmh_desk.hub import behind, snapshots, tables
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.certifying import certified, take_root
 from lmmh_desk.hub.devices import find, says_version, seen
@@ -32,12 +32,10 @@ from lmmh_desk.sync.protocol import ELSEWHERE, BaseKey, KeptKey, Page, Witnessed
 MOST = bundle.LARGEST_OPEN // 4  # bytes of the pages of an answer, and of its buckets
 
 
-def answered(
-    storage: Storage, folder: Path, content: bytes, now: int, begin_again: Callable[[int], None] = lambda _place: None
-) -> tuple[bytes, Path | None]:
+def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[bytes, Path | None]:
     """Receive a PC's file and return the answer for it, and the whole base that follows it where there is one.
 
-    Raises BadInput, and then nothing more was received. The hub may `begin_again`, where its feed ends before a place.
+    Raises BadInput, and then nothing more was received.
     """
     key, file = bundle_key(folder), bundle.read(content, "there")
     with storage.read() as connection:
@@ -49,8 +47,8 @@ def answered(
             _("Rattachez-le à nouveau, avec un code de «\u00a0lmmh-hub enrol --stick\u00a0»."),
         )
     there = bundle.open_there(file, device.public, key)
-    if device.revoked_at is None:
-        begin_again(there.cursor)
+    if device.revoked_at is None and _meets(storage, device, there, now):
+        _check_place(storage, folder, device, there.cursor, now)
     says_version(storage, device, there.version)
     back = Back([], [], "", 0, problem=_problem(device, there))
     meets = _meets(storage, device, there, now)
@@ -70,6 +68,20 @@ def answered(
     back = replace(back, certificate=signed, witnessed=head, kept=kept)
     sealed, base = bundle.seal_back(back, file, key), snapshots.file_of(folder, device, back.snapshot.id)
     return (bundle.with_base(sealed) if base else sealed), base
+
+
+def _check_place(storage: Storage, folder: Path, device: Device, place: int, now: int) -> None:
+    """Raise BadInput for a PC that had come further than the feed: nothing is taken from it, nor away there."""
+    try:
+        behind.check(storage, place)
+    except Refused as error:
+        with suppress(Refused):
+            behind.note(folder, device, place, now)
+        raise BadInput(
+            _("Le serveur est revenu à un état plus ancien que celui de ce poste."),
+            _("Rien n’a été reçu, rien n’est perdu."),
+            _("Faites-le repartir par «\u00a0lmmh-hub put-back confirm\u00a0», puis donnez-lui de nouveau ce fichier."),
+        ) from error
 
 
 def _problem(device: Device, there: There) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, Text, and_, bindparam, not_, or_
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.rows import packed
-from lmmh_desk.hub.storage import SEQUENCE, Storage, last_place, rows_of
+from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place, rows_of
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import versions
@@ -33,7 +33,7 @@ def status(storage: Storage, device: Device, now: int, after: int | None = None)
     with storage.read() as connection:
         head, epoch, lost = connection.execute(CLOCK).one()
         sequence = connection.execute(SEQUENCE, {"device": device.id}).scalar_one()
-        following = None if after is None else page_after(connection, device, after, head, epoch)
+        following = None if after is None or after > head else page_after(connection, device, after, head, epoch)
     return Status(epoch, versions.head(), head, sequence, list(device.sites), now, json.loads(lost), page=following)
 
 
@@ -55,6 +55,8 @@ def page(storage: Storage, device: Device, after: int, *, live: bool = False, al
 def _page(
     connection: Connection, device: Device, after: int, head: int, epoch: str, *, live: bool = False, also: str = ""
 ) -> Page:
+    if after > head:  # the hub is older than what it gave: nothing of it follows
+        raise Refused("behind")
     found: Sequence[Row[Any]] = ()
     more = False
     if after < head:

@@ -35,6 +35,8 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: i
     batch = decoded(content, device)
     digest = sha256(content).digest()
     with storage.write() as connection:
+        if after is not None and device.revoked_at is None and after > last_place(connection)[0]:
+            raise Refused("behind")  # before anything is taken: this hub is older than what it gave
         answer = _kept(connection, batch, digest)
         if not answer:
             _check_sequence(connection, batch)

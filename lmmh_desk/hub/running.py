@@ -31,7 +31,6 @@ class Hub:
     public_page: Callable[[Connection], Files] = lambda _connection: {}
     start: Start | None = None  # has a snapshot made
     follow: Callable[[], None] = lambda: None  # begins again where the database was put back meanwhile
-    begin_again: Callable[[int], None] = lambda _place: None  # where its feed ends before a place that a device knows
     metrics: Metrics = field(default_factory=Metrics)
     noted: dict[str, tuple[int, bool]] = field(default_factory=dict)  # when a device was noted, and whether it had all
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))

@@ -86,14 +86,14 @@ def still_follows(storage: Storage, folder: Path) -> bool:
     return True
 
 
-def begin_again_there(storage: Storage, now: int) -> None:
-    """Give a database that was put back another epoch.
+def begin_again_there(storage: Storage, now: int, told: int = 0) -> None:
+    """Give a database that was put back another epoch, beyond the place that was told.
 
     What must follow it done, `keep_timeline` ends it: stopped in between, the next look begins again once more.
     """
     storage.known = 0, ""
     with storage.write() as connection:
-        begin_again(connection, now)
+        begin_again(connection, now, told)
 
 
 def _without_tables(mark: str) -> str:

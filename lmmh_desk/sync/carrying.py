@@ -161,6 +161,7 @@ def _goes_on(store: Store, file: str, found: bundle.Back, known: Exchange) -> bo
     with store.local() as connection:  # it takes back nothing of this desk, or says nothing of it
         freezing.again(connection, found.sequence)
         attached.move(connection, epoch=found.epoch)
+        forget(connection, freezing.LOST)  # of an epoch that is no more
     return True
 
 

@@ -63,7 +63,12 @@ def update(row: Row, delta: Delta, wire: Wire) -> Merged:
 
 
 def update_deleted(base: Row, delta: Delta) -> Merged:
-    """Change a row that another desk deleted: it is put back as it was when deleted, and people decide."""
+    """Change a row that another desk deleted: it is put back as it was when deleted, and people decide.
+
+    A change of nothing leaves it deleted: there is nothing to decide.
+    """
+    if not delta:
+        return Merged(exists=False, clean=False)
     columns = tuple(delta)
     was = tuple(base[column] for column in columns)
     conflict = Conflict("deleted", columns, was, was, tuple(delta[column][1] for column in columns))

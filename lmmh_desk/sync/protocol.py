@@ -257,6 +257,7 @@ CODES = (
     "root",  # the office's root is not on this hub, or is another
     "site",  # this code is for a PC that brings its site: the office's first one
     "epoch",  # the hub was restored: begin again from its status
+    "behind",  # the hub is older than what it gave this desk: its whole machine was put back
     "busy",
     "snapshot",  # there is none for this desk, or no more: the feed has all
 )

@@ -35,8 +35,14 @@ WORDS = {
         _("Le serveur a été restauré. Ce poste doit d’abord lui rendre ce qu’il a perdu."),
         _("Exportez un autre fichier, puis importez sa réponse."),
     ),
+    "behind": (
+        _("Le serveur est revenu à un état plus ancien que celui de ce poste."),
+        _("Prévenez le siège, qui le remet en route."),
+    ),
     "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
 }
+
+SAFE = {"behind": _("Rien n’est perdu\u00a0: ce que vous avez saisi est gardé ici.")}  # where more than usual is said
 
 
 class Unreachable(DeskError):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from lmmh_desk.store.exchange import attached, freezing, lost
 from lmmh_desk.store.exchange.attached import Exchange
-from lmmh_desk.store.exchange.freezing import FRAME, Frozen
+from lmmh_desk.store.exchange.freezing import FRAME, LOST, Frozen
 from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Read, Store
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from lmmh_desk.sync.stages import Hub
 
 REVOKED = "revoked"
-LOST = "exchange.lost"  # of this desk: Lost
 
 
 def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Callable[[], None]) -> int:
@@ -64,9 +63,10 @@ class Lost(Struct, frozen=True):
 
 
 def lost_by(read: Read) -> Lost | None:
-    """Return what the hub lost that this desk has to give back by stick."""
-    kept = value(read, LOST)
-    return msgspec.json.decode(kept, type=Lost) if kept else None
+    """Return what the hub lost that this desk has to give back by stick; of the epoch it goes on with, nothing."""
+    kept, known = value(read, LOST), attached.attached(read)
+    found = msgspec.json.decode(kept, type=Lost) if kept else None
+    return found if found and known and found.epoch != known.epoch else None
 
 
 def note(store: Store, known: Lost) -> None:

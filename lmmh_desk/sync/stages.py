@@ -191,13 +191,13 @@ def exchange(
 def _status(hub: Hub, known: attached.Exchange, *, waits: bool) -> Status:
     """Ask how the hub knows this desk, and what follows its place; once what waits is sent there is more to receive.
 
-    A hub that was put back whole learns it by that place, and begins again: what it lost would be taken away here.
+    A hub that was put back whole learns it by that place, and refuses: what it lost would be taken away here.
     """
     status = hub.status(None if waits else known.cursor)
-    if status.epoch == known.epoch and status.head < known.cursor:
+    if status.head < known.cursor:
         status = hub.status(known.cursor)
         if status.epoch == known.epoch and status.head < known.cursor:
-            raise refused(Problem("epoch"))
+            raise refused(Problem("behind"))
     return status
 
 

@@ -40,7 +40,7 @@ from lmmh_desk.sync.protocol import (
     Witnessed,
     encode,
 )
-from lmmh_desk.sync.refusals import RefusedByHub, Unreachable, words
+from lmmh_desk.sync.refusals import SAFE, RefusedByHub, Unreachable, words
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
@@ -63,7 +63,8 @@ def unreachable() -> Unreachable:
 def refused(problem: Problem) -> RefusedByHub:
     """Return the error of a hub that refuses."""
     fact, gesture = words(problem.code)
-    return RefusedByHub(problem.code, fact, _("Tout est enregistré sur ce poste."), gesture)
+    safe = SAFE.get(problem.code, _("Tout est enregistré sur ce poste."))
+    return RefusedByHub(problem.code, fact, safe, gesture)
 
 
 def secure(authority: str) -> ssl.SSLContext:

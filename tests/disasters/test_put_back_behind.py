@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import psycopg
 import pytest
@@ -131,7 +132,9 @@ def carry(hub: Running, desk: Store, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("first", "waits"), [("network", False), ("network", True), ("stick", True)])
-def test_a_hub_put_back_whole_learns_it_from_a_desk(template: Path, tmp_path: Path, first: str, waits: bool) -> None:
+def test_a_hub_put_back_whole_refuses_desks_that_knew_more_until_it_begins_again(
+    template: Path, tmp_path: Path, first: str, waits: bool
+) -> None:
     hub = Running(tmp_path / "hub")
     hub.start()
     desk, other = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
@@ -155,6 +158,16 @@ def test_a_hub_put_back_whole_learns_it_from_a_desk(template: Path, tmp_path: Pa
         hub.start()
         if waits:
             known.append(person(desk, "Depuis"))
+        here = ids(desk, "person")
+        if first == "stick":
+            with pytest.raises(CalledProcessError) as refused:
+                carry(hub, desk, tmp_path)
+            assert b"revenu \xc3\xa0 un \xc3\xa9tat plus ancien" in refused.value.stderr
+        else:
+            assert DeskExchanger(desk).run(lambda _done: None, lambda: False).problem == "behind"
+        assert ids(desk, "person") == here
+        assert hub.ask("put-back") == {"behind": True, "done": False}
+        assert hub.ask("put-back", "confirm") == {"behind": True, "done": True}
         if first == "stick":
             carry(hub, desk, tmp_path)
             carry(hub, desk, tmp_path)

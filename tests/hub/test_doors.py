@@ -273,6 +273,22 @@ def test_a_question_that_is_none_is_refused(town: Town, target: str, code: str) 
     assert town.enrolled.code_of("GET", encoded) == code
 
 
+@pytest.mark.parametrize("door", ["status", "feed", "live feed", "snapshot", "batches"])
+def test_who_had_come_further_than_the_hub_is_refused_and_begins_nothing(town: Town, door: str) -> None:
+    def status() -> Status:
+        return msgspec.msgpack.decode(unpack(town.enrolled.ask("GET", "/v1/status").content), type=Status)
+
+    before = status()
+    method, target = DOORS[door]
+    path, _ask, more = target.partition("?")
+    body = town.enrolled.batch(sequence=before.sequence + 1) if method == "POST" else b""
+    for place, code in ((before.head + 1, "behind"), (1 << 62, "malformed")):
+        asked = f"{path}?{more.replace('after=0', '')}&after={place}".replace("?&", "?")
+        assert town.enrolled.code_of(method, asked, body) == code
+    after = status()
+    assert (after.epoch, after.head) == (before.epoch, before.head)
+
+
 BODIES = {
     "nothing": (b"", "malformed"),
     "not packed": (b"batch", "malformed"),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from lmmh_desk.cli import hub_making
 from lmmh_desk.hub import tables, timelines
 from lmmh_desk.hub.backup import begin_again
-from lmmh_desk.hub.folder import REACHED, TIMELINE
+from lmmh_desk.hub.folder import REACHED, TIMELINE, TOLD
 from lmmh_desk.hub.storage import Storage, WentBack, last_place, move_to
 from tests.hub.desks import NOW, Desk
 
@@ -151,6 +151,17 @@ def test_each_program_of_a_folder_knows_how_far_another_one_saw_the_feed_go(
     hub_making.follow_timeline(tmp_path, storage, NOW)
     assert storage.known[1] != epoch
     assert timelines._reached(tmp_path / REACHED) == storage.known
+
+
+@pytest.mark.parametrize(("ahead", "further"), [(1, True), (1 << 60, False)])
+def test_a_hub_begins_again_beyond_what_a_desk_told_unless_no_hub_ever_gave_it(
+    storage: Storage, tmp_path: Path, ahead: int, further: bool
+) -> None:
+    place = (NOW << 10) + ahead
+    (tmp_path / TOLD).write_text(str(place))
+    hub_making.begin_again(tmp_path, storage, NOW)
+    with storage.read() as connection:
+        assert last_place(connection)[0] == (place + 1 if further else NOW << 10)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"12", b"x y"])

@@ -20,15 +20,16 @@ from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import indexing, versions
 from lmmh_desk.store.exchange import attached, freezing
+from lmmh_desk.store.exchange.freezing import LOST
 from lmmh_desk.store.kept import value
 from lmmh_desk.store.store import Store
-from lmmh_desk.sync import bundle, stages
+from lmmh_desk.sync import bundle, restoring, stages
 from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.protocol import KeptKey, encode
-from lmmh_desk.sync.restoring import LOST
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.sync.town import NOW, Desk, Town
@@ -274,6 +275,27 @@ def test_a_stick_brings_a_restored_hub_what_others_wrote(
     another.sync()
     assert set(another.rows("person")) == wanted
     assert cut_off.sync().same
+
+
+@pytest.mark.parametrize("then", ["relabelled", "renumbered", "known", "revoked"])
+def test_what_a_hub_lost_is_forgotten_with_what_it_was_noted_for(town: Town, cut_off: Desk, then: str) -> None:
+    with cut_off.store.read() as read:
+        known = attached.attached(read)
+    assert known is not None
+    restoring.note(cut_off.store, restoring.Lost(known.epoch if then == "known" else "former", 0, 0))
+    with cut_off.store.local() as connection:
+        if then == "relabelled":
+            freezing.relabel(connection, new_id(), "C44")
+        elif then == "renumbered":
+            freezing.renumber(connection, lambda content, _number: content)
+    if then == "revoked":
+        with town.storage.write() as connection:
+            connection.execute(tables.hub_clock.update().values(epoch="another"))
+            connection.execute(tables.device.update().values(revoked_at=NOW))
+        town.storage.known = 0, ""
+        bring_in(cut_off.store, carry(cut_off, town))
+    with cut_off.store.read() as read:
+        assert restoring.lost_by(read) is None
 
 
 def test_a_clock_years_ahead_forgets_nothing_by_a_stick(town: Town, cut_off: Desk) -> None:

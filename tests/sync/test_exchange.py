@@ -294,6 +294,6 @@ def test_a_hub_that_ends_before_a_place_it_gave_takes_nothing_away_here(
         there.person()
     with pytest.raises(RefusedByHub) as refused:
         there.sync()
-    assert refused.value.code == "epoch"
+    assert refused.value.code == "behind"
     assert mine in there.rows("person")
     assert bool(there.waiting()) == waits

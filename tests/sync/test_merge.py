@@ -59,6 +59,7 @@ def test_a_deletion_stands_unless_the_row_is_another_now() -> None:
 
 
 def test_a_change_of_a_deleted_row_puts_it_back() -> None:
+    assert merge.update_deleted(ROW, {}) == Merged(exists=False, clean=False), "nobody decides of nothing"
     found = merge.update_deleted(ROW, {"name": ("a", "b")})
     assert found == Merged(dict(ROW), conflicts=(Conflict("deleted", ("name",), ("a",), ("a",), ("b",)),), clean=False)
 

@@ -38,6 +38,7 @@ KEPT = """
 BEFORE = "SELECT coalesce((SELECT min(sequence) - 1 FROM outbox WHERE sequence > ?), sequence) FROM exchange"
 LAST = "SELECT max(sequence) FROM outbox WHERE acknowledged_at IS NOT NULL"
 SETTLED = "exchange.settled"
+LOST = "exchange.lost"  # what a restored hub lost that this desk gives back by stick: see sync.restoring
 DISSOLVE = (
     "UPDATE sync_log SET batch = NULL WHERE batch IS NOT NULL",
     "DELETE FROM outbox",
@@ -150,6 +151,7 @@ def relabel(connection: Connection, device_id: str, code: str) -> None:
     for statement in DISSOLVE:
         driver.execute(statement)
     forget(connection, SETTLED)
+    forget(connection, LOST)
     driver.execute(NAME, (device_id, code))
 
 
@@ -162,6 +164,7 @@ def renumber(connection: Connection, numbered: Callable[[bytes, int], bytes]) ->
         driver.execute(RENUMBER, (number, sha256(again).digest(), again, one))
     driver.execute(LAST_IS, (len(batches),))
     forget(connection, SETTLED)
+    forget(connection, LOST)
 
 
 def _first(driver: Any, most: int, size: int) -> tuple[int, int, list[Line]]:

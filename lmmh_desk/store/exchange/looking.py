@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.exchange.applying import LEFT_OUT
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.removing import remove
@@ -52,5 +53,13 @@ def _illegible(driver: Any, name: str) -> list[str]:
             wrong.append((*found, one))
     if wrong or gone:
         log.event("exchange.illegible", table=log.Word(name), rows=len(wrong) + len(gone))
-    driver.executemany(setting(name, columns), wrong)
-    return gone
+    return gone + [str(row[-1]) for row in wrong if not _set(driver, setting(name, columns), row)]
+
+
+def _set(driver: Any, statement: str, row: tuple[Any, ...]) -> bool:
+    """Change a row; False, and as it was, where another one is mended alike or a rule of its table says no."""
+    try:
+        driver.execute(statement, row)
+    except dbapi.IntegrityError:  # SQLite takes the statement back, and it alone
+        return False
+    return True
