@@ -27,7 +27,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bootstrap, bundle, refusals, restoring, stages
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.packing import pack
-from lmmh_desk.sync.protocol import ELSEWHERE, Answer, GivenBack, Page, encode
+from lmmh_desk.sync.protocol import ELSEWHERE, Answer, Page, encode
 from lmmh_desk.sync.stages import (
     Report,
     arrivals,
@@ -66,18 +66,21 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
     if not joins:  # else it receives before it sends
         freeze_all(store)
     with store.read() as read:
-        waiting, more = _fitting(freezing.all_frozen(read))
+        frozen = freezing.all_frozen(read)
+        waiting, more = _fitting(frozen)
         told = {scope: digests.buckets(read, scope) for scope in ("", *known.sites)} if value(read, UNLIKE) else {}
         lost, after = restoring.lost_by(read), 0
-        pages: list[GivenBack] = []
+        given: list[bytes] = []
         if lost:
             pages, after, waits = restoring.carried(read, lost)
-            waiting, more, told = ([], True, {}) if waits else (waiting, more, {})
+            given, told = [encode(one) for one in pages], {}
+            waiting, more = ([], True) if waits else _fitting(frozen, given)
+            _check_room(given)
     made, now = new_id(), store.clock.now() + known.clock_offset
     content = bundle.There(
         [one.content for one in waiting], known.cursor, sealing.root(store), sealing.wanted(store),
         versions.program(), versions.head(), bootstrap.is_silent(known, now), more, told,
-        sealing.head(store), sealing.base_key(store), [encode(one) for one in pages],
+        sealing.head(store), sealing.base_key(store), given,
         lost.epoch if lost else known.epoch,
     )  # fmt: skip
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
@@ -89,13 +92,31 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
     return File(file, sum(one.records for one in waiting), more)
 
 
-def _fitting(waiting: Sequence[Frozen]) -> tuple[list[Frozen], bool]:
-    """Return the first batches, as many as fit in a file, one at least; and whether others are left."""
+def _room(given: Sequence[bytes]) -> tuple[int, int]:
+    """Return the bytes that a file has left beside what it gives back, packed and not."""
     packed, bare = (most - most // MARGIN for most in (bundle.LARGEST, bundle.LARGEST_OPEN))
+    return packed - sum(len(pack(one)) for one in given), bare - sum(map(len, given))
+
+
+def _check_room(given: Sequence[bytes]) -> None:
+    """Raise BadInput where a hub would open no file of what is given back."""
+    if min(_room(given)) < 0:
+        raise BadInput(
+            _("Ce que ce poste doit rendre au serveur ne tient pas dans un fichier."),
+            _("Rien n’est perdu\u00a0: tout est gardé ici."),
+            _("Reliez-le une fois au réseau du siège\u00a0: l’échange rend tout."),
+        )
+
+
+def _fitting(waiting: Sequence[Frozen], given: Sequence[bytes] = ()) -> tuple[list[Frozen], bool]:
+    """Return the first batches, as many as fit in a file beside what it gives back, one at least where it gives none;
+    and whether others are left.
+    """
+    packed, bare = _room(given)
     fit: list[Frozen] = []
     for one in waiting:
         packed, bare = packed - len(pack(one.content)), bare - len(one.content)
-        if fit and min(packed, bare) < 0:
+        if (fit or given) and min(packed, bare) < 0:
             return fit, True
         fit.append(one)
     return fit, False

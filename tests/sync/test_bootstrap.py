@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.hub import snapshots, tables
@@ -378,8 +379,13 @@ def test_what_no_page_could_read_is_looked_for_in_a_base_too(
     assert hostile.push(*made).quarantined == []
     shutil.rmtree(town.folder / "snapshots", ignore_errors=True)
     new = town.desk("C03")
-    looked: list[None] = []
-    monkeypatch.setattr("lmmh_desk.store.exchange.replacing.leave_out", lambda base: looked.append(leave_out(base)))
+    looked: list[Connection] = []
+
+    def look(base: Connection) -> None:
+        leave_out(base)
+        looked.append(base)
+
+    monkeypatch.setattr("lmmh_desk.store.exchange.replacing.leave_out", look)
     new.sync()
     assert looked, "no page of the feed took its place"
     assert new.rows("person")["person-x"]["birth_date"] == "1985-02-28"

@@ -298,6 +298,32 @@ def test_what_a_hub_lost_is_forgotten_with_what_it_was_noted_for(town: Town, cut
         assert restoring.lost_by(read) is None
 
 
+@pytest.mark.parametrize(("room", "fits"), [(40_000, True), (20_000, False)])
+def test_what_is_given_back_comes_before_what_waits_and_fits_in_a_file_or_is_said_not_to(
+    town: Town, cut_off: Desk, monkeypatch: pytest.MonkeyPatch, room: int, fits: bool
+) -> None:
+    file = town.folder / "backup.lmmh"
+    backup.back_up(town.storage, b"", KEY, file)
+    wanted = {cut_off.person(usual_name=random.randbytes(3000).hex()) for _one in range(4)}
+    bring_in(cut_off.store, carry(cut_off, town))
+    put_back(town, file)
+    bring_in(cut_off.store, carry(cut_off, town))
+    wanted |= {cut_off.person(usual_name=random.randbytes(3000).hex()) for _one in range(3)}
+    monkeypatch.setattr(bundle, "LARGEST_OPEN", room)
+    if not fits:
+        with pytest.raises(BadInput, match="ne tient pas dans un fichier"):
+            export(cut_off.store)
+        return
+    waits = []
+    for _file in range(3):
+        exported = export(cut_off.store)
+        bring_in(cut_off.store, answered(town.storage, town.folder, exported.content, NOW)[0])
+        waits.append((exported.lines, exported.more, cut_off.waiting()))
+    assert waits[-1][1:] == (False, 0), waits
+    with town.storage.read() as connection:
+        assert set(connection.execute(select(tables.records()["person"].c.id)).scalars()) == wanted
+
+
 def test_a_clock_years_ahead_forgets_nothing_by_a_stick(town: Town, cut_off: Desk) -> None:
     cut_off.person()
     cut_off.sync()
