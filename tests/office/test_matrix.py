@@ -50,7 +50,8 @@ BEFORE_ANYBODY = {
 
 # What screens read without a right: the office's own calendar, places, rules and desk; nothing of a person's.
 OPEN = {
-    "features.appointments.store.agenda:known_to", "features.appointments.store.agenda:with_absences", "features.appointments.store.slots:free",
+    "features.appointments.store.agenda:known_to", "features.appointments.store.agenda:with_absences",
+    "features.appointments.store.slots:free",
     "features.appointments.store.slots:offered", "features.desk.store.recovery:sheets_here",
     "features.desk.store.settings:history",
     "features.desk.store.settings:last_copy", "features.desk.store.settings:preferences",
