@@ -73,7 +73,7 @@ def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     after = _whole(query, "after") if "after" in query else None
     found = feed.status(hub.storage, device, hub.clock.now(), after)
     if after is not None and after > found.head and device.revoked_at is None:
-        behind.note(hub.folder, device, after, hub.clock.now())
+        behind.note(hub.folder, after, hub.clock.now())
         if not found.lost:  # else it may have to give back first, where its place is one of a former epoch
             raise Refused(behind.BEHIND)
     if after is not None and found.page is not None:
@@ -82,13 +82,13 @@ def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
 
 
 @contextmanager
-def _come_to(hub: Hub, device: Device, place: int | None) -> Iterator[None]:
+def _come_to(hub: Hub, place: int | None) -> Iterator[None]:
     """Note that a device had come to a place that the feed ends before, where it is refused for that."""
     try:
         yield
     except Refused as refused:
         if refused.code == behind.BEHIND and place is not None:
-            behind.note(hub.folder, device, place, hub.clock.now())
+            behind.note(hub.folder, place, hub.clock.now())
         raise
 
 
@@ -96,7 +96,7 @@ def batch(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
     """Receive a batch; what follows it comes with the answer, or is yet to come to its device."""
     after, now = _whole(query, "after") if "after" in query else None, hub.clock.now()
     hub.noted.pop(device.id, None)
-    with _come_to(hub, device, after):
+    with _come_to(hub, after):
         answer = receive(hub.storage, device, body, now, after)
     end = msgspec.msgpack.decode(answer, type=Following).page if after is not None else None
     if end and end.cursor >= end.head:
@@ -115,7 +115,7 @@ def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     live, also = "live" in query, query.get("also", "")
     if also not in ALSO:
         raise Refused("malformed", "also")
-    with _come_to(hub, device, after):
+    with _come_to(hub, after):
         content = feed.page(hub.storage, device, after, live=live, also=also)
     if not live and also != ELSEWHERE:
         _note(hub, device, after, msgspec.msgpack.decode(content, type=End))
@@ -148,7 +148,7 @@ def bucket(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
 def snapshot(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return what a whole base is fetched by; raises Refused where there is none and the feed has all."""
     after = _whole(query, "after")
-    with _come_to(hub, device, after):
+    with _come_to(hub, after):
         behind.check(hub.storage, after)
     found = hub.snapshots.offer(hub.storage, device, after)
     if found is None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from lmmh_desk.hub.backup import AHEAD
 from lmmh_desk.hub.folder import TOLD
-from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Refused, Storage, last_place
 from lmmh_desk.system import log
 from lmmh_desk.system.durable import write_private
@@ -26,11 +25,11 @@ def check(storage: Storage, place: int) -> None:
             raise Refused(BEHIND)
 
 
-def note(folder: Path, device: Device, place: int, now: int) -> None:
+def note(folder: Path, place: int, now: int) -> None:
     """Note how far a desk had come, beyond the end of the feed; raises Refused for a place that no hub ever gave."""
     if place > now + DAY << AHEAD:
         raise Refused("malformed", "after")
-    log.event("hub.behind", device=log.Word(device.id))
+    log.event("hub.behind")
     if place > told(folder, now):
         with suppress(OSError):
             write_private(folder / TOLD, str(place).encode())

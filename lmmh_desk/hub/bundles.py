@@ -48,7 +48,7 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
         )
     there = bundle.open_there(file, device.public, key)
     if device.revoked_at is None and _meets(storage, device, there, now):
-        _check_place(storage, folder, device, there.cursor, now)
+        _check_place(storage, folder, there.cursor, now)
     says_version(storage, device, there.version)
     back = Back([], [], "", 0, problem=_problem(device, there))
     meets = _meets(storage, device, there, now)
@@ -70,13 +70,13 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
     return (bundle.with_base(sealed) if base else sealed), base
 
 
-def _check_place(storage: Storage, folder: Path, device: Device, place: int, now: int) -> None:
+def _check_place(storage: Storage, folder: Path, place: int, now: int) -> None:
     """Raise BadInput for a PC that had come further than the feed: nothing is taken from it, nor away there."""
     try:
         behind.check(storage, place)
     except Refused as error:
         with suppress(Refused):
-            behind.note(folder, device, place, now)
+            behind.note(folder, place, now)
         raise BadInput(
             _("Le serveur est revenu à un état plus ancien que celui de ce poste."),
             _("Rien n’a été reçu, rien n’est perdu."),
