@@ -100,11 +100,14 @@ def _says(start: Start, player: Player, words: str) -> bool:
 
 
 def _busy(start: Start) -> bool:
-    if start.work is None:
+    from lmmh_desk.ui.turns import Turns
+
+    work = start.work
+    if work is None or any(turns.busy for turns in work.findChildren(Turns)):  # a page being made piece by piece
         return True
-    jobs = start.work.jobs
+    jobs = work.jobs
     lanes = (jobs.reads, jobs.writes, jobs.papers)
-    return start.door.busy or start.work.context.exchanges.running or any(lane.busy for lane in lanes)
+    return start.door.busy or work.context.exchanges.running or any(lane.busy for lane in lanes)
 
 
 def _papers(profile: Path, out: Path) -> list[str]:
