@@ -145,6 +145,23 @@ def test_a_plan_signed_on_one_desk_follows_the_stage_chosen_against_another_desk
         file_of(desk, case_id)
 
 
+def test_a_plan_signed_on_one_desk_is_over_where_the_case_cleared_on_the_other_is_chosen(town, case_id):
+    one, two, _other = town.desks
+    for event, handler in HANDLERS.items():
+        one.store.events.subscribe(event, handler)
+    sign_plan(one.store, one.session, case_id, TODAY, approved=True)
+    set_due(two.store, two.session, case_id, 0)
+    take_step(two.store, two.session, case_id, Stage.CLEARED)
+    town.settle()
+    with one.store.read() as read:
+        (item,) = board(read, one.session, one.store.clock.now()).items
+    settle(one.store, one.session, decided(item.lines, [Side.OTHER] * len(item.lines)))
+    town.settle()
+    for desk in (one, two):
+        (case,), (plan,) = desk.rows("arrears_case").values(), desk.rows("payment_plan").values()
+        assert (case["stage"], plan["state"]) == ("cleared", "kept")
+
+
 def test_a_case_stays_at_its_site_and_a_balance_goes_everywhere(town, case_id):
     _one, two, other = town.desks
     assert case_id in two.rows("arrears_case")
