@@ -294,7 +294,8 @@ def restless(qapp, seconds=0.6):
 
 def test_nothing_moves_or_flashes_by_itself(start, qapp):
     qapp.setCursorFlashTime(0)  # where the system has it still, nothing else blinks
-    assert {key: found for key, _page in pages(start) if (found := restless(qapp))} == {}
+    # Looked at twice: what moves goes on moving, what a busy machine reads or lays out late does not.
+    assert {key: found for key, _page in pages(start) if restless(qapp) and (found := restless(qapp))} == {}
 
 
 def test_what_moves_is_seen(qtbot, qapp):
