@@ -2,7 +2,6 @@
 its end. None that is offered is refused or breaks; a letter of what a role may never do says nothing; and what a role
 may do is offered to it."""
 
-import ast
 import shutil
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from lmmh_desk.office.store.agents import delegations
 from lmmh_desk.ui.theme import Theme
 from tests.journeys.gestures import Hands, Watch, watching
 from tests.journeys.seated import seated
-from tests.office.test_matrix import LETTERS, MATRIX, ROOT
+from tests.office.test_matrix import LETTERS, MATRIX, ROOT, names_in
 from tests.replacing import replace
 
 pytestmark = pytest.mark.timeout(400)
@@ -137,15 +136,8 @@ def called_by_screens():
     """Return the actions and queries that a screen names, or the program around it."""
     found, aside = set(), {"actions", "store", "cli", "hub"}
     for path in (path for path in ROOT.rglob("*.py") if not aside & set(path.relative_to(ROOT).parts)):
-        tree = ast.parse(path.read_text("utf-8"))
-        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-        names = {one.asname or one.name: f"{node.module}.{one.name}" for node in imports for one in node.names}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and node.id in names:
-                found.add(names[node.id])
-            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
-                found.add(f"{names[node.value.id]}.{node.attr}")
-    return {":".join(name.removeprefix("lmmh_desk.").rsplit(".", 1)) for name in found}
+        found |= names_in(path)
+    return found
 
 
 def test_what_the_hands_do_not_reach_is_called_by_a_screen():

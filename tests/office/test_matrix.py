@@ -208,19 +208,25 @@ def test_a_caretaker_reads_and_does_nothing_of_a_person_s() -> None:
     }
 
 
+def names_in(path: Path, of: str = "") -> set[str]:
+    """Return what a module names, as the matrix does, of what it imports from modules whose name holds `of`."""
+    tree, found = ast.parse(path.read_text("utf-8")), set()
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and of in str(node.module)]
+    names = {each.asname or each.name: f"{node.module}.{each.name}" for node in imports for each in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in names:
+            found.add(names[node.id])
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+            found.add(f"{names[node.value.id]}.{node.attr}")
+    return {":".join(name.removeprefix("lmmh_desk.").rsplit(".", 1)) for name in found}
+
+
 def read_by_screens() -> set[str]:
     """Return the queries that a screen calls with what it reads from."""
     found = set()
     for path in (path for path in ROOT.rglob("*.py") if "ui" in path.relative_to(ROOT).parts[1:]):
-        tree = ast.parse(path.read_text("utf-8"))
-        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and ".store" in str(node.module)]
-        names = {each.asname or each.name: f"{node.module}.{each.name}" for node in imports for each in node.names}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and node.id in names:
-                found.add(names[node.id])
-            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
-                found.add(f"{names[node.value.id]}.{node.attr}")
-    return {":".join(name.removeprefix("lmmh_desk.").rsplit(".", 1)) for name in found}
+        found |= names_in(path, ".store")
+    return found
 
 
 def queries_of_screens() -> dict[str, Callable[..., Any]]:

@@ -219,12 +219,7 @@ def test_a_stick_brings_a_restored_hub_what_it_lost(town: Town, cut_off: Desk, t
     lost = cut_off.person()
     bring_in(cut_off.store, carry(cut_off, town))
     new = cut_off.person()
-    town.storage.close()
-    backup.restore_file(file, KEY, town.folder / "again.db", NOW)
-    town.storage = open_storage(town.folder / "again.db", KEY)
-    for desk in town.desks:
-        assert desk.wire is not None
-        desk.wire.storage = town.storage
+    put_back(town, file)
     bring_in(cut_off.store, carry(cut_off, town))
     bring_in(cut_off.store, carry(cut_off, town))
     there.sync()

@@ -124,12 +124,7 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
         _check_extends(who.role, late, by_code=by_code)
     if by_code and not (today and _in_order(grant, who)):
         raise _wanted() if who.password_hash else _spent()
-    needs_vault = by_code and bool(who.password_hash)
-    if needs_vault:
-        _hear(door, agent_id)  # before the try is counted: nothing is compared with it
-    tried = _count_try(door, agent_id)
-    if needs_vault and not door.tries.heard:
-        raise _unheard()
+    tried = _count_try(door, agent_id, needs_vault=by_code and bool(who.password_hash))
     if not (who.active and matches(who.pin_hash if by_code else who.password_hash, secret)):
         _audit(store, session, action + "_refused")
         raise _wrong(tried, by_code=by_code)
@@ -191,29 +186,33 @@ def _extend(store: Store, session: Session, grant: Grant) -> None:
         extend(unit.connection, end_of_day(grant.latest))
 
 
-def _count_try(door: Door, agent_id: str) -> Attempts:
+def _count_try(door: Door, agent_id: str, *, needs_vault: bool = False) -> Attempts:
     """Count the try as wrong before looking at it, so that killing the program spares nobody the pause.
 
-    The count is read and written in one transaction: commands given at the same time take their turn.
+    The count is read and written in one transaction: commands given at the same time take their turn. Raises
+    PasswordWanted, and counts nothing, where the vault is needed and does not answer.
     """
     store, tried = door.store, None
     try:
         with store.local() as connection:
-            tried = _counted(door, connection, agent_id)
+            tried = _counted(door, connection, agent_id, needs_vault)
             write_attempts(connection, agent_id, tried)
     except StoreError:
         if tried is None:
             with store.read() as read:
-                tried = _counted(door, read, agent_id)
+                tried = _counted(door, read, agent_id, needs_vault)
         _uncounted.setdefault(store, {})[agent_id] = tried
     return tried
 
 
-def _counted(door: Door, read: Read, agent_id: str) -> Attempts:
-    """Return the tries with this one, kept in the vault; raises Paused while a pause lasts."""
+def _counted(door: Door, read: Read, agent_id: str, needs_vault: bool) -> Attempts:
+    """Return the tries with this one, kept in the vault; raises Paused while a pause lasts, and PasswordWanted."""
     running = door.store.clock.running()
     memory = _uncounted.get(door.store, {}).get(agent_id, Attempts())
+    door.tries.heard = True
     kept = (attempts(read, agent_id), memory, Attempts(*door.tries.read(agent_id)))
+    if needs_vault and not door.tries.heard:
+        raise _unheard()
     before = max(kept, key=lambda tries: (tries.failed, tries.paused_until))
     if wait := before.wait(running):
         raise Paused(
@@ -223,6 +222,8 @@ def _counted(door: Door, read: Read, agent_id: str) -> Attempts:
         )
     tried = before.failing(running)
     door.tries.keep(agent_id, tried.failed, tried.paused_until)
+    if needs_vault and not door.tries.heard:
+        raise _unheard()
     return tried
 
 
@@ -262,14 +263,6 @@ def _wanted() -> PasswordWanted:
         _("Votre travail est conservé."),
         _("Saisissez-le\u00a0; ensuite, le code PIN suffira jusqu’à ce soir."),
     )
-
-
-def _hear(door: Door, agent_id: str) -> None:
-    """Raise PasswordWanted while the vault does not answer."""
-    door.tries.heard = True
-    door.tries.read(agent_id)
-    if not door.tries.heard:
-        raise _unheard()
 
 
 def _unheard() -> PasswordWanted:
