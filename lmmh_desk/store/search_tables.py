@@ -18,7 +18,7 @@ COMMON = (
     "CREATE TABLE IF NOT EXISTS search_later (name TEXT, id TEXT, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID",
 )
 TABLES = (
-    # Contentless and without positions: 50 MB for a million persons. Underscores mark the sound keys.
+    # Contentless and without positions: 52 MB for a million persons. Underscores mark the sound keys.
     (
         "CREATE VIRTUAL TABLE search_@ USING fts5(words, content='', contentless_delete=1, detail=none,"
         " prefix='1 2 3 4 5 6 7 8', tokenize=\"ascii tokenchars '_'\")"

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.ui.start import Start
 from tests.journeys import office
 from tests.journeys.office import Office
 from tests.journeys.real_window import Window, pictures_folder, screen
+from tests.journeys.seated import seated
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +72,13 @@ def counter_window(counter_profile: Path, request: pytest.FixtureRequest) -> Ite
         yield opened
         opened.picture(pictures_folder() / f"{request.node.name}.png")
         opened.stop()
+
+
+@pytest.fixture
+def start(demonstration: Path, tmp_path: Path, qapp: QApplication) -> Iterator[Start]:
+    """The program on a copy of the demonstration, its session open, without a real screen."""
+    started, _player = seated(shutil.copytree(demonstration, tmp_path / "profile"))
+    yield started
+    started.end()
+    started.window.close()
+    started.window.deleteLater()  # before the theme is light again, which would dress all its pages

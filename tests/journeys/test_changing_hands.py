@@ -1,7 +1,5 @@
 """Every page changes hands: what was typed, listed and copied is out of reach, then there again."""
 
-import shutil
-
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent
 from PySide6.QtTest import QTest
@@ -12,7 +10,6 @@ from lmmh_desk.app.headless import _busy
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.start import Answer
 from lmmh_desk.ui.widgets.editors import TypedEdit
-from tests.journeys.seated import seated
 from tests.journeys.test_discreet import FERHAT, told
 from tests.replacing import replace
 
@@ -25,15 +22,6 @@ LOOKED_FOR = {"Filtrer", "Qui est devant moi\u00a0?", "Code ou numéro du docume
               "Chercher un réglage", "Du", "Au"}  # fmt: skip
 # The file of nobody yet; a tab that is recorded by its button (the first is, field by field, as each is left).
 ASKED = {"person_form": {"text": "Ney"}, "settings": {"tab": "office"}}
-
-
-@pytest.fixture
-def start(demonstration, tmp_path, qapp):
-    started, _player = seated(shutil.copytree(demonstration, tmp_path / "profile"))
-    yield started
-    started.end()
-    started.window.close()
-    started.window.deleteLater()
 
 
 class Counter:

@@ -1,6 +1,5 @@
 """Every page of the program, opened on the demonstration: named for a screen reader, whole at 200 %."""
 
-import shutil
 import time
 from collections import Counter
 from itertools import pairwise
@@ -16,18 +15,8 @@ from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.widgets.base import Column
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
-from tests.journeys.seated import seated
 
 FERHAT = "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
-
-
-@pytest.fixture
-def start(demonstration, tmp_path, qapp):
-    started, _player = seated(shutil.copytree(demonstration, tmp_path / "profile"))
-    yield started
-    started.end()
-    started.window.close()
-    started.window.deleteLater()  # before the theme is light again, which would dress all its pages
 
 
 def pages(start):
