@@ -32,6 +32,7 @@ class Hub:
     start: Start | None = None  # has a snapshot made
     follow: Callable[[], None] = lambda: None  # begins again where the database was put back meanwhile
     metrics: Metrics = field(default_factory=Metrics)
+    heard: set[str] = field(default_factory=set)  # devices whose signature was good since this hub started
     noted: dict[str, tuple[int, bool]] = field(default_factory=dict)  # when a device was noted, and whether it had all
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
     snapshots: Snapshots = field(init=False)

@@ -39,7 +39,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.store import versions
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import BEAT, LATE, MEDIA, Problem, encode
-from lmmh_desk.sync.signing import SCHEMA, VERSION
+from lmmh_desk.sync.signing import DEVICE, SCHEMA, VERSION
 from lmmh_desk.system import log
 
 LARGEST_BODY = 4 << 20  # bytes, packed
@@ -107,7 +107,8 @@ async def _signed(asked: Asked, request: Request) -> Response:
     async def run() -> bytes | Path:
         body = b""
         if headers.get("Content-Length") != "0":  # nobody unknown has a body read
-            await to_thread.run_sync(auth.claimed, hub.storage, headers)
+            if headers.get(DEVICE) not in hub.heard:
+                await to_thread.run_sync(auth.claimed, hub.storage, headers)
             body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
         if not asked.is_file:
             may_be_late.set()
@@ -116,6 +117,7 @@ async def _signed(asked: Asked, request: Request) -> Response:
             hub.follow()
             device = auth.claimed(hub.storage, headers)  # as it is once its body came: it may be revoked since
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
+            hub.heard.add(device.id)
             if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")
             devices.says_version(hub.storage, device, headers.get(VERSION, ""))

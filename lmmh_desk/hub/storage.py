@@ -94,8 +94,10 @@ class Storage:
             if not self.follows(connection, *clock, self.known):  # nobody writes beyond it before this ends
                 raise WentBack
             connection.info[MOVED] = clock
-            yield connection
-            place, epoch = connection.info.pop(MOVED)
+            try:
+                yield connection
+            finally:
+                place, epoch = connection.info.pop(MOVED)  # the pool keeps the connection, and what it holds
         self.knows(place, epoch)
         if self.emptying:
             self.emptying.soon()
@@ -198,9 +200,9 @@ def cause(error: Exception) -> Exception:
 
 
 def last_place(connection: Connection) -> tuple[int, str]:
-    """Return the last place of the feed, and the hub's epoch."""
-    found = connection.execute(CLOCK).one()
-    return found.v, found.epoch
+    """Return the last place of the feed, and the hub's epoch; who writes has them locked, and knows them."""
+    place, epoch = connection.info.get(MOVED) or connection.execute(CLOCK).one()
+    return place, epoch
 
 
 def lost_places(connection: Connection) -> dict[str, int]:

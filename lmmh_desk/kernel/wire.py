@@ -11,7 +11,7 @@ EVERYWHERE = ""
 SITE = "site"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone, whatever it says: what is worked out of one may be kept by it
 class Wire:
     """How one table's rows travel and merge; a column named nowhere here is decided alone.
 

@@ -97,7 +97,9 @@ def mended(table: Table, columns: Sequence[str], values: Sequence[Any]) -> Seque
     for at, known in _places(table, tuple(columns)):
         if not known.fits(values[at]):
             values = [*values[:at], known.nearest(values[at]), *values[at + 1 :]]
-    return values if is_read(table, dict(zip(columns, values, strict=True))) else None
+    if reader_of(table) is None or is_read(table, dict(zip(columns, values, strict=True))):
+        return values
+    return None
 
 
 @cache

@@ -7,6 +7,7 @@ Whatever was typed ends current, knowingly superseded, or in a conflict. No cloc
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -52,7 +53,7 @@ def update(row: Row, delta: Delta, wire: Wire) -> Merged:
     """Change a row that the hub has."""
     values: dict[str, Any] = {}
     conflicts = []
-    for columns in _groups(delta, wire):
+    for columns in _groups(wire, tuple(delta)):
         found = _group(row, columns, delta, wire)
         if isinstance(found, Conflict):
             conflicts.append(found)
@@ -85,12 +86,11 @@ def delete(row: Row | None, delta: Delta) -> Merged:
     return Merged(conflicts=(conflict,), clean=False)
 
 
-def _groups(delta: Delta, wire: Wire) -> list[tuple[str, ...]]:
+@lru_cache(1000)  # a few orders of columns come again and again; a hostile desk may make up any
+def _groups(wire: Wire, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return the columns of a change, those decided together side by side."""
-    if not wire.groups or len(delta) == 1:
-        return [(column,) for column in delta]
-    together = dict.fromkeys(wire.group(column) for column in delta)
-    return [tuple(column for column in group if column in delta) for group in together]
+    together = dict.fromkeys(wire.group(column) for column in columns)
+    return [tuple(column for column in group if column in columns) for group in together]
 
 
 def _group(row: Row, columns: tuple[str, ...], delta: Delta, wire: Wire) -> dict[str, Any] | Conflict:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lmmh_desk.hub.receive import Receiving
-from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.hub.storage import Refused, Storage, last_place, move_to
 from lmmh_desk.sync.protocol import Answer
 from tests.hub.desks import OTHER_SITE, SITE, Desk
 from tests.replacing import replace
@@ -242,3 +242,18 @@ def test_a_batch_that_deletes_much_of_a_table_waits(here: Desk) -> None:
     assert len(here.push(*(here.delete("household", f"h{rank}") for rank in range(51))).quarantined) == 51
     answer = here.push(here.insert("household", "again", number=""))
     assert answer.quarantined == []
+
+
+def test_a_writing_that_fails_leaves_its_place_to_nobody(storage: Storage, here: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+
+    def fail() -> None:
+        with storage.write() as connection:
+            move_to(connection, 40)
+            assert last_place(connection)[0] == 40
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with storage.writer.connect() as connection:  # the pool's only one
+        assert last_place(connection)[0] == 1

@@ -134,9 +134,9 @@ class _Applying:
         return any(one.scope not in sites for one in row.values())
 
     def _note(self, fresh: dict[Key, Arrival], held: Here) -> None:
-        """Note the rows about to change, and those that go where they go."""
+        """Note the rows about to change, and those that go where they go, if that may be elsewhere."""
         self._ledger.note(fresh)
-        self._ledger.note(shared(self._driver, (key for key in fresh if key in held)))
+        self._ledger.note(shared(self._driver, (key for key in fresh if key in held and _goes(fresh[key], held[key]))))
 
     def _remove(self, fresh: dict[Key, Arrival], held: Here, lines: dict[Key, Pending]) -> None:
         """Take away what was deleted, unless it was changed here, and what left this desk's reach."""
@@ -230,6 +230,13 @@ def _readable(arrival: Arrival) -> Arrival | None:
         return arrival
     log.event("exchange.illegible", table=log.Word(arrival.table))
     return arrival._replace(values=values) if values is not None else None
+
+
+def _goes(arrival: Arrival, held: Held) -> bool:
+    """Say whether a row ends here, or whose it is may be said otherwise than it was."""
+    place = shapes()[arrival.table].place
+    at = arrival.columns.index(place) if place in arrival.columns else None
+    return arrival.kind != "put" or (at is not None and arrival.values[at] != held.values[at])
 
 
 def _named(arrivals: Iterable[Arrival]) -> set[Key]:
