@@ -46,7 +46,7 @@ class Opened(NamedTuple):
     warm: Callable[[], None] = lambda: None  # loads what comes after the first page, in a worker
     idle_minutes: Callable[[Read], int] = lambda _read: 5  # until the window locks, read at each opening
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
-    stands: Callable[[Read, Session], bool] = lambda _read, _session: True  # the agent is still here, in this role
+    standing: Callable[[Read, Session], Session | None] = lambda _read, session: session  # None: no longer theirs
     choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
     untried: Callable[[Read], bool] = lambda _read: False  # nothing may be recorded before `trial` is over
     trial: Callable[[Session, Callable[[], None]], QWidget] | None = None  # calls back once it is

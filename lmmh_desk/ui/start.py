@@ -255,7 +255,7 @@ class Start(QObject):
         self._check = PageCheck(opened.store, self._lose, (opened.copy, self.work.context.writes.changed))
         self.work.desk = opened.roster.desk
         self.work.reminder.source = opened.reminder
-        self.work.standing.source = opened.stands
+        self.work.standing.source = opened.standing
         self.work.retitled.connect(self.window.setWindowTitle)
         self.work.lock_asked.connect(self._show_lock)
         self.work.noted = opened.note

@@ -44,10 +44,12 @@ class Theme(QObject):
 
     def dress(self) -> None:
         """Give the application our style, palette and style sheet; called once, by `current`."""
+        from lmmh_desk.ui.choosers import be_ours
         from lmmh_desk.ui.palette import System
         from lmmh_desk.ui.singletons import keep
 
         keep()
+        be_ours(self._application)
         self._system = System(self._application, self._system_changed)
         self._sheet = (RESOURCES / "theme" / "desk.qss").read_text("utf-8")
         self._application.setStyle("Fusion")

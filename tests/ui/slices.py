@@ -114,7 +114,7 @@ def refuse(context, **arguments):
 COUNTER = Feature(
     "counter",
     pages=(
-        Entry("form", "Formulaire", "pencil", f"{HERE}:Home", under="home"),
+        Entry("form", "Formulaire", "pencil", f"{HERE}:Home", under="home", paper="JD"),
         Entry("home", "Accueil", "home", f"{HERE}:Home", "counter", 1, "A", badge=f"{HERE}:six", early=True),
     ),
     commands=(

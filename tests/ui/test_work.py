@@ -486,7 +486,7 @@ def test_who_left_or_changed_role_loses_the_open_session(work: Work, session: Se
     told = Changes("sync", (Change("agent", session.agent_id, "update"),))
     work.jobs.writes.changed.emit(told)
     assert work.context.session is session, "who still stands is not disturbed"
-    work.standing.source = lambda _read, who: who.agent_id != session.agent_id
+    work.standing.source = lambda _read, _session: None
     work.jobs.writes.changed.emit(Changes("sync", (Change("site", "s", "update"),)))
     assert work.context.session is session
     with qtbot.waitSignal(work.lock_asked) as asked:
@@ -498,12 +498,45 @@ def test_who_left_or_changed_role_loses_the_open_session(work: Work, session: Se
     assert work.page().note.text() == "clés de cave", "the draft is kept"
 
 
+DELEGATED = Changes("sync", (Change("delegation", "d", "insert"),))
+
+
+def test_a_paper_given_to_other_roles_leaves_the_open_window_at_once(work: Work, session: Session) -> None:
+    work.open("form")
+    shown = work.page()
+    for withheld, key in ((frozenset({"JD"}), "home"), (frozenset(), "form")):
+        work.standing.source = lambda _read, who, withheld=withheld: replace(who, withheld=withheld)
+        work.jobs.writes.changed.emit(Changes("sync", (Change("site", "s", "update"),)))
+        assert work.context.me.withheld != withheld, "only delegations are looked at"
+        work.jobs.writes.changed.emit(DELEGATED)
+        assert work.context.me == replace(session, withheld=withheld)
+        assert work.page().key == work.pages.place.key == "home"
+        assert ("d’autres profils" in work.keybar.message) == (key == "home")
+        work.open("form")
+        assert work.pages.place.key == key
+    assert work.page() is shown
+    assert shown.refreshed[-1] is None
+    work.jobs.writes.changed.emit(DELEGATED)
+    assert shown.refreshed[-1] is DELEGATED, "told once: nothing changed of what this agent may"
+    assert shown.refreshed.count(DELEGATED) == 1
+
+
+def test_what_is_read_late_of_a_session_that_ended_gives_nobody_a_session(work: Work, session: Session) -> None:
+    asked = []
+    work.jobs.reads.run = lambda _query, then, **named: asked.append((then, named.get("slot")))
+    work.jobs.writes.changed.emit(DELEGATED)
+    (then,) = [then for then, slot in asked if slot == "standing"]
+    work.lock()
+    then(replace(session, withheld=frozenset({"JD"})))
+    assert work.context.session is None
+
+
 def test_a_page_of_a_former_role_does_not_open_again(work: Work, session: Session) -> None:
     work.lock()
     work.sign_in(replace(session, **ADMIN))
     work.open("settings")
     assert work.pages.place.key == "settings"
-    work.standing.source = lambda _read, _who: False
+    work.standing.source = lambda _read, _session: None
     work.jobs.writes.changed.emit(Changes("sync", (Change("agent", "a9", "update"),)))
     work.sign_in(replace(session, agent_id="a9"))
     assert work.pages.place.key == "home"

@@ -253,6 +253,15 @@ _PLAN = (
     ("keep_crisis", "2018-05-25", "24", f"{MISSION}\u00a0; durée fixée par l’office avec son DPO, {END}"),
 )  # fmt: skip
 
+# How the sources ended whose end changed too when each rule named the article that makes it lawful.
+_SET = f"durée fixée par l’office, {END}"
+_ENDED = {
+    "keep_allocation": f"\u00a0; CNIL, pack logement social\u00a0; un an après la radiation, {END}",
+    "keep_audit": f" et art. 32\u00a0; {_SET}", "keep_copies": f" et art. 32\u00a0; {_SET}",
+    "keep_conflicts": f"\u00a0; {_SET}", "keep_asides": f"\u00a0; {_SET}",
+    "keep_rectified": f" et art. 16\u00a0; {_SET}", "keep_identity": f" et art. 5-1 d\u00a0; {_SET}",
+}  # fmt: skip
+
 _IDENTITY = "Pièce d’identité"
 _INCOME = "Dernier avis d’imposition\nTrois derniers justificatifs de ressources"
 _KEYS = f"{_IDENTITY}\nAttestation d’assurance du nouveau logement\nRelevé d’identité bancaire"
@@ -291,6 +300,12 @@ def regulations() -> list[Regulation]:
         Regulation(key=key, starts_on=day, value=value, source=source)
         for key, day, value, source in _RULES + _ARREARS + _PLAN
     ]
+
+
+def formerly(key: str, source: str) -> str:
+    """Return how an office founded before the articles were named tells the source of this rule; "" if no otherwise."""
+    basis = next((one for one in (LEASE, LAW, MISSION) if source.startswith(one)), "")
+    return f"{RGPD} 5-1 e{_ENDED.get(key, source.removeprefix(basis))}" if basis else ""
 
 
 def reasons() -> list[Reason]:

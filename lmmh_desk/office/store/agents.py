@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import or_, select
 
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
-from lmmh_desk.office.model.papers import Delegation
+from lmmh_desk.office.model.papers import KINDS, Delegation, withheld
 from lmmh_desk.office.model.pins import Attempts
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store import tables
@@ -54,11 +55,13 @@ def agent(read: Read, agent_id: str) -> Agent:
     return Agent(**row)
 
 
-def stands(read: Read, session: Session) -> bool:
-    """Say whether who signed in is still an active agent, in the same role."""
+def standing(read: Read, session: Session) -> Session | None:
+    """Return what who signed in may do now: None once they left, or changed role."""
     rows = tables.agent.c
     row = read.execute(select(rows.active, rows.role).where(rows.id == session.agent_id)).first()
-    return row is not None and row.active and row.role == session.role
+    if row is None or not row.active or row.role != session.role:
+        return None
+    return replace(session, withheld=withheld(session.role, delegations(read, *KINDS)))
 
 
 def agent_name(read: Read, agent_id: str) -> str:

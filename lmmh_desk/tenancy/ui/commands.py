@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lmmh_desk.kernel.clock import today
@@ -16,6 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.ui.page import FichePage
 from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.copying import copy_text
 from lmmh_desk.ui.widgets.dialog import confirm
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def copy_address(context: Context, person_id: str) -> None:
         if not lines:
             context.shell.say(_("Aucun logement de l’office n’est connu pour cette personne."), "warn")
             return
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_text("\n".join(lines))
         context.shell.say(_("Adresse copiée\u00a0: {lines}").format(lines=" · ".join(lines)), "ok")
 
     _with_card(context, person_id, copy)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from lmmh_desk.ui.copying import copy_text
 from lmmh_desk.ui.drafts import Drafts
 from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.shell.pages import OpenFile, Pages, Place
@@ -55,7 +56,7 @@ class Sitting:
         self.agent_id = agent_id
         left = self._left.get(agent_id)
         if left is not None and left.copied and not QGuiApplication.clipboard().text():
-            QGuiApplication.clipboard().setText(left.copied)
+            copy_text(left.copied)
         return left
 
     def dismiss(self, agent_id: str) -> None:

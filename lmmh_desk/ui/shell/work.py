@@ -16,6 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.context import Context, Tone
+from lmmh_desk.ui.copying import Copying
 from lmmh_desk.ui.drafts import Drafts
 from lmmh_desk.ui.exchanges import Exchanges, Wiring
 from lmmh_desk.ui.jobs import Jobs
@@ -98,6 +99,7 @@ class Work(QWidget):
         self.looks = Looks(self)
         self.errands = Errands(self.context, self)
         self.standing = Standing(self)
+        Copying(self)
         self._lay_out()
         self._connect()
 

@@ -2,6 +2,7 @@ import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.actions.agents import save_agent, set_pin
+from lmmh_desk.office.actions.rules import set_issuers
 from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.office.model.forms import AgentForm, SiteForm
@@ -71,19 +72,29 @@ def test_a_wrong_agent_names_its_field(store, admin, values, field):
 def test_a_session_stands_while_its_agent_is_here_in_that_role(store, admin, front):
     kept = form(admin, id=front.agent_id, name=front.agent_name, title="accueil")
 
-    def stands():
+    def standing(session=front):
         with store.read() as read:
-            return agents.stands(read, front)
+            return agents.standing(read, session)
 
-    assert stands()
+    assert standing() == front
     save_agent(store, admin, replace(kept, role=Role.CARETAKER))
-    assert not stands()
+    assert standing() is None
     save_agent(store, admin, kept)
-    assert stands()
+    assert standing() == front
     save_agent(store, admin, replace(kept, active=False))
-    assert not stands()
+    assert standing() is None
+    assert standing(replace(front, agent_id="nobody")) is None
+
+
+def test_a_session_follows_what_others_establish_now(store, admin, front, manager):
+    set_issuers(store, admin, "JD", (Role.SITE_MANAGER,))
     with store.read() as read:
-        assert not agents.stands(read, replace(front, agent_id="nobody"))
+        assert agents.standing(read, front) == replace(front, withheld=front.withheld | {"JD"})
+        assert agents.standing(read, manager) == manager
+    set_issuers(store, admin, "AR", (Role.FRONT_DESK,))
+    with store.read() as read:
+        assert agents.standing(read, front).withheld == front.withheld - {"AR"} | {"JD"}
+        assert "AR" in agents.standing(read, manager).withheld
 
 
 def test_agents_belong_to_headquarters(store, admin, manager):

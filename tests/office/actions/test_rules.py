@@ -183,6 +183,45 @@ def test_only_the_pc_that_keeps_the_root_adds_them(store, admin, manager):
     assert "move_large" not in {key for key, *_rest in values(store)}
 
 
+RGPD = "règlement (UE) 2016/679, art."
+FORMERLY = {  # what offices founded before have, each way that it was told
+    "keep_walkins": f"{RGPD} 5-1 e\u00a0; durée fixée par l’office",
+    "keep_households": f"{RGPD} 5-1 e (plus de finalité)\u00a0; durée fixée par l’office",
+    "keep_arrears":
+        f"{RGPD} 5-1 e\u00a0; CNIL, délibération n° 2014-122\u00a0: jusqu’au règlement\u00a0; un mois pour clore",
+    "keep_allocation":
+        f"{RGPD} 5-1 e\u00a0; CNIL, pack logement social\u00a0; un an après la radiation, à vérifier",
+    "keep_audit": f"{RGPD} 5-1 e et art. 32\u00a0; durée fixée par l’office, à vérifier",
+    "keep_asides": f"{RGPD} 5-1 e\u00a0; durée fixée par l’office, à vérifier",
+    "keep_identity": f"{RGPD} 5-1 e et art. 5-1 d\u00a0; durée fixée par l’office, à vérifier",
+}  # fmt: skip
+
+
+def test_an_office_of_before_has_its_retention_rules_reworded_and_keeps_the_months_it_chose(store, admin):
+    new = values(store)
+    with store.read() as read:
+        kept = {row.key: row for row in rules.rules(read) if row.key in (*FORMERLY, "keep_notes", "gauge_m2")}
+    with store.write(admin, "test.old") as unit:
+        for key, source in FORMERLY.items():
+            unit.get(Regulation, kept[key].id).source = source
+        unit.get(Regulation, kept["keep_walkins"].id).value = "9"
+        unit.get(Regulation, kept["keep_notes"].id).source = f"{RGPD} 5-1 e\u00a0; notre DPO"
+    set_rule(store, admin, "keep_masks", DAY, "2", source="notre DPO")
+    changes = complete_rules(store, admin)
+    assert sorted({row.id for row in changes.rows}) == sorted(kept[key].id for key in FORMERLY)
+    was, now = {(key, day): (value, source) for key, day, value, source in new}, {}
+    for key, day, value, source in values(store):
+        now[key, day] = value, source
+    begun = kept["keep_walkins"].starts_on
+    assert now.pop(("keep_masks", "2020-11-17")) == ("2", "notre DPO")
+    assert now["keep_walkins", begun] == ("9", was["keep_walkins", begun][1])
+    assert now["keep_notes", begun][1] == f"{RGPD} 5-1 e\u00a0; notre DPO", "what the office wrote is its own"
+    for key in ("keep_walkins", "keep_notes"):
+        del now[key, begun], was[key, begun]
+    assert now == was
+    assert complete_rules(store, admin).rows == ()
+
+
 @pytest.mark.parametrize("field", ["label", "service", "purpose", "bring", "instructions"])
 def test_a_motif_says_of_those_who_come_nothing_that_may_not_be_written(store, admin, field):
     with pytest.raises(BadInput) as refused:

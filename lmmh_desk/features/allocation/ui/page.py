@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.allocation.actions import answers
 from lmmh_desk.features.allocation.model.records import CLOSED, REMOVED, Presence, State
@@ -27,6 +27,7 @@ from lmmh_desk.kernel.french import clock_hour, count, hour, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import written_phone
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.copying import copy_text
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear, line
@@ -368,5 +369,5 @@ class AllocationPage(Page):
 
     def _copy(self) -> None:
         if self.shown is not None:
-            QApplication.clipboard().setText(self.shown.link)
+            copy_text(self.shown.link)
             self.context.shell.say(_("Lien copié."), "ok")

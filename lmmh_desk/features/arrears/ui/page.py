@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -35,7 +36,7 @@ from lmmh_desk.ui.widgets.actions import menu_actions
 from lmmh_desk.ui.widgets.base import Column, lay_beside
 
 SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_payment", "arrears_month",
-         "arrears_paper", "paper", "person", "lease", "regulation")  # fmt: skip
+         "arrears_paper", "paper", "person", "lease", "regulation", "delegation")  # fmt: skip
 
 
 STAGE = "stage:"  # any of them, the first one offered
@@ -62,7 +63,7 @@ class ArrearsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._doing = Doing(self)
-        self._deeds = partial(deeds, role=context.me.role, withheld=context.me.withheld)
+        self._deeds: Callable[[CaseFile], list[Deed]] = lambda file: deeds(file, context.me.role, context.me.withheld)
         self._file: CaseFile | None = None
         self._wanted = self._wanted_lease = ""
         self._awaited = self._pressed = ""  # whose file is being read, and the key pressed meanwhile

@@ -28,7 +28,8 @@ from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.widgets.actions import menu_actions
 from lmmh_desk.ui.widgets.base import Column, lay_beside
 
-SHOWS = ("move", "move_step", "move_day", "justification", "inspection_notice", "paper", "person", "lease")
+SHOWS = ("move", "move_step", "move_day", "justification", "inspection_notice", "paper", "person", "lease",
+         "delegation")  # fmt: skip
 KEPT = timedelta(92)  # closed moves stay three months in the list (DOMAIN.md §5, retention)
 
 
@@ -48,9 +49,6 @@ class MovesPage(Page):
         self.head = ListHead()
         self.trouble = TroubleBanner(context)
         self.list = ListCard(self.today)
-        makes = "JD" not in context.me.withheld
-        self.head.new.setVisible(makes)
-        self.list.may_make = makes
         remember_sorting(context, self.list.table, self.key)
         self.panel = MovePanel()
         self._lay_out()
@@ -99,6 +97,8 @@ class MovesPage(Page):
         if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
         me, since, exchange = self.context.me, self.today - KEPT, self.context.ports.exchange
+        self.list.may_make = "JD" not in me.withheld
+        self.head.new.setVisible(self.list.may_make)
         self.context.reads.run(
             lambda read: seen_rows(read, me, me.site_id, since, exchange), self._show, owner=self, slot="rows"
         )

@@ -1,0 +1,99 @@
+"""Choosers of files are our own windows, in French: a system's own would stay above the lock screen.
+
+Qt cannot always close those (the desktop's portal shows its window in another program). Ours close at the lock, are
+behind the curtain of *mode discret*, and have our colours.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+
+from lmmh_desk.kernel.i18n import _
+
+# What the program can't set itself of Qt's choosers: Qt asks for these by its own English words.
+_WORDS = {
+    "QFileDialog": {
+        "&Look in:": _("&Dans\u00a0:"),
+        "Directory:": _("Dossier\u00a0:"),
+        "File &name:": _("&Nom du fichier\u00a0:"),
+        "Files of &type:": _("&Type de fichier\u00a0:"),
+        "&Open": _("&Ouvrir"),
+        "&Save": _("&Enregistrer"),
+        "&Choose": _("&Choisir"),
+        "Back": _("Précédent"),
+        "Go back": _("Revenir au dossier précédent"),
+        "Forward": _("Suivant"),
+        "Go forward": _("Aller au dossier suivant"),
+        "Parent Directory": _("Dossier parent"),
+        "Go to the parent directory": _("Aller au dossier parent"),
+        "Create New Folder": _("Nouveau dossier"),
+        "Create a New Folder": _("Créer un nouveau dossier"),
+        "&New Folder": _("&Nouveau dossier"),
+        "New Folder": _("Nouveau dossier"),
+        "List View": _("Liste"),
+        "Change to list view mode": _("Montrer en liste"),
+        "Detail View": _("Détails"),
+        "Change to detail view mode": _("Montrer les détails"),
+        "Sidebar": _("Emplacements"),
+        "List of places and bookmarks": _("Emplacements et favoris"),
+        "Files": _("Fichiers"),
+        "All Files (*)": _("Tous les fichiers (*)"),
+        "Directories": _("Dossiers"),
+        "Show ": _("Montrer "),
+        "&Rename": _("&Renommer"),
+        "&Delete": _("&Supprimer"),
+        "Delete": _("Supprimer"),
+        "Remove": _("Retirer"),
+        "Show &hidden files": _("Montrer les fichiers &cachés"),
+        "%1 already exists.\nDo you want to replace it?": _("%1 existe déjà.\nVoulez-vous le remplacer\u00a0?"),
+        "%1\nFile not found.\nPlease verify the correct file name was given.": _(
+            "%1\nCe fichier n’existe pas.\nVérifiez son nom."
+        ),
+        "%1\nDirectory not found.\nPlease verify the correct directory name was given.": _(
+            "%1\nCe dossier n’existe pas.\nVérifiez son nom."
+        ),
+        "Are you sure you want to delete '%1'?": _("Supprimer «\u00a0%1\u00a0»\u00a0?"),
+        "'%1' is write protected.\nDo you want to delete it anyway?": _(
+            "«\u00a0%1\u00a0» est protégé.\nLe supprimer quand même\u00a0?"
+        ),
+        "Could not delete directory.": _("Le dossier n’a pas pu être supprimé."),
+    },
+    "QFileSystemModel": {
+        "Computer": _("Ordinateur"),
+        "My Computer": _("Ordinateur"),
+        "Name": _("Nom"),
+        "Size": _("Taille"),
+        "Type": _("Type"),
+        "Kind": _("Type"),
+        "Date Modified": _("Modifié le"),
+    },
+    "QAbstractFileIconProvider": {
+        "Drive": _("Disque"),
+        "Folder": _("Dossier"),
+        "File Folder": _("Dossier"),
+        "File": _("Fichier"),
+        "%1 File": _("Fichier %1"),
+        "Unknown": _("Inconnu"),
+    },
+    "QPlatformTheme": {
+        "Open": _("Ouvrir"), "Save": _("Enregistrer"), "Cancel": _("Annuler"), "&Yes": _("&Oui"), "&No": _("&Non"),
+    },
+}  # fmt: skip
+
+
+class _French(QTranslator):
+    """Gives Qt the words of its choosers."""
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:
+        """Return the French words; None leaves the words of Qt."""
+        return _WORDS.get(context, {}).get(source)
+
+
+def be_ours(application: QCoreApplication) -> None:
+    """Make every chooser of files one of our windows, in French; called once."""
+    application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    words = _French(application)
+    application.installTranslator(words)
