@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from tests.bench.figures import Figure, spaced
+from tests.bench.switching import take_focus
 
 RECORDS, SOME = 10_000, 500  # changed on each side; in one transaction
 LETTERS = 14_000
@@ -140,9 +141,12 @@ def window(profile: Path, out: Path, records: int, letters: int) -> None:
     hands.resize(1366, 696)
     start.begin()
     hands.settle()
+    take_focus(start.window)
+    hands.settle()
     hands.type(PIN)
     hands.settle(500)
-    assert start.work is not None, "nobody is signed in"
+    assert start.work is not None
+    assert start.work.context.session is not None, "nobody is signed in"
     work, loop = start.work, Loop()
     loop.worst(lambda: work.context.exchanges.attached)  # read behind the first page: a busy machine is late with it
     over = time.perf_counter() + STILL
@@ -152,7 +156,7 @@ def window(profile: Path, out: Path, records: int, letters: int) -> None:
     with work.context.store.read() as read:
         (left,) = read.exec_driver_sql("SELECT count(*) FROM sync_log").one()
         (known,) = read.exec_driver_sql("SELECT count(*) FROM person WHERE usual_name LIKE 'Exemple %'").one()
-    assert (left, known) == (0, 2 * records), (left, known)
+    assert (left, known) == (0, 2 * records), (left, known, work.keybar.message)
     mailing = everybody(letters)
     work.jobs.papers.run(
         lambda: letters_pdf(MAILING, mailing, out, lambda _done, _total: None, lambda: False),

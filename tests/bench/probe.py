@@ -57,7 +57,6 @@ def opened(profile):
 
 def desk(profile):
     """Type the command, and the code as soon as it can be; the marks are taken where the program passes."""
-    from lmmh_desk.app import demonstration
     from lmmh_desk.cli import entry
     from lmmh_desk.ui.lock import first
 
@@ -66,10 +65,11 @@ def desk(profile):
     def painted(folder):
         window = first_window(folder)
         marks["painted"] = elapsed()
+        from lmmh_desk.app.demonstration import PIN  # as the program does, nothing of it comes before the painting
         from lmmh_desk.ui.start import Start
 
         own = Start.begin
-        Start.begin = lambda start: (follow(start, demonstration.PIN, marks), own(start))
+        Start.begin = lambda start: (follow(start, PIN, marks), own(start))
         return window
 
     first.first_window = painted

@@ -57,6 +57,11 @@ def figures(profile: Path, folder: Path, persons: int, runs: int = RUNS):
 # The window
 
 
+def take_focus(window) -> None:
+    """Give a window the keyboard: no window manager does it, and what is typed would be nobody's."""
+    subprocess.run(["xdotool", "windowfocus", "--sync", str(int(window.winId()))], check=True, timeout=30)
+
+
 class Desk:
     """The window at work, and hands that wait no longer than it does."""
 
@@ -77,10 +82,7 @@ class Desk:
         self.hands.resize(WIDTH, HEIGHT)
         self.start.begin()
         self.hands.settle()
-        window = str(int(self.start.window.winId()))
-        subprocess.run(
-            ["xdotool", "windowfocus", "--sync", window], check=True, timeout=30
-        )  # no window manager does it
+        take_focus(self.start.window)
         self.hands.settle()
 
     @property

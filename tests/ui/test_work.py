@@ -542,6 +542,20 @@ def test_a_page_of_a_former_role_does_not_open_again(work: Work, session: Sessio
     assert work.pages.place.key == "home"
 
 
+def test_a_page_hides_as_it_is_opened_and_no_other_is_asked_meanwhile(work: Work) -> None:
+    home, told = work.page(), []
+    work.open("fiche", person_id="p1")
+    home.set_discreet = told.append
+    work.set_discreet(True)
+    assert told == [], "each page opened since the morning would be laid out again"
+    work.open("home")
+    assert told == [True]
+    work.open("fiche", person_id="p1")
+    work.set_discreet(False)
+    work.open("home")
+    assert told == [True, False]
+
+
 def test_agents_change_in_two_seconds_and_names_hide_in_a_tenth(work: Work, session: Session) -> None:
     work.open("fiche", person_id="p1")
     begun = time.thread_time()  # everything is done here: another test may hold the machine

@@ -165,7 +165,7 @@ class FichePage(Page):
         for each in self.cards:
             each.set_discreet(hidden)
         if self._file:
-            self._show(self._file)
+            self.household.show_card(self._file.card, today(self.context.clock), hidden=hidden)
 
     def arrange(self, width: Width) -> None:
         """Lay out three columns, or one under 1000 pixels."""

@@ -304,10 +304,11 @@ class Work(QWidget):
             page.arrange(width)
 
     def set_discreet(self, hidden: bool) -> None:
-        """Hide personal panels of every page, or show them again."""
+        """Hide personal panels of the page shown, or show them again; another page does so as it is opened."""
         self.discreet = hidden
         self.exchange.popover.set_discreet(hidden)
-        for page in self.pages.made():
+        page = self.page()
+        if page is not None:
             page.set_discreet(hidden)
         self.pages.set_discreet(hidden)
         self._discretion.set(hidden)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from lmmh_desk.office.model.booking_forms import AbsenceForm
 from lmmh_desk.office.model.bookings import ABSENCE_LABELS, Absence, AbsenceKind
 from lmmh_desk.office.model.forms import refuse
 from lmmh_desk.office.model.opening import MIDNIGHT
-from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.base import appear
 from lmmh_desk.ui.widgets.cells import Text
 from lmmh_desk.ui.widgets.choice import ComboBox
@@ -43,9 +42,9 @@ class AbsencesSection(ResourceSection[Absence]):
     removing = _("Retirer cette absence")
     removed = _("Absence retirée.")
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def made(self) -> None:
         self.fields["kind"].changed.connect(self._fold)
+        super().made()
 
     def columns(self) -> Sequence[TableColumn[Absence]]:
         return (
@@ -64,17 +63,15 @@ class AbsencesSection(ResourceSection[Absence]):
     def resource_of(self, record: Absence) -> str:
         return record.resource_id
 
-    def make_fields(self) -> dict[str, Field]:
+    def make_fields(self) -> Iterator[tuple[str, Field]]:
         day = today(self.context.clock)
-        return {
-            "resource_id": Field(_("Agent ou bureau"), self.resource),
-            "first_day": Field(_("Du"), DateEdit(day, "ahead")),
-            "last_day": Field(_("Au, compris"), DateEdit(day, "ahead"), optional=True),
-            "from_minute": Field(_("De"), HourEdit(), note=_("vide : tout le jour")),
-            "to_minute": Field(_("À"), HourEdit(), optional=True),
-            "kind": Field(_("Nature"), ComboBox(ABSENCE_LABELS.items())),
-            "label": FreeField(_("Libellé dans l’agenda"), limit=60),
-        }
+        yield "resource_id", Field(_("Agent ou bureau"), self.resource)
+        yield "first_day", Field(_("Du"), DateEdit(day, "ahead"))
+        yield "last_day", Field(_("Au, compris"), DateEdit(day, "ahead"), optional=True)
+        yield "from_minute", Field(_("De"), HourEdit(), note=_("vide : tout le jour"))
+        yield "to_minute", Field(_("À"), HourEdit(), optional=True)
+        yield "kind", Field(_("Nature"), ComboBox(ABSENCE_LABELS.items()))
+        yield "label", FreeField(_("Libellé dans l’agenda"), limit=60)
 
     def form(self) -> Sequence[QWidget]:
         shown = self.fields

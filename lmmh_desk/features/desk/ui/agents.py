@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -61,22 +61,20 @@ class AgentsSection(EditorSection[AgentRow]):
     def title_of(self, record: AgentRow) -> str:
         return record.agent.name
 
-    def make_fields(self) -> dict[str, Field]:
+    def make_fields(self) -> Iterator[tuple[str, Field]]:
         self._site, self._others, code = ComboBox(), SeveralChoice(_("aucun autre site")), LineEdit()
         code.setEchoMode(QLineEdit.EchoMode.Password)
         code.setMaxLength(6)
         self.pin_button = Button(_("Donner ce code"), "key", small=True)
         self.pin_button.clicked.connect(self.give_pin)
-        return {
-            "name": Field(_("Prénom et nom"), LineEdit()),
-            "title": Field(_("Fonction, imprimée sous la signature"), LineEdit()),
-            "phone": Field(_("Téléphone de service"), LineEdit(), optional=True),
-            "role": Field(_("Profil"), ComboBox(ROLE_LABELS.items())),
-            "site_id": Field(_("Site"), self._site),
-            "other_sites": Field(_("Travaille aussi à"), self._others, optional=True),
-            "active": Field(_("Accès"), CheckBox(_("Peut ouvrir une session"))),
-            "pin": Field(_("Code PIN"), code, note=_("6 chiffres")),
-        }
+        yield "name", Field(_("Prénom et nom"), LineEdit())
+        yield "title", Field(_("Fonction, imprimée sous la signature"), LineEdit())
+        yield "phone", Field(_("Téléphone de service"), LineEdit(), optional=True)
+        yield "role", Field(_("Profil"), ComboBox(ROLE_LABELS.items()))
+        yield "site_id", Field(_("Site"), self._site)
+        yield "other_sites", Field(_("Travaille aussi à"), self._others, optional=True)
+        yield "active", Field(_("Accès"), CheckBox(_("Peut ouvrir une session")))
+        yield "pin", Field(_("Code PIN"), code, note=_("6 chiffres"))
 
     def form(self) -> Sequence[QWidget]:
         return (*self.fields.values(), self.pin_button)

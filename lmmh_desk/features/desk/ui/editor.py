@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -16,10 +17,12 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.turns import Turns
 from lmmh_desk.ui.widgets.base import WIDEST, Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import LineEdit
+from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import Form
 from lmmh_desk.ui.widgets.free import FreeField
 from lmmh_desk.ui.widgets.rows import Rows
@@ -32,12 +35,29 @@ PANEL, NARROW_CARD = 420, 280  # pixels at 100 %
 class PanelForm(Form):
     """A form in a narrow panel: fields under each other, without titles at the left."""
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        holder, self._under = QWidget(), Column(margins=(14, 12, 14, 14), spacing=10)
+        holder.setLayout(self._under)
+        self._column.insertWidget(self._column.count() - 1, holder)
+        self._turns = Turns(self)
+
     def stack(self, *items: QWidget) -> None:
         """Put widgets under each other."""
-        holder = QWidget()
-        holder.setLayout(Column(*items, margins=(14, 12, 14, 14), spacing=10))
-        self._column.insertWidget(self._column.count() - 1, holder)
-        self.watch(holder)
+        for item in items:
+            self._under.addWidget(item)
+            self.watch(item)
+
+    def make(
+        self, fields: Iterator[tuple[str, Field]], form: Callable[[], Iterable[QWidget]], then: Callable[[], None]
+    ) -> None:
+        """Take the fields, then stack what holds them, one a turn: a whole form takes longer than a key may wait."""
+        name_and_field = next(fields, None)
+        if name_and_field is None:
+            self._turns.add(*(partial(self.stack, item) for item in form()), then)
+        else:
+            self.field(*name_and_field)
+            self._turns.add(lambda: self.make(fields, form, then))
 
 
 class EditorSection(Kind[T]):
@@ -45,6 +65,7 @@ class EditorSection(Kind[T]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.whole = False  # nothing is read before each field of the form is there
         self.shown = NEW  # id of the record in the form
         self._base: Values = {}  # the form as it was shown, texts as typed
         self._saved: Values = {}  # the values it was shown from
@@ -61,25 +82,29 @@ class EditorSection(Kind[T]):
         self.list_card.add(self.table, 1)
         self.form_card = Card(" ", ruled=True, padding=(0, 0, 0, 0), spacing=0)
         self.panel = PanelForm(self.name)
-        self.fields = {key: self.panel.field(key, field) for key, field in self.make_fields().items()}
-        self.panel.stack(*self.form())
+        self.fields = self.panel.fields
         self.form_card.add(self.panel, 1)
         self.form_card.set_foot(self.save_button, None, self.undo_button)
         self._row = Row(self.list_card, self.form_card, spacing=12)
         self._row.setStretch(0, 1)
         self.setLayout(self._row)
         self._narrow = False
-        self._connect()
+        current().changed.connect(self.retheme)
         self.retheme()
+        self.add_button.hide()
+        self._show_state()
+        self.panel.make(self.make_fields(), self.form, self.made)
 
-    def _connect(self) -> None:
+    def made(self) -> None:
+        """Begin, each field being there: follow what is typed, and read what is shown."""
         self.table.chosen.connect(self._choose)
         self.add_button.clicked.connect(self.add)
         self.save_button.clicked.connect(self.primary)
         self.undo_button.clicked.connect(self.escape)
         self.panel.changed.connect(self._show_state)
         self.panel.submitted.connect(self.primary)
-        current().changed.connect(self.retheme)
+        self.whole = True
+        self.refresh(None)
 
     def arrange(self, width: Width) -> None:
         self._narrow = width == "narrow"
@@ -95,7 +120,7 @@ class EditorSection(Kind[T]):
             card.setMinimumHeight(px(NARROW_CARD) if self._narrow else 0)
 
     def refresh(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*self.tables):
+        if self.whole and (changes is None or changes.touches(*self.tables)):
             self.context.reads.run(self.read, self.show_records, owner=self, slot="records")
 
     def show_records(self, records: Sequence[T]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -45,8 +45,8 @@ class Kind(Section, Generic[T]):
         """Return the id of a record."""
 
     @abstractmethod
-    def make_fields(self) -> dict[str, Field]:
-        """Return the fields of the form by name, in order."""
+    def make_fields(self) -> Iterator[tuple[str, Field]]:
+        """Give the fields of the form with their names, in order, each made as it is taken."""
 
     def form(self) -> Sequence[QWidget]:
         """Return what the form holds, from top to bottom; by default its fields."""

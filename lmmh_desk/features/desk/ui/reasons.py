@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -41,8 +41,11 @@ class ReasonsSection(EditorSection[Reason]):
     def __init__(self, context: Context) -> None:
         self._appointment = QWidget()
         super().__init__(context)
+
+    def made(self) -> None:
         self.fields["bookable"].changed.connect(self._fold)
         self._fold()
+        super().made()
 
     def columns(self) -> Sequence[TableColumn[Reason]]:
         return (
@@ -63,25 +66,23 @@ class ReasonsSection(EditorSection[Reason]):
     def title_of(self, record: Reason) -> str:
         return record.label
 
-    def make_fields(self) -> dict[str, Field]:
+    def make_fields(self) -> Iterator[tuple[str, Field]]:
         self._service = SuggestEdit()
-        return {
-            "label": Field(_("Motif"), LineEdit()),
-            "service": Field(_("Service"), self._service),
-            "type": Field(_("Où"), ComboBox(TYPE_LABELS.items())),
-            "letter": Field(_("Touche au comptoir"), LineEdit(), optional=True),
-            "minutes": Field(_("Durée, minutes"), CountEdit(1, MAX_MINUTES)),
-            "position": Field(_("Rang dans la liste"), CountEdit(0, 999)),
-            "active": Field(_("Usage"), CheckBox(_("Proposé aux agents"))),
-            "bookable": Field(_("Rendez-vous"), CheckBox(_("Se prend sur rendez-vous"))),
-            "category": Field(_("Couleur dans l’agenda"), ComboBox(CATEGORY_LABELS.items())),
-            "notice_hours": Field(_("Délai avant, heures"), CountEdit(0, MAX_NOTICE)),
-            "horizon_days": Field(_("À l’avance, jours au plus"), CountEdit(1, MAX_HORIZON)),
-            "purpose": Field(_("Objet sur la convocation"), LineEdit(), note=_("vide : le motif")),
-            "bring": Field(_("À apporter"), NoteEdit(lines=3), note=_("une pièce par ligne")),
-            "instructions": Field(_("Consignes"), NoteEdit(lines=2, limit=INSTRUCTIONS), optional=True),
-            "notified": Field(_("Rappel"), CheckBox(_("Envoyé avant le rendez-vous"))),
-        }
+        yield "label", Field(_("Motif"), LineEdit())
+        yield "service", Field(_("Service"), self._service)
+        yield "type", Field(_("Où"), ComboBox(TYPE_LABELS.items()))
+        yield "letter", Field(_("Touche au comptoir"), LineEdit(), optional=True)
+        yield "minutes", Field(_("Durée, minutes"), CountEdit(1, MAX_MINUTES))
+        yield "position", Field(_("Rang dans la liste"), CountEdit(0, 999))
+        yield "active", Field(_("Usage"), CheckBox(_("Proposé aux agents")))
+        yield "bookable", Field(_("Rendez-vous"), CheckBox(_("Se prend sur rendez-vous")))
+        yield "category", Field(_("Couleur dans l’agenda"), ComboBox(CATEGORY_LABELS.items()))
+        yield "notice_hours", Field(_("Délai avant, heures"), CountEdit(0, MAX_NOTICE))
+        yield "horizon_days", Field(_("À l’avance, jours au plus"), CountEdit(1, MAX_HORIZON))
+        yield "purpose", Field(_("Objet sur la convocation"), LineEdit(), note=_("vide : le motif"))
+        yield "bring", Field(_("À apporter"), NoteEdit(lines=3), note=_("une pièce par ligne"))
+        yield "instructions", Field(_("Consignes"), NoteEdit(lines=2, limit=INSTRUCTIONS), optional=True)
+        yield "notified", Field(_("Rappel"), CheckBox(_("Envoyé avant le rendez-vous")))
 
     def form(self) -> Sequence[QWidget]:
         shown = self.fields

@@ -64,7 +64,7 @@ class KnownSection(EditorSection[T]):
         super().__init__(context)
 
     def refresh(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*self.tables):
+        if self.whole and (changes is None or changes.touches(*self.tables)):
             self.context.reads.run(self._read_all, self._show_all, owner=self, slot="records")
 
     def _read_all(self, read: Read) -> tuple[Known, Sequence[T]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lmmh_desk.features.desk.ui.kind import Values
@@ -50,13 +50,11 @@ class RoomsSection(KnownSection[Room]):
     def title_of(self, record: Room) -> str:
         return record.name
 
-    def make_fields(self) -> dict[str, Field]:
-        return {
-            "name": Field(_("Nom du bureau"), LineEdit()),
-            "site_id": Field(_("Site"), self._site),
-            "position": Field(_("Rang dans la liste"), CountEdit(0, 999)),
-            "active": Field(_("Usage"), CheckBox(_("Reçoit sur rendez-vous"))),
-        }
+    def make_fields(self) -> Iterator[tuple[str, Field]]:
+        yield "name", Field(_("Nom du bureau"), LineEdit())
+        yield "site_id", Field(_("Site"), self._site)
+        yield "position", Field(_("Rang dans la liste"), CountEdit(0, 999))
+        yield "active", Field(_("Usage"), CheckBox(_("Reçoit sur rendez-vous")))
 
     def read(self, read: Read) -> Sequence[Room]:
         from lmmh_desk.office.store import bookings, sites

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -48,7 +48,10 @@ class RulesSection(EditorSection[RuleLine]):
         self.sample_button = Button(_("Voir un document à une date"), "eye", small=True)
         self.sample_button.clicked.connect(self.show_sample)
         super().__init__(context)
+
+    def made(self) -> None:
         self.fields["key"].changed.connect(self._say_effect)
+        super().made()
 
     def columns(self) -> Sequence[TableColumn[RuleLine]]:
         return (
@@ -65,14 +68,12 @@ class RulesSection(EditorSection[RuleLine]):
     def title_of(self, record: RuleLine) -> str:
         return record.label
 
-    def make_fields(self) -> dict[str, Field]:
+    def make_fields(self) -> Iterator[tuple[str, Field]]:
         names = [(key, rule.label) for key, rule in RULES.items()]
-        return {
-            "key": Field(_("Règle"), ComboBox(names)),
-            "starts_on": Field(_("À partir du"), DateEdit(today(self.context.clock), "ahead")),
-            "value": Field(_("Valeur"), NoteEdit(lines=5, limit=LONGEST), note=_("vide : plus de règle")),
-            "source": Field(_("Source"), LineEdit()),
-        }
+        yield "key", Field(_("Règle"), ComboBox(names))
+        yield "starts_on", Field(_("À partir du"), DateEdit(today(self.context.clock), "ahead"))
+        yield "value", Field(_("Valeur"), NoteEdit(lines=5, limit=LONGEST), note=_("vide : plus de règle"))
+        yield "source", Field(_("Source"), LineEdit())
 
     def form(self) -> Sequence[QWidget]:
         shown = self.fields

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -72,22 +72,17 @@ class SitesSection(EditorSection[SiteRow]):
     def title_of(self, record: SiteRow) -> str:
         return record.site.name
 
-    def make_fields(self) -> dict[str, Field]:
-        hours = {
-            f"day{number}": Field(capital(name), TypedEdit(read_day, written_day, _("fermé")))
-            for number, name in enumerate(DAYS)
-        }
+    def make_fields(self) -> Iterator[tuple[str, Field]]:
         self._agency = ComboBox((NO_AGENCY,))
-        return {
-            "name": Field(_("Nom du site"), LineEdit()),
-            "kind": Field(_("Nature"), ComboBox(KIND_LABELS.items())),
-            "status": Field(_("Accueil"), ComboBox(STATUS_LABELS.items())),
-            "agency_id": Field(_("Agence de l’espace-accueil"), self._agency, optional=True),
-            "address": Field(_("Adresse"), NoteEdit(lines=3), optional=True),
-            "phone": Field(_("Téléphone"), PhoneEdit(), optional=True),
-            "public_area_m2": Field(_("Surface, m²"), CountEdit(1, 10_000), note=_("fixe la jauge")),
-            **hours,
-        }
+        yield "name", Field(_("Nom du site"), LineEdit())
+        yield "kind", Field(_("Nature"), ComboBox(KIND_LABELS.items()))
+        yield "status", Field(_("Accueil"), ComboBox(STATUS_LABELS.items()))
+        yield "agency_id", Field(_("Agence de l’espace-accueil"), self._agency, optional=True)
+        yield "address", Field(_("Adresse"), NoteEdit(lines=3), optional=True)
+        yield "phone", Field(_("Téléphone"), PhoneEdit(), optional=True)
+        yield "public_area_m2", Field(_("Surface, m²"), CountEdit(1, 10_000), note=_("fixe la jauge"))
+        for number, name in enumerate(DAYS):
+            yield f"day{number}", Field(capital(name), TypedEdit(read_day, written_day, _("fermé")))
 
     def form(self) -> Sequence[QWidget]:
         shown = self.fields

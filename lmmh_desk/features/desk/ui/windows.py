@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,10 @@ class WindowsSection(ResourceSection[AvailabilityWindow]):
     def __init__(self, context: Context) -> None:
         self._site, self._service = ComboBox(placeholder=_("Choisir")), ComboBox()
         super().__init__(context)
+
+    def made(self) -> None:
         self.fields["resource_id"].changed.connect(self._follow)
+        super().made()
 
     def columns(self) -> Sequence[TableColumn[AvailabilityWindow]]:
         return (
@@ -64,17 +67,15 @@ class WindowsSection(ResourceSection[AvailabilityWindow]):
     def resource_of(self, record: AvailabilityWindow) -> str:
         return record.resource_id
 
-    def make_fields(self) -> dict[str, Field]:
+    def make_fields(self) -> Iterator[tuple[str, Field]]:
         day = today(self.context.clock)
-        return {
-            "resource_id": Field(_("Agent ou bureau"), self.resource),
-            "site_id": Field(_("Site"), self._site),
-            "rule": Field(_("Jours"), RuleEdit(day)),
-            "first_day": Field(_("À partir du"), DateEdit(day, "ahead")),
-            "opens": Field(_("De"), HourEdit()),
-            "closes": Field(_("À"), HourEdit()),
-            "service": Field(_("Pour"), self._service),
-        }
+        yield "resource_id", Field(_("Agent ou bureau"), self.resource)
+        yield "site_id", Field(_("Site"), self._site)
+        yield "rule", Field(_("Jours"), RuleEdit(day))
+        yield "first_day", Field(_("À partir du"), DateEdit(day, "ahead"))
+        yield "opens", Field(_("De"), HourEdit())
+        yield "closes", Field(_("À"), HourEdit())
+        yield "service", Field(_("Pour"), self._service)
 
     def form(self) -> Sequence[QWidget]:
         shown = self.fields

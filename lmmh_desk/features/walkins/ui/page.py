@@ -165,8 +165,7 @@ class HomePage(Page):
         """Hide the names, or show them again."""
         self._masked = hidden
         self.selected.set_masked(hidden)
-        self.arrange(self._width)
-        self._paint()
+        self.arrange(self._width)  # paints too
 
     def arrange(self, width: Width) -> None:
         """Lay out one, two or three columns."""

@@ -20,7 +20,7 @@ from lmmh_desk.office.model.bookings import AbsenceKind
 from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import bookings
-from tests.features.desk.ui.conftest import page_of
+from tests.features.desk.ui.conftest import made, page_of
 from tests.office.conftest import add_agent
 
 TUESDAY = date(2020, 11, 17)
@@ -34,7 +34,7 @@ def open_part(open_as, admin):
     def build(key, session=admin):
         section = page_of(open_as(session), SettingsPage, "agenda").section()
         section.show_part(key)
-        return section.part()
+        return made(section).part()
 
     return build
 
@@ -292,10 +292,13 @@ def test_drafts_of_every_part_come_back(open_as, admin, room, window):
     assert section.draft() is None
     section.part().fields["name"].set_value("Bureau bleu")
     section.show_part("windows")
+    made(section)
     named(section, "dimanche").click()
     draft = json.loads(json.dumps(section.draft()))
     again = page_of(open_as(admin), SettingsPage, "agenda").section()
     again.restore(draft)
+    assert again.draft() == draft, "kept again before its forms are made"
+    made(again)
     assert again.choice.value() == "windows"
     assert named(again, "dimanche").isChecked()
     assert again.escape()

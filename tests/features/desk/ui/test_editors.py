@@ -16,7 +16,7 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import agents, rules, sites
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.notes import NoteEdit
-from tests.features.desk.ui.conftest import page_of
+from tests.features.desk.ui.conftest import made, page_of
 from tests.office.conftest import PIN
 
 NEW = "314159"
@@ -102,6 +102,8 @@ def test_drafts_come_back(tab, open_as, admin, store):
     again = page_of(open_as(admin), SettingsPage)
     again.restore(json.loads(json.dumps(draft)))
     assert again.choice.value() == "sites"
+    assert again.draft() == draft, "kept again before its form is made"
+    made(again)
     assert again.section().fields["name"].value() == "Agence du Centre"
     assert again.section().fields["day0"].editor.text() == "9-12, 14"
     again.primary()
