@@ -194,6 +194,7 @@ def restore(arguments: argparse.Namespace) -> int:
     """Put a backup in the place of a lost database; in an empty folder, by the recovery key, that of the keys too."""
     from lmmh_desk.app.bootstrap import load_tables
     from lmmh_desk.hub.backup import keys_of, restore_file, restore_into
+    from lmmh_desk.hub.behind import told as furthest
     from lmmh_desk.hub.postgres import open_storage
     from lmmh_desk.hub.timelines import keep_timeline
     from lmmh_desk.store.failures import in_french
@@ -208,12 +209,12 @@ def restore(arguments: argparse.Namespace) -> int:
         if address:
             storage = open_storage(address)
             try:
-                counts = restore_into(arguments.file, _key(folder), storage, place, now)
+                counts = restore_into(arguments.file, _key(folder), storage, place, now, told=furthest(folder, now))
                 keep_timeline(storage, folder)
             finally:
                 storage.close()
         else:
-            counts = restore_file(arguments.file, _key(folder), place, now)
+            counts = restore_file(arguments.file, _key(folder), place, now, told=furthest(folder, now))
         _write(folder, {PLACE: address.encode()})
         revoked = _revoke_again(folder, now)
     told = _("Le serveur est remis\u00a0: {rows}. Chaque poste lui rendra ce qui manque au prochain échange.")

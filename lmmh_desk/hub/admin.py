@@ -40,6 +40,10 @@ REASONS = {
     "device": _("Poste révoqué"),
     "mass": _("Suppression ou effacement de trop de fiches à la fois"),
 }
+AHEAD = _(
+    "Ils ont reçu plus que ce serveur ne contient\u00a0: sa machine est revenue à un état plus ancien. Ils gardent"
+    " tout et n’échangent plus. Tapez «\u00a0lmmh-hub put-back confirm\u00a0»\u00a0: ils lui rendront ce qui manque."
+)
 Cells = Sequence[str | int]
 
 
@@ -50,8 +54,9 @@ def page(looked: Looked, now: int) -> str:
          one.device.version, _moment(one.seen_at), one.behind)
         for one in looked.devices
     )  # fmt: skip
+    ahead = ((one.one.device.code, one.one.name, _moment(one.since)) for one in looked.ahead)
     of_batches = ((_moment(one.at), one.desk, one.sequence) for one in looked.received)
-    sections = (
+    sections = [
         _section(_("Postes"), len(looked.devices), _("Aucun poste n’est rattaché."),
                  (_("Code"), _("Nom"), _("Site"), _("État"), _("Version"), _("Entendu"),
                   _("Lignes de retard")), of_devices),
@@ -61,7 +66,10 @@ def page(looked: Looked, now: int) -> str:
                  (_("Fiche"), _("Raison"), _("Depuis"), _("Poste")), _waiting(looked.aside, REASONS)),
         _section(_("Derniers envois reçus"), len(looked.received), _("Aucun envoi n’est encore arrivé."),
                  (_("Reçu"), _("Poste"), _("Envoi")), of_batches),
-    )  # fmt: skip
+    ]  # fmt: skip
+    if looked.ahead:
+        heads = (_("Code"), _("Nom"), _("Refusé depuis"))
+        sections.insert(0, _section(_("Postes refusés"), len(looked.ahead), "", heads, ahead, meaning=AHEAD))
     title, at = escape(_("Synchronisation des postes")), escape(_("État du {moment}.").format(moment=_moment(now)))
     head = f"<!doctype html><html lang=fr><head><meta charset=utf-8><title>{title}</title>"
     narrow = '<meta name=viewport content="width=device-width, initial-scale=1">'
@@ -70,14 +78,16 @@ def page(looked: Looked, now: int) -> str:
     )
 
 
-def _section(title: str, count: int, none: str, heads: Sequence[str], rows: Iterable[Cells]) -> str:
-    head = f"<h2>{escape(title)} ({count})</h2>"
+def _section(
+    title: str, count: int, none: str, heads: Sequence[str], rows: Iterable[Cells], *, meaning: str = ""
+) -> str:
+    head = f"<h2>{escape(title)} ({count})</h2>" + (f"<p>{escape(meaning)}</p>" if meaning else "")
     if not count:
         return f"{head}<p>{escape(none)}</p>"
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    lines = "".join(f"<tr>{''.join(f'<td>{escape(str(value))}</td>' for value in row)}</tr>" for row in rows)
-    more = f"<p>{escape(_('Les {shown} plus récents.').format(shown=SHOWN))}</p>" if count > SHOWN else ""
-    table = f"<table><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table>"
+    lines = [f"<tr>{''.join(f'<td>{escape(str(value))}</td>' for value in row)}</tr>" for row in rows]
+    more = f"<p>{escape(_('Les {shown} plus récents.').format(shown=SHOWN))}</p>" if count > len(lines) else ""
+    table = f"<table><thead><tr>{columns}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     return f'{head}<div class="wide" tabindex="0" role="region" aria-label="{escape(title)}">{table}</div>{more}'
 
 

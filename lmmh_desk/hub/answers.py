@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -29,6 +29,7 @@ from lmmh_desk.sync.protocol import (
     Enrol,
     Enrolled,
     Root,
+    Status,
     encode,
 )
 
@@ -73,22 +74,30 @@ def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     after = _whole(query, "after") if "after" in query else None
     found = feed.status(hub.storage, device, hub.clock.now(), after)
     if after is not None and after > found.head and device.revoked_at is None:
-        behind.note(hub.folder, after, hub.clock.now())
-        if not found.lost:  # else it may have to give back first, where its place is one of a former epoch
-            raise Refused(behind.BEHIND)
+        _check_further(hub, device, after, found)
     if after is not None and found.page is not None:
         _note(hub, device, after, End(found.page.cursor, found.page.head))
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))
 
 
+def _check_further(hub: Hub, device: Device, place: int, found: Status) -> None:
+    """Refuse a place beyond the feed's end, but where the hub was restored: it may be one of a former epoch, given by a
+    clock that was years ahead, and its device has to give back first.
+    """
+    with suppress(Refused) if found.lost else nullcontext():
+        behind.note(hub.folder, device, place, hub.clock.now())
+    if not found.lost:
+        raise Refused(behind.BEHIND)
+
+
 @contextmanager
-def _come_to(hub: Hub, place: int | None) -> Iterator[None]:
+def _come_to(hub: Hub, device: Device, place: int | None) -> Iterator[None]:
     """Note that a device had come to a place that the feed ends before, where it is refused for that."""
     try:
         yield
     except Refused as refused:
         if refused.code == behind.BEHIND and place is not None:
-            behind.note(hub.folder, place, hub.clock.now())
+            behind.note(hub.folder, device, place, hub.clock.now())
         raise
 
 
@@ -96,7 +105,7 @@ def batch(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
     """Receive a batch; what follows it comes with the answer, or is yet to come to its device."""
     after, now = _whole(query, "after") if "after" in query else None, hub.clock.now()
     hub.noted.pop(device.id, None)
-    with _come_to(hub, after):
+    with _come_to(hub, device, after):
         answer = receive(hub.storage, device, body, now, after)
     end = msgspec.msgpack.decode(answer, type=Following).page if after is not None else None
     if end and end.cursor >= end.head:
@@ -115,7 +124,7 @@ def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     live, also = "live" in query, query.get("also", "")
     if also not in ALSO:
         raise Refused("malformed", "also")
-    with _come_to(hub, after):
+    with _come_to(hub, device, after):
         content = feed.page(hub.storage, device, after, live=live, also=also)
     if not live and also != ELSEWHERE:
         _note(hub, device, after, msgspec.msgpack.decode(content, type=End))
@@ -148,7 +157,7 @@ def bucket(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
 def snapshot(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return what a whole base is fetched by; raises Refused where there is none and the feed has all."""
     after = _whole(query, "after")
-    with _come_to(hub, after):
+    with _come_to(hub, device, after):
         behind.check(hub.storage, after)
     found = hub.snapshots.offer(hub.storage, device, after)
     if found is None:

@@ -69,23 +69,26 @@ def keys_of(file: Path) -> bytes:
         return archive.read(RECOVERY)
 
 
-def restore_file(file: Path, key: bytes, target: Path, now: int) -> Counts:
-    """Make a hub's SQLite file, which isn't there, from a backup; raises StoreError, BadInput."""
+def restore_file(file: Path, key: bytes, target: Path, now: int, *, told: int = 0) -> Counts:
+    """Make a hub's SQLite file, which isn't there, from a backup; raises StoreError, BadInput.
+
+    `told` is the furthest place that a desk told the hub which was there before.
+    """
     if any(target.with_name(target.name + side).exists() for side in files.SIDES):
         raise _taken()  # even a WAL alone: it would be read as the backup's
     with _unpacked(file, key, target) as (copy, counts):
         storage = sqlite.open_storage(copy, key)
         try:
             with storage.write() as connection:
-                begin_again(connection, now)
+                begin_again(connection, now, told)
         finally:
             storage.close()
         files.publish(copy, target)
     return counts
 
 
-def restore_into(file: Path, key: bytes, storage: Storage, beside: Path, now: int) -> Counts:
-    """Fill an empty PostgreSQL database from a backup, at once or not at all; raises StoreError, BadInput.
+def restore_into(file: Path, key: bytes, storage: Storage, beside: Path, now: int, *, told: int = 0) -> Counts:
+    """Fill an empty PostgreSQL database from a backup, at once or not at all; raises as restore_file.
 
     The backup is unpacked in the folder of `beside` meanwhile.
     """
@@ -100,7 +103,7 @@ def restore_into(file: Path, key: bytes, storage: Storage, beside: Path, now: in
                     _copy(read, table, storage, connection)
         finally:
             source.close()
-        begin_again(connection, now)
+        begin_again(connection, now, told)
     return counts
 
 

@@ -27,7 +27,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.bundle import Back, There
-from lmmh_desk.sync.protocol import ELSEWHERE, BaseKey, KeptKey, Page, Witnessed
+from lmmh_desk.sync.protocol import ELSEWHERE, BaseKey, KeptKey, Page, Status, Witnessed
 
 MOST = bundle.LARGEST_OPEN // 4  # bytes of the pages of an answer, and of its buckets
 
@@ -47,11 +47,11 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
             _("Rattachez-le à nouveau, avec un code de «\u00a0lmmh-hub enrol --stick\u00a0»."),
         )
     there = bundle.open_there(file, device.public, key)
-    if device.revoked_at is None and _meets(storage, device, there, now):
-        _check_place(storage, folder, there.cursor, now)
+    meets = _meets(status(storage, device, now), device, there)
+    if device.revoked_at is None and meets:
+        _check_place(storage, folder, device, there.cursor, now)
     says_version(storage, device, there.version)
     back = Back([], [], "", 0, problem=_problem(device, there))
-    meets = _meets(storage, device, there, now)
     if meets:
         _given_back(storage, device, there.lost, now)
         back = replace(back, answers=_received(storage, device, there.batches, now))
@@ -70,13 +70,13 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
     return (bundle.with_base(sealed) if base else sealed), base
 
 
-def _check_place(storage: Storage, folder: Path, place: int, now: int) -> None:
+def _check_place(storage: Storage, folder: Path, device: Device, place: int, now: int) -> None:
     """Raise BadInput for a PC that had come further than the feed: nothing is taken from it, nor away there."""
     try:
         behind.check(storage, place)
     except Refused as error:
         with suppress(Refused):
-            behind.note(folder, place, now)
+            behind.note(folder, device, place, now)
         raise BadInput(
             _("Le serveur est revenu à un état plus ancien que celui de ce poste."),
             _("Rien n’a été reçu, rien n’est perdu."),
@@ -148,13 +148,12 @@ def _kept(storage: Storage, folder: Path, device: Device, there: bundle.There, n
     return keep(storage, folder, device, BaseKey(), now)
 
 
-def _meets(storage: Storage, device: Device, there: There, now: int) -> bool:
+def _meets(known: Status, device: Device, there: There) -> bool:
     """Say whether a file is for the hub as it is: for one restored since, its PC has to say first what that one lost.
 
     What it wrote after that would be merged with what was before. Who is revoked gives nothing back, nor does an older
     program, which names no epoch.
     """
-    known = status(storage, device, now)
     return not known.lost or device.revoked_at is not None or there.epoch in ("", known.epoch)
 
 

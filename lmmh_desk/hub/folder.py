@@ -10,6 +10,6 @@ RECOVERY = "recovery.sealed"
 REVOKED = "revoked.txt"  # the devices revoked here, a line each, its id and why: a backup may be older
 TIMELINE = "timeline.txt"  # which history of PostgreSQL the database goes on with
 REACHED = "reached.txt"  # how far the feed of PostgreSQL is known to have gone, and in which epoch
-TOLD = "told.txt"  # the furthest place that a desk told, where the feed ends before it
+TOLD = "told.txt"  # how far desks told that they had come, a line each, where the feed ends before it
 BACKUPS = "backups"  # made before each update of the database
 SEALED = (KEY, PLACE, ROOT, AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, BUNDLES)  # what the recovery key opens

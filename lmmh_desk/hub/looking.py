@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct
 from sqlalchemy import Connection, Row, Table, func, select
 
 from lmmh_desk.hub import devices, tables
+from lmmh_desk.hub.behind import who_told
 from lmmh_desk.hub.devices import Known
-from lmmh_desk.hub.storage import Storage
+from lmmh_desk.hub.storage import Storage, last_place
 
 SHOWN = 100  # lines of each list
 
@@ -29,11 +32,19 @@ class Waiting(Struct, frozen=True):
     desk: str
 
 
+class Ahead(Struct, frozen=True):
+    """A device refused because it had received more than this hub holds, since when (milliseconds UTC)."""
+
+    one: Known
+    since: int
+
+
 class Looked(Struct, frozen=True):
     """Everything the page shows; the counts are of all, the lists end at SHOWN, newest first."""
 
     sites: dict[str, str]
     devices: list[Known]
+    ahead: list[Ahead]
     received: list[Received]
     conflicts: list[Waiting]
     conflict_count: int
@@ -41,7 +52,7 @@ class Looked(Struct, frozen=True):
     aside_count: int
 
 
-def look(storage: Storage) -> Looked:
+def look(storage: Storage, folder: Path, now: int) -> Looked:
     """Read everything the page shows."""
     known = devices.known(storage)
     conflict, aside, site = (tables.records()[name] for name in ("conflict", "quarantine", "site"))
@@ -49,12 +60,24 @@ def look(storage: Storage) -> Looked:
         return Looked(
             {row.id: row.name for row in connection.execute(select(site.c.id, site.c.name))},
             known,
+            _ahead(connection, known, folder, now),
             _received(connection),
             [_waiting(row, row.kind) for row in _open(connection, conflict)],
             _count(connection, conflict),
             [_waiting(row, row.reason) for row in _open(connection, aside)],
             _count(connection, aside),
         )
+
+
+def _ahead(connection: Connection, known: list[Known], folder: Path, now: int) -> list[Ahead]:
+    """Return the devices that told of a place beyond the feed's end, and were not heard to go on since."""
+    (head, _epoch), told = last_place(connection), who_told(folder, now)
+    return [
+        Ahead(one, told[one.device.id].since)
+        for one in known
+        if one.device.id in told and one.device.revoked_at is None
+        if told[one.device.id].place > head and told[one.device.id].since >= one.seen_at
+    ]
 
 
 def _received(connection: Connection) -> list[Received]:

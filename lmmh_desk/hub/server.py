@@ -269,8 +269,8 @@ async def _admin(request: Request) -> Response:
         hub.metrics.count("/admin", "refused")
         asking = {"WWW-Authenticate": 'Basic realm="LMMH Desk", charset="UTF-8"'}
         return PlainTextResponse(admin.CLOSED, 401, headers=asking)
-    looked = await to_thread.run_sync(look, hub.storage)
-    text = admin.page(looked, hub.clock.now())
+    now = hub.clock.now()
+    text = admin.page(await to_thread.run_sync(look, hub.storage, hub.folder, now), now)
     hub.metrics.count("/admin", "ok")
     return HTMLResponse(text, headers={**CAREFUL, "Cache-Control": "no-store", "Content-Security-Policy": admin.POLICY})
 

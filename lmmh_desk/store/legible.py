@@ -1,4 +1,7 @@
-"""Days, months, instants, minutes, sheets as pages read them: one that none can read breaks each list it stands in."""
+"""Days, months, instants, minutes, sheets as pages read them: one that none can read breaks each list it stands in.
+
+So does what an import gave: the next one reads it.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,15 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Table
 
 from lmmh_desk.kernel.clock import TOLD
-from lmmh_desk.store.tables import AMinute, AnInstant, Day, Month
+from lmmh_desk.store.tables import AMinute, AnInstant, Day, Given, Month
 
 Check = Callable[[Any], object]
 READER = "reader"  # in a table's info
+GROUPS = msgspec.json.Decoder(dict[str, list[Any]])
 NAMED = re.compile(r"(\d{1,9})-(\d{1,9})-(\d{1,9})")
 
 
@@ -127,6 +132,13 @@ def _minute(value: int) -> None:
         raise ValueError
 
 
+def _given(value: str) -> None:
+    try:
+        GROUPS.decode(value)
+    except RecursionError as error:
+        raise ValueError from error
+
+
 def _or_none(check: Check) -> Check:
     return lambda value: check(value) if value != "" else None
 
@@ -150,9 +162,14 @@ def _between(least: int, most: int) -> Callable[[Any], int]:
 
 
 NO_DAY = "(date(@) IS NOT @ OR @ < '0001')"
+NO_GROUPS = (  # no AND: what isn't JSON is no object, and json_each takes nothing else
+    "CASE WHEN @ = '' THEN 0 WHEN NOT json_valid(@) THEN 1 WHEN json_type(@) <> 'object' THEN 1"
+    " ELSE EXISTS (SELECT 1 FROM json_each(@) WHERE type <> 'array') END"
+)
 KINDS: tuple[tuple[type, Check, Callable[[Any], str | int], str], ...] = (
     (Day, _day, _near_day, NO_DAY),
     (Month, _month, _near_month, NO_DAY.replace("@", "(@ || '-01')")),
     (AnInstant, _instant, _between(*TOLD), "@ NOT BETWEEN {} AND {}".format(*TOLD)),
+    (Given, _given, lambda _value: "", NO_GROUPS),
     (AMinute, _minute, _between(0, 24 * 60 - 1), "@ NOT BETWEEN 0 AND 1439"),
 )

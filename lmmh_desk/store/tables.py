@@ -41,6 +41,10 @@ class Month(PlainText):
     """A month, "2020-11"."""
 
 
+class Given(PlainText):
+    """What the last import gave, a list by group of columns, as JSON; "" where none gave anything."""
+
+
 class AnInstant(BigInteger):
     """What tells instants from other whole numbers."""
 

@@ -85,8 +85,8 @@ class DeskExchanger:
         except Cancelled:
             if cancelled():
                 return None
-        except Unreachable:
-            return Report(problem=NETWORK)
+        except Unreachable:  # what came before it stays, and is to be shown
+            return Report(done.sent, done.received, NETWORK, changes=done.changes)
         except RefusedByHub as error:
             problem = error.code
         finally:

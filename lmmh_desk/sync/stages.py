@@ -156,6 +156,7 @@ def exchange(
     report = report or Report()
     with store.read() as read:
         known, waits, joins = attached.attached(read), pending.some(read), joining.joins(read)
+        sent = freezing.acknowledged(read) if known else 0
     if known is None:
         raise not_attached()
 
@@ -164,7 +165,7 @@ def exchange(
         if cancelled():
             raise stopped()
 
-    status = _status(hub, known, waits=waits)
+    status = _status(hub, known, sent, waits=waits)
     page = _meet(store, hub, known, status, go_on)
     older = versions.head() < status.schema  # it sends all the same
     if joins and not older:
@@ -188,16 +189,19 @@ def exchange(
     return report
 
 
-def _status(hub: Hub, known: attached.Exchange, *, waits: bool) -> Status:
+def _status(hub: Hub, known: attached.Exchange, sent: int, *, waits: bool) -> Status:
     """Ask how the hub knows this desk, and what follows its place; once what waits is sent there is more to receive.
 
-    A hub that was put back whole learns it by that place, and refuses: what it lost would be taken away here.
+    A hub that was put back whole learns it by that place, and refuses: what it lost would be taken away here. Where
+    others brought it beyond that place since, it lacks a batch that it acknowledged, the last of them being `sent`.
     """
     status = hub.status(None if waits else known.cursor)
     if status.head < known.cursor:
         status = hub.status(known.cursor)
         if status.epoch == known.epoch and status.head < known.cursor:
             raise refused(Problem("behind"))
+    if status.epoch == known.epoch and status.sequence < sent:
+        raise refused(Problem("behind"))
     return status
 
 

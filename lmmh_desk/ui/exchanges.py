@@ -142,7 +142,7 @@ class Exchanges(QObject):
         self._rest(failed=report is not None and bool(report.problem))
         if report is None or report.problem == NETWORK:
             self._see(reachable=report is None)
-        else:
+        if report is not None and (report.problem != NETWORK or report.sent or report.received):
             self._took(report)
 
     def _unseen(self, _error: DeskError) -> None:

@@ -28,8 +28,13 @@ from lmmh_desk.cli.hub_making import bring_up_to_date, forget_copies
 from lmmh_desk.cli.hub_serving import _listening
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.authority import names_of
+from lmmh_desk.hub.backup import AHEAD
+from lmmh_desk.hub.behind import note
 from lmmh_desk.hub.folder import BACKUPS
+from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.recovery import MAGIC, opened, read, written
+from lmmh_desk.hub.storage import last_place
+from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import CODE_ALPHABET
 from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
@@ -397,6 +402,19 @@ def test_a_hub_is_restored_where_it_was_or_in_an_empty_folder(
     assert run("restore", str(tmp_path / "absent"), folder=tmp_path / "new")[0] == 2
     assert not (tmp_path / "new").exists()
     assert run("backup", str(tmp_path / "absent" / "backup.lmmh"), folder=again)[0] == 2
+
+
+def test_a_restored_hub_begins_beyond_what_desks_told_it(run: Any, tmp_path: Path) -> None:
+    folder, file = tmp_path / "folder", tmp_path / "backup.lmmh"
+    run("init", *NAMES, folder=folder)
+    assert run("backup", str(file), folder=folder)[0] == 0
+    now = RunningClock().now()
+    place = now + DAY // 2 << AHEAD  # given while the hub's clock was half a day ahead
+    note(folder, Device("pc", "C02", "site", (), b""), place, now)
+    (folder / "hub.db").unlink()
+    assert run("restore", str(file), folder=folder)[0] == 0
+    with command_line.opened(folder) as storage, storage.read() as connection:
+        assert last_place(connection)[0] > place, "else desks would take rows given back for older than theirs"
 
 
 def test_a_pc_revoked_after_the_backup_stays_so(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

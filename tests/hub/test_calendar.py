@@ -13,18 +13,20 @@ from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, delta_of
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.store.legible import is_read, mended, reader_of
-from lmmh_desk.store.tables import AMinute, AnInstant, Day, Month
+from lmmh_desk.store.tables import AMinute, AnInstant, Day, Given, Month
 from lmmh_desk.sync.protocol import Line
 from tests.conftest import load_tables
 from tests.hub.desks import SITE, Desk
 from tests.hub.every_row import SHEETS, values
 
 NAMED = re.compile(r"(\w+_)?(day|on|date|month)|answer_by|due")
-GOOD = {Day: "2020-02-29", Month: "2020-12", AnInstant: 1_605_606_120_000, AMinute: 1439}
+GOOD = {Day: "2020-02-29", Month: "2020-12", AnInstant: 1_605_606_120_000, AMinute: 1439,
+        Given: '{"names":["Tessier",null],"contacts":[]}'}  # fmt: skip
 BAD: dict[type, tuple[Any, ...]] = {
     Day: ("2020-13-45", "2019-02-29", "hier", "20201117", "2020-W47-2", " 2020-11-17", "2020-11-17T00:00", "2020-11"),
     Month: ("2020-13", "novembre", "2020-11-17", "2020-1", ""),
     AMinute: (-1, 1440, 1 << 40),
+    Given: ("x", "{", "[]", "null", "7", '{"a":"Tessier"}', '{"a":null}', "[" * 100_000, '{"a":' + "[" * 100_000),
     AnInstant: (1 << 62, -(1 << 62), 253_402_300_800_000),
 }
 
@@ -52,7 +54,8 @@ def test_each_column_of_a_calendar_takes_what_every_calendar_reads() -> None:
     assert len(found) > 100
     for table, name, kind in found:
         assert read(table, name, None, GOOD[kind]) == (None, GOOD[kind])
-        assert read(table, name, "x" if kind in (Day, Month) else 1 << 40, GOOD[kind]), "what was wrong is mended"
+        was = 1 << 40 if kind in (AnInstant, AMinute) else "x"
+        assert read(table, name, was, GOOD[kind]), "what was wrong is mended"
         for bad in BAD[kind]:
             with pytest.raises(Aside) as refused:
                 read(table, name, None, bad)

@@ -11,17 +11,18 @@ import httpx
 import msgspec
 import pytest
 
-from lmmh_desk.hub import admin, answers, connections, devices, openapi, running, server
+from lmmh_desk.hub import admin, answers, backup, behind, connections, devices, openapi, running, server
 from lmmh_desk.hub.auth import Nonces
 from lmmh_desk.hub.devices import Known
+from lmmh_desk.hub.folder import TOLD
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.looking import SHOWN, Looked, Received, Waiting, look
+from lmmh_desk.hub.looking import SHOWN, Ahead, Looked, Received, Waiting, look
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.server import _may_look, application
-from lmmh_desk.hub.storage import Storage
+from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import MEDIA, BaseKey, Certify, Copied, GivenBack, Problem, Root, encode
+from lmmh_desk.sync.protocol import MEDIA, BaseKey, Certify, Copied, GivenBack, Problem, Root, Status, encode
 from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 from lmmh_desk.sync.transport import client, secure
 from tests.hub.desks import NOW, Desk
@@ -194,7 +195,7 @@ def test_without_a_token_there_is_no_administrator() -> None:
     assert _may_look("token", "basic OnRva2Vu")
 
 
-def test_the_page_says_who_synchronised_and_what_waits(storage: Storage) -> None:
+def test_the_page_says_who_synchronised_and_what_waits(storage: Storage, tmp_path: Path) -> None:
     desk, other = Desk(storage, "desk-1"), Desk(storage, "desk-2")
     row = {"key": "gauge", "starts_on": "2020-11-17", "source": ""}
     desk.push(desk.insert("regulation", "r1", **row, value="5"))
@@ -205,7 +206,7 @@ def test_the_page_says_who_synchronised_and_what_waits(storage: Storage) -> None
     other.push(second)
     devices.says_version(storage, desk.device, "1.4.0")
     devices.revoke(storage, "DESK-2", "volé", NOW)
-    found = look(storage)
+    found = look(storage, tmp_path, NOW)
     assert {(one.desk, one.sequence, one.at) for one in found.received} == {
         (desk, sequence, NOW) for desk in ("DESK-1", "DESK-2") for sequence in (1, 2)
     }
@@ -225,10 +226,57 @@ def test_the_page_says_who_synchronised_and_what_waits(storage: Storage) -> None
         assert words in text
 
 
+def test_the_page_names_who_had_come_further_than_the_hub(storage: Storage, tmp_path: Path) -> None:
+    ahead, older, revoked, goes_on = (Desk(storage, f"desk-{one}", revoked=one == 3) for one in range(1, 5))
+    devices.revoke(storage, revoked.device.code, "volé", NOW)
+    for one, since in ((ahead, NOW), (goes_on, NOW), (revoked, NOW), (ahead, NOW + 60_000)):
+        behind.note(tmp_path, one.device, 7, since)
+    behind.note(tmp_path, ahead.device, 6, NOW + 60_000)
+    devices.seen(storage, goes_on.device, 0, 0, NOW + 1)
+    found = look(storage, tmp_path, NOW + 60_000)
+    assert [(one.one.device.code, one.since) for one in found.ahead] == [("DESK-1", NOW)], "since the first time"
+    text = admin.page(found, NOW + 60_000)
+    first = text.index("<h2>")
+    assert text[first:].startswith("<h2>Postes refusés (1)</h2>"), "before all the rest"
+    assert "lmmh-hub put-back confirm" in text
+    behind.note(tmp_path, ahead.device, 8, NOW + 60_000)
+    assert [one.since for one in look(storage, tmp_path, NOW + 60_000).ahead] == [NOW + 60_000]
+    assert behind.told(tmp_path, NOW) == 8
+    for _time in range(8):
+        older.push(older.insert("household", f"h-{_time}", number=str(_time)))
+    assert look(storage, tmp_path, NOW + 60_000).ahead == [], "the feed goes beyond"
+
+
+def test_a_restored_hub_hears_who_has_a_place_of_a_clock_years_ahead(storage: Storage, tmp_path: Path) -> None:
+    desk = Desk(storage, "desk-1")
+    hub = Hub(storage, FixedClock(NOW), tmp_path, Nonces(NOW))
+    asked = {"after": str(NOW + 800 * behind.DAY << backup.AHEAD)}
+    with pytest.raises(Refused, match="malformed"):
+        answers.status(hub, desk.device, asked, b"")
+    with storage.write() as connection:
+        backup.begin_again(connection, NOW)
+    status = msgspec.msgpack.decode(answers.status(hub, desk.device, asked, b""), type=Status)
+    assert status.lost, "it is told what to give back"
+    assert behind.told(tmp_path, NOW) == 0
+
+
+def test_what_an_older_program_noted_is_read_and_what_says_nothing_is_not(tmp_path: Path) -> None:
+    pc = Device("pc", "C02", "site-1", (), b"")
+    (tmp_path / TOLD).write_text("12")
+    assert (behind.told(tmp_path, NOW), behind.told(tmp_path, -behind.DAY)) == (12, 0)
+    behind.note(tmp_path, pc, 11, NOW)
+    assert behind.who_told(tmp_path, NOW) == {"": (12, 0), "pc": (11, NOW)}
+    (tmp_path / TOLD).write_text("far")
+    assert behind.told(tmp_path, NOW) == 0
+    behind.note(tmp_path, pc, 5, NOW)
+    assert behind.told(tmp_path, NOW) == 5
+
+
 def test_whatever_a_pc_calls_itself_is_only_text() -> None:
     known = Known(Device("d", HTML, HTML, (), b"", NOW, HTML), HTML, "", NOW, NOW, 3, HTML, HTML)
     waiting = [Waiting(HTML, HTML, NOW, HTML)] * SHOWN
-    found = Looked({}, [known], [Received(HTML, 1, NOW)], waiting, SHOWN + 1, waiting, SHOWN)
+    came, ahead = [Received(HTML, 1, NOW)], [Ahead(known, NOW)]
+    found = Looked({}, [known] * 2 * SHOWN, ahead, came, waiting, SHOWN + 1, waiting, SHOWN)
     text = admin.page(found, NOW)
     assert "<script" not in text
     assert text.count(f"Les {SHOWN} plus récents") == 1
@@ -236,8 +284,9 @@ def test_whatever_a_pc_calls_itself_is_only_text() -> None:
 
 
 def test_an_empty_hub_says_so() -> None:
-    text = admin.page(Looked({}, [], [], [], 0, [], 0), NOW)
+    text = admin.page(Looked({}, [], [], [], [], 0, [], 0), NOW)
     assert "Aucun poste n’est rattaché." in text
+    assert "Postes refusés" not in text
     assert "<table" not in text
 
 

@@ -371,10 +371,13 @@ def test_what_no_page_could_read_is_looked_for_in_a_base_too(
     wrong = {
         "paper": {}, "justification": {"content": "{}", "paper_id": "paper-x"}, "conflict": {"base": "[]"},
         "move_day": {"justification_id": "justification-x"}, "person": {"birth_date": "1985-02-31"},
+        "dwelling": {"imported": "{"}, "lease": {"imported": '{"notice":"x"}'},
         "arrears_month": {"month": "2020-13"}, "walk_in": {"arrived_at": 1 << 62}, "regulation": {"starts_on": "hier"},
     }  # fmt: skip
     told = {name: {**values(name, "x", "0"), **wrong[name]} for name in every if name in wrong}
     made = [hostile.insert(name, f"{name}-x", **row) for name, row in told.items()]
+    for rank, given in enumerate(('["x"]', '{"names":["Tessier"]}')):
+        made.append(hostile.insert("person", f"person-{rank}-x", **{**values("person", str(rank)), "imported": given}))
     made.append(hostile.insert("regulation", "regulation-y", **{**told["regulation"], "starts_on": "demain"}))
     assert hostile.push(*made).quarantined == []
     shutil.rmtree(town.folder / "snapshots", ignore_errors=True)
@@ -389,6 +392,9 @@ def test_what_no_page_could_read_is_looked_for_in_a_base_too(
     new.sync()
     assert looked, "no page of the feed took its place"
     assert new.rows("person")["person-x"]["birth_date"] == "1985-02-28"
+    given = {one: row["imported"] for name in ("dwelling", "lease", "person") for one, row in new.rows(name).items()}
+    assert {given[one] for one in ("dwelling-x", "lease-x", "person-0-x")} == {""}
+    assert given["person-1-x"] == '{"names":["Tessier"]}'
     assert new.rows("arrears_month")["arrears_month-x"]["month"] == "2020-12"
     assert new.rows("walk_in")["walk_in-x"]["arrived_at"] == TOLD[1]
     (one,) = new.rows("regulation").keys() & {

@@ -73,6 +73,28 @@ def test_what_went_wrong_is_said(town: Town, error: Exception, problem: str) -> 
     assert (report.sent, report.problem, here.waiting()) == (1, "", 0)
 
 
+def test_what_came_before_the_network_was_cut_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = town.desk("C01"), town.desk("C02")
+    monkeypatch.setattr("lmmh_desk.hub.feed.LINES", 1)
+    for _one in range(2):
+        enter(here)
+    exchanger(here).live(never)
+    pages: list[str] = []
+
+    def cut(step: str) -> None:
+        pages.append(step)
+        if pages.count("feed") == 2:
+            raise unreachable()
+
+    there.wire.fail = cut
+    report = exchanger(there).live(never)
+    assert report is not None
+    came = there.rows("gauge_move")
+    assert (len(came), report.received, report.problem) == (1, 1, NETWORK)
+    assert report.changes is not None
+    assert {row.id for row in report.changes.rows} == came.keys(), "else no page shows it"
+
+
 def test_a_window_that_closes_does_not_wait_for_it(town: Town) -> None:
     here = town.desk("C01")
     enter(here)

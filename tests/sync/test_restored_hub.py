@@ -16,6 +16,7 @@ from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.store.exchange import freezing
 from lmmh_desk.store.exchange.shapes import shapes
+from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
 from tests.fakes import postgres
@@ -124,6 +125,33 @@ def test_what_came_after_the_backup_is_there_again(town: Town, places: Places, h
     assert hub_rows(town, "person")[old]["channel"] == "call"
     assert gone not in hub_rows(town, "person")
     assert here.sync().received == 0, "once"
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_hub_put_back_whole_that_others_brought_further_takes_nothing_away(
+    town: Town, here: Desk, there: Desk, waits: bool
+) -> None:
+    here.person(usual_name="Avant")
+    town.settle()
+    image = town.folder / "image.db"
+    town.storage.copy(image, KEY)
+    lost = here.person(usual_name="Après")
+    here.sync()
+    town.storage.close()
+    town.storage = open_storage(image, KEY)
+    for desk in town.desks:
+        assert desk.wire is not None
+        desk.wire.storage = town.storage
+    for _one in range(5):
+        there.person()
+    there.sync()
+    if waits:
+        here.person(usual_name="Depuis")
+    with pytest.raises(RefusedByHub, match="état plus ancien"):
+        here.sync()
+    assert lost in here.rows("person"), "its own record, which that hub never had"
+    assert lost not in hub_rows(town, "person")
+    there.sync()
 
 
 def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here: Desk) -> None:

@@ -36,6 +36,8 @@ KEPT = """
     SELECT id, sequence, sha256, content, records FROM outbox
     WHERE acknowledged_at IS NOT NULL AND sequence > ? ORDER BY sequence"""
 BEFORE = "SELECT coalesce((SELECT min(sequence) - 1 FROM outbox WHERE sequence > ?), sequence) FROM exchange"
+ACKNOWLEDGED = """
+    SELECT coalesce((SELECT min(sequence) - 1 FROM outbox WHERE acknowledged_at IS NULL), sequence) FROM exchange"""
 LAST = "SELECT max(sequence) FROM outbox WHERE acknowledged_at IS NOT NULL"
 SETTLED = "exchange.settled"
 LOST = "exchange.lost"  # what a restored hub lost that this desk gives back by stick: see sync.restoring
@@ -122,6 +124,11 @@ def kept_after(read: Connection, sequence: int) -> list[Frozen]:
 def before(read: Connection, sequence: int) -> int:
     """Return the sequence after which this desk has every batch to send, once `again` is told to after this one."""
     return int(driver_of(read).execute(BEFORE, (sequence,)).fetchone()[0])
+
+
+def acknowledged(read: Connection) -> int:
+    """Return the sequence of the last batch that the hub acknowledged, 0 before it did."""
+    return int(driver_of(read).execute(ACKNOWLEDGED).fetchone()[0])
 
 
 def again(connection: Connection, after_sequence: int) -> None:

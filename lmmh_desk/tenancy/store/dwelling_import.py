@@ -43,7 +43,7 @@ def _merge(writer: Writer, row: Row[Any], line: DwellingLine, residence_id: str 
     values = writer.merge(row, GROUPS, line.groups)
     last = unpacked(row.imported).get("residence")
     if last != [line.residence] and row.residence_id != residence_id:
-        before = known.get((line.commune, plain(last[0]))) if last else None
+        before = known.get((line.commune, plain(str(last[0])))) if last else None
         if row.residence_id == before:
             values["residence_id"] = residence_id
         else:

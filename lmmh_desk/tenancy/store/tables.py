@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.store.erasures import traced
-from lmmh_desk.store.tables import RECORDS, Day, Flag, Integer, Text, local_table, record_table
+from lmmh_desk.store.tables import RECORDS, Day, Flag, Given, Integer, Text, local_table, record_table
 from lmmh_desk.tenancy.model import records
 
 
@@ -23,6 +23,10 @@ def _whole(name: str, default: int = 0) -> Column[int]:
 
 def _flag(name: str) -> Column[bool]:
     return Column(name, Flag, nullable=False, server_default="0")
+
+
+def _imported() -> Column[str]:
+    return Column("imported", Given, nullable=False, server_default="")
 
 
 residence = record_table("residence", Column("name", Text, nullable=False), _text("commune"), _text("city"),
@@ -44,7 +48,7 @@ dwelling = record_table(
     _text("energy"),
     _whole("occupancy", 9),
     _whole("group_size", 1),
-    _text("imported"),
+    _imported(),
     CheckConstraint("occupancy IN (1, 2, 3, 4, 5, 9)"),
     CheckConstraint("group_size >= 1 AND surface_dm2 >= 0 AND rooms >= 0"),
     Index("dwelling_reference", "reference"),
@@ -64,7 +68,7 @@ person = record_table(
     _flag("sms_opt_out"),
     _text("reference"),
     _link("merged_into", "person"),
-    _text("imported"),
+    _imported(),
     CheckConstraint("birth_name <> '' OR usual_name <> '' OR first_names <> ''"),
     Column("nur", Text, CheckConstraint("length(nur) = 18", name="ck_person_nur")),
     CheckConstraint("standing IN ('holder', 'co_holder', 'occupant', 'child')"),
@@ -100,7 +104,7 @@ lease = record_table(
     _flag("notice_reduced"),
     Column("notice_ends_on", Day),
     _flag("typed"),
-    _text("imported"),
+    _imported(),
     CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on"),
     CheckConstraint("notice_method IN ('', 'registered_letter', 'bailiff', 'hand_delivery')"),
     Index("lease_number", "number"),

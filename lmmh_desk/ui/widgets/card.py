@@ -25,8 +25,9 @@ SIDE = 14
 class Card(Snug):
     """A white surface of radius 8 with an edge of 1 px.
 
-    `marked` adds the accent on the left; `ruled` a line under the header; `padding` (left, top, right, bottom)
-    are the body's margins in pixels at 100 %. Put widgets in with `add`; a card without title has no header.
+    `ink` is the icon's; `marked` adds the accent on the left; `ruled` a line under the header; `padding` (left, top,
+    right, bottom) are the body's margins in pixels at 100 %. Put widgets in with `add`; a card without title has no
+    header.
     A `plain` one never stands empty, nor waits: it may be lower.
     """
 
@@ -35,6 +36,7 @@ class Card(Snug):
         title: str = "",
         *,
         icon: str = "",
+        ink: str = "t2",
         caption: str = "",
         actions: Sequence[QWidget] = (),
         marked: bool = False,
@@ -44,7 +46,7 @@ class Card(Snug):
         plain: bool = False,
     ) -> None:
         super().__init__()
-        self.header = _Header(title, icon, caption, actions, ruled)
+        self.header = _Header(title, Picture(icon, ink, 20) if icon else None, caption, actions, ruled)
         appear(self.header, bool(title or caption or actions))
         self.error = Banner(tone="bad", flat=True)
         self.error.hide()
@@ -189,7 +191,7 @@ class _Faces(QStackedWidget):
 class _Header(Painted):
     """Icon, title, count, caption on the left, actions on the right."""
 
-    def __init__(self, title: str, icon: str, caption: str, actions: Sequence[QWidget], ruled: bool) -> None:
+    def __init__(self, title: str, icon: Picture | None, caption: str, actions: Sequence[QWidget], ruled: bool) -> None:
         super().__init__()
         self._ruled = ruled
         self.title = Label(title, 14, 600)
@@ -197,7 +199,7 @@ class _Header(Painted):
         self.caption = Label(caption, 12, 400, "t2")
         row = Row(margins=(SIDE, 0, SIDE, 0))
         if icon:
-            row.addWidget(Picture(icon, "t2", 20))
+            row.addWidget(icon)
         row.addWidget(self.title)
         row.addWidget(self.count)
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -12,6 +12,7 @@ from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.commands import arbitrate, next_arbitration
 from lmmh_desk.store.exchange.attached import Run, add_run
 from lmmh_desk.sync.exchanger import NETWORK
+from lmmh_desk.ui.widgets.picture import Picture
 from tests.fakes.printer import Printer
 from tests.features.appointments import windows
 from tests.features.appointments.conftest import at
@@ -116,6 +117,8 @@ def test_what_a_reader_hears(three, page):
     assert page.list.said(page.list.items()[0]) == "M. Ferhat Belkacem, Fiche contact · 3\u00a0champs"
     assert page._call.text() == "Yann Prévost, 02 43 00 00 84"
     assert page._last.text() == "Dernier échange à 11:38\u00a0: 11\u00a0envois, 34\u00a0réceptions"
+    (picture,) = page._merged.header.findChildren(Picture)
+    assert (picture._icon, picture._ink) == ("check-circle", "ok")
     assert page._merged.header.count.accessibleName() == "8\u00a0ajouts au dernier échange"
     assert page.clash._result.accessibleName() == "Résultat\u00a0: 06\u00a039\u00a098\u00a055\u00a014"
     assert [widget.accessibleName() for widget in page.panes()] == ["À traiter", "Valeurs à départager"]

@@ -199,6 +199,15 @@ def test_what_the_other_counters_of_the_site_do_comes_by_itself(window, monkeypa
     assert window.exchanger.indexed == 1  # once it was shown
 
 
+def test_what_came_before_the_network_was_cut_is_shown(window) -> None:
+    shown, exchanges = [], window.work.context.exchanges
+    window.work.context.writes.changed.connect(lambda changes: shown.append(changes.action))
+    changes = Changes("sync", (Change("walk_in", "w", "insert"),))
+    window.exchanger.moved = Report(received=1, problem=NETWORK, changes=changes)
+    exchanges.look()
+    assert (shown, window.exchanger.indexed, window.status.state) == (["sync"], 1, State.OFFLINE)
+
+
 def test_looks_that_fail_are_made_less_and_less_often(window) -> None:
     exchanges, window.exchanger.online = window.work.context.exchanges, False
     waits = []

@@ -78,7 +78,7 @@ class ArbitrationPage(Page):
     def _make_list(self) -> None:
         self._todo = Card(_("À traiter"), ruled=True, padding=(0, 0, 0, 0), spacing=0)
         self._todo.add(self.list)
-        merged = Card(_("Fusionné sans vous"), icon="check", plain=True)
+        merged = Card(_("Fusionné sans vous"), icon="check-circle", ink="ok", plain=True)
         told = _("Ajouts des deux sites au dernier échange, conservés ensemble\u00a0: notes, passages, papiers.")
         merged.add(Label(told, 13, 400, "t2", wrap=True))
         kept = Card(_("Rien n’est effacé"), icon="history", plain=True)
