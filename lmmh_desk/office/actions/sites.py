@@ -67,6 +67,7 @@ def add_closure(store: Store, session: Session, closure: Closure) -> Changes:
 
 def remove_closure(store: Store, session: Session, closure_id: str) -> Changes:
     """Take back an exceptional closure."""
+    require(session, "office.sites")
     with store.write(session, "office.sites.reopen") as unit:
         closure = unit.get(Closure, closure_id)
         check_own_site(session, closure.site_id)
