@@ -16,6 +16,13 @@ MASKED = "[tierce personne]"
 SHORTEST = 2  # letters of a name that is masked by itself; one so short only as it is written: « an » is a word
 SPELT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"}  # letters that two keyboards write otherwise
 JOINED = re.compile(r"(?:\\-|\\ |-| )+")  # what stands between the parts of a name, once escaped
+# Who is named with a civility in a text, known to the office or not: a neighbour, a daughter, a doctor.
+_CAPITAL = r"(?:d['’])?[A-ZÀ-ÖØ-Þ]['’\w-]*"
+_PARTICLES = r"(?:(?:d[aeu]|des|el|l[ae]|van|von)\s+)*"
+CIVIL = re.compile(
+    r"\b(?P<civility>MM?\.|M(?:r|me|mes|lle|lles)\b\.?|Monsieur|Messieurs|Madame|Mesdames|Mademoiselle|Dr\b\.?|Docteur|Maître)"
+    rf"\s+(?P<name>{_PARTICLES}{_CAPITAL}(?:\s+{_PARTICLES}{_CAPITAL})*)"
+)
 
 
 class About(Struct, frozen=True):
@@ -40,15 +47,20 @@ def accesses(catalogue: Iterable[Feature]) -> list[Access]:
     return [load(feature.access) for feature in catalogue if feature.access]
 
 
-def masked(parts: Iterable[Part], names: Iterable[str]) -> list[Part]:
-    """Return parts without the names of other persons, with or without their accents, wherever they stand in a text."""
+def masked(parts: Iterable[Part], names: Iterable[str], own: Iterable[str] = ()) -> list[Part]:
+    """Return parts without the names of other persons, with or without their accents, wherever they stand in a text.
+
+    So is whoever a civility names, but by the names of `own`: hers, and those of who signed her papers.
+    """
     known = {flat for name in names if len(flat := _flat(name)) >= SHORTEST}
-    if not known:
-        return list(parts)
-    pattern = _pattern(known)
+    pattern, hers = _pattern(known) if known else None, {word for name in own for word in _words(name)}
+
+    def others(found: re.Match[str]) -> str:
+        return found[0] if _words(found["name"]) <= hers else f"{found['civility']} {MASKED}"
 
     def told(line: dict[str, str]) -> dict[str, str]:
-        return {label: _without(pattern, text) for label, text in line.items()}
+        kept = {label: _without(pattern, text) if pattern else text for label, text in line.items()}
+        return {label: CIVIL.sub(others, text) for label, text in kept.items()}
 
     return [Part(part.title, tuple(told(line) for line in part.lines)) for part in parts]
 
@@ -58,6 +70,11 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     free = "|".join(_spelt(name) for name in longest if len(name) > SHORTEST)
     exact = [re.escape(name) for name in longest if len(name) == SHORTEST]
     return re.compile(rf"(?<!\w)(?:{'|'.join([*([f'(?i:{free})'] if free else []), *exact])})(?!\w)")
+
+
+def _words(name: str) -> set[str]:
+    """Return the parts of a name, however it is written; particles by themselves are nobody's."""
+    return set(re.split(r"[\W_]+", _flat(name).casefold())) - {""}
 
 
 def _spelt(name: str) -> str:

@@ -34,12 +34,12 @@ erasure = record_table(
 )
 RECORDS[Erasure] = erasure
 
-# What this desk alone keeps of records: each table, and the column that names the record.
-TRACES: dict[str, str] = {}
+# What this desk alone keeps of records: each table, the column that names the record, and what may stand after its id.
+TRACES: dict[str, tuple[str, tuple[str, ...]]] = {}
 
 WIRES = (Wire(NAME, lasting=True, append_only=True, writers=ERASERS, label=_("Effacement")),)
 
 
-def traced(table: str, column: str) -> None:
-    """Have the lines of a local table go with the record that this column names."""
-    TRACES[table] = column
+def traced(table: str, column: str, *after: str) -> None:
+    """Have the lines of a local table go with the record that this column names, with one of these after its id too."""
+    TRACES[table] = column, ("", *after)

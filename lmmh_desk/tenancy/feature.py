@@ -6,6 +6,7 @@ from lmmh_desk.kernel.feature import Command, Feature, Page, Paper
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import roles_for
 from lmmh_desk.tenancy.model.consulting import REASONS
+from lmmh_desk.tenancy.model.erasing import RIGHT
 
 _HERE = "lmmh_desk.tenancy"
 _UI = f"{_HERE}.ui.commands"
@@ -58,6 +59,8 @@ FEATURE = Feature(
                 person=True, order=46, roles=_READ),
         Command("tenancy.access", _("Droit d’accès"), f"{_UI}:access", "download", page="fiche", person=True, order=47,
                 roles=_roles("office.access")),
+        Command("tenancy.erase", _("Effacer à sa demande"), f"{_UI}:erase", "trash", page="fiche", person=True,
+                order=48, roles=_roles(RIGHT)),
         *(
             Command(f"tenancy.why_{reason}", label, f"{_UI}:why_{reason}", "info", key, page="fiche", order=47,
                     roles=_READ)

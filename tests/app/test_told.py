@@ -15,7 +15,7 @@ from sqlalchemy import Column, LargeBinary, Table, insert
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.walkins.model.records import WalkIn
-from lmmh_desk.kernel.access import accesses
+from lmmh_desk.kernel.access import MASKED, accesses
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.messages import Channel, Message
@@ -271,3 +271,24 @@ def test_a_very_full_file_is_written_well_within_its_minute(store: Store, sessio
     assert "Échange 299" in facts.read_text("utf-8")
     assert "Échange 299" in " ".join(page.extract_text() for page in PdfReader(pdf).pages)
     assert taken <= LIMIT * slowness()
+
+
+def test_a_neighbour_named_in_a_note_is_masked_and_who_signed_is_not(
+    store: Store, session: Session, tmp_path: Path
+) -> None:
+    """Nothing links a neighbour to her: neither household nor lease nor appointment."""
+    her = Person(civility="mme", usual_name="Tessier", first_names="Zoé")
+    office = Office(name="LMMH", nature="OPH", place="Le Mans", verify_address="", root_public=b"")
+    here = Site(id=session.site_id, kind=SiteKind.AGENCY, name="Centre", address="")
+    text = "Plainte de M. Régis Durand contre Mme Tessier, reçue par Mme Lemoine. Mme Zoé TESSIER rappellera."
+    with store.write(session, "test") as unit:
+        for record in (office, here, her):
+            unit.add(record)
+        unit.flush()
+        unit.add(Note(person_id=her.id, text=text))
+        unit.add(Agent(id=session.agent_id, name="Sarah Lemoine", title="", role=Role.FRONT_DESK, pin_hash=""))
+    asked = Asked(her.id, "Demande écrite", tmp_path)
+    _pdf, facts = export(store, replace(session, role=Role.ADMIN), asked, accesses(CATALOGUE))
+    told = facts.read_text("utf-8")
+    assert "Durand" not in told
+    assert f"Plainte de M. {MASKED} contre Mme Tessier, reçue par Mme Lemoine. Mme Zoé TESSIER rappellera." in told

@@ -24,3 +24,18 @@ def test_accents_of_the_text_hide_no_name() -> None:
     text = "Vue avec Zoé, Z\u0301oe\u0301 ; Cœuret-d’Aubigné, CŒURET D'AUBIGNE et coeuret; l’été reste."
     (part,) = masked([Part("Notes", ({"Texte": text},))], ["Zoe", "Coeuret-d'Aubigne", "Coeuret"])
     assert part.lines[0]["Texte"] == f"Vue avec {MASKED}, {MASKED} ; {MASKED}, {MASKED} et {MASKED}; l’été reste."
+
+
+def test_whom_a_civility_names_is_masked_known_or_not_but_her_and_who_signed() -> None:
+    text = (
+        "Plainte de Mme Da Silva-Pinto et de M. le gardien ; M. Ferhat BELKACEM et Mme Lemoine d’accord."
+        " Madame a rappelé, Mr Durand aussi, Docteur O’Neill non. Monsieur Belkacem-Dahmani signe,"
+        " M. Karim Belkacem pas."
+    )
+    own = ["Ferhat", "Belkacem Dahmani", "Sarah Lemoine"]
+    (part,) = masked([Part("Notes", ({"Texte": text},))], ["Karim"], own)
+    assert part.lines[0]["Texte"] == (
+        f"Plainte de Mme {MASKED} et de M. le gardien ; M. Ferhat BELKACEM et Mme Lemoine d’accord."
+        f" Madame a rappelé, Mr {MASKED} aussi, Docteur {MASKED} non. Monsieur Belkacem-Dahmani signe,"
+        f" M. {MASKED} Belkacem pas."
+    )

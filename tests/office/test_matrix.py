@@ -100,8 +100,10 @@ SENSITIVE = {
     "office.actions.gateways:": ".....M.H",
     "tenancy.actions.": "FTSA.MCH",  # caretakers see no accounts
     "tenancy.store.": "FTSA.MCH",
+    "tenancy.store.erasing:": ".......H",
     "tenancy.store.importing:": ".......H",
     "tenancy.actions.access:": ".....M.H",
+    "tenancy.actions.erasing:": ".......H",
     "tenancy.actions.imports:": ".......H",
     "tenancy.actions.merging:": ".T...M.H",
     "tenancy.actions.notices:withdraw_notice": ".T...M.H",

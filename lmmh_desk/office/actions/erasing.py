@@ -17,6 +17,8 @@ from lmmh_desk.store.exchange.erasing import erase, widened
 from lmmh_desk.store.exchange.shapes import Key
 from lmmh_desk.store.store import Store
 
+REQUEST = "request"  # the cause of what a person asked for, where a purge names its retention rule
+
 
 class RecordsErased(Struct, frozen=True):
     """Published before records go, so that a slice keeps what tells them again without saying who they were."""
@@ -25,10 +27,10 @@ class RecordsErased(Struct, frozen=True):
     cause: str
 
 
-def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
+def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str, reason: str = "") -> Changes:
     """Erase records and what is about them, in one transaction; bases set aside keep them.
 
-    `cause` is a retention rule, or "request".
+    `cause` is a retention rule, or REQUEST with its `reason`, which names nobody: its line stays.
     """
     require(session, "office.purge")
     with store.write(session, PURGE, cause) as unit:
@@ -41,5 +43,7 @@ def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str) 
         for table, record_id in dict.fromkeys([*doomed, *gone.keys]):
             unit.add(Erasure(site_id="", table_name=table, record_id=record_id, cause=cause))
         unit.details["count"] = str(len(gone.keys))
+        if reason:
+            unit.details["reason"] = reason
         unit.details[BLANKED] = json.dumps(gone.lines)
     return Changes(PURGE, (*unit.changes.rows, *(Change(table, one, "delete") for table, one in gone.keys)))

@@ -8,13 +8,12 @@ from datetime import date
 
 from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.papers import PaperRecord
+from lmmh_desk.office.model.papers import LARGE, PaperRecord
 from lmmh_desk.office.model.printing import Sheet, Size
 from lmmh_desk.office.store import originals
 from lmmh_desk.store.store import Store
 
 DUPLICATE = "-duplicata-"  # in the name of a print job, or of the file where there is no printer
-LARGE = "/large"  # after its id, where the same paper in large print is kept
 
 
 def next_sheet(

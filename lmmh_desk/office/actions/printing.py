@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.kernel.errors import NotFound, PrinterError, WrongState
+from lmmh_desk.kernel.errors import NotAllowed, NotFound, PrinterError, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.papers import print_paper
-from lmmh_desk.office.model.papers import check_standing
+from lmmh_desk.office.model.papers import check_standing, paper_readers
 from lmmh_desk.office.model.printing import Forms, Job, JobState, Sheet
-from lmmh_desk.office.model.rights import allowed, require
+from lmmh_desk.office.model.rights import ROLE_LABELS, Role, allowed, require
 from lmmh_desk.office.store import papers
 from lmmh_desk.office.store import printing as queries
 from lmmh_desk.store.store import Store
@@ -64,6 +64,7 @@ def deliver(store: Store, session: Session, printing: Printing, job_id: str) -> 
         job, forms = _job(store, job_id)
         if job.paper_id is not None or job.made_by != session.agent_id:  # not what they just made
             require(session, "office.papers")
+        _check_reader(session, job)
         delivery = _sent(store, printing, job, forms)
         return delivery, _counted(store, session, job)
 
@@ -88,7 +89,7 @@ def deliver_all(store: Store, session: Session, printing: Printing) -> tuple[int
     require(session, "office.papers")
     with _SENDING:
         with store.read() as read:
-            jobs = queries.waiting(read)
+            jobs = [job for job in queries.waiting(read) if queries.readable(job, session)]
         for job in jobs:
             try:
                 deliver(store, session, printing, job.id)
@@ -97,7 +98,7 @@ def deliver_all(store: Store, session: Session, printing: Printing) -> tuple[int
             except WrongState as error:  # voided since: it must not hold up the others
                 _set(store, job.id, JobState.FAILED, problem=error.fact)
         with store.read() as read:
-            left = queries.waiting(read)
+            left = [job for job in queries.waiting(read) if queries.readable(job, session)]
     return len(jobs) - len(left), left
 
 
@@ -132,7 +133,24 @@ def follow(store: Store, printing: Printing) -> tuple[Changes, list[Job]]:
 def drop(store: Store, session: Session, job_id: str) -> Changes:
     """Take a job out of the queue; the paper itself stays recorded."""
     require(session, "office.papers")
+    with store.read() as read:
+        job = queries.job(read, job_id)
+    if job is not None:
+        _check_reader(session, job)
     return Changes("print.drop", (_dropped(store, job_id),))
+
+
+def _check_reader(session: Session, job: Job) -> None:
+    """Raise NotAllowed, naming who may, unless this agent may read what is printed: it says what somebody owes."""
+    if not queries.readable(job, session):
+        readers = paper_readers(job.kind)
+        raise NotAllowed(
+            _("Ce document est celui d’un autre service."),
+            _("Il attend toujours d’être imprimé."),
+            _("Demandez à un agent de profil\u00a0: {roles}.").format(
+                roles=", ".join(ROLE_LABELS[role] for role in Role if role in readers)
+            ),
+        )
 
 
 def _dropped(store: Store, job_id: str) -> Change:

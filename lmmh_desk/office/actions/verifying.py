@@ -16,7 +16,7 @@ from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import NUMBER
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.papers import RESIDENCE_MONTHS, PaperRecord
+from lmmh_desk.office.model.papers import RESIDENCE_MONTHS, PaperRecord, paper_readers
 from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.office.model.verifying import Judgement, register_line, voided_sentence
 from lmmh_desk.office.store.agents import agent_name
@@ -152,7 +152,7 @@ class _Desk(Struct, frozen=True):
     def _registered(self, record: PaperRecord, by_number: bool) -> Judgement:
         """Return what the kept code of a paper is still worth; nothing of one that isn't good is shown."""
         # A number can be guessed, the twelve characters can't: whoever types them has the paper before their eyes.
-        may_see = not by_number or self._may_read
+        may_see = not by_number or self._may_read(record)
         if not record.payload:
             return self._known(record)
         if record.kind == "AR":
@@ -213,7 +213,7 @@ class _Desk(Struct, frozen=True):
         """Return the verdict once the register has been asked whether the paper was cancelled."""
         if record is None:
             return found
-        person_id = (record.person_id or "") if self._may_read else ""
+        person_id = (record.person_id or "") if self._may_read(record) else ""
         found = replace(found, paper_id=record.id, person_id=person_id)
         if record.voided_at is None:
             return found
@@ -222,9 +222,8 @@ class _Desk(Struct, frozen=True):
             found, verdict="voided", heading=_("Annulé"), sentence=sentence, good=False, voided_at=record.voided_at
         )
 
-    @property
-    def _may_read(self) -> bool:
-        return allowed(self.session.role, "tenancy.read")
+    def _may_read(self, record: PaperRecord) -> bool:
+        return allowed(self.session.role, "tenancy.read") and self.session.role in paper_readers(record.kind)
 
 
 def _stamp_says(stamp: Stamp) -> dict[str, str]:

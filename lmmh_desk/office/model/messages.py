@@ -16,6 +16,7 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.office.model.forms import refuse
+from lmmh_desk.office.model.rights import ARREARS, COUNTER, Role
 from lmmh_desk.office.model.sms import parts
 
 REMINDER, MOVED, CANCELLED = "appointment_reminder", "appointment_moved", "appointment_cancelled"
@@ -36,6 +37,7 @@ PURPOSES = {
     CAMPAIGN_OFFICE: _("Accueil et services de l’office"),
     CAMPAIGN_WORKS: _("Travaux et coupures"),
 }
+READERS = {PLAN_DUE: ARREARS}  # purposes that say what somebody owes
 MINUTE = 60_000  # milliseconds
 FIRST_WAIT, LONGEST_WAIT = MINUTE, 30 * MINUTE  # between two tries: doubled each time
 LONGEST_SMS = 3  # parts
@@ -125,6 +127,11 @@ class MessageClaimed(Struct, frozen=True):
 
     message: Message
     against: list[Problem]
+
+
+def message_readers(purpose: str) -> frozenset[Role]:
+    """Return the roles that may know that a message of this purpose goes to somebody."""
+    return READERS.get(purpose, COUNTER)
 
 
 def check_message(message: Message) -> None:

@@ -25,7 +25,10 @@ BY_KIND |= {"AL": (Role.SITE_MANAGER, Role.ADMIN)}
 # The employer signs for who visits, not a colleague (DOMAIN.md, §4): a manager, or a role it is delegated to.
 BY_KIND |= {"JP": (Role.SITE_MANAGER, Role.ADMIN)}
 KINDS = ("JD", "EL", *BY_KIND)
+# Papers that only their service reads: that somebody has one says what they owe, or what the commission decided.
+READERS = dict.fromkeys(("LI", "PA", "CA", "AL"), ARREARS) | dict.fromkeys(("PV", "LD"), COMMISSION) | {"CR": CRISIS}
 MAX_REASON = 200
+LARGE = "/large"  # after its id, where the same paper in large print is kept
 RESIDENCE_MONTHS = 3  # an attestation de résidence serves at most so long (DOMAIN.md §4, our proposal)
 
 
@@ -106,6 +109,11 @@ class Delegation(Record):
 def issuers(kind: str, delegations: Sequence[Delegation]) -> tuple[Role, ...]:
     """Return the roles that may issue a kind of paper, given its delegations."""
     return tuple(delegation.role for delegation in delegations) or BY_KIND.get(kind, ISSUERS)
+
+
+def paper_readers(kind: str) -> frozenset[Role]:
+    """Return the roles that may read a kind of paper, and know that somebody has one."""
+    return READERS.get(kind, COUNTER)
 
 
 def withheld(role: str, delegations: Sequence[Delegation]) -> frozenset[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
+from functools import wraps
+
+from sqlalchemy import Connection, Row, Select, and_, delete, insert, or_, select, update
 
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.papers import PaperStatus, paper_readers
 from lmmh_desk.office.model.printing import WAITING, Forms, Job, JobState, Sheet
-from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.tables import paper, print_job
 from lmmh_desk.store.store import Read
 
@@ -38,9 +40,15 @@ def sent_voided(read: Read) -> list[Job]:
     return _jobs(read, _select().where(JOB.state == JobState.SENT, JOB.paper_id.in_(cancelled)))
 
 
-def count_waiting(read: Read, _session: Session, _now: int) -> int:
-    """Return how many papers need somebody: to be printed, or held by a printer that lacks something."""
-    return int(read.execute(select(func.count()).where(or_(JOB.state.in_(WAITING), HELD))).scalar_one())
+def count_waiting(read: Read, session: Session, _now: int) -> int:
+    """Return how many papers need somebody of this role: to be printed, or held by a printer that lacks something."""
+    needing = _jobs(read, _select().where(or_(JOB.state.in_(WAITING), HELD)))
+    return sum(readable(job, session) for job in needing)
+
+
+def readable(job: Job, session: Session) -> bool:
+    """Say whether an agent may read a job: a paper is its service's, what has no number whoever's may print."""
+    return not job.kind or session.role in paper_readers(job.kind)
 
 
 def waiting_for(read: Read, paper_id: str) -> str | None:
@@ -111,4 +119,8 @@ def _job(row: Row[tuple[object, ...]]) -> Job:
     return Job(**row._mapping)
 
 
-seen_queue = restricted("office.papers")(queue)
+@wraps(queue)
+def seen_queue(read: Read, session: Session) -> list[Job]:
+    """Return the jobs that an agent may read; raises NotAllowed."""
+    require(session, "office.papers")
+    return [job for job in queue(read) if readable(job, session)]

@@ -11,7 +11,7 @@ from lmmh_desk.office.model.bookings import Absence, AbsenceKind, AvailabilityWi
 from lmmh_desk.office.model.gateways import Kind
 from lmmh_desk.office.model.keys import DeskCertificate, FormerRoot, RevokedKey
 from lmmh_desk.office.model.messages import Channel, Message, MessageState, Problem
-from lmmh_desk.office.model.papers import Delegation, PaperRecord, PaperStatus
+from lmmh_desk.office.model.papers import LARGE, Delegation, PaperRecord, PaperStatus
 from lmmh_desk.office.model.printing import JobState
 from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
 from lmmh_desk.office.model.regulations import Regulation
@@ -367,7 +367,7 @@ pin_attempt = local_table(
     Column("paused_until", Integer, nullable=False),
 )
 
-traced("paper_original", "paper_id")
+traced("paper_original", "paper_id", LARGE)
 traced("print_job", "paper_id")
 
 RECORDS.update(

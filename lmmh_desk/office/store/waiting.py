@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, line
+from lmmh_desk.office.model.papers import paper_readers
 from lmmh_desk.office.store.tables import paper
 from lmmh_desk.store.store import Read
 
@@ -37,13 +39,14 @@ def waiting(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
 def _printed(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
     printed = [act for act in acts if act.action == PRINT]
     wanted = [act.subject for act in printed]
-    query = select(paper.c.id, paper.c.label, paper.c.number).where(paper.c.id.in_(wanted))
-    titles = {row.id: f"{row.label} {row.number}" for row in read.execute(query)}
-    return [
-        line(act, "printer", titles[act.subject], key=f"paper:{act.subject}")
-        for act in printed
-        if act.subject in titles
-    ]
+    query = select(paper.c.id, paper.c.kind, paper.c.label, paper.c.number).where(paper.c.id.in_(wanted))
+    known = {row.id: (row.kind, f"{row.label} {row.number}") for row in read.execute(query)}
+    return [_print(act, *known[act.subject]) for act in printed if act.subject in known]
+
+
+def _print(act: Transaction, kind: str, title: str) -> Waiting:
+    told = line(act, "printer", title, key=f"paper:{act.subject}")
+    return replace(told, roles=frozenset(map(str, paper_readers(kind))))
 
 
 def _settings(acts: Sequence[Transaction]) -> list[Waiting]:

@@ -84,8 +84,9 @@ def erase(connection: Connection, ledger: Ledger, keys: Iterable[Key]) -> Gone:
     driver.execute(sql(UNSENT), (ids,))
     lines = sorted(tx for (tx,) in driver.execute(sql(AUDIT), (chain.ERASED, ids)).fetchall())
     driver.execute(DRAFTS, (ids,))
-    for table, column in TRACES.items():
-        driver.execute(sql(TRACE, table=table, column=column), (ids,))
+    for table, (column, after) in TRACES.items():
+        named_here = listed(f"{one}{rest}" for _table, one in gone for rest in after)
+        driver.execute(sql(TRACE, table=table, column=column), (named_here,))
     _clean_batches(driver, ids)
     keep(connection, TO_WIPE, "1")
     if _waits(driver, ids):

@@ -8,6 +8,7 @@ from sqlalchemy import Column, Table, false, or_, select
 
 from lmmh_desk.kernel.access import About, Part
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.store.tables import agent
 from lmmh_desk.office.store.told import among, lines
 from lmmh_desk.store.exchange.erasing import widened
 from lmmh_desk.store.exchange.shapes import driver_of
@@ -119,6 +120,13 @@ def others_of(read: Read, about: About) -> list[str]:
     rows = read.execute(select(*names).where(near, ~among(person.c.id, about.files)))
     found = [word for row in rows for name in row for word in (name, *_words(name))]
     return [word for word in dict.fromkeys(found) if word and word.casefold() not in hers]
+
+
+def known_of(read: Read, about: About) -> list[str]:
+    """Return her own names, and those of the agents: they sign the papers that she was handed."""
+    names = person.c.first_names, person.c.birth_name, person.c.usual_name
+    own = read.execute(select(*names).where(among(person.c.id, about.files)))
+    return [*(name for row in own for name in row), *read.execute(select(agent.c.name)).scalars()]
 
 
 def _words(name: str) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, line
-from lmmh_desk.office.model.messages import CHANNELS, PURPOSES, Channel, MessageState
+from lmmh_desk.office.model.messages import CHANNELS, PURPOSES, Channel, MessageState, message_readers
 from lmmh_desk.office.store.tables import message, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import polite_name
@@ -75,7 +75,8 @@ def _messages(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
         why = PURPOSES[row.purpose]
         title = f"{CHANNELS[row.channel]} · {why[:1].lower()}{why[1:]}"
         said = line(written[row.id], ICONS[row.channel], title, names.get(row.person_id or "", ""))
-        found.append(replace(said, told=frozenset(), network=True))  # what queued it has a line of its own
+        roles = frozenset(map(str, message_readers(row.purpose)))
+        found.append(replace(said, told=frozenset(), network=True, roles=roles))  # what queued it has its own line
     return found
 
 

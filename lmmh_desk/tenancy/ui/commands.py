@@ -20,6 +20,7 @@ from lmmh_desk.ui.widgets.dialog import confirm
 
 if TYPE_CHECKING:
     from lmmh_desk.tenancy.model.cards import PersonCard
+    from lmmh_desk.tenancy.model.erasing import Erasable
 
 
 def open_file(context: Context, person_id: str = "") -> None:
@@ -138,6 +139,26 @@ def _export(context: Context, person_id: str, reason: str) -> None:
         ),
         owner=window(context),
     )
+
+
+def erase(context: Context, person_id: str) -> None:
+    """Erase a person who asks for it, once the ground is chosen; or tell what the law has the office keep."""
+    from lmmh_desk.kernel.retention import retentions
+    from lmmh_desk.tenancy.store.erasing import seen_erasable
+    from lmmh_desk.tenancy.ui.erasing import EraseDialog, KeptDialog
+
+    me, kept, day = context.me, retentions(context.catalogue), today(context.clock)
+
+    def ask(found: Erasable) -> None:
+        if found.kept:
+            _kept(KeptDialog(window(context), found))
+        else:
+            _kept(EraseDialog(window(context), context, person_id, found, kept))
+
+    ask_once_read(
+        context, lambda read: seen_erasable(read, me, person_id, kept, day), ask, owner=context.reads,
+        slot="tenancy.erase",
+    )  # fmt: skip
 
 
 def notice(context: Context, person_id: str) -> None:

@@ -11,6 +11,8 @@ from lmmh_desk.office.actions.originals import cancelled_copy, forget_originals,
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.store.tables import paper_original
 from lmmh_desk.printing.pages import images
+from tests.office.actions.test_papers import register
+from tests.office.erasing import erase_records
 
 UNTIL = date(2020, 11, 18)
 
@@ -82,3 +84,13 @@ def test_in_consultation_a_paper_prints_and_nothing_is_kept(store, front, monkey
     monkeypatch.setattr(store, "read_only", True)
     assert sheet(store, 0).pdf == pdf("one")
     assert sheet(store, 0, "another").pdf == pdf("another")
+
+
+def test_an_erasure_takes_the_original_in_large_print_too(store, admin, front):
+    """Its key is the paper's with a word after it: it told the name and the address until its own time was over."""
+    paper = register(store, front)
+    for large in (False, True):
+        next_sheet(store, paper.id, paper.number, 0, until=UNTIL, make=lambda: pdf("one"), large=large)
+    erase_records(store, admin, [("paper", paper.id)], "request")
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM paper_original").scalar() == 0

@@ -16,9 +16,9 @@ def void(store, session, paper_id, reason):
         void_paper(unit, paper_id, reason)
 
 
-def register(store, session, **values):
+def register(store, session, kind="JD", **values):
     with store.write(session, "moves.record") as unit:
-        number = unit.next_number("JD")
+        number = unit.next_number(kind)
         paper = register_paper(unit, number, "Justificatif de déménagement", ("move", "m1"), **values)
         unit.subject = paper.id
     return paper

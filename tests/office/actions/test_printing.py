@@ -339,3 +339,23 @@ def test_a_caretaker_s_sheet_that_failed_is_replaced_by_the_same_one_made_again(
     deliver(store, keeper, printer, queue_print(store, keeper, sheet("Feuille de hall")))
     left = [(job.title, job.made_by) for job in jobs(store) if job.waits]
     assert sorted(left) == [("Feuille de hall", front.agent_id), ("Une autre", "keeper")]
+
+
+def test_a_letter_about_arrears_is_printed_by_who_may_see_arrears(store, admin, front, printer):
+    """On a shared PC, what waits of another service stays with it: the paper says what somebody owes."""
+    officer = add_agent(store, admin, "Nadia Ferrand", Role.ALLOCATION_OFFICER)
+    letter = register(store, front, "LI")
+    letter_job = queue_print(store, front, sheet(letter.number, paper_id=letter.id))
+    ticket = queue_print(store, front, sheet())
+
+    def seen(session):
+        with store.read() as read:
+            return {job.id for job in queries.seen_queue(read, session)}, queries.count_waiting(read, session, 0)
+
+    assert (seen(front), seen(officer)) == (({letter_job, ticket}, 2), ({ticket}, 1))
+    for refused in (lambda: deliver(store, officer, printer, letter_job), lambda: drop(store, officer, letter_job)):
+        with pytest.raises(NotAllowed, match="autre service"):
+            refused()
+    assert deliver_all(store, officer, printer) == (1, [])
+    assert [title for title, *_rest in printer.sent] == ["Ticket A31"]
+    assert deliver_all(store, front, printer) == (1, [])

@@ -288,3 +288,14 @@ def test_an_answer_is_told_as_plain_facts(store, front, judge):
     told = judge(sealed.url).told()
     assert (told["good"], told["verdict"], told["heading"]) == (True, "authentic", "Authentique")
     assert told["persons"].startswith(NAME)
+
+
+@pytest.mark.parametrize("kind", ["LI", "LD"])
+def test_a_number_of_another_service_lists_nobody(store, admin, front, judge, kind):
+    """Who knows a number of an arrears letter does not learn whose it is: numbers follow one another."""
+    role = {"LI": Role.ALLOCATION_OFFICER, "LD": Role.FRONT_DESK}[kind]
+    agent = add_agent(store, admin, "Nadia Ferrand", role)
+    record, _sealed = issue(store, admin, kind=kind)
+    found = judge(record.number, agent)
+    assert (found.person_id, "persons" in found.facts) == ("", False)
+    assert judge(record.number, admin).person_id == record.person_id

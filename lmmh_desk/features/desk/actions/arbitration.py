@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lmmh_desk.features.desk.model.arbitration import MIXED, Decision, Side
 from lmmh_desk.features.desk.store import arbitration as queries
 from lmmh_desk.features.desk.store.arbitration import Open
 from lmmh_desk.features.desk.store.subjects import person_of, subject
-from lmmh_desk.features.desk.store.words import Words, wire
+from lmmh_desk.features.desk.store.words import Words, may_read, wire
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
@@ -52,7 +52,9 @@ def _as_shown(unit: Unit, decision: Decision) -> Open:
     if found is None:
         raise already()
     require_writer(unit.session, found.table)
-    here = Words(unit.connection).row(found.table, found.record_id)
+    words = Words(unit.connection)
+    require_reader(words, unit.session, found.table, found.record_id)
+    here = words.row(found.table, found.record_id)
     now = tuple(here[column] for column in found.columns) if here is not None else ()
     if now != decision.seen:
         raise _changed()
@@ -134,6 +136,16 @@ def require_writer(session: Session, table: str) -> None:
             _("Votre profil ne permet pas de modifier cet enregistrement."),
             SAFE,
             _("Demandez à un agent de profil\u00a0: {roles}.").format(roles=roles),
+        )
+
+
+def require_reader(
+    words: Words, session: Session, table: str, record_id: str, given: Mapping[str, Any] | None = None
+) -> None:
+    """Raise NotAllowed unless the session's role is shown a record; `given` is what is known of one that isn't here."""
+    if not may_read(words, session.role, table, record_id, given):
+        raise NotAllowed(
+            _("Cet enregistrement est celui d’un autre service."), SAFE, _("Laissez-le à ce service, qui le voit.")
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lmmh_desk.features.desk.actions.arbitration import SAFE, already, require_writer, settled_now
+from lmmh_desk.features.desk.actions.arbitration import SAFE, already, require_reader, require_writer, settled_now
 from lmmh_desk.features.desk.model.arbitration import Act, Mend, Written
 from lmmh_desk.features.desk.store import arbitration as queries
 from lmmh_desk.features.desk.store.asides import followers, lines_of, main, person_in
@@ -46,6 +46,9 @@ def mend(store: Store, session: Session, transaction_id: str, chosen: Mend, edit
         rows = lines_of(unit.connection, transaction_id)
         if not rows or rows[0].settled:
             raise already()
+        words = Words(unit.connection)
+        for line in rows:
+            require_reader(words, session, line.table, line.record_id, line.values)
         whole = {transaction_id: rows, **followers(unit.connection, rows)}
         if chosen.act is not Act.DROP:
             if rows[0].reason == "mass":

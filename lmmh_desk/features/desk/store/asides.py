@@ -15,7 +15,7 @@ from lmmh_desk.features.desk.model.arbitration import Act, Aside, Edit, Mend, Wr
 from lmmh_desk.features.desk.store.clashes import ICONS, author, facts
 from lmmh_desk.features.desk.store.slots import slot_mends
 from lmmh_desk.features.desk.store.subjects import Key, person_of, subject
-from lmmh_desk.features.desk.store.words import UNTOLD, View, Words, called, wire
+from lmmh_desk.features.desk.store.words import UNTOLD, View, Words, called, may_read, wire
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.arbitration import quarantine
@@ -66,7 +66,14 @@ def _kind(table: Table, column: str) -> type:
 def asides(view: View) -> list[Aside]:
     """Return the transactions nobody mended yet, oldest first."""
     found = _open(view.read).values()
-    return [_told(view, rows) for rows in found if all(view.may_read(row.table_name) for row in rows)]
+    return [
+        _told(view, rows) for rows in found if all(may_read_line(view.words, view.session.role, row) for row in rows)
+    ]
+
+
+def may_read_line(words: Words, role: str, row: Row[Any]) -> bool:
+    """Say whether a line set aside is shown to a role."""
+    return may_read(words, role, row.table_name, row.record_id, _values(row))
 
 
 def _open(read: Read) -> dict[str, list[Row[Any]]]:

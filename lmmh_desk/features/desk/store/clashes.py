@@ -33,7 +33,9 @@ def clashes(view: View) -> list[Clash]:
     """Return the conflicts nobody settled yet, oldest first."""
     groups = grouped(view.words).items()
     return [
-        _clash(view, key, rows) for (key, *_two), rows in groups if all(view.may_read(one.table_name) for one in rows)
+        _clash(view, key, rows)
+        for (key, *_two), rows in groups
+        if all(view.may_read(one.table_name, one.record_id) for one in rows)
     ]
 
 

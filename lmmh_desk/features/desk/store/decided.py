@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from lmmh_desk.features.desk.store.asides import main, told, written
+from lmmh_desk.features.desk.store.asides import main, may_read_line, told, written
 from lmmh_desk.features.desk.store.clashes import lines_of
-from lmmh_desk.features.desk.store.words import Words, readable, wire
+from lmmh_desk.features.desk.store.words import Words, may_read, wire
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
@@ -39,8 +39,9 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     for row in read.execute(aside.order_by(lines.position)):
         groups[row.transaction_id].append(row)
     role = session.role
-    found = [_clash(words, row) for row in read.execute(asked) if readable(row.table_name, role)]
-    asides = (rows for rows in groups.values() if all(readable(row.table_name, role) for row in rows))
+    mine = (row for row in read.execute(asked) if may_read(words, role, row.table_name, row.record_id))
+    found = [_clash(words, row) for row in mine]
+    asides = (rows for rows in groups.values() if all(may_read_line(words, role, row) for row in rows))
     return [*found, *(_aside(words, rows) for rows in asides)]
 
 

@@ -71,7 +71,7 @@ class Told:
         for feature in self._catalogue:
             if feature.waiting and acts:
                 roles = next((page.roles for page in feature.pages), COUNTERS)
-                found += (replace(each, roles=roles) for each in load(feature.waiting)(read, acts))
+                found += (replace(each, roles=each.roles or roles) for each in load(feature.waiting)(read, acts))
         known = frozenset().union(*(each.told for each in found))
         return folded([*found, *(_plain(act) for act in acts if act.tx not in known)])
 

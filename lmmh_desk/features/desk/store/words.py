@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,9 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.office.model.messages import message_readers
+from lmmh_desk.office.model.papers import paper_readers
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import Flag, metadata, wire_of
 from lmmh_desk.tenancy.model.names import screen_name
@@ -30,6 +33,9 @@ LINKS = {"site_id": "site", "agency_id": "site", "person_id": "person", "created
 NAMES = ("name", "label", "number", "reference")  # the column that names a row
 DAYS = ("birth_date", "first_day", "last_day")
 FLAGS = {0: _("Non"), 1: _("Oui")}
+MATTERS: Mapping[str, tuple[str, Callable[[str], frozenset[Role]]]] = {  # the column that says whose a record is
+    "paper": ("kind", paper_readers), "message": ("purpose", message_readers),
+}  # fmt: skip
 AMOUNT = re.compile(r"-?\d[\d\u00a0\u202f]*(,\d+)?[\u00a0 ]€")
 # What telling a value raises where a hostile PC wrote it: a day that is none, an instant beyond every calendar.
 UNTOLD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
@@ -127,14 +133,21 @@ class View(Struct, frozen=True):
         """Return what says an item: with its amounts when they are shown."""
         return Words(self.read, shown=True) if item == self.shown else self.words
 
-    def may_read(self, table: str) -> bool:
-        """Say whether a table is shown to this role at all."""
-        return readable(table, self.session.role)
+    def may_read(self, table: str, record_id: str, given: Row | None = None) -> bool:
+        """Say whether a record is shown to this role at all; `given` is what is known of one that isn't here."""
+        return may_read(self.words, self.session.role, table, record_id, given)
 
 
 def readable(table: str, role: str) -> bool:
     """Say whether a table is shown to a role at all."""
     return not wire(table).readers or role in wire(table).readers
+
+
+def may_read(words: Words, role: str, table: str, record_id: str, given: Row | None = None) -> bool:
+    """Say whether a record is shown to a role: of papers and messages, some are a service's alone."""
+    row = {**(words.row(table, record_id) or {}), **(given or {})} if table in MATTERS else {}
+    column, readers = MATTERS.get(table, ("", None))
+    return readable(table, role) and (readers is None or role in readers(str(row.get(column, ""))))
 
 
 def wire(table: str) -> Wire:

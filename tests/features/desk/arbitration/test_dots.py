@@ -9,7 +9,8 @@ from lmmh_desk.features.arrears.actions.plans import propose_plan
 from lmmh_desk.features.arrears.model.schedule import instalments
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.desk.actions.arbitration import settle
-from lmmh_desk.features.desk.model.arbitration import Side, decided
+from lmmh_desk.features.desk.actions.mending import mend
+from lmmh_desk.features.desk.model.arbitration import Act, Mend, Side, decided
 from lmmh_desk.features.desk.store.access import access
 from lmmh_desk.features.desk.store.arbitration import board
 from lmmh_desk.features.desk.store.decided import timeline
@@ -17,6 +18,7 @@ from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.commands import show_arbitration
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.rights import Role
 from tests.features.arrears.conftest import FIRST
 from tests.features.desk.ui.conftest import no_page_left, open_as, page_of, shell  # noqa: F401  (fixtures)
@@ -127,3 +129,44 @@ def test_only_who_may_see_arrears_may_show_them(hub, plan_id):
 
     with pytest.raises(NotAllowed):
         reveal(hub.store, replace(hub.session, role=Role.ALLOCATION_OFFICER), homes.FERHAT)
+
+
+def aside_of_a_service(hub, table):
+    """Set aside a change of a letter about arrears, and of a message that recalls a due date."""
+    changed = {"paper": {"void_reason": "Date changée"}, "message": {"state": "failed"}}[table]
+    added = {"paper": {"kind": "LI", "label": "Lettre", "person_id": homes.FERHAT},
+             "message": {"purpose": "plan_due", "channel": "sms", "person_id": homes.FERHAT}}[table]  # fmt: skip
+    return hub.aside("check", (table, "elsewhere", "insert", {**added, **changed}))
+
+
+@pytest.mark.parametrize("table", ["paper", "message"])
+def test_a_paper_or_a_message_about_arrears_is_shown_to_who_may_see_arrears(hub, table):
+    """That somebody has such a letter says what they owe."""
+    key = aside_of_a_service(hub, table)
+    assert [one.key for one in seen_by(hub, Role.FRONT_DESK)] == [key]
+    officer = replace(hub.session, role=Role.ALLOCATION_OFFICER)
+    assert seen_by(hub, Role.ALLOCATION_OFFICER) == ()
+    drop = Mend(Act.DROP, "", "")
+    with pytest.raises(NotAllowed, match="autre service"):
+        mend(hub.store, officer, key, drop)
+    mend(hub.store, hub.session, key, drop)
+    with hub.store.read() as read:
+        assert len(timeline(read, homes.FERHAT, hub.session)) == 1
+        assert timeline(read, homes.FERHAT, officer) == []
+
+
+def test_a_letter_cancelled_apart_is_decided_by_who_may_see_arrears(hub):
+    letter = PaperRecord(number="LI-C02-20-0001", kind="LI", label="Lettre", subject_table="lease", subject_id="x",
+                         person_id=homes.FERHAT)  # fmt: skip
+    with hub.store.write(hub.session, "test.letter") as unit:
+        unit.add(letter)
+    hub.clash("paper", letter.id, ["void_reason"], [""], [""], ["Date changée"])
+    assert seen_by(hub, Role.CRISIS_CELL) == ()
+    (item,) = seen_by(hub, Role.SOCIAL_ADVISER)
+    chosen = decided(item.lines, [Side.OTHER])
+    cell = replace(hub.session, role=Role.CRISIS_CELL)
+    with pytest.raises(NotAllowed, match="autre service"):
+        settle(hub.store, cell, chosen)
+    settle(hub.store, hub.session, chosen)
+    with hub.store.read() as read:
+        assert [len(timeline(read, homes.FERHAT, one)) for one in (hub.session, cell)] == [1, 0]

@@ -6,14 +6,20 @@ from datetime import date
 
 from lmmh_desk.features.appointments.actions import booking, printing, steps
 from lmmh_desk.features.appointments.model.records import Status
+from lmmh_desk.features.continuity.actions.reporting import report
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import cancel_move, open_move
 from lmmh_desk.features.moves.model.move import Draft, Kind, Outing
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
+from lmmh_desk.kernel.waiting import seen_by
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.actions.rules import set_setting
+from lmmh_desk.office.model.messages import PLAN_DUE, Channel, Message
+from lmmh_desk.office.model.papers import PaperRecord
+from lmmh_desk.office.model.rights import ARREARS, Role
 from lmmh_desk.office.model.settings import WAIT_LONG
+from lmmh_desk.office.model.sites import SiteStatus
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.sync.exchanger import NETWORK
 from lmmh_desk.tenancy.actions import notes, people
@@ -139,3 +145,33 @@ def test_the_tables_tell_since_when_there_is_no_network(desk) -> None:
     with desk.store.local() as connection:
         attached.move(connection, problem="")
     assert facts_of(desk.store).offline_since is None
+
+
+def test_who_has_a_due_date_to_come_is_told_to_who_may_see_arrears(desk) -> None:
+    """The line names somebody, and its purpose says that they owe."""
+    with desk.store.write(desk.session, "test.due") as unit:
+        unit.add(
+            Message(channel=Channel.SMS, address="+33639985541", text="Échéance le 5", purpose=PLAN_DUE,
+                    person_id=homes.FERHAT, subject_table="lease", subject_id="x", due_at=at(11), expires_at=at(12))
+        )  # fmt: skip
+    waiting = facts_of(desk.store).waiting
+    named = {role: [one.concerns for one in seen_by(waiting, role) if one.concerns] for role in Role}
+    assert named == {role: ["M. Belkacem"] if role in ARREARS else [] for role in Role}
+
+
+def test_a_letter_about_arrears_that_was_printed_is_told_to_who_may_see_arrears(desk) -> None:
+    letter = PaperRecord(number="LI-C02-20-0001", kind="LI", label="Lettre", subject_table="lease", subject_id="x")
+    with desk.store.write(desk.session, "test.letter") as unit:
+        unit.add(letter)
+    with desk.store.local() as connection:
+        connection.exec_driver_sql("DELETE FROM sync_log")
+    print_paper(desk.store, desk.session, letter.id)
+    told = facts_of(desk.store).waiting
+    assert {role for role in Role if "Lettre" in seen_by(told, role)[0].title} == ARREARS
+
+
+def test_a_counter_reads_its_own_report_to_the_cell(desk) -> None:
+    report(desk.store, desk.session, SiteStatus.OPEN)
+    told = facts_of(desk.store).waiting
+    assert [one.title for one in seen_by(told, Role.FRONT_DESK)] == ["État du site"]
+    assert [one.title for one in seen_by(told, Role.CARETAKER)] == ["Saisie d’un autre service"]

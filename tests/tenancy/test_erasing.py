@@ -1,0 +1,202 @@
+"""A person who asks to be erased: all of them goes, or nothing where the law has the office keep something."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, AllocationSession
+from lmmh_desk.features.arrears.model.records import ArrearsCase
+from lmmh_desk.features.walkins.model.records import WalkIn
+from lmmh_desk.kernel.errors import BadInput, DeskError, NotAllowed, NotFound, WrongState
+from lmmh_desk.kernel.record import Record
+from lmmh_desk.kernel.retention import retentions
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import UNATTENDED
+from lmmh_desk.office.model.seeds import regulations
+from lmmh_desk.office.model.sites import Site, SiteKind
+from lmmh_desk.store import chain
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.actions.erasing import erase_person
+from lmmh_desk.tenancy.actions.merging import merge_persons
+from lmmh_desk.tenancy.model.erasing import GROUNDS, Erasable
+from lmmh_desk.tenancy.model.records import Dwelling, Household, Lease, LeaseHolder, Note, Person
+from lmmh_desk.tenancy.store.erasing import erasable
+from lmmh_desk.tenancy.ui.erasing import EraseDialog, KeptDialog
+from lmmh_desk.ui.widgets.base import Label
+from tests.replacing import replace
+from tests.tenancy.homes import FERHAT, settle
+from tests.tenancy.test_ui import Desk
+
+KEPT = retentions(CATALOGUE)
+
+
+@pytest.fixture(autouse=True)
+def rules(store: Store, headquarters: Session) -> None:
+    add(store, headquarters, *regulations())
+
+
+def add(store: Store, session: Session, *records: Record) -> None:
+    with store.write(session, "test") as unit:
+        for record in records:
+            unit.add(record)
+
+
+def count(store: Store, table: str, where: str = "1") -> int:
+    with store.read() as read:
+        return int(read.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE {where}").scalar())
+
+
+def looked_at(store: Store, person_id: str) -> Erasable:
+    with store.read() as read:
+        return erasable(read, person_id, KEPT, date(2020, 11, 17))
+
+
+def made(store: Store, session: Session, name: str, household_id: str | None = None) -> str:
+    """Make a person who came once and of whom something was noted; return their id."""
+    one = Person(usual_name=name, first_names="Zoé", household_id=household_id)
+    add(store, session, one)
+    add(store, session, Note(person_id=one.id, text=f"Vu {name}"))
+    add(store, session, WalkIn(day="2020-11-16", ticket="R01", sequence=1, person_id=one.id))
+    return one.id
+
+
+def test_all_of_a_person_goes_with_a_household_left_empty_and_a_line_says_why(
+    store: Store, headquarters: Session
+) -> None:
+    home = Household(number="F1")
+    add(store, headquarters, home)
+    hers = made(store, headquarters, "Garrigue", home.id)
+    other = made(store, headquarters, "Tessier")
+    assert looked_at(store, hers) == Erasable("Zoé Garrigue", ())
+    erase_person(store, headquarters, hers, "consent", KEPT)
+    assert [count(store, table) for table in ("person", "note", "walk_in", "household")] == [1, 1, 1, 0]
+    assert count(store, "person", f"id = '{other}'") == 1
+    assert count(store, "erasure", f"record_id = '{hers}' AND cause = 'request'") == 1
+    with store.read() as read:
+        told = read.exec_driver_sql("SELECT details FROM audit WHERE action = 'office.purge'").scalar()
+        assert not list(chain.flaws(read.connection.dbapi_connection))
+        assert read.exec_driver_sql("SELECT count(*) FROM audit WHERE details LIKE '%Garrigue%'").scalar() == 0
+    assert json.loads(told)["reason"] == GROUNDS["consent"]
+    assert any(hers in path.read_text("utf-8", "ignore") for path in store.folder.glob("*") if path.is_file()), (
+        "a copy put back erases them again"
+    )
+
+
+def test_files_merged_into_theirs_go_too_and_who_lives_with_them_stays(store: Store, headquarters: Session) -> None:
+    home = Household(number="F1")
+    add(store, headquarters, home)
+    hers, twin = made(store, headquarters, "Garrigue", home.id), made(store, headquarters, "Garrigues")
+    made(store, headquarters, "Tessier", home.id)
+    merge_persons(store, headquarters, hers, twin)
+    erase_person(store, headquarters, twin, "objection", KEPT)  # by either file
+    assert (count(store, "person"), count(store, "household")) == (1, 1)
+
+
+def test_a_lease_forbids_it_running_or_ended_and_is_told_with_its_law(store: Store, headquarters: Session) -> None:
+    hers = made(store, headquarters, "Garrigue")
+    running, ended = Lease(number="L1", starts_on="2010-01-01"), Lease(number="L2", ends_on="2019-05-31")
+    add(store, headquarters, running, ended)
+    add(store, headquarters, *(LeaseHolder(lease_id=one.id, person_id=hers) for one in (running, ended)))
+    told = looked_at(store, hers).kept
+    assert [one.what for one in told] == ["Bail L1 · en cours", "Bail L2 · terminé le 31/05/2019"]
+    assert all("art. 7-1" in one.why for one in told)
+    with pytest.raises(WrongState) as refused:
+        erase_person(store, headquarters, hers, "consent", KEPT)
+    assert "Bail L1 · en cours" in refused.value.fact
+    assert count(store, "person") == 1
+
+
+def test_arrears_and_an_application_forbid_it(store: Store, headquarters: Session) -> None:
+    hers = made(store, headquarters, "Garrigue")
+    home, lease = Dwelling(reference="D1", city="Le Mans"), Lease(number="L1", starts_on="2010-01-01")
+    held = AllocationSession(number="CM-1", day="2020-11-10", starts_at=570)
+    add(store, headquarters, home, lease, held)
+    point = AllocationItem(session_id=held.id, dwelling_id=home.id, starts_at=570, rent_cents=1, free_on="2020-12-01")
+    add(
+        store, headquarters, point, ArrearsCase(lease_id=lease.id, person_id=hers, stage="watch", stage_on="2020-02-01")
+    )
+    applied = AllocationApplicant(
+        item_id=point.id, name="Mme GARRIGUE", nur="072012099901GDPUB0", filed_on="2014-01-01", household=1,
+        income=60, address="1 rue Marceau\n72000 Le Mans", position=1, person_id=hers,
+    )  # fmt: skip
+    add(store, headquarters, applied)
+    told = {one.what.split(" · ")[0]: one.why for one in looked_at(store, hers).kept}
+    assert set(told) == {"Suivis d’impayés soldés", "Candidatures examinées"}
+    assert "R441-3" in told["Candidatures examinées"]
+    with pytest.raises(WrongState):
+        erase_person(store, headquarters, hers, "consent", KEPT)
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_a_pc_that_lacks_a_site_erases_nobody(store: Store, headquarters: Session, every: bool) -> None:
+    here, there = (Site(kind=SiteKind.AGENCY, name=name, address="") for name in ("Centre", "Sablons"))
+    add(store, headquarters, here, there)
+    hers = made(store, headquarters, "Garrigue")
+    sites = (here.id, there.id) if every else (here.id,)
+    with store.local() as connection:
+        attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", sites, ""))
+    assert [one.what for one in looked_at(store, hers).kept] == ([] if every else ["Les données de Sablons"])
+
+
+@pytest.mark.parametrize(
+    ("role", "ground", "who", "error"),
+    [
+        ("admin", "", None, BadInput),
+        ("admin", "consent", "nobody", NotFound),
+        ("site_manager", "consent", None, NotAllowed),
+        (UNATTENDED, "consent", None, NotAllowed),
+    ],
+)
+def test_who_may_not_or_says_no_ground_erases_nobody(
+    store: Store, headquarters: Session, role: str, ground: str, who: str | None, error: type[DeskError]
+) -> None:
+    hers = made(store, headquarters, "Garrigue")
+    with pytest.raises(error):
+        erase_person(store, replace(headquarters, role=role), who or hers, ground, KEPT)
+    assert count(store, "person") == 1
+
+
+@pytest.fixture
+def desk(qapp: QApplication, store: Store, headquarters: Session) -> Iterator[Desk]:
+    settle(store, headquarters)
+    shown = Desk(store, headquarters)
+    yield shown
+    shown.close()
+
+
+def test_the_gesture_tells_what_is_kept_and_erases_nothing(desk: Desk) -> None:
+    desk.open("fiche", person_id=FERHAT)
+    desk.run("tenancy.erase", person_id=FERHAT)
+    dialog = desk.dialog(KeptDialog)
+    texts = [label.text() for label in dialog.findChildren(Label)]
+    assert any(text.startswith("Bail ") and text.endswith("en cours") for text in texts)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert count(desk.store, "person", f"id = '{FERHAT}'") == 1
+
+
+def test_the_gesture_asks_for_a_ground_first_and_leaves_the_file(desk: Desk, headquarters: Session) -> None:
+    hers = made(desk.store, headquarters, "Garrigue")
+    desk.open("imports")
+    desk.open("fiche", person_id=hers)
+    desk.run("tenancy.erase", person_id=hers)
+    dialog = desk.dialog(EraseDialog)
+    dialog.go.click()
+    assert "Le motif manque" in dialog.ground.error
+    assert count(desk.store, "person", f"id = '{hers}'") == 1
+    dialog.ground.set_value("consent")
+    dialog.go.click()
+    QApplication.processEvents()
+    assert count(desk.store, "person", f"id = '{hers}'") == 0
+    assert desk.work.page().key == "imports"
+    assert hers not in str(desk.work.pages.files), "the rail names them no more"
+    assert "Personne effacée" in desk.work.keybar.message
