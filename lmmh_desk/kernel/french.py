@@ -13,11 +13,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-
-
 ORDINAL = re.compile(r"(?<=\d)(er|re|e|ème)\b")  # drawn raised, on screen and on paper
-
-
 QUOTED = 60  # letters of what was typed that a sentence says again
 
 
@@ -84,6 +80,16 @@ def listed(parts: Sequence[str], link: str = "et") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {link} {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """Return words as a sentence begins: its first letter a capital, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Return words as they stand inside a sentence: without the capital of their first letter."""
+    return text[:1].lower() + text[1:]
 
 
 def typeset(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TypeVar
 
@@ -10,6 +11,14 @@ import msgspec
 from lmmh_desk.kernel.clock import TOLD
 
 Sheet = TypeVar("Sheet", bound=msgspec.Struct)
+
+
+class KeptSheet(msgspec.Struct, frozen=True):
+    """What every such sheet does."""
+
+    def to_json(self) -> str:
+        """Return the text kept with the record; `sheet_from` reads it."""
+        return json.dumps(msgspec.structs.asdict(self), ensure_ascii=False, sort_keys=True)
 
 
 def sheet_from(text: str, kind: type[Sheet]) -> Sheet:

@@ -14,12 +14,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lmmh_desk.app import checkup
 from lmmh_desk.app.checkup import MENDS, at_start, checked, installed, no_data, printers
 from lmmh_desk.cli.desk import main
+from lmmh_desk.features.desk.store.copies import LATE
 from lmmh_desk.hub.authority import make
 from lmmh_desk.hub.folder import AUTHORITY
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.printing.printers import Printer, Remembered
 from lmmh_desk.store import doctor
 from lmmh_desk.store.doctor import Check
 from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.protocol import Problem
 from lmmh_desk.sync.transport import HttpHub, refused
@@ -128,6 +133,77 @@ def test_an_old_engine_is_refused(monkeypatch: pytest.MonkeyPatch, version: str)
     monkeypatch.setattr(doctor.dbapi, "sqlite_version", version)
     (engine,) = [one for one in installed() if one.key == "cipher"]
     assert (engine.ok, engine.mend) == (False, MENDS["cipher"])
+
+
+DAY = 24 * 3_600_000
+WRONG = (False, "Ce point est faux.")
+
+
+def act(store: Store, session: Session) -> None:
+    with store.write(session, "test.act", "subject"):
+        pass
+
+
+def work_for_three_days(store: Store, session: Session) -> None:
+    assert isinstance(store.clock, FixedClock)
+    for _day in range(LATE):
+        act(store, session)
+        store.clock.advance(DAY)
+
+
+def alter_the_audit(store: Store, session: Session) -> None:
+    act(store, session)
+    with store.local() as connection:
+        driver_of(connection).execute("UPDATE audit SET agent_id = 'another'")
+
+
+def leave_unsent(store: Store, session: Session) -> None:
+    with store.write(session, "test.act") as unit:
+        unit.add(Reason(label="Autre", service="Accueil"))
+    attach(store)
+
+
+@pytest.mark.parametrize(
+    ("damage", "key"),
+    [
+        (act, "clock"),  # the test's day is years before this PC's
+        (work_for_three_days, "copy"),
+        (alter_the_audit, "audit"),
+        (leave_unsent, "pending"),
+    ],
+)
+def test_what_went_wrong_since_has_its_mend(
+    failures: Callable[[], dict[str, Check]],
+    store: Store,
+    session: Session,
+    damage: Callable[[Store, Session], None],
+    key: str,
+) -> None:
+    damage(store, session)
+    assert failures()[key].mend == MENDS[key]
+
+
+@pytest.mark.parametrize(
+    ("look", "key"),
+    [
+        ("lmmh_desk.office.store.keys.key_health", "keys"),
+        ("lmmh_desk.office.store.witness.heads_health", "witness"),
+        ("lmmh_desk.office.store.witness.noted_health", "noted"),
+    ],
+)
+def test_what_is_tried_on_bases_of_its_own_has_its_mend(
+    failures: Callable[[], dict[str, Check]], monkeypatch: pytest.MonkeyPatch, look: str, key: str
+) -> None:
+    monkeypatch.setattr(look, lambda *_asked: WRONG)
+    assert failures()[key].mend == MENDS[key]
+
+
+@pytest.mark.parametrize("key", ["links", "durability"])
+def test_what_no_base_made_here_can_show_has_its_mend(
+    failures: Callable[[], dict[str, Check]], monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setitem(doctor._LOOKS, key, lambda _driver: WRONG)
+    assert failures()[key].mend == MENDS[key]
 
 
 def test_an_engine_that_does_not_encrypt_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

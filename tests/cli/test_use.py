@@ -1,9 +1,15 @@
 """Bad use is refused in French, with exit code 2, and changes nothing."""
 
+import argparse
+import re
+from pathlib import Path
+
 import pytest
 
 from lmmh_desk.cli.desk import main
+from lmmh_desk.cli.desk import parser as of_desk
 from lmmh_desk.cli.hub import main as hub
+from lmmh_desk.cli.hub import parser as of_hub
 from lmmh_desk.system.keys import make_key
 
 
@@ -74,3 +80,10 @@ def test_a_profile_opened_by_a_passphrase_names_the_variable_that_gives_it(tmp_p
     told = capsys.readouterr().err
     assert "s’ouvre par une phrase de passe" in told
     assert "nommez-le dans LMMH_PASSPHRASE_FILE" in told
+
+
+@pytest.mark.parametrize("made", [of_desk, of_hub], ids=["desk", "hub"])
+def test_the_readme_names_every_command(made):
+    readme = Path("README.md").read_text(encoding="utf-8")
+    (commands,) = [one.choices for one in made()._actions if isinstance(one, argparse._SubParsersAction)]
+    assert [name for name in commands if not re.search(rf"(`|lmmh-desk |lmmh-hub ){name}\b", readme)] == []

@@ -54,3 +54,12 @@ def test_what_was_typed_is_quoted_short():
     assert french.quoted(" abc ") == "abc"
     assert french.quoted("a" * 60) == "a" * 60
     assert french.quoted("a" * 61) == "a" * 60 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "begun", "inside"),
+    [("état des lieux", "État des lieux", "état des lieux"), ("RDC", "RDC", "rDC"), ("", "", "")],
+)
+def test_words_that_begin_a_sentence_or_stand_in_one(text, begun, inside):
+    assert french.capital(text) == begun
+    assert french.small(text) == inside

@@ -56,8 +56,7 @@ def test_desks_that_stood_alone_send_and_attached_ones_leave_it_to_the_hub(
     alone = queue(first, "a1")
     send_now(first, lambda *_asked: {Channel.SMS: way})
     assert way.taken == [alone]
-    attach_alone(first, small.address, code(small), "A")
-    sync(first)
+    attached(small, first)
     attach_alone(second, small.address, code(small, "--site", SITE), "B")
     sync(second)
     queue(first, "a2")
@@ -66,6 +65,21 @@ def test_desks_that_stood_alone_send_and_attached_ones_leave_it_to_the_hub(
     for store in pair:
         send_now(store, lambda *_asked: {Channel.SMS: way})
     assert way.taken == [alone]
+
+
+def attached(hub: Running, store: Store) -> Store:
+    """Attach the desk that stood alone, and give what it has."""
+    attach_alone(store, hub.address, code(hub), "A")
+    sync(store)
+    return store
+
+
+def dropping(hub: Running, folder: Path) -> Path:
+    """Give a hub a folder as its gateway, and return it."""
+    drop = folder / "drop"
+    drop.mkdir()
+    hub.ask("gateway", "sms", "file", str(drop))
+    return drop
 
 
 def stands(store: Store) -> list[tuple[str, int]]:
@@ -77,8 +91,7 @@ def test_the_hub_sends_what_attached_desks_queued_each_once(
     small: Running, pair: tuple[Store, Store], tmp_path: Path
 ) -> None:
     first, second = pair
-    attach_alone(first, small.address, code(small), "A")
-    sync(first)
+    attached(small, first)
     attach_alone(second, small.address, code(small, "--site", SITE), "B")
     queue(first, "a1")
     sync(second)
@@ -104,11 +117,7 @@ def test_the_hub_sends_what_attached_desks_queued_each_once(
 def test_what_the_hub_was_killed_at_is_not_sent_again(
     small: Running, pair: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, drop = pair[0], tmp_path / "drop"
-    drop.mkdir()
-    attach_alone(first, small.address, code(small), "A")
-    sync(first)
-    small.ask("gateway", "sms", "file", str(drop))
+    first, drop = attached(small, pair[0]), dropping(small, tmp_path)
     queue(first, "a1")
     sync(first)
     with monkeypatch.context() as patched:
@@ -124,17 +133,14 @@ def test_what_the_hub_was_killed_at_is_not_sent_again(
 def test_a_hub_that_serves_sends_by_itself(
     small: Running, pair: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, drop = pair[0], tmp_path / "drop"
-    drop.mkdir()
     monkeypatch.setattr(hub_sending, "EVERY", 0.2)
-    attach_alone(first, small.address, code(small), "A")
-    sync(first)
+    first = attached(small, pair[0])
     with hub.opened(small.folder) as storage, hub_sending.sending(small.folder, storage, first.clock):
         queue(first, "a1")
         sync(first)
         time.sleep(1)
         assert not (small.folder / "desk").exists(), "there is no gateway"
-        small.ask("gateway", "sms", "file", str(drop))
+        drop = dropping(small, tmp_path)
         limit = time.monotonic() + 30
         while not list(drop.iterdir()) and time.monotonic() < limit:
             time.sleep(0.1)
@@ -146,11 +152,8 @@ def test_a_hub_that_serves_sends_by_itself(
 def test_a_hub_that_slept_past_the_evening_keeps_a_campaign_for_the_next_working_morning(
     small: Running, pair: tuple[Store, Store], tmp_path: Path
 ) -> None:
-    first, drop = pair[0], tmp_path / "drop"
-    drop.mkdir()
-    attach_alone(first, small.address, code(small), "A")
-    sync(first)
-    small.ask("gateway", "sms", "file", str(drop))
+    first = attached(small, pair[0])
+    dropping(small, tmp_path)
     saturday = date(2027, 5, 8)  # a holiday, and a Sunday after it
     queue(first, "c1", CAMPAIGNS[0], paris_instant(saturday - timedelta(1), 19, 30))
     sync(first)

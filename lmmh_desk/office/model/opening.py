@@ -174,8 +174,3 @@ def week_of(rows: Sequence[tuple[int, int, int]]) -> tuple[Day, ...]:
     for weekday, opens, closes in rows:
         days[weekday].append(Interval(opens, closes))
     return tuple(tuple(sorted(day)) for day in days)
-
-
-def capital(text: str) -> str:
-    """Return the sentence with a capital, as the lock screen shows it."""
-    return text[:1].upper() + text[1:]

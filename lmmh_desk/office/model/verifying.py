@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import count, hour, short_date
+from lmmh_desk.kernel.french import capital, count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord
 
@@ -99,7 +99,7 @@ def register_line(record: PaperRecord | None, agent: str, short_code: str = "") 
     standing = "" if record.voided_at else _("pas d’annulation connue")
     by = _("établi par {agent}").format(agent=agent) if agent else ""
     said = " · ".join(part for part in (_printed(record), by, standing) if part)
-    return said[0].upper() + said[1:]
+    return capital(said)
 
 
 def voided_sentence(record: PaperRecord, agent: str) -> str:

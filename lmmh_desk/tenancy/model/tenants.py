@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain, read_euros
 from lmmh_desk.tenancy.model.checks import PersonInput, person_faults, tidy, tidy_person
@@ -231,7 +232,7 @@ def _notice_fault(
 def _clause(sentence: str) -> str:
     """Return what is wrong from the sentence of a form: its gesture is of no use to a file."""
     fact = sentence.partition(". ")[0].removesuffix(".")
-    return fact[:1].lower() + fact[1:]
+    return small(fact)
 
 
 def _date(cells: Mapping[str, str], column: str, remarks: Remarks) -> str | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select, union_all
 
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.found import Moment
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import allowed, restricted
@@ -83,7 +84,7 @@ def _rectified(row: Row[Any]) -> Moment:
     before, after = (words.get(value, value) or _("rien") for value in (row.before, row.after))
     change = _("{before} → {after}").format(before=before, after=after)
     said = " · ".join(part for part in (change, short_name(row.name or "")) if part)
-    title = _("Rectifié · {field}").format(field=label[:1].lower() + label[1:])
+    title = _("Rectifié · {field}").format(field=small(label))
     return Moment(row.created_at, "change", "pencil", title, said, id=row.id, table="rectification")
 
 

@@ -38,14 +38,32 @@ def signing(monkeypatch):
     monkeypatch.setattr(papers, "seal", lambda _key, fields: SimpleNamespace(payload=b"", short_code=fields.number))
 
 
-def opened(desk):
-    store, me = desk.store, desk.session
-    held = sessions.plan(store, me, Planning(TODAY, 570, LINK)).created("allocation_session")
+def planned(desk):
+    """Plan a session with all its members."""
+    held = sessions.plan(desk.store, desk.session, Planning(TODAY, 570, LINK)).created("allocation_session")
     for name, seat in PEOPLE:
-        sessions.join(store, me, held, Joining(name, seat))
-    sessions.convene(store, me, held)
+        sessions.join(desk.store, desk.session, held, Joining(name, seat))
+    return held
+
+
+def convened(desk):
+    """Plan a session, convene it, and all are there."""
+    held = planned(desk)
+    sessions.convene(desk.store, desk.session, held)
     for one in shown(desk, held).members:
-        sessions.attend(store, me, one.id, "present")
+        sessions.attend(desk.store, desk.session, one.id, "present")
+    return held
+
+
+def decided(desk, people, *decisions):
+    """Decide of the applicants in their order; without decisions, all are granted."""
+    for person, (decision, reason) in zip(people, decisions or [("granted", "suited")] * 3, strict=True):
+        deciding.decide(desk.store, desk.session, person, decision, reason)
+
+
+def opened(desk):
+    """Open a session with a dwelling and its three applicants."""
+    store, me, held = desk.store, desk.session, convened(desk)
     with store.read() as read:
         home = read.exec_driver_sql("SELECT id FROM dwelling WHERE reference = 'D1'").scalar()
     item = agenda.propose(store, me, held, Proposing(home, 630, 47200, FREE)).created("allocation_item")
@@ -100,10 +118,7 @@ def settled(desk, applicant, condition, offered):
 def test_a_condition_two_desks_settled_otherwise_is_asked_and_two_offers_are_shown(town):
     one, two = town.desks
     held, people = opened(one)
-    for person, decision, reason in zip(
-        people, ("conditional", "granted", "refused"), ("tax_notice", "suited", "effort"), strict=True
-    ):
-        deciding.decide(one.store, one.session, person, decision, reason)
+    decided(one, people, ("conditional", "tax_notice"), ("granted", "suited"), ("refused", "effort"))
     town.settle()
     settled(one, people[0], "met", people[0])
     settled(two, people[0], "unmet", people[1])
@@ -120,8 +135,7 @@ def test_a_condition_two_desks_settled_otherwise_is_asked_and_two_offers_are_sho
 def test_who_is_removed_here_while_the_minutes_are_signed_there_is_asked(town, signing):
     one, two = town.desks
     held, people = opened(one)
-    for person in people:
-        deciding.decide(one.store, one.session, person, "granted", "suited")
+    decided(one, people)
     town.settle()
     papers.sign(two.store, two.session, held)
     removing.remove_applicant(one.store, one.session, people[2], "given_up")
@@ -137,10 +151,7 @@ def test_who_is_removed_here_while_the_minutes_are_signed_there_is_asked(town, s
 def test_who_is_decided_again_here_while_the_minutes_are_signed_there_is_asked_with_the_ranks(town, signing):
     one, two = town.desks
     held, people = opened(one)
-    for person, decision, reason in zip(
-        people, ("granted", "granted", "refused"), ("suited", "suited", "effort"), strict=True
-    ):
-        deciding.decide(one.store, one.session, person, decision, reason)
+    decided(one, people, ("granted", "suited"), ("granted", "suited"), ("refused", "effort"))
     town.settle()
     papers.sign(two.store, two.session, held)
     deciding.decide(one.store, one.session, people[0], "refused", "too_small")
@@ -159,8 +170,7 @@ def test_who_is_decided_again_here_while_the_minutes_are_signed_there_is_asked_w
 def test_minutes_that_say_otherwise_are_cancelled_and_the_session_is_open_again(town, signing):
     one, two = town.desks
     held, people = opened(one)
-    for person in people:
-        deciding.decide(one.store, one.session, person, "granted", "suited")
+    decided(one, people)
     town.settle()
     papers.sign(two.store, two.session, held)
     deciding.decide(one.store, one.session, people[0], "refused", "too_small")
@@ -209,15 +219,8 @@ def test_a_session_removed_here_and_opened_there_is_asked_and_what_was_added_the
 
 def test_a_session_moved_here_while_it_is_convened_or_opened_there_is_asked_whole(town):
     one, two = town.desks
-    for act in (sessions.convene, sessions.begin):
-        store, me = one.store, one.session
-        held = sessions.plan(store, me, Planning(TODAY, 570, LINK)).created("allocation_session")
-        for name, seat in PEOPLE:
-            sessions.join(store, me, held, Joining(name, seat))
-        if act is sessions.begin:
-            sessions.convene(store, me, held)
-            for each in shown(one, held).members:
-                sessions.attend(store, me, each.id, "present")
+    for made, act in ((planned, sessions.convene), (convened, sessions.begin)):
+        held = made(one)
         town.settle()
         sessions.relink(one.store, one.session, held, Planning(TODAY + timedelta(2), 840, LINK))
         act(two.store, two.session, held)
@@ -247,8 +250,7 @@ def test_one_session_that_two_desks_planned_apart_is_removed_right_after_the_mer
 def test_minutes_made_twice_are_cancelled_on_either_desk(town, signing):
     one, two = town.desks
     held, people = opened(one)
-    for person in people:
-        deciding.decide(one.store, one.session, person, "granted", "suited")
+    decided(one, people)
     town.settle()
     for desk in (one, two):
         papers.sign(desk.store, desk.session, held)

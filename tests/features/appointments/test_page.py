@@ -362,6 +362,20 @@ def test_a_letter_pressed_before_the_appointment_is_read_is_kept(qapp, office, p
     window.close()
 
 
+def test_a_letter_is_never_for_an_appointment_chosen_after_it(qapp, office, printer, day) -> None:
+    window = Window(office, printer, inline=False)
+    page = window.open("appointments", appointment_id=day["ferhat"])
+    window.settle()
+    page.panel.clear()
+    page.choice.press("A")
+    page.views.select(day["lamia"])
+    page.choice.read()
+    window.settle()
+    assert page.panel.file.entry.id == day["lamia"]
+    assert [office.entry(day[who]).attendees[0].arrived_at for who in ("ferhat", "lamia")] == [None, None]
+    window.close()
+
+
 def drop(window, key: str, column: int, minute: int) -> None:
     """Drag a block with the mouse, by its middle, until its top is at a minute of a column."""
     agenda = window.page.views.agenda

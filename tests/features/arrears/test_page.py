@@ -310,7 +310,7 @@ def test_a_plan_printed_once_is_printed_again_as_it_was(window, store, adviser, 
     press(window, "plan_paper")
     assert window.dialog() is None
     assert [one.number for one in file_of(store, planned).papers] == [paper.number]
-    assert "Réimprimer le plan" in [deed.label for deed in deeds(page._file, adviser.role)]
+    assert "Réimprimer le plan" in [deed.label for deed in deeds(page._chosen.file, adviser.role)]
 
 
 def test_a_due_date_is_settled_in_four_keys_from_anywhere(window, store, planned):
@@ -417,7 +417,7 @@ def test_previews_hide_what_is_due_until_afficher(window, store, adviser, case_i
     send(window)
     page = window.page
     window.settle()
-    page.panel.looked.emit(page._file.papers[0])
+    page.panel.looked.emit(page._chosen.file.papers[0])
     window.settle()
     assert "1 000,01" not in shown_text(dialog(window).preview)
     window.keys("F11")
@@ -515,7 +515,7 @@ def test_papers_of_the_panel_are_looked_at(window, store, adviser, case_id):
     set_due(store, adviser, case_id, DEBT)
     record_paper(store, adviser, Asked(LETTER, case_id))
     page = window.open("arrears")
-    page.panel.looked.emit(page._file.papers[0])
+    page.panel.looked.emit(page._chosen.file.papers[0])
     window.breathe()
     assert dialog(window).windowTitle() == "LI-C02-20-0001"
     dialog(window).reject()
@@ -549,7 +549,7 @@ def test_tabs_filter_advisers_and_empty_states(window, page, store, counter):
     assert len(page.list.table.rows.records()) == 1
     page.list.filter.setText("zzz")
     assert page.list.table.rows.records() == []
-    assert page._file is None
+    assert page._chosen.file is None
     page.list.filter.setText("")
     page.list.tabs.set_value(Filter.PLAN)
     page.list.show_rows(page._rows, "")

@@ -13,8 +13,10 @@ from lmmh_desk.features.desk.ui.help.topics import FOLDER, PICTURES, picture, to
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.ui.shortcuts import Shortcuts
 from tests.architecture.test_french import BREAKS, SHOWN
+from tests.catalogue import calls, literal
 from tests.help import PLAYED, PROFILE, played
 
+QUOTED = re.compile("«([^»]+)»")
 ANYWHERE = {"Tab", "Entrée", "Échap", "Espace", "↑", "↓"}
 PAGES = {page.key: page for feature in CATALOGUE for page in feature.pages}
 WRITTEN = """# Un titre d’essai
@@ -89,6 +91,16 @@ def test_each_key_that_the_help_names_does_something_there(each):
         keys |= gestures | {key for gesture in gestures for key in gesture.split(" ")}
     keys |= set(load(PAGES["masks"].opens).gestures[0][:1]) if "masks" in here else set()
     assert not [key for key in each.keys if key not in keys]
+
+
+def test_each_label_that_the_help_quotes_is_the_program_s():
+    def plain(text):
+        return text.replace("\u00a0", " ")
+
+    known = {plain(literal(call) or "") for _path, call in calls()}
+    for file in FOLDER.glob("*.md"):
+        quoted = {one.strip() for one in QUOTED.findall(plain(file.read_text(encoding="utf-8")))}
+        assert not quoted - known, file.name
 
 
 def test_the_help_is_in_good_french():

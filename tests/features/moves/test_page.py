@@ -86,7 +86,7 @@ def test_tabs_and_filter_choose_the_rows(window, page):
     assert page.list.table._empty.accessibleName() == "Aucun déménagement terminé ces trois derniers mois."
     page.list.filter.setText("introuvable")
     assert page.list.table._empty.accessibleName() == "Aucune ligne ne contient «\u00a0introuvable\u00a0»."
-    assert page._file is None
+    assert page._chosen.file is None
     page.list.tabs._parts[0].click()
     page.list.filter.setText("slimane")
     assert [row.name for row in page.list.table.rows.records()] == ["M. Slimane Belkacemi"]
@@ -118,8 +118,16 @@ def test_a_move_of_another_site_is_shown_in_the_panel_only(window, page, moved):
 
 
 def test_a_move_that_is_gone_is_said(window, page):
-    page._read_file("nothing")
+    page._chosen.choose("nothing")
     assert window.said.startswith("Ce déménagement n’est pas, ou plus, sur ce poste.")
+
+
+def test_no_key_is_for_the_move_shown_before_one_that_is_gone(window, page, moved):
+    window.open("moves", move_id=moved[0])
+    page._chosen.choose("nothing")
+    page.press("step")
+    assert window.dialog() is None
+    assert file_of(window, moved[0]).row.exit_state == "notice_received"
 
 
 def test_the_list_follows_what_changes(window, page, store, counter, draft):
@@ -387,7 +395,7 @@ def test_the_panel_does_what_the_keys_do(manager, moved):
 def test_the_menu_has_the_same_acts(window, page):
     row = page.list.table.current()
     assert [action.text().split("\t")[0] for action in page._menu(row)] == offered(page)
-    page._file = None
+    page._chosen.file = None
     assert page._menu(row)[0].text().startswith("Ouvrir la fiche")
     page.press("print")
     page._do(None)

@@ -19,7 +19,7 @@ def spied(monkeypatch):
 
 
 def take(page, label):
-    page._do(next(deed for deed in page._deeds(page._file) if deed.label == label))
+    page._do(next(deed for deed in page._deeds(page._chosen.file) if deed.label == label))
 
 
 def look(page):

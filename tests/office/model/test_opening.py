@@ -10,7 +10,6 @@ from lmmh_desk.office.model.opening import (
     MIDNIGHT,
     Interval,
     Timetable,
-    capital,
     checked,
     read_day,
     week_of,
@@ -129,10 +128,6 @@ def test_rows_make_a_week():
     assert week[1] == USUAL
     assert week[0] == ()
     assert len(week) == 7
-
-
-def test_capital():
-    assert capital("réouverture à 14:00") == "Réouverture à 14:00"
 
 
 def test_names_of_desks():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.sheets import check_instants, sheet_from
+from lmmh_desk.kernel.french import small
+from lmmh_desk.kernel.sheets import KeptSheet, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.office.model.regulations import DATA_NOTICE, MASK, VISIT_BARRIER, VISIT_BOX, VISIT_CARRY
@@ -20,7 +19,7 @@ TRAVEL = frozenset({ReasonType.PUBLIC_OFFICE, ReasonType.HOME})  # somebody goes
 REMOTE = frozenset({ReasonType.PHONE, ReasonType.VIDEO})
 
 
-class Summons(Struct, frozen=True):
+class Summons(KeptSheet, frozen=True):
     """The words of one convocation, slip or call sheet."""
 
     number: str  # RV-C02-20-0911
@@ -52,10 +51,6 @@ class Summons(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         check_instants(self.issued_at, self.starts_at, self.ends_at)
-
-    def to_json(self) -> str:
-        """Return the text kept with the record."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> Summons:
@@ -122,4 +117,4 @@ def at_site(site: str, rooms: Sequence[str], address: str) -> tuple[str, ...]:
 
 def inside(name: str) -> str:
     """Return the name of a room as it stands inside a sentence: « bureau 2 », « RDC »."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return small(name) if name[1:2].islower() else name

@@ -12,9 +12,8 @@ from lmmh_desk.documents.flow import pages
 from lmmh_desk.documents.letterhead import A4
 from lmmh_desk.documents.text import FAINT, INK, LINE, Rich, Run, Style, strong
 from lmmh_desk.features.appointments.model.day import DayList, Expected
-from lmmh_desk.features.appointments.papers.frame import capital
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import count, hour, long_date, short_date
+from lmmh_desk.kernel.french import capital, count, hour, long_date, short_date
 from lmmh_desk.kernel.i18n import _
 
 SIDE, TOP, BOTTOM = 12 * MM, 12 * MM, 12 * MM

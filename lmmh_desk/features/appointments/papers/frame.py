@@ -12,7 +12,7 @@ from lmmh_desk.documents.letterhead import A5, CODE, NAME, emblem
 from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.text import ACCENT, EDGE, FAINT, INK, LINE, SOFT, WASH, Rich, Style
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import hour, long_date
+from lmmh_desk.kernel.french import capital, hour, long_date
 from lmmh_desk.kernel.i18n import _
 
 NUMBER = Style(11, "SemiBold")
@@ -223,8 +223,3 @@ def warning(paragraphs: Sequence[Rich], gap: float = 10) -> Frame:
     """Return the black box of what must not be missed."""
     told = tuple(Text(paragraph, NOTICE, gap=3 if index else 0) for index, paragraph in enumerate(paragraphs))
     return Frame(Stack(told), gap, edge=INK, thickness=1.2, padding=(11, 8))
-
-
-def capital(text: str) -> str:
-    """Return a sentence that begins with a capital."""
-    return text[:1].upper() + text[1:]

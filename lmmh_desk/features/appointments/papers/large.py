@@ -26,8 +26,8 @@ from lmmh_desk.features.appointments.papers.convocation import (
     to_bring,
     use,
 )
-from lmmh_desk.features.appointments.papers.frame import Beside, capital
-from lmmh_desk.kernel.french import hour, long_date, plain_date
+from lmmh_desk.features.appointments.papers.frame import Beside
+from lmmh_desk.kernel.french import capital, hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 
 LEAST = 18  # points: the size of large print

@@ -25,7 +25,8 @@ class Choice:
 
     def __init__(self, page: AgendaPage, doing: Doing) -> None:
         self._page, self._doing = page, doing
-        self.wanted = self._letter = ""
+        self.wanted = ""
+        self._awaiting = ("", "")  # an appointment being read, and the letter pressed meanwhile
         agenda, table = page.views.agenda, page.views.list.table
         agenda.chosen.connect(lambda _block: self.read())
         agenda.opened.connect(lambda _key: self._open())
@@ -63,7 +64,7 @@ class Choice:
         if entry is None or self._page.flow.open:
             return
         if file is None or file.entry.id != entry.id:
-            self._letter = letter
+            self._awaiting = (entry.id, letter)
         else:
             self._doing.press(letter)
 
@@ -77,12 +78,12 @@ class Choice:
 
     def _show(self, file: File) -> None:
         self._page.panel.show_file(file)
-        letter, self._letter = self._letter, ""
-        if letter:
+        (asked, letter), self._awaiting = self._awaiting, ("", "")
+        if asked == file.entry.id:
             self.press(letter)
 
     def _gone(self, error: DeskError) -> None:
-        self._letter = self.wanted = ""
+        self.wanted, self._awaiting = "", ("", "")
         self._page.panel.clear()
         self._page.context.shell.say(str(error), "warn")
 

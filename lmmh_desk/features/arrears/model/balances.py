@@ -8,10 +8,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from lmmh_desk.features.arrears.model.months import grouped
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import MONTHS, count
+from lmmh_desk.kernel.french import MONTHS, count, grouped
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import read_euros
 from lmmh_desk.tenancy.model.csvfile import Issue, read_csv, rows, unlike

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import MONTHS, NARROW, NBSP, ordinal, quoted, short_date
+from lmmh_desk.kernel.french import MONTHS, NBSP, grouped, ordinal, quoted, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import FAR, refuse_typed
 from lmmh_desk.office.model.regulations import YES
@@ -113,11 +113,6 @@ SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "se
 def rate_words(rate_bp: int | None) -> str:
     """Return « 2,42 % », a dash when nobody gave it."""
     return "—" if rate_bp is None else f"{rate_bp // 100},{rate_bp % 100:02d}{NBSP}%"
-
-
-def grouped(number: int) -> str:
-    """Return « 1 412 »."""
-    return f"{number:,}".replace(",", NARROW)
 
 
 def of_year(months: Sequence[Month], year: int) -> list[Month]:

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 from lmmh_desk.features.arrears.model.schedule import Instalment
 from lmmh_desk.kernel.calendar import is_working
 from lmmh_desk.kernel.errors import BadInput, WrongState
-from lmmh_desk.kernel.french import clock_hour, long_date, plain_date
+from lmmh_desk.kernel.french import capital, clock_hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.sheets import check_days, check_instants, sheet_from
@@ -218,4 +218,4 @@ def visit_words(day: date | None, starts: int | None, now: datetime) -> str:
     if wrong or day is None or starts is None:
         raise BadInput(next(iter(wrong.values())), _("Rien n’est enregistré."), fields=wrong)
     words = _("{day} à {hour}").format(day=long_date(day), hour=clock_hour(starts))
-    return words[:1].upper() + words[1:]
+    return capital(words)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lmmh_desk.features.arrears.model.listing import PlanView
-from lmmh_desk.kernel.french import count, short_date
+from lmmh_desk.kernel.french import count, short_date, small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.names import short_name
 
@@ -52,7 +52,7 @@ def plan_words(plan: PlanView, today: date) -> str:
     told = plan_told(plan, today).removesuffix(".")
     whose = _("Plan de {name}").format(name=plan.by) if plan.by else _("Plan")
     paid = count(plan.settled, _("réglée"))
-    return _("{whose}\u00a0: {told}, {paid}").format(whose=whose, told=told[0].lower() + told[1:], paid=paid)
+    return _("{whose}\u00a0: {told}, {paid}").format(whose=whose, told=small(told), paid=paid)
 
 
 def plan_named(plan: PlanView, today: date) -> str:

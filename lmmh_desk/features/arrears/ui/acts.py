@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject
@@ -20,18 +19,12 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError, PrinterError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.ui.printing import delivered, print_sheet
-from lmmh_desk.ui.context import Context
-
-if TYPE_CHECKING:
-    from lmmh_desk.store.store import Store
+from lmmh_desk.ui.acting import Acting, Done
+from lmmh_desk.ui.widgets.form_dialog import Failed
 
 LIST, FICHE = "arrears", "fiche"
-Act = Callable[["Store", Session], Changes]
-Failed = Callable[[DeskError], None]
-Then = Callable[[], None]
 
 
 class Due(Struct, frozen=True):
@@ -42,12 +35,10 @@ class Due(Struct, frozen=True):
     paid_on: date
 
 
-class Acts(Struct, frozen=True, weakref=True):
+class Acts(Acting, frozen=True):
     """What can be done with a case, from any page."""
 
-    context: Context
-
-    def begin(self, person_id: str, due_cents: int | None, follow_on: date | None, then: Then, failed: Failed) -> None:
+    def begin(self, person_id: str, due_cents: int | None, follow_on: date | None, then: Done, failed: Failed) -> None:
         """Open a case and show it."""
 
         def done(changes: Changes) -> None:
@@ -60,7 +51,7 @@ class Acts(Struct, frozen=True, weakref=True):
             failed,
         )
 
-    def step(self, case_id: str, stage: Stage, on: date, body: str, *, then: Then, failed: Failed) -> None:
+    def step(self, case_id: str, stage: Stage, on: date, body: str, *, then: Done, failed: Failed) -> None:
         """Record a stage; it can be taken back for ten seconds."""
 
         def done(changes: Changes) -> None:
@@ -72,62 +63,58 @@ class Acts(Struct, frozen=True, weakref=True):
 
     def back(self, case_id: str, step_id: str) -> None:
         """Take back a step, while it is the last."""
-        self._write(
-            lambda store, me: cases.step_back(store, me, case_id, step_id),
-            lambda _changes: self.context.shell.say(_("Étape reprise."), "ok"),
-        )
+        self._write(lambda store, me: cases.step_back(store, me, case_id, step_id), self._saying(_("Étape reprise.")))
 
     def join(self, case_id: str) -> None:
         """Put the cases of one lease together."""
-        self._write(
-            lambda store, me: join_cases(store, me, case_id),
-            lambda _changes: self.context.shell.say(_("Les deux suivis sont réunis."), "ok"),
-        )
+        self._write(lambda store, me: join_cases(store, me, case_id), self._saying(_("Les deux suivis sont réunis.")))
 
-    def set_due(self, case_id: str, cents: int, then: Then, failed: Failed) -> None:
+    def set_due(self, case_id: str, cents: int, then: Done, failed: Failed) -> None:
         """Note what is due."""
-        self._write(
-            lambda store, me: cases.set_due(store, me, case_id, cents), self._told(_("Solde noté."), then), failed
-        )
+        self._form(lambda store, me: cases.set_due(store, me, case_id, cents), then, failed, _("Solde noté."))
 
     def set_case(
         self, case_id: str, fragile: bool, adviser_id: str, follow_on: date | None, *, failed: Failed,
-        then: Then,
+        then: Done,
     ) -> None:  # fmt: skip
         """Note who follows the household, when, and whether it is fragile."""
-        self._write(
+        self._form(
             lambda store, me: cases.set_case(
                 store, me, case_id, fragile=fragile, adviser_id=adviser_id, follow_on=follow_on
             ),
-            self._told(_("Suivi modifié."), then),
+            then,
             failed,
+            _("Suivi modifié."),
         )
 
-    def propose(self, case_id: str, debt: int, given: Sequence[Instalment], then: Then, failed: Failed) -> None:
+    def propose(self, case_id: str, debt: int, given: Sequence[Instalment], then: Done, failed: Failed) -> None:
         """Write a plan to be signed."""
-        self._write(
+        self._form(
             lambda store, me: plans.propose_plan(store, me, case_id, debt, given),
-            self._told(_("Plan proposé."), then),
+            then,
             failed,
+            _("Plan proposé."),
         )
 
-    def sign(self, case_id: str, on: date, approved: bool, then: Then, failed: Failed) -> None:
+    def sign(self, case_id: str, on: date, approved: bool, then: Done, failed: Failed) -> None:
         """Note that the plan is signed."""
-        self._write(
+        self._form(
             lambda store, me: plans.sign_plan(store, me, case_id, on, approved=approved),
-            self._told(_("Plan signé."), then),
+            then,
             failed,
+            _("Plan signé."),
         )
 
-    def keep(self, case_id: str, plan_id: str, then: Then, failed: Failed) -> None:
+    def keep(self, case_id: str, plan_id: str, then: Done, failed: Failed) -> None:
         """Keep one of two plans signed apart."""
-        self._write(
+        self._form(
             lambda store, me: plans.keep_plan(store, me, case_id, plan_id),
-            self._told(_("Plan gardé. L’autre reste dans l’historique."), then),
+            then,
             failed,
+            _("Plan gardé. L’autre reste dans l’historique."),
         )
 
-    def pay(self, case_id: str, due: Due, then: Then, failed: Failed | None) -> None:
+    def pay(self, case_id: str, due: Due, then: Done, failed: Failed | None) -> None:
         """Note what became of a due date; it can be taken back for ten seconds."""
 
         def done(changes: Changes) -> None:
@@ -144,19 +131,19 @@ class Acts(Struct, frozen=True, weakref=True):
 
     def _unpay(self, case_id: str, payment_id: str) -> None:
         self._write(
-            lambda store, me: plans.undo_payment(store, me, case_id, payment_id),
-            lambda _changes: self.context.shell.say(_("Règlement repris."), "ok"),
+            lambda store, me: plans.undo_payment(store, me, case_id, payment_id), self._saying(_("Règlement repris."))
         )
 
-    def month(self, key: str, tenants: int, rate: int | None, then: Then, failed: Failed) -> None:
+    def month(self, key: str, tenants: int, rate: int | None, then: Done, failed: Failed) -> None:
         """Record the office’s figures of a month."""
-        self._write(
+        self._form(
             lambda store, me: record_month(store, me, key, tenants, rate),
-            self._told(_("Chiffres du mois enregistrés."), then),
+            then,
             failed,
+            _("Chiffres du mois enregistrés."),
         )
 
-    def reveal(self, case_id: str, then: Then, owner: QObject | None = None) -> None:
+    def reveal(self, case_id: str, then: Done, owner: QObject | None = None) -> None:
         """Write that the amounts are shown, then show them, while `owner` is still there."""
         store, me, writes = self.context.store, self.context.me, self.context.writes
         writes.run(lambda: cases.reveal(store, me, case_id), lambda _changes: then(), owner=owner or writes)
@@ -180,27 +167,13 @@ class Acts(Struct, frozen=True, weakref=True):
     def void(self, recorded_id: str, number: str, reason: VoidReason) -> None:
         """Cancel a recorded paper."""
         told = _("Document {number} annulé. Son code n’est plus accepté.").format(number=number)
-        self._write(
-            lambda store, me: papers.void(store, me, recorded_id, reason),
-            lambda _changes: self.context.shell.say(told, "ok"),
-        )
+        self._write(lambda store, me: papers.void(store, me, recorded_id, reason), self._saying(told))
 
     def _not_printed(self, error: DeskError) -> None:
         told = str(error)
         if isinstance(error, PrinterError):
             told = _("{error} Il attend dans la file d’impression.").format(error=error)
         self.context.shell.say(told, "bad")
-
-    def _told(self, sentence: str, then: Then) -> Callable[[Changes], None]:
-        def done(_changes: Changes) -> None:
-            then()
-            self.context.shell.say(sentence, "ok")
-
-        return done
-
-    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
 
 
 def hidden(cents: int | None) -> str:

@@ -13,12 +13,12 @@ from lmmh_desk.features.arrears.model.months import (
     Month,
     compared,
     compared_words,
-    grouped,
     lockdown_words,
     of_year,
     rate_words,
     span,
 )
+from lmmh_desk.kernel.french import grouped
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label, Row, appear

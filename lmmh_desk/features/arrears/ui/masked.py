@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 
-from lmmh_desk.features.arrears.ui.acts import Acts, Then, hidden
+from lmmh_desk.features.arrears.ui.acts import Acts, hidden
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.acting import Done
 from lmmh_desk.ui.widgets.base import appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import EurosEdit, LineEdit
@@ -17,7 +18,7 @@ DOTS = "•••"
 class RevealButton(Button):
     """« Afficher »: writes that the amounts of a case are shown, then shows them; F11 presses it."""
 
-    def __init__(self, acts: Acts, case_id: str, then: Then) -> None:
+    def __init__(self, acts: Acts, case_id: str, then: Done) -> None:
         super().__init__(_("Afficher"), "eye", KEY, accessible=_("Afficher les montants"))
         self._then = then
         self.clicked.connect(lambda: acts.reveal(case_id, self._shown, owner=self))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -24,10 +24,11 @@ from lmmh_desk.features.arrears.ui.list_card import ListCard, ListHead
 from lmmh_desk.features.arrears.ui.panel import CasePanel, act_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.asking import ask_once_read
+from lmmh_desk.ui.chosen import ChosenFile
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.sorting import remember_sorting
@@ -35,10 +36,11 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.actions import menu_actions
 from lmmh_desk.ui.widgets.base import Column, lay_beside
 
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+
 SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_payment", "arrears_month",
          "arrears_paper", "paper", "person", "lease", "regulation", "delegation")  # fmt: skip
-
-
 STAGE = "stage:"  # any of them, the first one offered
 KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE), ("U", "join"),
         ("G", "keep"))  # fmt: skip
@@ -64,9 +66,8 @@ class ArrearsPage(Page):
         super().__init__(context)
         self._doing = Doing(self)
         self._deeds: Callable[[CaseFile], list[Deed]] = lambda file: deeds(file, context.me.role, context.me.withheld)
-        self._file: CaseFile | None = None
+        self._chosen = ChosenFile(self, self._read_file, self._show_file, self.press)
         self._wanted = self._wanted_lease = ""
-        self._awaited = self._pressed = ""  # whose file is being read, and the key pressed meanwhile
         self._rows: list[CaseRow] = []
         self.head = ListHead()
         self.list = ListCard(self.today)
@@ -183,54 +184,30 @@ class ArrearsPage(Page):
         wanted = self._wanted or (self.list.key_of_lease(self._wanted_lease) if self._wanted_lease else "")
         self._wanted = self._wanted_lease = ""
         if wanted and not self.list.show_key(wanted):
-            self._read_file(wanted)
+            self._chosen.choose(wanted)
         else:
             self._choose(self.list.table.current())
 
     def _choose(self, row: CaseRow | None) -> None:
-        if row is None:
-            self._file = None
-            self._awaited = self._pressed = ""
+        self._chosen.choose(row.id if row else "")
+
+    def _read_file(self, read: Read, me: Session, case_id: str) -> CaseFile:
+        return seen_file(read, me, case_id, self.today)
+
+    def _show_file(self, file: CaseFile | None) -> None:
+        if file is None:
             self.panel.clear()
         else:
-            self._read_file(row.id)
-
-    def _read_file(self, case_id: str) -> None:
-        if case_id != self._awaited:
-            self._pressed = ""
-        self._awaited = case_id
-        me, day = self.context.session, self.today
-        if me is not None:
-            self.context.reads.run(
-                lambda read: seen_file(read, me, case_id, day),
-                self._show_file, owner=self, slot="file", failed=self._gone,
-            )  # fmt: skip
-
-    def _show_file(self, file: CaseFile) -> None:
-        self._file = file
-        self.panel.show_file(file, self.today)
-        self.panel.offer(self._deeds(file))
-        self._press_again()
-
-    def _press_again(self) -> None:
-        """Do what was asked of this file before it was read."""
-        key, self._awaited, self._pressed = self._pressed, "", ""
-        if key:
-            self.press(key)
-
-    def _gone(self, error: DeskError) -> None:
-        self._awaited = self._pressed = ""
-        self._file = None
-        self.panel.clear()
-        self.context.shell.say(str(error), "warn")
+            self.panel.show_file(file, self.today)
+            self.panel.offer(self._deeds(file))
 
     # What is done
 
     def _reveal(self) -> None:
         """Show the amounts of the case chosen for twenty seconds, once that is written."""
-        if self._file is None:
+        if self._chosen.file is None:
             return
-        case_id, me, day = self._file.row.id, self.context.me, self.today
+        case_id, me, day = self._chosen.file.row.id, self.context.me, self.today
         self._doing.acts.reveal(
             case_id,
             lambda: self.context.reads.run(
@@ -239,8 +216,8 @@ class ArrearsPage(Page):
         )
 
     def _look(self, one: PaperLine) -> None:
-        if self._file is not None:
-            self._doing.look(self._file, one)
+        if self._chosen.file is not None:
+            self._doing.look(self._chosen.file, one)
 
     def _ask_month(self) -> None:
         me, day = self.context.me, self.today
@@ -252,20 +229,18 @@ class ArrearsPage(Page):
         ask_once_read(self.context, lambda read: seen_count(read, me, first, day), ask, owner=self, slot="form")
 
     def _menu(self, row: CaseRow) -> list[QAction]:
-        if self._file is None or self._file.row.id != row.id:
+        file = self._chosen.file
+        if file is None or file.row.id != row.id:
             return []
-        offered = self._deeds(self._file)
+        offered = self._deeds(file)
         acts = [act_of(place, deed) for place, deed in enumerate(offered)]
         return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
 
     def press(self, key: str, _row: CaseRow | None = None) -> None:
         """Do something with the current case if this role may now, else say that it can’t be done."""
-        if self._awaited:  # never the file shown before: its household may be another
-            self._pressed = key
+        if self._chosen.keeps(key) or self._chosen.file is None:
             return
-        if self._file is None:
-            return
-        known = self._deeds(self._file)
+        known = self._deeds(self._chosen.file)
         offered = [deed for deed in known if deed.key == key or (key == STAGE and deed.key.startswith(key))]
         if offered:
             self._do(offered[0])
@@ -273,5 +248,5 @@ class ArrearsPage(Page):
             self.context.shell.say(_("Ce geste ne convient pas à cette étape."), "warn")
 
     def _do(self, deed: Deed) -> None:
-        if self._file is not None:
-            self._doing.do(self._file, deed)
+        if self._chosen.file is not None:
+            self._doing.do(self._chosen.file, deed)

@@ -11,6 +11,7 @@ from lmmh_desk.features.desk.store.asides import main, may_read_line, told, writ
 from lmmh_desk.features.desk.store.clashes import lines_of
 from lmmh_desk.features.desk.store.words import Words, may_read, wire
 from lmmh_desk.kernel.found import Moment
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import allowed
@@ -52,12 +53,12 @@ def _clash(words: Words, row: Row[Any]) -> Moment:
     if len(lines) > 1:
         told = [f"{line.label}, {text}" for line, text in zip(lines, told, strict=True)]
     label = wire(row.table_name).label if len(lines) > 1 else lines[0].label
-    return _moment(row, _("Arbitrage · {what}").format(what=_small(label)), [*told, _by(words, row)])
+    return _moment(row, _("Arbitrage · {what}").format(what=small(label)), [*told, _by(words, row)])
 
 
 def _aside(words: Words, rows: list[Row[Any]]) -> Moment:
     lines = [written(row) for row in rows]
-    what = _small(wire(main(lines).table).label or _("Enregistrement"))
+    what = small(wire(main(lines).table).label or _("Enregistrement"))
     typed = [f"{label}\u00a0: {value}" for label, value in told(words, lines)]
     author = _("saisi par {who}").format(who=_short(words, rows[0].written_by))
     return _moment(rows[0], SET_ASIDE[rows[0].choice].format(what=what), [*typed, author, _by(words, rows[0])])
@@ -74,7 +75,3 @@ def _by(words: Words, row: Row[Any]) -> str:
 
 def _short(words: Words, agent_id: str) -> str:
     return short_name(words.name("agent", agent_id)) if words.row("agent", agent_id) else _("un collègue")
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -13,7 +13,7 @@ from sqlalchemy.types import NullType
 
 from lmmh_desk.features.desk.model.arbitration import moment
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import NBSP, count, hour, short_date
+from lmmh_desk.kernel.french import NBSP, count, hour, short_date, small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.session import Session
@@ -112,7 +112,7 @@ class Words:
             return CONTACTS[kind]
         names = wire(table).fields
         told = [names[column] for column in columns if column in names]
-        rest = (name[:1].lower() + name[1:] for name in told[1:])
+        rest = (small(name) for name in told[1:])
         return ", ".join((*told[:1], *rest)) or wire(table).label or _("Enregistrement")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.office.model.opening import capital
+from lmmh_desk.kernel.french import capital
 from lmmh_desk.office.model.sites import desk_name
 from lmmh_desk.ui.lock.roster import Agent, Roster
 

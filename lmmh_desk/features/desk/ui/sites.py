@@ -13,10 +13,10 @@ from lmmh_desk.features.desk.ui.editor import EditorSection
 from lmmh_desk.features.desk.ui.kind import Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.french import DAYS, count
+from lmmh_desk.kernel.french import DAYS, capital, count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import SiteForm
-from lmmh_desk.office.model.opening import Day, capital, read_day, written_day
+from lmmh_desk.office.model.opening import Day, read_day, written_day
 from lmmh_desk.office.model.rights import Role, allowed
 from lmmh_desk.office.model.sites import KIND_LABELS, STATUS_LABELS, Closure, Site, SiteKind, SiteStatus
 from lmmh_desk.ui.context import Context

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-
-from msgspec import Struct
-from msgspec.structs import asdict
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.sheets import check_instants, sheet_from
+from lmmh_desk.kernel.sheets import KeptSheet, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import DATA_NOTICE, DATA_SHORT, MASK
 
@@ -18,7 +14,7 @@ KIND = "RM"
 LABEL = _("Reçu de masques")
 
 
-class ReceiptSheet(Struct, frozen=True):
+class ReceiptSheet(KeptSheet, frozen=True):
     """The words of one receipt."""
 
     number: str
@@ -46,10 +42,6 @@ class ReceiptSheet(Struct, frozen=True):
     def date(self) -> date:
         """Return the day of the hand-out, in Paris."""
         return paris(self.issued_at).date()
-
-    def to_json(self) -> str:
-        """Return the text kept with the record."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> ReceiptSheet:

@@ -14,7 +14,7 @@ from lmmh_desk.features.masks.store.served import households, unknowing
 from lmmh_desk.features.masks.store.stock import answered, counted, given, lot_in_use, site_stocks, transfers
 from lmmh_desk.features.masks.store.tables import mask_handout, mask_lot, mask_movement, mask_receipt
 from lmmh_desk.kernel.clock import day_bounds, paris
-from lmmh_desk.kernel.french import grouped
+from lmmh_desk.kernel.french import capital, grouped
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.office.model.rights import restricted
@@ -139,7 +139,7 @@ def _given(row: Row[Any]) -> tuple[str, str]:
     if row.person_id is None:
         return _("Sans fiche"), ""
     words = household_words(row.people)
-    return screen_name(row), words[:1].upper() + words[1:]
+    return screen_name(row), capital(words)
 
 
 def _given_today(read: Read, site_id: str, now: int) -> int:

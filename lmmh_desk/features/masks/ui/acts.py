@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from lmmh_desk.features.masks.actions import giving as hand_outs
 from lmmh_desk.features.masks.actions import stocking
@@ -19,29 +15,20 @@ from lmmh_desk.kernel.clock import paris, paris_instant, today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
-from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.acting import Acting, Done
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
-if TYPE_CHECKING:
-    from lmmh_desk.store.store import Store
-
-Act = Callable[["Store", Session], Changes]
 DAY_MINUTES = 24 * 60
 MISSING = _("Le nombre manque. Tapez des chiffres.")
 
 
-class Acts(Struct, frozen=True, weakref=True):
+class Acts(Acting, frozen=True):
     """What can be done with masks, from any page."""
 
-    context: Context
-
-    def give(
-        self, giving: Giving, name: str, then: Callable[[], None], failed: Failed, *, beyond: bool = False
-    ) -> None:
+    def give(self, giving: Giving, name: str, then: Done, failed: Failed, *, beyond: bool = False) -> None:
         """Record a hand-out and print its receipt; it can be taken back for ten seconds."""
         act = hand_outs.give_beyond if beyond else hand_outs.give
 
@@ -59,17 +46,17 @@ class Acts(Struct, frozen=True, weakref=True):
     def take_back(self, movement_id: str) -> None:
         """Take a hand-out back into the stock."""
         told = _("Remise reprise\u00a0: stock rétabli.")
-        self._do(lambda store, me: hand_outs.take_back(store, me, movement_id), told)
+        self._write(lambda store, me: hand_outs.take_back(store, me, movement_id), self._saying(told))
 
     def arrive(self, movement_id: str) -> None:
         """Say that a transfer came."""
-        self._do(lambda store, me: stocking.arrive(store, me, movement_id), _("Transfert reçu."))
+        self._write(lambda store, me: stocking.arrive(store, me, movement_id), self._saying(_("Transfert reçu.")))
 
     def call_back(self, movement_id: str) -> None:
         """Take a transfer back before it came."""
-        self._do(lambda store, me: stocking.call_back(store, me, movement_id), _("Transfert rappelé."))
+        self._write(lambda store, me: stocking.call_back(store, me, movement_id), self._saying(_("Transfert rappelé.")))
 
-    def receive(self, values: Values, done: Callable[[], None], failed: Failed) -> None:
+    def receive(self, values: Values, done: Done, failed: Failed) -> None:
         """Add a lot to the stock."""
         kind = Nature(str(values["nature"])), Fit(str(values["fit"]))
         number = _number(values["quantity"], failed, "quantity")
@@ -79,7 +66,7 @@ class Acts(Struct, frozen=True, weakref=True):
                 done, failed, _("Lot reçu\u00a0: {masks} de plus.").format(masks=count(number, _("masque"))),
             )  # fmt: skip
 
-    def send(self, values: Values, done: Callable[[], None], failed: Failed) -> None:
+    def send(self, values: Values, done: Done, failed: Failed) -> None:
         """Send masks to another site."""
         number, minutes = _number(values["quantity"], failed, "quantity"), values["expected"]
         expected = None if minutes is None else self._instant(int(str(minutes)))
@@ -94,7 +81,7 @@ class Acts(Struct, frozen=True, weakref=True):
                 _("{masks} en route.").format(masks=count(number, _("masque"))),
             )  # fmt: skip
 
-    def count(self, values: Values, done: Callable[[], None], failed: Failed) -> None:
+    def count(self, values: Values, done: Done, failed: Failed) -> None:
         """Correct the stock to what was counted."""
         number = _number(values["counted"], failed, "counted")
         if number is not None:
@@ -116,7 +103,7 @@ class Acts(Struct, frozen=True, weakref=True):
         title = _("Mouvements de masques du {day}").format(day=written_date(today(self.context.clock)))
         print_sheet(
             self.context, lambda: Sheet(title, "A4", movements_sheet(store, me)), delivered, slot="movements",
-            failed=lambda error: self.context.shell.say(str(error), "bad"),
+            failed=self._refused,
         )  # fmt: skip
 
     # How it is done
@@ -130,20 +117,6 @@ class Acts(Struct, frozen=True, weakref=True):
 
     def _not_printed(self, error: DeskError) -> None:
         self.context.shell.say(_("{error} La remise est enregistrée.").format(error=error), "bad", keeps_undo=True)
-
-    def _do(self, act: Act, told: str) -> None:
-        self._write(act, lambda _changes: self.context.shell.say(told, "ok"))
-
-    def _form(self, act: Act, done: Callable[[], None], failed: Failed, told: str) -> None:
-        def after(_changes: Changes) -> None:
-            done()
-            self.context.shell.say(told, "ok")
-
-        self._write(act, after, failed)
-
-    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
 
 
 def _number(value: object, failed: Failed, field: str) -> int | None:

@@ -10,6 +10,7 @@ from lmmh_desk.features.moves.model.inspection import KIND
 from lmmh_desk.features.moves.model.listing import MoveFile
 from lmmh_desk.features.moves.model.rights import copy, papers
 from lmmh_desk.features.moves.model.steps import TRACKS, Side, following, position, why_not
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 
@@ -47,7 +48,7 @@ def _papers(file: MoveFile, today: date) -> list[Deed]:
     found = []
     if row.issued and may & {"print", "duplicate"}:
         found.append(
-            Deed("print", _("Imprimer, {copy}").format(copy=_low(copy(row.issued.print_count))), "printer", "Ctrl+P")
+            Deed("print", _("Imprimer, {copy}").format(copy=small(copy(row.issued.print_count))), "printer", "Ctrl+P")
         )
         other = _("en petits caractères") if row.large_print else _("en gros caractères")
         found.append(Deed("print_other", _("Imprimer {other}").format(other=other), "printer"))
@@ -64,7 +65,7 @@ def _notices(file: MoveFile, today: date) -> list[Deed]:
     ahead = not file.row.cancelled and file.inspection_on is not None and file.inspection_on >= today
     found = []
     if standing and standing.first_day >= today:
-        told = _("Imprimer l’avis, {copy}").format(copy=_low(copy(standing.print_count)))
+        told = _("Imprimer l’avis, {copy}").format(copy=small(copy(standing.print_count)))
         found.append(Deed("notice_print", told, "printer"))
     if ahead and (standing is None or standing.first_day != file.inspection_on):
         found.append(Deed("notice", _("Avis d’état des lieux"), "mail"))
@@ -79,7 +80,7 @@ def _steps(file: MoveFile, side: Side, role: str) -> list[Deed]:
     if step and not why_not(side, state, role):
         found.append(Deed("step", step.label, "check", "S"))
     if state and state != "justified" and role in TRACKS[side][position(side, state)].roles:
-        told = _("Reprendre : {step}").format(step=_low(TRACKS[side][position(side, state)].label))
+        told = _("Reprendre : {step}").format(step=small(TRACKS[side][position(side, state)].label))
         found.append(Deed("back", told, "undo", "R"))
     return found
 
@@ -88,7 +89,3 @@ def _cancelling(cancelled: bool) -> Deed:
     if cancelled:
         return Deed("reopen", _("Rouvrir le déménagement"), "undo")
     return Deed("cancel", _("Annuler le déménagement"), "close")
-
-
-def _low(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from lmmh_desk.features.moves.model.rules import MAX_NAME
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
-from lmmh_desk.kernel.sheets import check_days, check_instants, sheet_from
+from lmmh_desk.kernel.sheets import KeptSheet, check_days, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import (
     DATA_NOTICE,
@@ -55,7 +53,7 @@ class Visit(Struct, frozen=True):
     visitor: str = ""  # who comes for the office
 
 
-class NoticeSheet(Struct, frozen=True):
+class NoticeSheet(KeptSheet, frozen=True):
     """The words of one notice."""
 
     number: str
@@ -97,10 +95,6 @@ class NoticeSheet(Struct, frozen=True):
         """Return from when to when it serves, in milliseconds UTC."""
         end = min(self.starts + LASTS, 24 * 60 - 1)
         return paris_instant(self.date, *divmod(self.starts, 60)), paris_instant(self.date, *divmod(end, 60))
-
-    def to_json(self) -> str:
-        """Return the text kept with the record."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> NoticeSheet:

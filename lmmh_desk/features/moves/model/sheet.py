@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-
-from msgspec import Struct
-from msgspec.structs import asdict
 
 from lmmh_desk.features.moves.model.move import Draft, Outing
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.french import capital, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.sheets import check_days, check_instants, sheet_from
+from lmmh_desk.kernel.sheets import KeptSheet, check_days, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import (
     DATA_NOTICE,
@@ -26,7 +22,7 @@ from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.names import born
 
 
-class Sheet(Struct, frozen=True):
+class Sheet(KeptSheet, frozen=True):
     """The words of one justificatif."""
 
     number: str
@@ -69,10 +65,6 @@ class Sheet(Struct, frozen=True):
     def outings(self) -> tuple[Outing, ...]:
         """Return the days of trips."""
         return tuple(Outing(date.fromisoformat(day), starts, ends) for day, starts, ends in self.days)
-
-    def to_json(self) -> str:
-        """Return the text kept with the record."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> Sheet:
@@ -136,4 +128,4 @@ def references(draft: Draft) -> str:
         told = _("état des lieux du {day}").format(day=short_date(draft.inspection_on, year=True))
         parts.append(" ".join(part for part in (told, draft.inspection_reference) if part))
     text = ", ".join(parts)
-    return text[:1].upper() + text[1:]
+    return capital(text)

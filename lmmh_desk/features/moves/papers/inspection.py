@@ -27,7 +27,7 @@ from lmmh_desk.documents.signed import in_large_print, on_a_page
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.features.moves.model.inspection import LABEL as NAME
 from lmmh_desk.features.moves.model.inspection import NoticeSheet
-from lmmh_desk.kernel.french import clock_hour, long_date, plain_date
+from lmmh_desk.kernel.french import capital, clock_hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 
 LINE = Style(12, "SemiBold", leading=1.45)
@@ -75,7 +75,7 @@ def _lead(sheet: NoticeSheet) -> str:
 
 def _day(sheet: NoticeSheet) -> str:
     told = _("{day} à {hour}").format(day=long_date(sheet.date), hour=clock_hour(sheet.starts))
-    return told[:1].upper() + told[1:]
+    return capital(told)
 
 
 def _rows(sheet: NoticeSheet) -> Iterator[tuple[str, Rich]]:

@@ -28,7 +28,7 @@ from lmmh_desk.documents.signed import in_large_print, on_a_page
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.features.moves.model.move import Outing
 from lmmh_desk.features.moves.model.sheet import Sheet
-from lmmh_desk.kernel.french import clock_hour, count, long_date, plain_date
+from lmmh_desk.kernel.french import capital, clock_hour, count, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 
 NAME = _("Justificatif de déménagement")
@@ -66,7 +66,7 @@ def _said_days(sheet: Sheet) -> Iterator[Said]:
     people = count(sheet.people, _("personne"))
     if len(sheet.outings) == 1:
         (outing,) = sheet.outings
-        yield Said(_capital(long_date(outing.day)), large.HEAD)
+        yield Said(capital(long_date(outing.day)), large.HEAD)
         hours = _("de {start} à {end}, allers-retours possibles, {people}")
         start, end = clock_hour(outing.starts), clock_hour(outing.ends)
         yield Said(hours.format(start=start, end=end, people=people), gap=0)
@@ -105,14 +105,14 @@ def _days(sheet: Sheet) -> Block:
         allowed = _(", plusieurs allers-retours possibles, {people}").format(people=people)
         start, end = (strong(clock_hour(moment)) for moment in (outing.starts, outing.ends))
         trips: Rich = (Run(_("Trajets entre ")), start, Run(_(" et ")), end, Run(allowed))
-        return Stack((Text(_capital(long_date(outing.day)), HEAD), Text(trips, single=True)))
+        return Stack((Text(capital(long_date(outing.day)), HEAD), Text(trips, single=True)))
     lines = tuple(Text(_day(outing), DAY, single=True) for outing in sheet.outings)
     return Stack((*lines, Text(_("Plusieurs allers-retours possibles, {people}").format(people=people))))
 
 
 def _day(outing: Outing) -> Rich:
     hours = _(", de {start} à {end}").format(start=clock_hour(outing.starts), end=clock_hour(outing.ends))
-    return strong(_capital(long_date(outing.day))), Run(hours)
+    return strong(capital(long_date(outing.day))), Run(hours)
 
 
 def _place(label: str, lines: tuple[str, ...]) -> Frame:
@@ -165,7 +165,3 @@ def _signatory(sheet: Sheet) -> Signatory:
     return Signatory(
         sheet.place, sheet.issued_at, sheet.signatory, sheet.title, sheet.signs_as, sheet.site, sheet.phone
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

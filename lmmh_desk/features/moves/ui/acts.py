@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import field
 
 from lmmh_desk.features.moves.actions import papers as paper_actions
 from lmmh_desk.features.moves.actions import printing as sheets
@@ -18,29 +18,24 @@ from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.rights import word
 from lmmh_desk.features.moves.model.steps import Side, label
 from lmmh_desk.features.moves.store.recorded import seen_record
-from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.originals import DUPLICATE
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
-from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.acting import Acting
+from lmmh_desk.ui.widgets.form_dialog import Failed
 
 if TYPE_CHECKING:
     from lmmh_desk.printing.printing import Delivery
-    from lmmh_desk.store.store import Store
 
 LIST, FORM, FICHE = "moves", "justificatif", "fiche"
-Act = Callable[["Store", Session], Changes]
-Failed = Callable[[DeskError], None]
 
 
-class Acts(Struct, frozen=True, weakref=True):
+class Acts(Acting, frozen=True):
     """What can be done with a move, from any page."""
 
-    context: Context
     printing: set[str] = field(default_factory=set)  # papers on their way to the printer
 
     def record(self, draft: Draft, then: Callable[[str], None], failed: Failed) -> None:
@@ -100,10 +95,7 @@ class Acts(Struct, frozen=True, weakref=True):
     def void(self, recorded_id: str, number: str, reason: VoidReason) -> None:
         """Cancel a recorded paper."""
         told = _("{paper} {number} annulé. Son code n’est plus accepté.").format(paper=word(number), number=number)
-        self._write(
-            lambda store, me: paper_actions.void(store, me, recorded_id, reason),
-            lambda _changes: self.context.shell.say(told, "ok"),
-        )
+        self._write(lambda store, me: paper_actions.void(store, me, recorded_id, reason), self._saying(told))
 
     def forward(self, move_id: str, side: Side, state: str, inspection_on: date | None = None) -> None:
         """Take the next step of a track, `state`; it can be taken back for ten seconds."""
@@ -114,10 +106,7 @@ class Acts(Struct, frozen=True, weakref=True):
 
     def back(self, move_id: str, side: Side) -> None:
         """Take back the last step of a track."""
-        self._write(
-            lambda store, me: steps.step_back(store, me, move_id, side),
-            lambda _changes: self.context.shell.say(_("Étape reprise."), "ok"),
-        )
+        self._write(lambda store, me: steps.step_back(store, me, move_id, side), self._saying(_("Étape reprise.")))
 
     def cancel(self, move_id: str) -> None:
         """Cancel a whole move; it can be opened again."""
@@ -128,14 +117,7 @@ class Acts(Struct, frozen=True, weakref=True):
 
     def reopen(self, move_id: str) -> None:
         """Open a cancelled move again."""
-        self._write(
-            lambda store, me: steps.reopen_move(store, me, move_id),
-            lambda _changes: self.context.shell.say(_("Déménagement rouvert."), "ok"),
-        )
-
-    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
+        self._write(lambda store, me: steps.reopen_move(store, me, move_id), self._saying(_("Déménagement rouvert.")))
 
 
 def _sent(sheet: Sheet, delivery: Delivery) -> str:

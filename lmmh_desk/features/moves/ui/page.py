@@ -21,7 +21,7 @@ from lmmh_desk.features.moves.ui.paper import look
 from lmmh_desk.features.moves.ui.trouble import TroubleBanner
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.ui.chosen import ChosenFile
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.sorting import remember_sorting
@@ -43,9 +43,8 @@ class MovesPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._doing = Doing(self)
-        self._file: MoveFile | None = None
+        self._chosen = ChosenFile(self, seen_file, self._show_file, self.press)
         self._wanted = self._wanted_paper = ""
-        self._awaited = self._pressed = ""  # whose file is being read, and the key pressed meanwhile
         self.head = ListHead()
         self.trouble = TroubleBanner(context)
         self.list = ListCard(self.today)
@@ -137,48 +136,23 @@ class MovesPage(Page):
         )
         self._wanted = self._wanted_paper = ""
         if wanted and not self.list.show_key(wanted):
-            self._read_file(wanted)
+            self._chosen.choose(wanted)
         else:
             self._choose(self.list.table.current())
 
     def _choose(self, row: MoveRow | None) -> None:
-        if row is None:
-            self._file = None
-            self._awaited = self._pressed = ""
+        self._chosen.choose(row.id if row else "")
+
+    def _show_file(self, file: MoveFile | None) -> None:
+        if file is None:
             self.panel.clear()
         else:
-            self._read_file(row.id)
-
-    def _read_file(self, move_id: str) -> None:
-        if move_id != self._awaited:
-            self._pressed = ""
-        self._awaited = move_id
-        me = self.context.session
-        if me is not None:
-            self.context.reads.run(
-                lambda read: seen_file(read, me, move_id), self._show_file, owner=self, slot="file", failed=self._gone
-            )
-
-    def _show_file(self, file: MoveFile) -> None:
-        self._file = file
-        self.panel.show_file(file, self.today)
-        self._offer()
-        self._press_again()
+            self.panel.show_file(file, self.today)
+            self.panel.offer(self._deeds(file))
 
     def _offer(self) -> None:
-        if self._file is not None:
-            self.panel.offer(self._deeds(self._file))
-
-    def _press_again(self) -> None:
-        """Do what was asked of this file before it was read."""
-        key, self._awaited, self._pressed = self._pressed, "", ""
-        if key:
-            self.press(key)
-
-    def _gone(self, error: DeskError) -> None:
-        self._awaited = self._pressed = ""
-        self.panel.clear()
-        self.context.shell.say(str(error), "warn")
+        if self._chosen.file is not None:
+            self.panel.offer(self._deeds(self._chosen.file))
 
     # What is done
 
@@ -186,8 +160,8 @@ class MovesPage(Page):
         return deeds(file, self.panel.side, self.context.me.role, self.today, self.context.me.withheld)
 
     def _menu(self, row: MoveRow) -> list[QAction]:
-        file = self._file if self._file and self._file.row.id == row.id else MoveFile(row)
-        offered = self._deeds(file)
+        file = self._chosen.file
+        offered = self._deeds(file if file and file.row.id == row.id else MoveFile(row))
         acts = [act_of(place, deed) for place, deed in enumerate(offered)]
         return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
 
@@ -196,17 +170,14 @@ class MovesPage(Page):
 
     def press(self, key: str) -> None:
         """Do something with the current move if this role may now, else say why not."""
-        if self._awaited:  # never the file shown before: its household may be another
-            self._pressed = key
+        if self._chosen.keeps(key) or self._chosen.file is None:
             return
-        if self._file is None:
-            return
-        offered = {deed.key: deed for deed in self._deeds(self._file)}
+        offered = {deed.key: deed for deed in self._deeds(self._chosen.file)}
         if key in offered:
             self._do(offered[key])
         else:
-            self._doing.say_why_not(self._file, key)
+            self._doing.say_why_not(self._chosen.file, key)
 
     def _do(self, deed: Deed) -> None:
-        if self._file is not None:
-            self._doing.do(self._file, deed)
+        if self._chosen.file is not None:
+            self._doing.do(self._chosen.file, deed)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from lmmh_desk.features.visits.model.listing import Round, VisitRow
 from lmmh_desk.features.visits.model.records import Outcome
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.sheets import check_instants, sheet_from
+from lmmh_desk.kernel.sheets import KeptSheet, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import DATA_NOTICE, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE
 
@@ -24,7 +22,7 @@ LABELS = {NOTICE: _("Avis de visite à domicile"), TRIP: _("Justificatif de dép
 TRAVEL = 60 * 60_000  # milliseconds of the way before the first visit and after the last
 
 
-class PaperSheet(Struct, frozen=True):
+class PaperSheet(KeptSheet, frozen=True):
     """The words both papers share: who issues, for when."""
 
     number: str
@@ -48,10 +46,6 @@ class PaperSheet(Struct, frozen=True):
     def day(self) -> date:
         """Return the day it is for."""
         return paris(self.starts_at).date()
-
-    def to_json(self) -> str:
-        """Return the text kept with the record."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
 class NoticeSheet(PaperSheet, frozen=True, kw_only=True):

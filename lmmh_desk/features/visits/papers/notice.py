@@ -15,7 +15,7 @@ from lmmh_desk.documents.signed import in_large_print, on_a_page
 from lmmh_desk.documents.text import Rich, Run, strong
 from lmmh_desk.features.visits.model.listing import written_hour
 from lmmh_desk.features.visits.model.sheets import LABELS, NOTICE, NoticeSheet, PaperSheet
-from lmmh_desk.kernel.french import long_date, plain_date
+from lmmh_desk.kernel.french import capital, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 
 NAME = LABELS[NOTICE]
@@ -44,7 +44,7 @@ def hours(sheet: PaperSheet) -> str:
     told = _("{day}, de {first} à {last}").format(
         day=long_date(sheet.day), first=written_hour(sheet.starts_at), last=written_hour(sheet.ends_at)
     )
-    return told[:1].upper() + told[1:]
+    return capital(told)
 
 
 def _said(sheet: NoticeSheet) -> Iterator[Said]:

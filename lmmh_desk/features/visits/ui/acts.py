@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from lmmh_desk.features.visits.actions import papers, planning, steps
 from lmmh_desk.features.visits.actions.undo import undo
@@ -17,25 +14,18 @@ from lmmh_desk.features.visits.model.steps import Held
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
-from lmmh_desk.ui.context import Context
-
-if TYPE_CHECKING:
-    from lmmh_desk.store.store import Store
+from lmmh_desk.ui.acting import Act, Acting
+from lmmh_desk.ui.widgets.form_dialog import Failed
 
 LIST, FICHE = "visits", "fiche"
-Act = Callable[["Store", Session], Changes]
-Failed = Callable[[DeskError], None]
 
 
-class Acts(Struct, frozen=True, weakref=True):
+class Acts(Acting, frozen=True):
     """What can be done with a visit, from any page."""
-
-    context: Context
 
     def request(self, request: Request, then: Callable[[str], None], failed: Failed) -> None:
         """Record a visit asked for; `then` gets its id once it is committed."""
@@ -68,7 +58,7 @@ class Acts(Struct, frozen=True, weakref=True):
         """Keep which gestures were made."""
 
         def back() -> None:
-            self._tick(row.id, row.gestures, lambda _changes: self._say(_("Gestes barrières\u00a0: repris.")))
+            self._tick(row.id, row.gestures, self._saying(_("Gestes barrières\u00a0: repris.")))
 
         told = _("Gestes barrières notés.")
         self._tick(row.id, gestures, lambda _changes: self.context.shell.offer_undo(told, back))
@@ -80,10 +70,7 @@ class Acts(Struct, frozen=True, weakref=True):
 
     def back(self, row: VisitRow) -> None:
         """Take back the step shown last."""
-        self._write(
-            lambda store, me: steps.step_back(store, me, row.id, row.state),
-            lambda _changes: self._say(_("Étape reprise.")),
-        )
+        self._write(lambda store, me: steps.step_back(store, me, row.id, row.state), self._saying(_("Étape reprise.")))
 
     def paper(self, row: VisitRow, kind: str) -> None:
         """Print a paper of a visit, recorded first where none stands."""
@@ -99,7 +86,7 @@ class Acts(Struct, frozen=True, weakref=True):
     def void(self, paper: Issued, reason: VoidReason) -> None:
         """Cancel a paper of a visit."""
         told = _("{number} annulé. Son code n’est plus accepté.").format(number=paper.number)
-        self._write(lambda store, me: papers.void(store, me, paper.id, reason), lambda _changes: self._say(told))
+        self._write(lambda store, me: papers.void(store, me, paper.id, reason), self._saying(told))
 
     def looked(self, row: VisitRow, kind: str) -> Callable[[], bytes]:
         """Return what makes a paper to look at: as it stands, or before it is recorded as it would be."""
@@ -131,7 +118,7 @@ class Acts(Struct, frozen=True, weakref=True):
         told = _("Étape reprise.")
         if cancelled:
             told = _("Étape reprise. Les documents annulés le restent\u00a0: imprimez-les de nouveau.")
-        self._write(lambda store, me: undo(store, me, step_id, held), lambda _changes: self._say(told))
+        self._write(lambda store, me: undo(store, me, step_id, held), self._saying(told))
 
     def _tick(self, visit_id: str, gestures: Collection[str], then: Callable[[Changes], None]) -> None:
         self._write(lambda store, me: steps.tick(store, me, visit_id, gestures), then)
@@ -146,13 +133,3 @@ class Acts(Struct, frozen=True, weakref=True):
     def _not_printed(self, error: DeskError) -> None:
         told = _("{error} Le document est enregistré.").format(error=error)
         self.context.shell.say(told, "bad", keeps_undo=True)
-
-    def _refused(self, error: DeskError) -> None:
-        self.context.shell.say(str(error), "bad")
-
-    def _say(self, told: str) -> None:
-        self.context.shell.say(told, "ok")
-
-    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)

@@ -8,6 +8,7 @@ from lmmh_desk.features.walkins.model.records import State, WalkIn
 from lmmh_desk.features.walkins.model.turns import TOLD, USEFUL, about, standing, told_words, turn_text
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.messages import queue_message
@@ -74,4 +75,4 @@ def _refused(fact: str, gesture: str) -> WrongState:
 
 
 def _small(text: str) -> str:
-    return text if text.startswith("SMS") else text[:1].lower() + text[1:]
+    return text if text.startswith("SMS") else small(text)

@@ -11,6 +11,7 @@ from lmmh_desk.features.walkins.model.records import OUTCOMES, Channel, Outcome,
 from lmmh_desk.features.walkins.store import board, queue
 from lmmh_desk.features.walkins.store.tables import walk_in
 from lmmh_desk.kernel.found import Hit, Moment
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import allowed
@@ -91,7 +92,7 @@ def place_name(name: str) -> str:
 def _moment(passage: Passage, why: str, site_name: str, agent_name: str) -> Moment:
     channel, outcome = Channel(passage.channel), passage.progress.outcome
     ticket = _("Ticket {ticket}").format(ticket=passage.ticket)
-    parts = (ticket, _small(why), agent_name, passage.note)
+    parts = (ticket, small(why), agent_name, passage.note)
     return Moment(
         at=passage.arrived_at,
         kind="arrival",
@@ -103,7 +104,3 @@ def _moment(passage: Passage, why: str, site_name: str, agent_name: str) -> Mome
         id=passage.id,
         table="walk_in",
     )
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -16,6 +16,7 @@ from lmmh_desk.features.walkins.model.records import OUTCOMES, Outcome, State
 from lmmh_desk.features.walkins.store import board, queue
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.printing import Sheet
@@ -202,7 +203,7 @@ def _left(passage: Passage) -> str:
 def _closed(passage: Passage) -> str:
     outcome = passage.progress.outcome
     label = OUTCOMES[outcome] if outcome else ""
-    return _("Terminé : {who}, {outcome}.").format(who=passage.who, outcome=label[:1].lower() + label[1:])
+    return _("Terminé : {who}, {outcome}.").format(who=passage.who, outcome=small(label))
 
 
 def _placed(passage: Passage) -> str:

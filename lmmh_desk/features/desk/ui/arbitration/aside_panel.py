@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.desk.actions.mending import Edits
 from lmmh_desk.features.desk.model.arbitration import REASONS, Aside, Mend, since
 from lmmh_desk.features.desk.ui.arbitration.lists import MendList
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row, Snug, appear
@@ -54,9 +55,7 @@ class AsidePanel(Snug):
         self._reason.set(REASONS[aside.reason])
         when = since(aside.author.at, now)
         self._by.setText(
-            _("par {who}, {place}, {when}").format(
-                who=aside.author.name, place=aside.author.place[:1].lower() + aside.author.place[1:], when=when
-            )
+            _("par {who}, {place}, {when}").format(who=aside.author.name, place=small(aside.author.place), when=when)
         )
         self._typed.set(aside.typed)
         appear(self._typed, all(mend.call is None for mend in aside.mends))
