@@ -21,6 +21,9 @@ from lmmh_desk.features.arrears.model.schedule import instalments, written
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.listing import case_file
 from lmmh_desk.features.arrears.ui.panel import _Next
+from lmmh_desk.office.actions.rules import set_issuers
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store.agents import standing
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.field import Field
@@ -701,3 +704,14 @@ def test_a_key_faster_than_the_reading_is_about_the_row_just_chosen(real_window,
     with store.read() as read:
         done = "SELECT DISTINCT subject FROM audit WHERE action = 'arrears.due'"
         assert list(read.exec_driver_sql(done).scalars()) == [chosen]
+
+
+def test_an_attestation_delegated_to_others_leaves_the_open_panel_at_once(headquarters, store, admin, case_id):
+    page = headquarters.open("arrears", case_id=case_id)
+    headquarters.work.standing.source = standing
+    for roles in ((Role.SITE_MANAGER,), (Role.SITE_MANAGER, Role.ADMIN)):
+        headquarters.work.jobs.writes.changed.emit(set_issuers(store, admin, "AL", roles))
+        headquarters.hands.settle()
+        table = page.list.table
+        offered = [act.text() for act in table.acts(table.current())]
+        assert any(text.startswith("Attestation") for text in offered) == (Role.ADMIN in roles), offered

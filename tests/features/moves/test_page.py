@@ -15,8 +15,10 @@ from lmmh_desk.features.moves.model.listing import Filter
 from lmmh_desk.features.moves.model.move import Kind
 from lmmh_desk.features.moves.store.listing import move_file
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
+from lmmh_desk.office.actions.rules import set_issuers
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store.agents import standing
 from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import printer_menu
@@ -455,3 +457,23 @@ def test_commands_of_one_page_do_nothing_on_another(window, page):
     assert window.page.key == "justificatif"
     assert QApplication.focusWidget() is not None
     QTest.mouseClick(window.work, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+
+
+def test_a_justificatif_delegated_to_others_leaves_the_open_page_at_once(window, page, store, admin):
+    window.work.standing.source = standing
+    for roles in ((Role.SITE_MANAGER,), (Role.SITE_MANAGER, Role.FRONT_DESK)):
+        theirs = Role.FRONT_DESK in roles
+        window.work.jobs.writes.changed.emit(set_issuers(store, admin, "JD", roles))
+        window.hands.settle()
+        assert page.head.new.isVisible() == theirs
+        assert page.list.may_make == theirs
+        assert ("Ctrl+P" in page_keys(window)) == theirs
+        window.work.run("moves.new", person_id=FERHAT)
+        window.hands.settle()
+        assert (window.work.page().key == "justificatif") == theirs, "what is run says the same as what is shown"
+
+
+def page_keys(window):
+    """Return the keys of what establishes a justificatif, where they are offered now."""
+    _page, role, withheld = window.work.where()
+    return [one.keys for one in window.work.shortcuts.valid("justificatif", role, withheld) if one.paper == "JD"]
