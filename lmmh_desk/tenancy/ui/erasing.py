@@ -27,7 +27,7 @@ class KeptDialog(Dialog):
     def __init__(self, parent: QWidget, found: Erasable) -> None:
         super().__init__(
             parent,
-            _("{name} ne peut pas être effacé pour l’instant").format(name=found.name),
+            _("Les données de {name} ne peuvent pas encore être effacées").format(name=found.name),
             _("Le droit à l’effacement cède devant ce que la loi fait garder (RGPD, art. 17-3). Rien n’est effacé."
               " Dites-le à la personne, par écrit et dans le mois."),
             520,

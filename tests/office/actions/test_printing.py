@@ -198,6 +198,7 @@ def test_a_job_the_printer_still_holds_is_taken_back_before_it_is_sent_again(sto
 def test_a_job_is_dropped_and_printed_ones_go_after_a_day(store, front, printer, clock, tmp_path):
     job_id = queue_print(store, front, sheet())
     assert drop(store, front, job_id).ids("print_job", "delete") == (job_id,)
+    assert drop(store, front, job_id).ids("print_job", "delete") == (job_id,), "gone already: said again, and no fault"
     assert jobs(store) == []
     printer.file = tmp_path / "x.pdf"
     deliver(store, front, printer, queue_print(store, front, sheet("old")))
