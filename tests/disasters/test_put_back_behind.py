@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from subprocess import CalledProcessError
 
@@ -71,13 +71,11 @@ def rows_alone(server: Cluster) -> Callable[[], None]:
     return back
 
 
-@pytest.mark.parametrize("kept", [whole, rows_alone])
-def test_a_dump_put_back_behind_a_running_hub_is_found_out(
-    server: Cluster, template: Path, tmp_path: Path, kept: Callable[[Cluster], Callable[[], None]]
-) -> None:
-    hub = Running(tmp_path / "hub", postgres.create(str(server.socket), "hub"))
+@contextmanager
+def attached(hub: Running, template: Path, folder: Path) -> Iterator[tuple[Store, Store, list[str]]]:
+    """Two desks of a hub that serves, and the one person that all three know."""
     hub.start()
-    desk, other = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    desk, other = founded(template, folder / "a"), opened(template, folder / "b", RunningClock())
     with closing(desk), closing(other):
         attach_alone(desk, hub.address, code(hub), "PC-1")
         sync(desk)
@@ -85,6 +83,15 @@ def test_a_dump_put_back_behind_a_running_hub_is_found_out(
         known = [person(desk, "Avant")]
         sync(desk)
         sync(other)
+        yield desk, other, known
+
+
+@pytest.mark.parametrize("kept", [whole, rows_alone])
+def test_a_dump_put_back_behind_a_running_hub_is_found_out(
+    server: Cluster, template: Path, tmp_path: Path, kept: Callable[[Cluster], Callable[[], None]]
+) -> None:
+    hub = Running(tmp_path / "hub", postgres.create(str(server.socket), "hub"))
+    with attached(hub, template, tmp_path) as (desk, other, known):
         epoch, back = ask(server, "SELECT epoch FROM hub_clock"), kept(server)
         known += [person(desk, "Après"), person(other, "Ailleurs")]
         sync(desk)
@@ -103,15 +110,7 @@ def test_a_dump_put_back_behind_a_running_hub_is_found_out(
 
 def test_rows_put_back_are_found_out_by_a_stick_too(server: Cluster, template: Path, tmp_path: Path) -> None:
     hub = Running(tmp_path / "hub", postgres.create(str(server.socket), "hub"))
-    hub.start()
-    desk, other = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
-    with closing(desk), closing(other):
-        attach_alone(desk, hub.address, code(hub), "PC-1")
-        sync(desk)
-        attach_new(other, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
-        known = [person(desk, "Avant")]
-        sync(desk)
-        sync(other)
+    with attached(hub, template, tmp_path) as (desk, other, known):
         epoch, back = ask(server, "SELECT epoch FROM hub_clock"), rows_alone(server)
         known.append(person(desk, "Après"))
         sync(desk)
@@ -136,15 +135,7 @@ def test_a_hub_put_back_whole_refuses_desks_that_knew_more_until_it_begins_again
     template: Path, tmp_path: Path, first: str, waits: bool
 ) -> None:
     hub = Running(tmp_path / "hub")
-    hub.start()
-    desk, other = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
-    with closing(desk), closing(other):
-        attach_alone(desk, hub.address, code(hub), "PC-1")
-        sync(desk)
-        attach_new(other, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
-        known = [person(desk, "Avant")]
-        sync(desk)
-        sync(other)
+    with attached(hub, template, tmp_path) as (desk, other, known):
         assert hub.stop() in (0, -15)
         shutil.copytree(hub.folder, tmp_path / "image")
         hub.start()

@@ -61,8 +61,8 @@ def test_a_notice_is_typed_seen_recorded_and_printed(window, booked, printer, mo
 def test_a_notice_that_meets_a_changed_day_says_so(window, store, officer, booked):
     take(booked, "Avis d’état des lieux")
     dialog = window.dialog()
-    step_back(store, officer, booked._file.row.id, "exit")
-    step_forward(store, officer, booked._file.row.id, "exit", inspection_on=date(2020, 11, 23))
+    step_back(store, officer, booked._chosen.file.row.id, "exit")
+    step_forward(store, officer, booked._chosen.file.row.id, "exit", inspection_on=date(2020, 11, 23))
     window.click(dialog.print_button)
     assert "vient de changer" in dialog.error.text
     dialog.reject()
