@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lmmh_desk.features.desk.ui.editor import PanelForm
@@ -45,23 +47,30 @@ TOLD: dict[Verdict, tuple[str, Tone]] = {
 class GatewayPanel(PanelForm):
     """The form of one channel; it shows what its kind asks for."""
 
+    made = Signal()
+
     def __init__(self, channel: Channel) -> None:
         super().__init__(CHANNELS[channel])
         self.channel = channel
+        self.whole = False
         self._base: dict[str, Any] = {}
-        sms = channel is Channel.SMS
-        wanted = {
-            "kind": Field(_("Passerelle"), ComboBox(KINDS[channel].items())),
-            "place": Field("", LineEdit()),
-            "port": Field(_("Port"), LineEdit("587"), note=_("465\u00a0: TLS d’emblée")),
-            "user": Field(_("Utilisateur"), LineEdit(), optional=True),
-            "sender": Field(_("Expéditeur"), LineEdit("" if sms else "rdv@office.fr"), optional=sms),
-            "secret": Field(_("Mot de passe"), SecretEdit()),
-        }
-        for key, field in wanted.items():
-            self.field(key, field)
-        self.stack(*wanted.values())
+        self._kept: dict[str, Any] = {}  # a draft, until what is saved is known
+        self.make(self._wanted(), self.fields.values, self._made)
+
+    def _wanted(self) -> Iterator[tuple[str, Field]]:
+        sms = self.channel is Channel.SMS
+        yield "kind", Field(_("Passerelle"), ComboBox(KINDS[self.channel].items()))
+        yield "place", Field("", LineEdit())
+        yield "port", Field(_("Port"), LineEdit("587"), note=_("465\u00a0: TLS d’emblée"))
+        yield "user", Field(_("Utilisateur"), LineEdit(), optional=True)
+        yield "sender", Field(_("Expéditeur"), LineEdit("" if sms else "rdv@office.fr"), optional=sms)
+        yield "secret", Field(_("Mot de passe"), SecretEdit())
+
+    def _made(self) -> None:
+        self.whole = True
         self.fields["kind"].changed.connect(self._arrange)
+        self._arrange()
+        self.made.emit()
 
     def show_setup(self, setup: GatewaySetup) -> None:
         """Show what is set; what is being typed stays."""
@@ -70,6 +79,7 @@ class GatewayPanel(PanelForm):
         if not self.dirty():
             self.set_values({**shown, "secret": ""})
         self._base = {**shown, "secret": ""}
+        self.put_back(self._kept)
         self.fields["secret"].note.setText(KEPT if setup.secret else _("aucun\u00a0: le coffre du système le gardera"))
         self._arrange()
 
@@ -79,7 +89,19 @@ class GatewayPanel(PanelForm):
 
     def kind(self) -> Kind:
         """Return the kind chosen."""
-        return Kind(self.fields["kind"].value() or Kind.NONE)  # Qt gives plain texts back
+        chosen = self.fields["kind"].value() if self.whole else None
+        return Kind(chosen or Kind.NONE)  # Qt gives plain texts back
+
+    def put_back(self, draft: dict[str, Any]) -> None:
+        """Show a draft, once what is saved is known."""
+        self._kept = draft
+        if self._base:
+            self.set_values(draft)
+            self._kept = {}
+
+    def typed(self) -> dict[str, Any]:
+        """Return what a draft keeps, nothing where all is saved."""
+        return self._kept or (self.values() if self.dirty() else {})
 
     def dirty(self) -> bool:
         """Say whether something is typed that isn't saved."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -47,16 +48,10 @@ class IdentitySection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._base: dict[str, Any] = {}
+        self._kept: dict[str, Any] = {}  # a draft, until what is saved is known
+        self._whole = False
         self.panel = PanelForm(_("L’office"))
-        fields = {
-            "name": Field(_("Nom de l’office"), LineEdit()),
-            "nature": Field(_("Nature"), LineEdit()),
-            "place": Field(_("Fait à"), LineEdit(), note=_("tant que le site n’a pas d’adresse")),
-            "verify_address": Field(_("Page qui vérifie un code"), LineEdit("https://"), optional=True),
-        }
-        self.fields = {key: self.panel.field(key, field) for key, field in fields.items()}
-        told = _("Le nom et la nature sont en tête des documents ; la page est écrite dans leur code, avant le sceau.")
-        self.panel.stack(*self.fields.values(), Label(told, 12, 400, "t2", wrap=True))
+        self.fields = self.panel.fields
         self.save_button = Button(_("Enregistrer"), "save", _("Ctrl+Entrée"), role="primary")
         self.save_button.clicked.connect(self.primary)
         self.card = Card(_("L’office"), icon="building", ruled=True, padding=(0, 0, 0, 0))
@@ -82,6 +77,16 @@ class IdentitySection(Section):
         self.panel.submitted.connect(self.primary)
         current().changed.connect(self.retheme)
         self.retheme()
+        self._show_state()
+        self.panel.make(_fields(), self._form, self._made)
+
+    def _form(self) -> tuple[QWidget, ...]:
+        told = _("Le nom et la nature sont en tête des documents ; la page est écrite dans leur code, avant le sceau.")
+        return (*self.fields.values(), Label(told, 12, 400, "t2", wrap=True))
+
+    def _made(self) -> None:
+        self._whole = True
+        self.refresh(None)
 
     def arrange(self, width: Width) -> None:
         self._narrow = width == "narrow"
@@ -98,7 +103,7 @@ class IdentitySection(Section):
             card.setMaximumWidth(WIDEST if self._narrow else px(wide))
 
     def refresh(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("office", "delegation"):
+        if self._whole and (changes is None or changes.touches("office", "delegation")):
             self.context.reads.run(_read, self.show_identity, owner=self)
         if keys_changed(changes):
             self.keys_card.refresh()
@@ -109,6 +114,7 @@ class IdentitySection(Section):
             for key, field in self.fields.items():
                 field.set_value(getattr(shown.form, key))
         self._base = {key: getattr(shown.form, key) for key in self.fields}
+        self._put_back()
         self._issuers = shown.issuers
         self._show_issuers()
         self._show_state()
@@ -153,10 +159,16 @@ class IdentitySection(Section):
         return dirty
 
     def draft(self) -> dict[str, Any] | None:
-        return self.panel.values() if self._dirty() else None
+        return self._kept or (self.panel.values() if self._dirty() else None)
 
     def restore(self, draft: dict[str, Any]) -> None:
-        self.panel.set_values(draft)
+        self._kept = draft
+        self._put_back()
+
+    def _put_back(self) -> None:
+        if self._base:
+            self.panel.set_values(self._kept)
+            self._kept = {}
 
     def panes(self) -> list[QWidget]:
         return [self.card, self.issuers_card, self.keys_card]
@@ -180,6 +192,13 @@ class IdentitySection(Section):
         dirty = self._dirty()
         self.card.set_caption(_("non enregistré") if dirty else "")
         self.save_button.setEnabled(dirty)
+
+
+def _fields() -> Iterator[tuple[str, Field]]:
+    yield "name", Field(_("Nom de l’office"), LineEdit())
+    yield "nature", Field(_("Nature"), LineEdit())
+    yield "place", Field(_("Fait à"), LineEdit(), note=_("tant que le site n’a pas d’adresse"))
+    yield "verify_address", Field(_("Page qui vérifie un code"), LineEdit("https://"), optional=True)
 
 
 def _read(read: Read) -> Identity:

@@ -52,6 +52,8 @@ class MessagesSection(Section):
         self._narrow = False
         current().changed.connect(self.retheme)
         self.retheme()
+        for panel in self.gateways.panels.values():
+            panel.made.connect(lambda: self.refresh(None))
 
     def arrange(self, width: Width) -> None:
         self._narrow = width == "narrow"
@@ -67,6 +69,8 @@ class MessagesSection(Section):
             card.setMinimumHeight(px(high) if self._narrow else 0)
 
     def refresh(self, changes: Changes | None) -> None:
+        if not all(panel.whole for panel in self.gateways.panels.values()):
+            return
         if changes is None or changes.touches("message") or changes.action == "office.messages.gateway":
             now, me = self.context.clock.now(), self.context.me
             self.context.reads.run(lambda read: _read(read, me, now), self.show_board, owner=self)
@@ -85,12 +89,12 @@ class MessagesSection(Section):
         return self.gateways.panel.give_back()
 
     def draft(self) -> dict[str, Any] | None:
-        typed = {panel.channel: panel.values() for panel in self.gateways.panels.values() if panel.dirty()}
+        typed = {panel.channel: kept for panel in self.gateways.panels.values() if (kept := panel.typed())}
         return {channel: {**values, "secret": ""} for channel, values in typed.items()} or None
 
     def restore(self, draft: dict[str, Any]) -> None:
         for channel, values in draft.items():
-            self.gateways.panels[Channel(channel)].set_values(values)
+            self.gateways.panels[Channel(channel)].put_back(values)
 
     def panes(self) -> list[QWidget]:
         return [self.gateways, self.outbox]

@@ -22,6 +22,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.turns import Turns
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import SearchEdit
@@ -65,6 +66,7 @@ class SettingsPage(Page):
         self.tabs = {key: tab for key, tab in TABS.items() if allowed(role, tab.right)}
         self._made: dict[str, Section] = {}
         self._width: Width = "normal"
+        self._turns = Turns(self)
         self.choice = Segmented(
             _("Partie des réglages"), [(key, tab.label) for key, tab in self.tabs.items()], tall=True
         )
@@ -109,16 +111,23 @@ class SettingsPage(Page):
             self.refresh(None)
 
     def show_tab(self, key: str) -> None:
-        """Show a tab."""
+        """Show a tab; one that had to be made, at the next turn of the event loop."""
         self.choice.set_value(key)
-        if key not in self._made:
-            self._made[key] = self.tabs[key].make(self.context)
-            self._stack.addWidget(self._made[key])
-            if isinstance(made := self._made[key], GeneralSection):
-                made.rules_asked.connect(lambda: self.show_tab("rules"))
-                made.reasons_asked.connect(lambda: self.show_tab("reasons"))
-        self._stack.setCurrentWidget(self._made[key])
-        general = key == GENERAL
+        if key in self._made:
+            self._show_section()
+            return
+        self._made[key] = self.tabs[key].make(self.context)
+        self._stack.addWidget(self._made[key])
+        if isinstance(made := self._made[key], GeneralSection):
+            made.rules_asked.connect(lambda: self.show_tab("rules"))
+            made.reasons_asked.connect(lambda: self.show_tab("reasons"))
+            self._show_section()
+        else:
+            self._turns.add(self._show_section)
+
+    def _show_section(self) -> None:
+        self._stack.setCurrentWidget(self.section())
+        general = self.choice.value() == GENERAL
         self.caption.setText(_("enregistrés dès la sortie du champ") if general else "")
         self.arrange(self._width)
         self.refresh(None)

@@ -55,6 +55,7 @@ def test_headquarters_open_every_tab(page):
     assert list(page.tabs) == ["general", "sites", "reasons", "agenda", "rules", "messages", "agents", "office"]
     for tab in page.tabs:
         page.show_tab(tab)
+        made(page)
         assert page.section().isVisible()
         assert page.panes()
 
@@ -378,7 +379,7 @@ def test_the_page_is_made_in_short_turns(open_as, admin, store, shell):
     assert min(max(spent[1:]) for spent, _lines in openings) < TURN * pace, openings
 
 
-@pytest.mark.parametrize("tab", ["sites", "reasons", "agenda", "rules", "agents"])
+@pytest.mark.parametrize("tab", ["sites", "reasons", "agenda", "rules", "messages", "agents", "office"])
 def test_each_tab_is_made_in_short_turns(open_as, admin, store, shell, tab):
     jobs = Jobs(store, lambda error: shell.say(str(error), "bad"))
     lanes = {"reads": jobs.reads, "writes": jobs.writes, "papers": jobs.papers}
@@ -671,3 +672,25 @@ def test_today_s_rules_are_not_edited_as_thresholds(page):
     lines = [row.line for row in page.section().office.lines.values()]
     assert {line.setting for line in lines if line.setting} == set(SETTINGS)
     assert next(line for line in lines if line.key == "gauge_m2").setting is None
+
+
+@pytest.mark.parametrize(
+    ("tab", "kept"),
+    [
+        ("office", {"name": "Office de la Sarthe"}),
+        ("messages", {"sms": {"kind": "http", "place": "https://a.fr", "secret": ""}}),
+        ("rules", {"shown": "", "edits": {"": {"key": "carry", "source": "Arrêté"}}}),
+    ],
+)
+def test_a_draft_put_back_before_its_form_is_made_is_shown_then(open_as, admin, tab, kept):
+    page = SettingsPage(open_as(admin))
+    PAGES.append(page)
+    page.show()
+    page.restore({"tab": tab, "tabs": {tab: kept}})
+    assert page.draft() == {"tab": tab, "tabs": {tab: kept}}, "kept again meanwhile"
+    section = made(page).section()
+    panel = section.gateways.panel if tab == "messages" else section.panel
+    shown = {field: panel.values()[field] for field in ("name", "place", "source") if field in panel.fields}
+    wanted = {"office": "Office de la Sarthe", "messages": "https://a.fr", "rules": "Arrêté"}[tab]
+    assert wanted in shown.values()
+    assert page.draft() is not None
