@@ -127,6 +127,12 @@ class MessageClaimed(Struct, frozen=True):
     against: list[Problem]
 
 
+class OutboxOpened(Struct, frozen=True):
+    """What goes out is about to be chosen; a handler adds to `held` the ids of the subjects whose messages stay."""
+
+    held: list[str]
+
+
 def check_message(message: Message) -> None:
     """Raise BadInput unless a message can go out; ValueError for a purpose nobody declared."""
     if message.purpose not in PURPOSES:
