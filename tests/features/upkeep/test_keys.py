@@ -118,7 +118,7 @@ def test_a_missed_hall_is_given_to_another(window, caretaker, hall, other):
     window.keys("Return")
     assert window.said == "Hall réaffecté."
     assert page.missed.rows.records()[0].agent == ""
-    assert len(page._hall_menu(page.missed.rows.records()[0])) == 7
+    assert len(page._hall_menu(page.missed.rows.records()[0])) == 6
 
 
 def test_a_hall_is_added_and_changed(window, homes, hall):
@@ -313,6 +313,11 @@ def test_a_key_is_lent_from_the_row_of_a_hall_missed_twice_and_its_return_noted(
     assert page.anomalies.rows.sentence(0).startswith(
         "Clé du hall prêtée, Les Sittelles, Hall 7 · Gardien, 17/11, prêtée"
     )
+    page.missed.setFocus()
+    page.missed.select_row(0)
+    window.keys("K")
+    assert (window.said, window.dialog()) == ("La clé de ce hall est déjà prêtée.", None)
+    assert "Prêter la clé (K)" not in [one.text() for one in page._hall_menu(page.missed.current())]
     page.anomalies.setFocus()
     page.anomalies.select_row(0)
     assert "Clé rendue (F)" in [one.text() for one in page.anomalies.acts(page.anomalies.current())]

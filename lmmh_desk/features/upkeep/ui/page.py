@@ -255,6 +255,13 @@ class UpkeepPage(Page):
         )
 
     def _lend(self, hall: HallRow) -> None:
+        """Ask until when the key is lent; of a hall that nobody cleans, to whom it is given first."""
+        if hall.key_out:
+            self.context.shell.say(_("La clé de ce hall est déjà prêtée."), "info")
+            return
+        if not hall.agent_id:
+            self._assign(hall)
+            return
         day = today(self.context.clock)
         dialogs.lend_dialog(self, day, hall, lambda values, done, failed: self._acts.lend(hall, values, done, failed))
 
@@ -292,9 +299,10 @@ class UpkeepPage(Page):
         ]  # fmt: skip
         keeping = [
             act(self, _("Réaffecter le hall (R)"), lambda: self._assign(hall)),
-            act(self, _("Prêter la clé (K)"), lambda: self._lend(hall)),
             act(self, _("Modifier le hall"), lambda: self._hall(hall)),
         ]
+        if hall.agent_id and not hall.key_out:
+            keeping.append(act(self, _("Prêter la clé (K)"), lambda: self._lend(hall)))
         return [*menu, *(keeping if self._keeps else ())]
 
     def _anomaly_menu(self, one: Anomaly) -> list[QAction]:
