@@ -379,16 +379,16 @@ def test_a_campaign_is_stopped_once_confirmed(window, queued, store):
 
 def test_the_sending_of_a_campaign_is_suspended_and_goes_on_by_one_button(window, queued, store):
     page = window.open("campaigns")
-    assert (page.suspend.isVisibleTo(page), page.suspend.text()) == (True, "Suspendre")
+    assert (page.suspend.isVisibleTo(page), page.suspend.accessibleName()) == (True, "Suspendre")
     window.click(page.suspend)
     assert window.said == "Envoi suspendu."
     assert lines(store)[0].standing is Standing.PAUSED
-    assert (page.suspend.text(), "04/12" in page.sheet._steps.text()) == ("Reprendre", True)
+    assert (page.suspend.accessibleName(), "04/12" in page.sheet._steps.text()) == ("Reprendre", True)
     assert "Envoi suspendu" in page.sheet.steps.accessibleName()
     window.work.run("campaigns.pause")
     window.hands.settle()
     assert window.said == "Envoi repris."
-    assert (lines(store)[0].standing, page.suspend.text()) == (Standing.APPROVED, "Suspendre")
+    assert (lines(store)[0].standing, page.suspend.accessibleName()) == (Standing.APPROVED, "Suspendre")
 
 
 def test_what_does_not_leave_is_not_suspended(window, asked):

@@ -245,7 +245,7 @@ class CampaignsPage(Page):
         waits = found.tally.of(Status.TO_QUEUE) > 0
         appear(self.queue, waits and self._approves and one.standing is Standing.APPROVED)
         paused = one.standing is Standing.PAUSED
-        self.suspend.setText(_("Reprendre") if paused else _("Suspendre"))
+        self.suspend.set_text(_("Reprendre") if paused else _("Suspendre"))
         appear(self.suspend, paused or (one.standing is Standing.APPROVED and found.tally.left > 0))
         self.list.set_rows(list(found.recipients))
         self.halls.set_rows(list(found.halls))
