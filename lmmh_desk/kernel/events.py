@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Any
 
 Handler = Callable[[Any, Any], None]
@@ -17,6 +18,7 @@ class Events:
 
     def __init__(self, declared: Callable[[], Iterable[tuple[type, Handler]]] = tuple) -> None:
         self._declared: Callable[[], Iterable[tuple[type, Handler]]] | None = declared
+        self._loading = Lock()  # what only reads publishes too, beside the transaction that writes
         self._handlers: dict[type, list[Handler]] = defaultdict(list)
 
     def subscribe(self, event: type, handler: Handler) -> None:
@@ -24,10 +26,11 @@ class Events:
         self._handlers[event].append(handler)
 
     def publish(self, unit: Any, event: object) -> None:
-        """Call the handlers; what they raise aborts the publisher's transaction. One transaction writes at a time."""
-        if self._declared is not None:
-            for known, handler in list(self._declared()):  # all or none: what fails to load is tried again whole
-                self.subscribe(known, handler)
-            self._declared = None
+        """Call the handlers; what they raise aborts the publisher's transaction."""
+        with self._loading:
+            if self._declared is not None:
+                for known, handler in list(self._declared()):  # all or none: what fails to load is tried again whole
+                    self.subscribe(known, handler)
+                self._declared = None
         for handler in self._handlers[type(event)]:
             handler(unit, event)

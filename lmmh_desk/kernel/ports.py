@@ -120,6 +120,7 @@ class HallAt(Struct, frozen=True):
     name: str
     keeper: str = ""  # id of the agent who keeps it, "" without one
     site_id: str = ""  # of the agency that has it kept
+    lift: bool = False  # it has one
 
 
 class Halls(Protocol):

@@ -113,7 +113,7 @@ NOT_WEIGHED = {
         "allocation_session.standing", "night_incident.standing", "allocation_item.ranking", "arrears_case.stage",
         "arrears_step.after", "arrears_step.before", "availability_window.rule", "availability_window.service",
         "booking.subject_table",
-        "campaign.pictogram", "campaign_approval.pictogram", "delegation.kind", "delegation.signs_as",
+        "campaign.lift", "campaign.pictogram", "campaign_approval.pictogram", "delegation.kind", "delegation.signs_as",
         "dwelling.energy", "dwelling.funding", "dwelling.kind", "erasure.cause", "erasure.table_name", "hall.points",
         "hall_anomaly.point", "import_run.kind", "message.subject_table", "move.entry_state", "move.exit_state",
         "move_step.after", "move_step.before", "paper.kind", "paper.subject_table", "person.channel",

@@ -49,7 +49,8 @@ def _campaign(rows: Rows, office: Landlord, told: tuple[Any, ...], people: list[
     flags: dict[str, Any] = {f"by_{way}": way in ways.split() for way in WAYS}
     campaign_id = rows.add(
         "campaign", at, number=f"MS-C02-20-{number:04d}", purpose=purpose, quarter="", residence_id=None,
-        floor="", leases="", agency_id="", written_by=rows.agent_id, asked_at=at + 60_000, stopped_at=None,
+        floor="", leases="", agency_id="", lift="", written_by=rows.agent_id, asked_at=at + 60_000, stopped_at=None,
+        paused_at=None,
         **texts, **flags,
     )  # fmt: skip
     if approved is None:

@@ -34,6 +34,8 @@ FEATURE = Feature(
                 page="campaigns", order=2, roles=_ROLES),
         Command("campaigns.approve", _("Donner l’accord"), f"{_UI}:approve", "check", page="campaigns", order=3,
                 roles=_APPROVERS),
+        Command("campaigns.pause", _("Suspendre ou reprendre l’envoi"), f"{_UI}:pause", "clock", page="campaigns",
+                order=5, roles=_ROLES),
         Command("campaigns.stop", _("Arrêter la campagne"), f"{_UI}:stop", "close", page="campaigns", order=4,
                 roles=_ROLES),
     ),

@@ -7,7 +7,7 @@ first to reach the hub counts.
 
 from __future__ import annotations
 
-from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, WAYS
+from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, WAYS, WITH_LIFT
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
 from lmmh_desk.office.model.rights import roles_for
@@ -22,16 +22,17 @@ WIRES = (
         "campaign",
         groups=(
             ("title", "text", "sms", "poster", "pictogram"), ("by_sms", "by_email", "by_letter", "by_poster"),
-            ("quarter", "residence_id", "floor", "leases", "agency_id"),
+            ("quarter", "residence_id", "floor", "leases", "agency_id", "lift"),
         ),
-        latest=("written_by", "asked_at", "stopped_at"), fixed=("number", "purpose"), writers=roles_for("campaigns"),
+        latest=("written_by", "asked_at", "stopped_at", "paused_at"), fixed=("number", "purpose"),
+        writers=roles_for("campaigns"),
         label=_("Message de prévention"),
         fields={**_CONTENT, "number": _("Numéro"), "purpose": _("Finalité"), "by_sms": _("SMS"),
                 "by_email": _("E-mail"), "by_letter": _("Courrier"), "by_poster": _("Affiche"),
                 "quarter": _("Quartier"), "residence_id": _("Résidence"), "floor": _("Étages"), "leases": _("Baux"),
-                "agency_id": _("Agence"),
+                "agency_id": _("Agence"), "lift": _("Ascenseur"), "paused_at": _("Suspendue"),
                 "written_by": _("Écrit par"), "asked_at": _("Accord demandé"), "stopped_at": _("Arrêtée")},
-        words={"purpose": PURPOSE_CHOICES, "floor": FLOORS, "leases": LEASES},
+        words={"purpose": PURPOSE_CHOICES, "floor": FLOORS, "leases": LEASES, "lift": {WITH_LIFT: _("avec")}},
     ),
     Wire(
         "campaign_approval", parent="campaign_id", append_only=True,

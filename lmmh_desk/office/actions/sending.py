@@ -15,7 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.messages.gateway import Gateway, Outgoing, Verdict
 from lmmh_desk.office.model import messages as rules
-from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed, MessageState, Problem
+from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed, MessageState, OutboxOpened, Problem
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.slots import is_quiet
 from lmmh_desk.office.store import messages as queries
@@ -43,7 +43,7 @@ def send_now(store: Store, open_gateways: Opening, stop: Stop = lambda: False) -
     """Send what is due if this PC is the one that sends; a gateway is opened only when it has something to do."""
     with store.read() as read:
         now = store.clock.now()
-        channels = queries.channels_due(read, now)
+        channels = queries.channels_due(read, now, _kept(store, read))
         if not queries.may_send(read) or not (channels or queries.expired(read, now)):
             return NOTHING
         session = sender_session(read)
@@ -84,14 +84,21 @@ def _tidied(store: Store, session: Session, gateways: Gateways) -> tuple[Change,
 
 def _next(store: Store, channel: Channel) -> str | None:
     with store.read() as read:
-        return queries.next_due(read, channel, store.clock.now())
+        return queries.next_due(read, channel, store.clock.now(), _kept(store, read))
+
+
+def _kept(store: Store, read: Read) -> list[str]:
+    """Return the subjects whose messages stay in the outbox for now."""
+    opened = OutboxOpened([])
+    store.events.publish(read, opened)
+    return opened.held
 
 
 def _sent(store: Store, session: Session, gateway: Gateway, message_id: str) -> tuple[Change, ...]:
     """Claim a message, hand it over, and write down the answer, in two transactions."""
     with store.write(session, "office.messages.claim", message_id) as unit:
         message = unit.get(Message, message_id)
-        claimed = _claimed(unit, message)
+        claimed = message.subject_id not in _kept(store, unit.connection) and _claimed(unit, message)
     rows = unit.changes.rows
     if not claimed:
         return rows

@@ -129,6 +129,12 @@ class MessageClaimed(Struct, frozen=True):
     against: list[Problem]
 
 
+class OutboxOpened(Struct, frozen=True):
+    """What goes out is about to be chosen; a handler adds to `held` the ids of the subjects whose messages stay."""
+
+    held: list[str]
+
+
 def message_readers(purpose: str) -> frozenset[Role]:
     """Return the roles that may know that a message of this purpose goes to somebody."""
     return READERS.get(purpose, COUNTER)

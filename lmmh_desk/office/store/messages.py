@@ -111,27 +111,30 @@ def tried(read: Read, *channels: Channel) -> list[str]:
     return _ids(read, select(ROW.id).where(waits).order_by(ROW.id))
 
 
-def next_due(read: Read, channel: Channel, now: int) -> str | None:
+def next_due(read: Read, channel: Channel, now: int, kept: Sequence[str] = ()) -> str | None:
     """Return the id of the next message to send, None when none is due or the channel is held.
 
     What was tried most goes first: it is the one that finds out whether the channel passes again. A campaign waits
-    for the morning and for a day that is neither a Sunday nor a holiday, however late it was agreed to or tried.
+    for the morning and for a day that is neither a Sunday nor a holiday, however late it was agreed to or tried; what
+    is about a subject that is `kept` waits for who keeps it.
     """
     queued = and_(ROW.channel == channel, ROW.state == MessageState.QUEUED)
     held = and_(queued, ROW.problem.in_(HOLDING), ROW.next_try_at > now)
     due = and_(queued, ROW.due_at <= now, ROW.next_try_at <= now, ~exists(select(1).where(held)))
     if is_quiet(now):
         due = and_(due, ROW.purpose.not_in(CAMPAIGNS))
+    if kept:
+        due = and_(due, ROW.subject_id.not_in(kept))
     found: str | None = read.execute(
         select(ROW.id).where(due).order_by(ROW.tries.desc(), ROW.due_at, ROW.id).limit(1)
     ).scalar()
     return found
 
 
-def channels_due(read: Read, now: int) -> list[Channel]:
+def channels_due(read: Read, now: int, kept: Sequence[str] = ()) -> list[Channel]:
     """Return the channels that have something to send, or a sending cut short to settle."""
     cut = set(read.execute(select(ROW.channel).where(ROW.state == MessageState.SENDING)).scalars())
-    return [channel for channel in Channel if channel in cut or next_due(read, channel, now)]
+    return [channel for channel in Channel if channel in cut or next_due(read, channel, now, kept)]
 
 
 def gateway_setup(read: Read, channel: Channel) -> GatewaySetup:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lmmh_desk.features.allocation.actions import agenda, deciding, papers, removing, sessions
+from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, removing, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import (
     REMOVED,
@@ -13,10 +13,12 @@ from lmmh_desk.features.allocation.model.records import (
     AllocationMember,
     AllocationSession,
 )
+from lmmh_desk.features.allocation.model.sheets import LetterSheet
 from lmmh_desk.features.allocation.store.found import search
 from lmmh_desk.features.allocation.store.sittings import board
 from lmmh_desk.features.allocation.ui.removing import LETTERS
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
+from lmmh_desk.kernel.sheets import sheet_from
 from lmmh_desk.office.model.papers import PaperStatus
 from tests.features.allocation.conftest import FREE, LINK, NURS, TODAY, applying
 
@@ -328,11 +330,18 @@ def test_minutes_that_say_otherwise_are_told_and_cancelled_by_one_letter(
     window.open("allocation")
     told = "Le procès-verbal dit autre chose de Mme CANDIDATE 1"
     assert window.page.status() == f"{told}. Arbitrez la décision, ou annulez le procès-verbal."
-    with store.write(officer, "test.apart") as unit:  # where the letters left meanwhile, nothing is cancelled
+    with store.write(officer, "test.apart") as unit:  # where the letters left meanwhile
         unit.get(AllocationSession, attended).state = "notified"
     window.page.refresh(None)
     window.hands.settle()
-    assert window.page.status() == f"{told}, et les lettres sont parties. Arbitrez la décision."
+    assert window.page.status() == (
+        f"{told}, et les lettres sont parties. Arbitrez la décision, ou annulez le procès-verbal\u00a0:"
+        " les lettres contraires sont refaites."
+    )
+    window.page.minutes.cancel.click()
+    window.hands.settle()
+    assert "les lettres contraires sont annulées et refaites" in window.dialog().accessibleDescription()
+    window.keys("Escape")
     with store.write(officer, "test.apart") as unit:
         unit.get(AllocationSession, attended).state = "minutes_signed"
     window.page.refresh(None)
@@ -349,6 +358,67 @@ def test_minutes_that_say_otherwise_are_told_and_cancelled_by_one_letter(
     assert (found.is_open, found.unsaid, found.minutes) == (True, "", ())
     window.keys("Ctrl+Return", "Tab", "Return")
     assert len(seen(attended).minutes) == 1
+
+
+def letters(store, held):
+    """Return the letters of a session: whom, what they say, whether they stand."""
+    asked = (
+        "SELECT a.applicant_id, a.content, p.status, p.void_reason FROM allocation_paper a JOIN paper p"
+        " ON p.id = a.paper_id WHERE a.session_id = ? AND a.applicant_id IS NOT NULL ORDER BY a.created_at, a.id"
+    )
+    with store.read() as read:
+        found = [(*row, sheet_from(row.content, LetterSheet)) for row in read.exec_driver_sql(asked, (held,))]
+    return [(one, said.decision, said.rank, status, why) for one, _content, status, why, said in found]
+
+
+@pytest.fixture
+def notified(store, officer, attended, opened):
+    """Two ranks and a refusal, the letters gone; then a desk's other decision of the first comes in."""
+    for one, told in zip(opened, ("granted", "granted", "refused"), strict=True):
+        deciding.decide(store, officer, one, told, "suited" if told == "granted" else "too_small")
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    with store.write(officer, "test.apart") as unit:
+        one = unit.get(AllocationApplicant, opened[0])
+        one.decision, one.reason = "refused", "effort"
+    return attended
+
+
+def test_letters_that_left_with_untrue_minutes_are_cancelled_and_written_again_and_no_others(
+    store, officer, notified, opened, seen
+):
+    first, second, third = opened
+    ((minutes, _number),) = seen(notified).minutes
+    papers.cancel_minutes(store, officer, minutes)
+    assert seen(notified).is_open
+    papers.sign(store, officer, notified)
+    assert seen(notified).unsaid == ""
+    papers.notify(store, officer, notified)
+    told = letters(store, notified)
+    recorded, voided, why = PaperStatus.RECORDED, PaperStatus.VOIDED, "Lettre contraire aux décisions"
+    assert sorted(one for one in told if one[0] == first) == sorted(
+        [(first, "granted", 1, voided, why), (first, "refused", 0, recorded, "")]
+    )
+    assert sorted(one for one in told if one[0] == second) == sorted(
+        [(second, "granted", 2, voided, why), (second, "granted", 1, recorded, "")]
+    )
+    assert [one for one in told if one[0] == third] == [(third, "refused", 0, recorded, "")], "it was right"
+    (item,) = seen(notified).items
+    assert [(one.id, one.offer) for one in item.candidates if one.offer] == [(second, "sent")], "one offer, to the rank"
+
+
+def test_an_offer_that_was_accepted_is_given_up_before_it_goes_to_somebody_else(store, officer, notified, opened, seen):
+    answers.accept(store, officer, opened[0])
+    papers.cancel_minutes(store, officer, seen(notified).minutes[0][0])
+    papers.sign(store, officer, notified)
+    with pytest.raises(WrongState, match="Mme CANDIDATE 1 a accepté ce logement"):
+        papers.notify(store, officer, notified)
+    answers.decline(store, officer, opened[0])
+    papers.notify(store, officer, notified)
+    (item,) = seen(notified).items
+    assert [(one.id, one.offer) for one in item.candidates if one.offer == "sent"] == [(opened[1], "sent")]
+    standing = [one[:3] for one in letters(store, notified) if one[3] == PaperStatus.RECORDED]
+    assert sorted(standing) == sorted([(opened[0], "refused", 0), (opened[1], "granted", 1), (opened[2], "refused", 0)])
 
 
 # What two desks entered apart is no more than once

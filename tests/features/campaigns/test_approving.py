@@ -18,6 +18,7 @@ from lmmh_desk.messages.gateway import Verdict
 from lmmh_desk.office.actions.sending import send_due, sender_session
 from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed, MessageState
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store import messages
 from lmmh_desk.office.store.messages import channels_due, outbox
 from tests.documents.watching import text_of
 from tests.features.campaigns.conftest import ASKED, CONTENT, JEANNE, ODILE, QUIET, TERMS, terms
@@ -221,6 +222,81 @@ def test_what_is_stopped_does_not_leave(store, counter, queued, clock, reached, 
 def waiting(store):
     with store.read() as read:
         return outbox(read, 0).waiting
+
+
+def test_what_is_suspended_waits_whole_and_goes_on_where_it_was_each_message_once(
+    store, counter, queued, clock, reached, answering, shown
+):
+    class Half(Gate):
+        def send(self, message):
+            answer = super().send(message)
+            writing.pause_campaign(store, counter, queued)  # while it is being sent
+            return answer
+
+    at_departure(store, clock)
+    gate = Half()
+    send(store, gate)
+    assert len(gate.went) == 1
+    assert (shown(queued).standing, waiting(store)) == (Standing.PAUSED, 1)
+    clock.advance(3_600_000)
+    late = Gate()
+    send(store, late)
+    with store.read() as read:
+        approval = shown(queued).approval.id
+        assert (late.went, channels_due(read, clock.now(), [approval])) == ([], [])
+    assert Status.DROPPED not in {one.status for one in reached(queued)}
+    writing.resume_campaign(store, counter, queued)
+    send(store, late)
+    assert {one.address for one in (*gate.went, *late.went)} == {"+33639983471", "o@example.org"}
+    assert (len(late.went), waiting(store)) == (1, 0)
+    send(store, late)
+    assert len(late.went) == 1
+
+
+def test_a_campaign_suspended_between_the_choice_of_a_message_and_its_claim_keeps_it(
+    store, counter, queued, clock, answering, monkeypatch
+):
+    chosen = messages.next_due
+
+    def suspended(read, channel, now, kept):
+        found = chosen(read, channel, now, kept)
+        if found is not None:
+            writing.pause_campaign(store, counter, queued)
+        return found
+
+    at_departure(store, clock)
+    monkeypatch.setattr(messages, "next_due", suspended)
+    gate = Gate()
+    send(store, gate)
+    assert (gate.went, waiting(store)) == ([], 2)
+
+
+def test_a_suspended_campaign_makes_no_letter_queues_nothing_and_is_stopped_as_another(
+    store, manager, counter, queued, tmp_path, clock, answering
+):
+    with pytest.raises(WrongState, match="n’est pas suspendu"):
+        writing.resume_campaign(store, counter, queued)
+    writing.pause_campaign(store, counter, queued)
+    with pytest.raises(WrongState, match="en train de partir"):
+        writing.pause_campaign(store, counter, queued)
+    with pytest.raises(WrongState, match="suspendu"):
+        printing.print_letters(store, manager, queued, tmp_path / "courriers.pdf", QUIET)
+    with pytest.raises(WrongState, match="suspendu"):
+        go(store, manager, queued)
+    with pytest.raises(WrongState, match="figés"):
+        writing.change_campaign(store, counter, queued, ASKED)
+    writing.stop_campaign(store, counter, queued)
+    at_departure(store, clock)
+    gate = Gate()
+    send(store, gate)
+    assert (gate.went, waiting(store)) == ([], 0), "what was suspended is given up once it is stopped"
+
+
+def test_what_stays_suspended_too_long_is_given_up_as_pointless(store, counter, queued, clock, reached, answering):
+    writing.pause_campaign(store, counter, queued)
+    clock.instant = expires_at("2020-11-20")
+    send(store, Gate())
+    assert sorted(one.problem for one in reached(queued)) == ["", "trop tard", "trop tard"]
 
 
 def test_what_is_stopped_no_longer_waits_in_the_outbox(store, counter, manager, queued, monkeypatch):

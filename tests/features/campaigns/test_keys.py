@@ -377,6 +377,28 @@ def test_a_campaign_is_stopped_once_confirmed(window, queued, store):
         assert outbox(read, 0).waiting == 0
 
 
+def test_the_sending_of_a_campaign_is_suspended_and_goes_on_by_one_button(window, queued, store):
+    page = window.open("campaigns")
+    assert (page.suspend.isVisibleTo(page), page.suspend.accessibleName()) == (True, "Suspendre")
+    window.click(page.suspend)
+    assert window.said == "Envoi suspendu."
+    assert lines(store)[0].standing is Standing.PAUSED
+    assert (page.suspend.accessibleName(), "04/12" in page.sheet._steps.text()) == ("Reprendre", True)
+    assert "Envoi suspendu" in page.sheet.steps.accessibleName()
+    window.work.run("campaigns.pause")
+    window.hands.settle()
+    assert window.said == "Envoi repris."
+    assert (lines(store)[0].standing, page.suspend.accessibleName()) == (Standing.APPROVED, "Suspendre")
+
+
+def test_what_does_not_leave_is_not_suspended(window, asked):
+    page = window.open("campaigns")
+    assert not page.suspend.isVisibleTo(page)
+    page.pause()
+    window.hands.settle()
+    assert not page.suspend.isVisibleTo(page)
+
+
 @pytest.mark.parametrize(
     ("paper", "said"),
     [

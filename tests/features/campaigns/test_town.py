@@ -10,7 +10,7 @@ from lmmh_desk.features.campaigns.actions.printing import print_letters
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval
 from lmmh_desk.features.campaigns.store.listing import halls as halls_of
-from lmmh_desk.features.campaigns.store.listing import line, postings, recipients, seen_one, to_queue
+from lmmh_desk.features.campaigns.store.listing import held, line, postings, recipients, seen_one, to_queue
 from lmmh_desk.features.desk.store.arbitration import board as asked_of
 from lmmh_desk.features.upkeep.model.records import Hall
 from lmmh_desk.features.upkeep.store.board import halls_at
@@ -149,6 +149,23 @@ def test_a_stop_on_one_desk_holds_on_the_other_whatever_it_approved(town, asked)
     approving.approve(*at(two, HELENE), asked, TERMS, QUIET)
     town.settle()
     assert shown(one, asked).standing is shown(two, asked).standing is Standing.STOPPED
+
+
+def test_a_suspension_on_one_desk_is_lifted_on_the_other(town, asked):
+    one, two = town.desks
+    approving.approve(*at(two, HELENE), asked, TERMS, QUIET)
+    town.settle()
+    acts.pause_campaign(*at(one, KARINE, Role.FRONT_DESK), asked)
+    town.settle()
+    assert shown(two, asked).standing is Standing.PAUSED
+    with two.store.read() as read:
+        assert held(read) == [shown(two, asked).approval.id]
+    acts.resume_campaign(*at(two, HELENE), asked)
+    town.settle()
+    for desk in (one, two):
+        assert shown(desk, asked).standing is Standing.APPROVED
+        with desk.store.read() as read:
+            assert held(read) == []
 
 
 def quarantined(town):

@@ -18,7 +18,7 @@ from lmmh_desk.features.campaigns.model.drafting import (
     with_translation,
 )
 from lmmh_desk.features.campaigns.model.listing import Standing, Target
-from lmmh_desk.features.campaigns.model.records import MessageRefusal, Way
+from lmmh_desk.features.campaigns.model.records import WITH_LIFT, MessageRefusal, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS
 from lmmh_desk.features.campaigns.store import audience, listing, refusals
 from lmmh_desk.features.campaigns.store.access import access
@@ -216,6 +216,24 @@ def test_an_agency_bounds_the_count_the_halls_and_the_frozen_list(store, admin, 
     assert shown(made).approval.households == 3
     with pytest.raises(NotFound):
         acts.make_campaign(store, counter, replace(ASKED, criteria=Criteria(agency_id="nowhere")))
+
+
+def test_a_lift_bounds_the_count_the_halls_and_the_frozen_list(store, admin, counter, manager, shown):
+    there = replace(ASKED, criteria=Criteria(lift=WITH_LIFT))
+    assert (counts(store, there.criteria).found, counts(store, there.criteria).halls) == (0, 0)
+    with store.write(admin, "test.lift") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET points = 'handles lift' WHERE name = 'Hall 5'")
+    assert (counts(store, there.criteria).found, counts(store, there.criteria).halls) == (3, 1)
+    apart = Criteria(lift=WITH_LIFT, agency_id="elsewhere")
+    assert (counts(store, apart).found, counts(store, apart).halls) == (0, 0)
+    made = acts.make_campaign(store, counter, there).created("campaign")
+    assert shown(made).asked_of[0] == "Ascenseur"
+    acts.ask_approval(store, counter, made)
+    approve(store, manager, made, terms(store, made), QUIET, halls=halls)
+    assert shown(made).approval.households == 3
+    with pytest.raises(BadInput) as refused:
+        acts.make_campaign(store, counter, replace(ASKED, criteria=Criteria(lift="monte-charge")))
+    assert list(refused.value.fields) == ["lift"]
 
 
 def test_one_way_a_household_and_nothing_that_was_refused():

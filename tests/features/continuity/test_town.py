@@ -8,6 +8,7 @@ from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, s
 from lmmh_desk.features.continuity.actions.reporting import declare, report
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode, Presence, SiteReport
 from lmmh_desk.features.continuity.store.board import Sight, board
+from lmmh_desk.features.continuity.store.sites import reports, workers
 from lmmh_desk.features.desk.store.arbitration import board as arbitration
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.office.actions.rules import remove_rule
@@ -119,6 +120,30 @@ def test_what_was_said_last_holds_though_a_desk_whose_clock_is_ahead_said_otherw
         town.settle()
     (line,) = [line for line in seen(one).sites if line.site_id == CENTRE]
     assert (line.here, line.reported.status) == (1, SiteStatus.APPOINTMENT_ONLY)
+
+
+def test_what_a_clock_ahead_dated_is_not_the_last_once_that_day_comes(town):
+    one, two, _cell = town.desks
+    front, other, _sits = seats(town)
+    ahead = NOW + 30 * 24 * 3_600_000
+    with one.store.write(front, "test.ahead") as unit:
+        made = Presence(site_id=CENTRE, agent_id=FRONT, day=TODAY.isoformat(), half=Half.MORNING, mode=Mode.REMOTE)
+        unit.add(replace_id(made, "02ffffff-0000-7000-8000-000000000002", ahead))
+        said = SiteReport(site_id=CENTRE, status=SiteStatus.CLOSED, before=SiteStatus.OPEN)
+        unit.add(replace_id(said, "02ffffff-0000-7000-8000-000000000001", ahead))
+    town.settle()
+    declare(one.store, front, {FRONT: Mode.ABSENT}, TODAY)  # its clock is put right
+    report(one.store, front, SiteStatus.PHONE_ONLY)
+    two.store.clock.set(NOW + 3_600_000)
+    declare(two.store, other, {FRONT: Mode.ON_SITE}, TODAY)
+    report(two.store, other, SiteStatus.APPOINTMENT_ONLY)
+    town.settle()
+    for desk in (one, two):
+        with desk.store.read() as read:
+            later = ahead + 24 * 3_600_000
+            assert reports(read, None, later)[CENTRE].status is SiteStatus.APPOINTMENT_ONLY
+            (mine,) = [each for each in workers(read, TODAY, later, past=True) if each.agent_id == FRONT]
+            assert mine.morning == Mode.ON_SITE
 
 
 def test_what_was_said_last_holds_though_what_was_said_before_is_sent_after(town):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from lmmh_desk.features.upkeep.actions import requests, rounds
-from lmmh_desk.features.upkeep.model.forms import Found, Move
+from lmmh_desk.features.upkeep.model.forms import Found, HallForm, Move
 from lmmh_desk.features.upkeep.model.records import Hall
 from lmmh_desk.kernel.clock import paris_instant
 from tests.features.upkeep.conftest import UpkeepWindow
@@ -294,6 +294,39 @@ def test_the_button_of_a_row_does_what_entree_does_and_a_double_click_only_once(
     window.hands.settle()
     click(window, page.anomalies)
     assert window.dialog() is None
+
+
+def test_a_key_is_lent_from_the_row_of_a_hall_missed_twice_and_its_return_noted(
+    window, store, manager, homes, caretaker
+):
+    form = HallForm(homes["Les Sittelles"], "Hall 7", ("bins",), 540, caretaker.agent_id)
+    made = rounds.save_hall(store, manager, form).created("hall")
+    with store.write(manager, "test.since") as unit:
+        unit.get(Hall, made).created_at = paris_instant(TODAY - timedelta(4), 6)
+    page = window.open("upkeep")
+    assert page.missed.rows.sentence(0).endswith("au passage précédent aussi · Régis Thibault, Prêter la clé")
+    click(window, page.missed)
+    assert window.dialog().accessibleName() == "Prêter la clé"
+    window.keys("Ctrl+Return")
+    assert window.said == "Clé prêtée."
+    assert "clé prêtée · Régis Thibault, Réaffecter" in page.missed.rows.sentence(0)
+    assert page.anomalies.rows.sentence(0).startswith(
+        "Clé du hall prêtée, Les Sittelles, Hall 7 · Gardien, 17/11, prêtée"
+    )
+    page.missed.setFocus()
+    page.missed.select_row(0)
+    window.keys("K")
+    assert (window.said, window.dialog()) == ("La clé de ce hall est déjà prêtée.", None)
+    assert "Prêter la clé (K)" not in [one.text() for one in page._hall_menu(page.missed.current())]
+    page.anomalies.setFocus()
+    page.anomalies.select_row(0)
+    assert "Clé rendue (F)" in [one.text() for one in page.anomalies.acts(page.anomalies.current())]
+    window.keys("F")
+    assert window.said.startswith("Clé rendue.")
+    page.missed.setFocus()
+    page.missed.select_row(0)
+    window.keys("K")
+    assert window.dialog().accessibleName() == "Prêter la clé"
 
 
 def test_who_may_not_assign_nor_forward_sees_words_and_no_button(qapp, store, caretaker, printer, hall):

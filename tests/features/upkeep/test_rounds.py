@@ -7,7 +7,7 @@ import pytest
 from lmmh_desk.features.upkeep.actions import rounds as acts
 from lmmh_desk.features.upkeep.model.board import Step, is_late
 from lmmh_desk.features.upkeep.model.forms import Forward, Found, HallForm, Passing, checked_passing
-from lmmh_desk.features.upkeep.model.records import Hall
+from lmmh_desk.features.upkeep.model.records import Hall, Mark, Point
 from lmmh_desk.features.upkeep.store import board as store_board
 from lmmh_desk.features.upkeep.store.found import search
 from lmmh_desk.features.upkeep.store.waiting import waiting
@@ -143,6 +143,43 @@ def test_an_anomaly_marks_its_point_and_becomes_a_follow_up(store, caretaker, ma
 
 
 FORWARD = Forward("workshop", TODAY)
+
+
+def test_the_key_of_a_hall_is_lent_to_who_cleans_it_and_followed_until_it_is_back(
+    store, clock, caretaker, manager, hall, other, shown
+):
+    with pytest.raises(NotAllowed):
+        acts.lend_key(store, caretaker, hall, TODAY)
+    with pytest.raises(BadInput) as refused:
+        acts.lend_key(store, manager, hall, None)
+    assert list(refused.value.fields) == ["due_on"]
+    with pytest.raises(WrongState, match="Personne"):
+        acts.lend_key(store, manager, other, TODAY)
+    acts.lend_key(store, manager, hall, TODAY)
+    (one,) = shown().anomalies
+    assert (one.text, one.owner, one.due_on, one.is_key, one.is_late(TODAY + timedelta(1))) == (
+        "Clé du hall prêtée", "caretaker", TODAY, True, True,
+    )  # fmt: skip
+    assert (first(shown()).key_out, first(shown()).has_issue) == (True, False)
+    with pytest.raises(WrongState, match="déjà prêtée"):
+        acts.lend_key(store, manager, hall, TODAY)
+    acts.done(store, caretaker, one.id)
+    assert not first(shown()).key_out
+    acts.lend_key(store, manager, hall, TODAY)
+
+
+def test_a_key_helps_where_its_caretaker_missed_the_room_behind_a_door_twice(shown, hall):
+    one = replace(first(shown()), points=(Point.RAILS, Point.BINS), marks={Point.RAILS: Mark.DONE}, late=True)
+    assert not one.wants_key
+    missed = replace(one, again=True)
+    assert missed.wants_key
+    for changed in (
+        {"agent_id": ""},
+        {"key_out": True},
+        {"points": (Point.RAILS,)},
+        {"marks": {Point.BINS: Mark.DONE}},
+    ):
+        assert not replace(missed, **changed).wants_key
 
 
 def test_an_anomaly_of_the_hall_itself_marks_no_point(store, caretaker, other, shown):

@@ -5,9 +5,12 @@ import pytest
 from lmmh_desk.features.desk.store.arbitration import board as asked
 from lmmh_desk.features.upkeep.actions import requests, rounds
 from lmmh_desk.features.upkeep.model.forms import Asking, HallForm, Move, Passing
-from lmmh_desk.features.upkeep.store.board import halls
+from lmmh_desk.features.upkeep.model.records import Hall
+from lmmh_desk.features.upkeep.store.board import badge, board, halls
 from lmmh_desk.features.upkeep.store.found import timeline
 from lmmh_desk.features.upkeep.store.requests import request
+from lmmh_desk.features.upkeep.store.week import week
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.store.cards import person_card
 from tests.conftest import load_tables
@@ -17,6 +20,7 @@ from tests.sync.town import CENTRE, NOW, two_sites
 from tests.tenancy.homes import FERHAT, LAMIA
 
 load_tables()
+LATE = paris_instant(TODAY, 23)
 
 
 @pytest.fixture
@@ -103,6 +107,36 @@ def test_a_hall_that_two_desks_added_is_told_twice_until_one_is_left(town, hall)
     town.settle()
     for desk in (one, two):
         assert named(town, desk) == sorted([(kept, "Entrée E", False), (hall, "Hall 4", False)])
+
+
+def told(desk):
+    """Return how many halls of its site a desk counts, how many are done, those missed, and the badge."""
+    with desk.store.read() as read:
+        found = board(read, desk.session, TODAY, LATE)
+        missed = [one.id for one in found.missed]
+        return len(found.counted), found.done, missed, badge(read, desk.session, LATE)
+
+
+def test_a_hall_that_two_desks_added_counts_once_and_is_done_where_either_is(town, hall):
+    one, two = town.desks
+    with one.store.read() as read:
+        residence_id = halls(read, CENTRE, TODAY, NOW)[0].residence_id
+    form = HallForm(residence_id, "Entrée E", ("rails",), 540)
+    kept = rounds.save_hall(one.store, one.session, form).created("hall")
+    rounds.save_hall(two.store, two.session, replace(form, name="ENTRÉE E"))
+    with one.store.write(one.session, "test.twin") as unit:  # by another desk of the same site
+        unit.add(Hall(residence_id=residence_id, name="entrée e", points="rails", due_minute=540))
+    town.settle()
+    assert [told(desk)[:2] for desk in (one, two)] == [(2, 0), (1, 0)], "three rows are one hall"
+    assert [(len(told(desk)[2]), told(desk)[3]) for desk in (one, two)] == [(2, 2), (1, 1)]
+    with one.store.read() as read:
+        assert week(read, CENTRE, TODAY, LATE).said().endswith("0\u00a0fait sur 2")
+    rounds.note_passing(one.store, one.session, Passing(kept, TODAY, {"rails": "done"}))
+    town.settle()
+    assert told(one) == (2, 1, [hall], 1)
+    assert told(two) == (1, 1, [], 0), "the other site sends nobody again"
+    with one.store.read() as read:
+        assert week(read, CENTRE, TODAY, LATE).said().endswith("1\u00a0fait sur 2")
 
 
 def test_two_desks_that_end_one_request_alike_are_not_asked(town, taken):

@@ -13,6 +13,7 @@ from lmmh_desk.features.walkins.store import board as walkins_board
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating
 from lmmh_desk.features.works.store.tables import works_notice
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.tenancy.store.tables import note
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.buttons import Button
@@ -40,6 +41,19 @@ def test_the_chart_and_its_table_say_the_same_and_choose_the_same(window, store,
     assert page.chosen().id == staged
     page.residence.set_value(homes["Clos-Bernard"])
     assert [one.title for one in page.shown()] == ["Clos-Bernard"]
+
+
+def test_the_plan_left_open_is_drawn_again_as_another_day_begins(window, store, manager, homes, staged, clock):
+    page = window.open("works")
+    painted = []
+    page.panel.show_operation = lambda _one, day: painted.append(day)
+    clock.instant = paris_instant(date(2020, 11, 17), 23, 59)
+    page._midnights.timeout.emit()
+    assert painted == [], "nothing moves within a day"
+    clock.instant = paris_instant(date(2020, 11, 18))
+    page._midnights.timeout.emit()
+    page._midnights.timeout.emit()
+    assert (painted, page.gantt._today, page._midnights.isActive()) == ([date(2020, 11, 18)], date(2020, 11, 18), True)
 
 
 def test_the_row_chosen_stays_in_sight_of_a_long_plan(window, store, manager, homes):

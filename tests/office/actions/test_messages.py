@@ -317,8 +317,8 @@ def test_a_pc_that_sleeps_between_choice_and_claim_sends_no_campaign_at_night(st
     two_of_a_campaign(store, front, clock)
     chosen = queries.next_due
 
-    def asleep(read, channel, now):
-        found = chosen(read, channel, now)
+    def asleep(read, channel, now, kept):
+        found = chosen(read, channel, now, kept)
         clock.instant = NIGHT
         return found
 

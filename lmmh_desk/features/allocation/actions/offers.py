@@ -13,7 +13,7 @@ from lmmh_desk.features.allocation.model.records import (
     AllocationSession,
     Offer,
 )
-from lmmh_desk.features.allocation.model.sitting import Candidate, whose_turn
+from lmmh_desk.features.allocation.model.sitting import Candidate, Item, whose_turn
 from lmmh_desk.features.allocation.store.sittings import candidates
 from lmmh_desk.kernel.calendar import next_working
 from lmmh_desk.kernel.clock import paris
@@ -34,6 +34,25 @@ def send_first(unit: Unit, item: AllocationItem) -> Candidate | None:
     if first is not None:
         _send(unit, item, first.id)
     return first
+
+
+def drop_outranked(unit: Unit, item: Item) -> None:
+    """Take back the offers of a point that minutes made anew give to somebody else.
+
+    Raises WrongState where one of them was accepted: its withdrawal is to be noted first.
+    """
+    turn = whose_turn(item.candidates)
+    for person in item.offered:
+        if turn is not None and person.id == turn.id:
+            continue
+        if person.offer == Offer.ACCEPTED:
+            told = _("{name} a accepté ce logement, que le procès-verbal ne lui attribue plus.").format(
+                name=person.name
+            )
+            raise refuse_state(told, _("Notez d’abord son désistement (N)."))
+        one = unit.get(AllocationApplicant, person.id)
+        one.offer, one.offered_on, one.answer_by = Offer.NONE, "", ""
+    unit.flush()
 
 
 def send_next(unit: Unit, item: AllocationItem) -> str:

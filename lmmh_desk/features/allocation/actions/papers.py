@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from lmmh_desk.documents.seal import Fields, seal
 from lmmh_desk.features.allocation.actions.deciding import check_examined
-from lmmh_desk.features.allocation.actions.offers import answer_days, send_first
+from lmmh_desk.features.allocation.actions.offers import answer_days, drop_outranked, send_first
 from lmmh_desk.features.allocation.actions.sessions import check_quorum
 from lmmh_desk.features.allocation.model.forms import refuse_state
 from lmmh_desk.features.allocation.model.records import (
@@ -42,6 +42,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.sheets import sheet_from
 from lmmh_desk.office.actions.keys import sealing_key
 from lmmh_desk.office.actions.originals import next_sheet
 from lmmh_desk.office.actions.papers import register_paper, void_paper
@@ -54,6 +55,7 @@ from lmmh_desk.office.store.rules import number
 from lmmh_desk.store.store import Read, Store, Unit
 
 TWICE, UNTRUE = _("Procès-verbal établi deux fois"), _("Procès-verbal contraire aux décisions")
+UNTRUE_LETTER = _("Lettre contraire aux décisions")
 KEPT = timedelta(366)  # the originals on this desk; what they say stays with the record
 
 
@@ -75,8 +77,9 @@ def sign(store: Store, session: Session, session_id: str) -> Changes:
                 check_examined(unit, unit.get(AllocationItem, shown_item.id))
         if not again and one.ended_at is None:  # minutes signed anew say when it ended, not when they are
             one.ended_at = unit.now
-        shown = _shown(unit, session_id)
-        _seal_off(unit, shown)
+        _seal_off(unit, _shown(unit, session_id))
+        unit.flush()
+        shown = _shown(unit, session_id)  # with the ranks that are left, one after another
         issuer = issuer_of(unit.connection, MINUTES, session.agent_id, session.site_id)
         day = paris(unit.now).date()
         by = by_of(issuer, unit.next_number(MINUTES), unit.now)
@@ -90,7 +93,8 @@ def sign(store: Store, session: Session, session_id: str) -> Changes:
 def cancel_minutes(store: Store, session: Session, recorded_id: str) -> Changes:
     """Cancel one of two minutes that two desks signed apart, or the only ones where a desk decided again apart.
 
-    The session is open again then. Raises WrongState where they are alone and true, or the letters left.
+    The session is open again then, whether or not its letters left: `notify` writes again those that say otherwise.
+    Raises WrongState where they are alone and true.
     """
     require(session, "allocation.sign")
     with store.write(session, "allocation.minutes.cancel", recorded_id) as unit:
@@ -107,7 +111,11 @@ def cancel_minutes(store: Store, session: Session, recorded_id: str) -> Changes:
 
 
 def notify(store: Store, session: Session, session_id: str) -> Changes:
-    """Write to every applicant of a session and send the first ranks their offers; raises WrongState."""
+    """Write to every applicant of a session and send the first ranks their offers; raises WrongState.
+
+    Where letters left before minutes that were cancelled since, those that say otherwise are cancelled and written
+    again, and an offer whose rank has gone is taken back.
+    """
     require(session, "allocation.notify")
     with store.write(session, "allocation.notify", session_id) as unit:
         one = unit.get(AllocationSession, session_id)
@@ -122,12 +130,13 @@ def notify(store: Store, session: Session, session_id: str) -> Changes:
         for item in before.items:
             _check_no_clash(item)
             if item.state == ItemState.DECIDED:
+                drop_outranked(unit, item)
                 send_first(unit, unit.get(AllocationItem, item.id))
         one.state = State.NOTIFIED
         shown = _shown(unit, session_id)
         for item in shown.items:
             for person in item.candidates if item.state == ItemState.DECIDED else ():
-                _write(unit, shown, item, person)
+                _write_again(unit, shown, item, person)
     return unit.changes
 
 
@@ -196,12 +205,30 @@ def _check_no_clash(item: Item) -> None:
         raise refuse_state(told, _("Retirez le point de l’une des deux séances."))
 
 
+def _write_again(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> None:
+    """Write to an applicant, unless their last letter says the same; letters that decide otherwise are cancelled."""
+    left = [unit.get(AllocationPaper, each) for applicant_id, each in shown.letters if applicant_id == person.id]
+    if left:
+        now, said = _letter(unit, shown, item, person, ""), [sheet_from(one.content, LetterSheet) for one in left]
+        for one, told in zip(left, said, strict=True):
+            if told.decided != now.decided:
+                void_paper(unit, one.paper_id, UNTRUE_LETTER)
+        last = said[-1]
+        if (last.decided, last.outcome) == (now.decided, now.outcome) and now.answer_by in ("", last.answer_by):
+            return
+    _write(unit, shown, item, person)
+
+
 def _write(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> None:
+    _keep(unit, shown.id, _letter(unit, shown, item, person, unit.next_number(LETTER)), person)
+
+
+def _letter(unit: Unit, shown: Sitting, item: Item, person: Candidate, numbered: str) -> LetterSheet:
     issuer = issuer_of(unit.connection, LETTER, unit.session.agent_id, unit.session.site_id)
     day: date = paris(unit.now).date()
     notice = data_notice(number(unit.connection, KEEP_ALLOCATION.key, day) or 12)
-    by = by_of(issuer, unit.next_number(LETTER), unit.now)
-    _keep(unit, shown.id, letter(shown, item, person, by, days=answer_days(unit, day), data_notice=notice), person)
+    by = by_of(issuer, numbered, unit.now)
+    return letter(shown, item, person, by, days=answer_days(unit, day), data_notice=notice)
 
 
 def _keep(unit: Unit, session_id: str, sheet: MinutesSheet | LetterSheet, person: Candidate | None) -> None:

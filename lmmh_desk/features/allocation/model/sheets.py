@@ -116,6 +116,11 @@ class LetterSheet(Struct, frozen=True):
         return _json(self)
 
     @property
+    def decided(self) -> tuple[str, int, str]:
+        """Return what it says was decided."""
+        return self.decision, self.rank, self.reason
+
+    @property
     def envelope(self) -> tuple[str, ...]:
         """Return the lines of the window: the name, then the address in capitals."""
         return (self.name, *(capitals(line) for line in self.address.splitlines()))

@@ -215,8 +215,8 @@ class Sitting(Struct, frozen=True):
 
     @property
     def may_reopen(self) -> bool:
-        """Say whether its minutes, alone and untrue, may be cancelled: the letters haven't left."""
-        return bool(self.unsaid) and len(self.minutes) == 1 and self.state == State.SIGNED
+        """Say whether its minutes, alone and untrue, may be cancelled; letters that left are written again then."""
+        return bool(self.unsaid) and len(self.minutes) == 1 and State(self.state) in CLOSED
 
     @property
     def voices(self) -> int:

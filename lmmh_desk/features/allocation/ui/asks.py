@@ -85,7 +85,7 @@ class Asks:
         """Ask which of two minutes is cancelled, or whether those that a desk decided against apart are."""
         shown = self.shown
         if shown is not None and (len(shown.minutes) > 1 or shown.may_reopen):
-            cancel_dialog(self._page, shown.minutes, self._acts.cancel_minutes, shown.unsaid)
+            cancel_dialog(self._page, shown, self._acts.cancel_minutes)
         else:
             self._context.shell.say(_("Aucun procès-verbal n’est établi deux fois."), "ok")
 

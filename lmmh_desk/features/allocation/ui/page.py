@@ -71,7 +71,8 @@ def _status(shown: Sitting) -> str:
     if shown.unsaid:
         told = _("Le procès-verbal dit autre chose de {name}. Arbitrez la décision, ou annulez le procès-verbal.")
         if shown.state != State.SIGNED:
-            told = _("Le procès-verbal dit autre chose de {name}, et les lettres sont parties. Arbitrez la décision.")
+            told = _("Le procès-verbal dit autre chose de {name}, et les lettres sont parties. Arbitrez la décision,"
+                     " ou annulez le procès-verbal\u00a0: les lettres contraires sont refaites.")  # fmt: skip
         return told.format(name=shown.unsaid)
     if shown.named_twice:
         return _("{name} est nommé deux fois\u00a0: une voix. Retirez-en un (X).").format(name=shown.named_twice)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.allocation.model.records import REMOVED
+from lmmh_desk.features.allocation.model.records import REMOVED, State
+from lmmh_desk.features.allocation.model.sitting import Sitting
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.cells import Text
 from lmmh_desk.ui.widgets.letters import LetterDialog
@@ -27,17 +28,19 @@ def removal_dialog(parent: QWidget, kind: str, name: str, then: Callable[[str], 
     return LetterDialog(parent, words, answers, then)
 
 
-def cancel_dialog(
-    parent: QWidget, minutes: Sequence[tuple[str, str]], then: Callable[[str], None], unsaid: str
-) -> LetterDialog:
+def cancel_dialog(parent: QWidget, shown: Sitting, then: Callable[[str], None]) -> LetterDialog:
     """Ask which of two minutes of one session is cancelled, or whether those that say otherwise of somebody are."""
+    minutes = shown.minutes
     words = (
         _("Quel procès-verbal annuler\u00a0?"),
         _("Deux postes l’ont établi. Le code de celui-là ne sera plus accepté."),
     )
     if len(minutes) == 1:
         told = _("Il dit autre chose de {name}. La séance se rouvre\u00a0; établissez-le de nouveau.")
-        words = _("Annuler le procès-verbal\u00a0?"), told.format(name=unsaid)
+        if shown.state == State.NOTIFIED:
+            told = _("Il dit autre chose de {name}. La séance se rouvre\u00a0; établissez-le puis notifiez de nouveau."
+                     " Alors les lettres contraires sont annulées et refaites.")  # fmt: skip
+        words = _("Annuler le procès-verbal\u00a0?"), told.format(name=shown.unsaid)
     answers = [(letter, one, number) for letter, (one, number) in zip("ABCDEF", minutes, strict=False)]
     return LetterDialog(parent, words, answers, then)
 

@@ -146,6 +146,8 @@ def _texts(unit: Unit, one: Line, approval: Approval) -> dict[Way, str]:
 
 def approved_of(one: Line) -> Approval:
     """Return the approval of a campaign that goes on; raises WrongState."""
+    if one.standing is Standing.PAUSED:
+        raise WrongState(_("L’envoi de cette campagne est suspendu."), NOTHING, _("Reprenez d’abord l’envoi."))
     if one.approval is None or one.standing is not Standing.APPROVED:
         raise WrongState(
             _("Cette campagne n’est pas approuvée, ou elle est arrêtée."), NOTHING, _("Regardez où elle en est.")

@@ -7,11 +7,11 @@ from typing import Any
 
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.model.records import CampaignApproval
-from lmmh_desk.features.campaigns.store.listing import SUBJECT, counting
+from lmmh_desk.features.campaigns.store.listing import SUBJECT, counting, held
 from lmmh_desk.features.campaigns.store.listing import line as campaign_line
 from lmmh_desk.features.campaigns.store.refusals import refused
-from lmmh_desk.office.model.messages import MessageClaimed, Problem
-from lmmh_desk.store.store import Unit
+from lmmh_desk.office.model.messages import MessageClaimed, OutboxOpened, Problem
+from lmmh_desk.store.store import Read, Unit
 
 
 def message_claimed(unit: Unit, event: MessageClaimed) -> None:
@@ -28,4 +28,9 @@ def message_claimed(unit: Unit, event: MessageClaimed) -> None:
         event.against.append(Problem.DUPLICATE)
 
 
-HANDLERS: dict[type, Callable[[Any, Any], None]] = {MessageClaimed: message_claimed}
+def outbox_opened(read: Read, event: OutboxOpened) -> None:
+    """Keep the messages of a suspended campaign where they are: none is lost, none is written again."""
+    event.held.extend(held(read))
+
+
+HANDLERS: dict[type, Callable[[Any, Any], None]] = {MessageClaimed: message_claimed, OutboxOpened: outbox_opened}

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from lmmh_desk.features.campaigns.actions.approving import list_of
-from lmmh_desk.features.campaigns.model.listing import Standing, Watch
+from lmmh_desk.features.campaigns.model.listing import AGREED, Watch
 from lmmh_desk.features.campaigns.model.mailing import Hall, PosterSize
 from lmmh_desk.features.campaigns.model.records import CampaignPrinting
 from lmmh_desk.features.campaigns.papers import hall_list_pdf, large_print_pdf, letters_pdf, poster_pdf
@@ -62,7 +62,7 @@ def print_large(store: Store, session: Session, campaign_id: str) -> bytes:
     with store.read() as read:
         one = line(read, campaign_id)
         shared = mailing(read, one.purpose, one.leaving, one.site_id, store.clock.now())
-    return large_print_pdf(shared, preview=one.standing is not Standing.APPROVED)
+    return large_print_pdf(shared, preview=one.standing not in AGREED)
 
 
 def print_poster(store: Store, session: Session, campaign_id: str, size: PosterSize) -> bytes:
@@ -71,7 +71,7 @@ def print_poster(store: Store, session: Session, campaign_id: str, size: PosterS
     with store.read() as read:
         one = line(read, campaign_id)
         asked = poster(read, one.leaving, session.site_id, size)
-    return poster_pdf(asked, preview=one.standing is not Standing.APPROVED)
+    return poster_pdf(asked, preview=one.standing not in AGREED)
 
 
 def print_halls(store: Store, session: Session, campaign_id: str, port: Halls | None) -> bytes:

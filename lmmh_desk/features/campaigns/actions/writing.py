@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lmmh_desk.features.campaigns.model.drafting import Content, Drafting, checked
-from lmmh_desk.features.campaigns.model.listing import Standing
+from lmmh_desk.features.campaigns.model.listing import AGREED, Standing
 from lmmh_desk.features.campaigns.model.records import Campaign, MessageRefusal, PosterDisplay, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.papers import check_letter, check_poster
@@ -91,6 +91,29 @@ def stop_campaign(store: Store, session: Session, campaign_id: str) -> Changes:
     return unit.changes
 
 
+def pause_campaign(store: Store, session: Session, campaign_id: str) -> Changes:
+    """Suspend the sending of a campaign: what has not left waits, and its list stays. Raises as `stop_campaign`."""
+    require(session, "campaigns.write")
+    with store.write(session, "campaigns.pause", campaign_id) as unit:
+        _standing(unit, campaign_id, Standing.APPROVED, _("Rien de cette campagne n’est en train de partir."))
+        unit.get(Campaign, campaign_id).paused_at = unit.now
+    return unit.changes
+
+
+def resume_campaign(store: Store, session: Session, campaign_id: str) -> Changes:
+    """Let a suspended campaign go on from where it was; raises as `stop_campaign`."""
+    require(session, "campaigns.write")
+    with store.write(session, "campaigns.resume", campaign_id) as unit:
+        _standing(unit, campaign_id, Standing.PAUSED, _("L’envoi de cette campagne n’est pas suspendu."))
+        unit.get(Campaign, campaign_id).paused_at = None
+    return unit.changes
+
+
+def _standing(unit: Unit, campaign_id: str, wanted: Standing, fact: str) -> None:
+    if line(unit.connection, campaign_id).standing is not wanted:
+        raise WrongState(fact, _("Rien n’a changé."), _("Regardez où elle en est."))
+
+
 def refuse_messages(store: Store, session: Session, person_id: str, ways: frozenset[str]) -> Changes:
     """Keep by which ways a person wants no such message, and no others; raises NotAllowed, NotFound."""
     require(session, "campaigns.refuse")
@@ -121,7 +144,7 @@ def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str, 
             )
         one, day = line(unit.connection, campaign_id), paris(unit.now).date().isoformat()
         known = hanging(unit.connection, campaign_id, hall_id)
-        if not known and one.standing is not Standing.APPROVED:
+        if not known and one.standing not in AGREED:
             raise WrongState(
                 _("Cette campagne n’est pas approuvée\u00a0: ses affiches ne se posent pas encore."),
                 _("Rien n’a été modifié."),
@@ -157,7 +180,7 @@ def _open(unit: Unit, campaign_id: str) -> Campaign:
     standing = line(unit.connection, campaign_id).standing
     if standing is Standing.STOPPED:
         raise _stopped()
-    if standing is Standing.APPROVED:
+    if standing in AGREED:
         raise WrongState(
             _("Cette campagne est approuvée\u00a0: son texte et sa liste sont figés."),
             _("Rien n’a été modifié."),
@@ -182,8 +205,8 @@ def _write(unit: Unit, one: Campaign, asked: Drafting, content: Content) -> None
         setattr(one, name, getattr(content, name))
     ways, where = asked.channels, asked.criteria
     one.by_sms, one.by_email, one.by_letter, one.by_poster = ways.sms, ways.email, ways.letter, ways.poster
-    one.quarter, one.residence_id, one.floor, one.leases, one.agency_id = (
-        where.quarter, where.residence_id or None, where.floor, where.leases, where.agency_id,
+    one.quarter, one.residence_id, one.floor, one.leases, one.agency_id, one.lift = (
+        where.quarter, where.residence_id or None, where.floor, where.leases, where.agency_id, where.lift,
     )  # fmt: skip
     assert asked.leaves_on is not None
     one.leaves_on = asked.leaves_on.isoformat()

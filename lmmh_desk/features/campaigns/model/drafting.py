@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
-from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, Floor, Leases
+from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, WITH_LIFT, Floor, Leases
 from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.french import short_date
@@ -59,6 +59,7 @@ class Criteria(Struct, frozen=True):
     floor: str = Floor.ALL
     leases: str = Leases.ALL
     agency_id: str = ""
+    lift: str = ""
 
 
 class Channels(Struct, frozen=True):
@@ -169,6 +170,7 @@ def checked(asked: Drafting, today: date, phone: str = "") -> Content:
         "channels": "" if any(_flags(asked.channels)) else _("Choisissez au moins un canal."),
         "floor": "" if asked.criteria.floor in set(Floor) else _("Choisissez les étages dans la liste."),
         "leases": "" if asked.criteria.leases in set(Leases) else _("Choisissez les baux dans la liste."),
+        "lift": "" if asked.criteria.lift in ("", WITH_LIFT) else _("Choisissez l’ascenseur dans la liste."),
         "leaves_on": _departure(asked.leaves_on, today),
     }
     refuse_typed(fields)

@@ -20,13 +20,15 @@ class Standing(StrEnum):
     DRAFT = "draft"
     ASKED = "asked"
     APPROVED = "approved"
+    PAUSED = "paused"
     STOPPED = "stopped"
 
 
 STANDINGS = {
     Standing.DRAFT: _("brouillon"), Standing.ASKED: _("accord demandé"), Standing.APPROVED: _("approuvée"),
-    Standing.STOPPED: _("arrêtée"),
+    Standing.PAUSED: _("suspendue"), Standing.STOPPED: _("arrêtée"),
 }  # fmt: skip
+AGREED = (Standing.APPROVED, Standing.PAUSED)  # and not stopped since
 
 
 class Status(StrEnum):
@@ -83,6 +85,7 @@ class Line(Struct, frozen=True):
     agency: str = ""
     site_id: str = ""  # where it was written, and its list stays
     site: str = ""
+    paused_at: int | None = None
 
     @property
     def standing(self) -> Standing:
@@ -90,7 +93,7 @@ class Line(Struct, frozen=True):
         if self.stopped_at is not None:
             return Standing.STOPPED
         if self.approval is not None:
-            return Standing.APPROVED
+            return Standing.APPROVED if self.paused_at is None else Standing.PAUSED
         return Standing.ASKED if self.asked_at is not None else Standing.DRAFT
 
     @property
@@ -108,7 +111,8 @@ class Line(Struct, frozen=True):
         """Return the criteria in words."""
         told = (
             self.agency, self.criteria.quarter, self.residence,
-            FLOORS[Floor(self.criteria.floor)] if self.criteria.floor else "", LEASES[Leases(self.criteria.leases)],
+            FLOORS[Floor(self.criteria.floor)] if self.criteria.floor else "",
+            _("Ascenseur") if self.criteria.lift else "", LEASES[Leases(self.criteria.leases)],
         )  # fmt: skip
         return tuple(one for one in told if one)
 
@@ -228,6 +232,11 @@ class Tally(Struct, frozen=True):
     def done(self) -> int:
         """Return how many arrived, as far as can be known."""
         return self.of(*DONE)
+
+    @property
+    def left(self) -> int:
+        """Return how many are still to leave."""
+        return self.total - self.done - self.lost
 
     @property
     def lost(self) -> int:

@@ -47,6 +47,9 @@ LEASES = {
 }  # fmt: skip
 
 
+WITH_LIFT = "with"
+
+
 @dataclass(kw_only=True)
 class Campaign(Record):
     """A message to households, as it is written; what leaves is what an approval froze."""
@@ -67,10 +70,12 @@ class Campaign(Record):
     floor: str = Floor.ALL
     leases: str = Leases.ALL
     agency_id: str = ""  # of the halls of the residences concerned
+    lift: str = ""  # WITH_LIFT: of the residences that have one
     leaves_on: str  # ISO
     written_by: str  # agent id: who wrote it last
     asked_at: int | None = None  # milliseconds UTC: an approval is asked for
     stopped_at: int | None = None  # milliseconds UTC: nothing leaves from then on
+    paused_at: int | None = None  # milliseconds UTC: nothing leaves until it goes on
 
 
 @dataclass(kw_only=True)

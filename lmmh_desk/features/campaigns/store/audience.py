@@ -33,8 +33,8 @@ def count(read: Read, criteria: Criteria, channels: Channels, today: date, halls
 def targets(read: Read, criteria: Criteria, today: date, halls: Halls | None = None) -> list[Target]:
     """Return the households that the criteria find, in a fixed order."""
     rules = _asked(criteria)
-    if criteria.agency_id:
-        rules.append(among(dwelling.c.residence_id, _places(read, criteria.agency_id, halls)))
+    if criteria.agency_id or criteria.lift:
+        rules.append(among(dwelling.c.residence_id, _places(read, criteria, halls)))
     rows = read.execute(_households(today).where(*rules)).all()
     found: dict[str, Target] = {}
     people: set[str] = set()  # who is reached already, where no household is known
@@ -49,9 +49,7 @@ def targets(read: Read, criteria: Criteria, today: date, halls: Halls | None = N
 
 def halls_of(read: Read, criteria: Criteria, halls: Halls | None) -> list[HallAt]:
     """Return the halls of the residences that the criteria bound."""
-    every = _halls(read, halls)
-    if criteria.agency_id:
-        every = [one for one in every if one.site_id == criteria.agency_id]
+    every = _kept(read, criteria, halls)
     if criteria.residence_id:
         return [one for one in every if one.residence_id == criteria.residence_id]
     if criteria.quarter:
@@ -60,13 +58,18 @@ def halls_of(read: Read, criteria: Criteria, halls: Halls | None) -> list[HallAt
     return every
 
 
-def _halls(read: Read, halls: Halls | None) -> list[HallAt]:
-    return halls.halls_at(read) if halls is not None else []
+def _kept(read: Read, criteria: Criteria, halls: Halls | None) -> list[HallAt]:
+    """Return the halls of an agency, those that have a lift, or all."""
+    return [
+        one
+        for one in (halls.halls_at(read) if halls is not None else [])
+        if criteria.agency_id in ("", one.site_id) and (one.lift or not criteria.lift)
+    ]
 
 
-def _places(read: Read, agency_id: str, halls: Halls | None) -> list[str]:
-    """Return the residences an agency looks after: where the halls it keeps are."""
-    return sorted({one.residence_id for one in _halls(read, halls) if one.site_id == agency_id})
+def _places(read: Read, criteria: Criteria, halls: Halls | None) -> list[str]:
+    """Return the residences an agency looks after, or that have a lift: where such halls are."""
+    return sorted({one.residence_id for one in _kept(read, criteria, halls)})
 
 
 def quarters(read: Read) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, sel
 
 from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria
 from lmmh_desk.features.campaigns.model.listing import (
+    AGREED,
     Approval,
     Board,
     HallLine,
@@ -19,7 +20,6 @@ from lmmh_desk.features.campaigns.model.listing import (
     Posting,
     Recipient,
     Shown,
-    Standing,
     Status,
     Tally,
 )
@@ -111,6 +111,14 @@ def counting(read: Read, campaign_id: str) -> str:
     """Return the id of the approval that counts, "" without one."""
     found = read.execute(_in_turn().where(campaign_approval.c.campaign_id == campaign_id)).first()
     return str(found.id) if found is not None else ""
+
+
+def held(read: Read) -> list[str]:
+    """Return the approvals of the campaigns that are suspended: their messages stay in the outbox."""
+    one = campaign_approval.c
+    paused = and_(campaign.c.paused_at.is_not(None), campaign.c.stopped_at.is_(None))
+    asked = select(one.id).join(campaign, campaign.c.id == one.campaign_id).where(paused)
+    return list(read.execute(asked.order_by(one.id)).scalars())
 
 
 def wrote(read: Read, campaign_id: str, agent_id: str) -> bool:
@@ -211,7 +219,7 @@ def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
         Posting(one.id, one.leaving.title, hall)
         for one in lines(read, campaign.c.by_poster.is_(True))
         for hall in halls(read, one, port)
-        if hall.id in kept and (one.standing is Standing.APPROVED or hall.put_on is not None)
+        if hall.id in kept and (one.standing in AGREED or hall.put_on is not None)
     ]
     return sorted(found, key=lambda each: each.hall.put_on is not None)[:POSTED]
 
@@ -278,7 +286,7 @@ def content(row: Any) -> Content:
 
 def criteria(row: Any) -> Criteria:
     """Return which households a campaign concerns."""
-    return Criteria(row.quarter, row.residence_id or "", row.floor, row.leases, row.agency_id)
+    return Criteria(row.quarter, row.residence_id or "", row.floor, row.leases, row.agency_id, row.lift)
 
 
 def channels(row: Any) -> Channels:
@@ -291,6 +299,7 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
         row.id, row.number, row.purpose, content(row), criteria(row), channels(row), row.residence or "",
         row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
         row.stopped_at, approval, unsent, row.agency or "", row.site_id, row.home or "",
+        row.paused_at,
     )  # fmt: skip
 
 

@@ -48,9 +48,11 @@ campaign = record_table(
     Column("floor", Text, nullable=False, server_default=""),
     Column("leases", Text, nullable=False, server_default=""),
     Column("agency_id", Text, nullable=False, server_default=""),
+    Column("lift", Text, nullable=False, server_default=""),
     Column("written_by", Text, nullable=False),
     Column("asked_at", Instant),
     Column("stopped_at", Instant),
+    Column("paused_at", Instant),
     one_of("campaign", "floor", Floor),
     one_of("campaign", "leases", Leases),
 )

@@ -18,6 +18,8 @@ ACTS = {  # action → title
     "campaigns.approve": _("Accord donné"),
     "campaigns.queue": _("Messages mis en file"),
     "campaigns.print": _("Courriers faits"),
+    "campaigns.pause": _("Envoi suspendu"),
+    "campaigns.resume": _("Envoi repris"),
     "campaigns.stop": _("Message de prévention arrêté"),
     "campaigns.post": _("Affiche"),
     "campaigns.refuse": _("Refus de messages"),

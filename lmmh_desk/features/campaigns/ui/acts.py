@@ -79,6 +79,15 @@ class Acts(QObject):
             _("Campagne arrêtée."),
         )  # fmt: skip
 
+    def pause(self, one: Line) -> None:
+        """Suspend the sending of a campaign, and what puts its messages in the outbox."""
+        self.cancel()
+        self._write(lambda store, me: writing.pause_campaign(store, me, one.id), _("Envoi suspendu."))
+
+    def resume(self, one: Line) -> None:
+        """Let it go on from where it was."""
+        self._write(lambda store, me: writing.resume_campaign(store, me, one.id), _("Envoi repris."))
+
     def _drop(self, one: Line) -> None:
         """Take what a stopped campaign left out of the outbox, once what works now has seen that it is to stop."""
         if self.working:

@@ -81,6 +81,12 @@ def approve(context: Context) -> None:
         page.approve()
 
 
+def pause(context: Context) -> None:
+    """Suspend the sending of the campaign shown, or let it go on."""
+    if (page := _page(context)) is not None:
+        page.pause()
+
+
 def stop(context: Context) -> None:
     """Stop the campaign shown."""
     if (page := _page(context)) is not None:

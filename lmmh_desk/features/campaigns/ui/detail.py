@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lmmh_desk.features.campaigns.model.drafting import sms_of
+from lmmh_desk.features.campaigns.model.drafting import expires_at, sms_of
 from lmmh_desk.features.campaigns.model.listing import Counted, Line, Standing, Status, Tally
 from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, WAYS, Way
 from lmmh_desk.features.campaigns.ui.parts import Step, Steps
@@ -119,10 +119,16 @@ class Sheet(Card):
             agreed = Step("done", _("Accord donné"), _by(approval.by, approval.at))
         leaves = _("le {day} à 9:00").format(day=one_day(one.leaves_on))
         sent = Step("done" if approval else "next", _("Envoi"), leaves if approval else _("liste figée à l’accord"))
+        if one.standing is Standing.PAUSED and one.paused_at is not None:
+            sent = Step("now", _("Envoi suspendu"), _moment(one.paused_at))
         if one.stopped_at is not None:
             sent = Step("stopped", _("Arrêtée"), _moment(one.stopped_at))
         self.steps.set(Step("done", _("Rédigé"), _by(one.writer, one.created_at)), agreed, sent)
         told = _("L’accord est à un autre responsable que vous.") if mine and asked and approval is None else ""
+        if one.standing is Standing.PAUSED and approval is not None:
+            until = short_date(paris(expires_at(approval.leaves_on)).date())
+            told = _("Suspendue\u00a0: rien ne part avant «\u00a0Reprendre\u00a0», ni après le {day}.")
+            told = told.format(day=until)
         if one.stopped_at is not None:
             told = _("Arrêtée\u00a0: ce qui n’était pas parti ne part pas.")
         self._steps.setText(told)
@@ -211,12 +217,11 @@ class Progress(QWidget):
 
     def show_tally(self, tally: Tally) -> None:
         """Show how many arrived, failed, wait."""
-        left = tally.total - tally.done - tally.lost
         self.bar.set(tally.done, tally.lost, tally.total)
         told = [
             _("{number} envoyés ou imprimés").format(number=grouped(tally.done)),
             _("{number} non arrivés").format(number=grouped(tally.lost)),
-            _("{number} à partir").format(number=grouped(left)),
+            _("{number} à partir").format(number=grouped(tally.left)),
         ]
         if waiting := tally.of(Status.TO_PRINT):
             told.append(_("dont {letters} à imprimer").format(letters=count(waiting, _("courrier"))))

@@ -23,7 +23,7 @@ from lmmh_desk.features.campaigns.model.drafting import (
 )
 from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
-from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, Way
+from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, WITH_LIFT, Way
 from lmmh_desk.features.campaigns.ui.detail import KEEPS
 from lmmh_desk.features.campaigns.ui.parts import Box, Step, Steps, Tile
 from lmmh_desk.kernel.french import count, grouped
@@ -42,7 +42,7 @@ from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 TEXTS = ("title", "text", "sms", "poster", "pictogram")
-CRITERIA = ("quarter", "residence_id", "floor", "leases", "agency_id")
+CRITERIA = ("quarter", "residence_id", "floor", "leases", "agency_id", "lift")
 ICONS = {"by_sms": "mobile", "by_email": "mail", "by_letter": "document", "by_poster": "building"}
 WAYS = ("by_sms", "by_email", "by_letter", "by_poster")
 
@@ -247,7 +247,8 @@ def _criteria(board: Board, known: Line | None) -> list[tuple[str, str, str]]:
     offered = [
         *choices("agency_id", board.agencies), *choices("quarter", quarters),
         *choices("residence_id", board.residences),
-        *choices("floor", FLOORS.items()), *choices("leases", LEASES.items()),
+        *choices("lift", [(WITH_LIFT, _("Ascenseur"))]), *choices("floor", FLOORS.items()),
+        *choices("leases", LEASES.items()),
     ]  # fmt: skip
     there = {(kind, value) for kind, value, _words in offered}
     lost = {"agency_id": known.agency, "residence_id": known.residence} if known is not None else {}

@@ -9,7 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from lmmh_desk.features.campaigns.model.listing import Board, HallLine, Line, Recipient, Shown, Standing, Status
+from lmmh_desk.features.campaigns.model.listing import (
+    AGREED,
+    Board,
+    HallLine,
+    Line,
+    Recipient,
+    Shown,
+    Standing,
+    Status,
+)
 from lmmh_desk.features.campaigns.store.listing import SHOWN, seen_board, seen_one
 from lmmh_desk.features.campaigns.ui.acts import Acts
 from lmmh_desk.features.campaigns.ui.detail import Preview, Progress, Sheet
@@ -77,7 +86,10 @@ class CampaignsPage(Page):
         left.addWidget(self.sheet, 1)
         self.turn = Segmented(_("Envoi"), [("list", _("Destinataires")), ("halls", _("Halls"))])
         self.queue = Button(_("Mettre en file"), "arrow-right", small=True)
-        self.sending = Card(_("Envoi"), actions=(self.queue, self.turn), padding=(14, 10, 14, 0), ruled=True)
+        self.suspend = Button(_("Suspendre"), "clock", role="link", small=True)
+        self.sending = Card(
+            _("Envoi"), actions=(self.suspend, self.queue, self.turn), padding=(14, 10, 14, 0), ruled=True
+        )
         for part in (self.progress, self.list, self.halls):
             self.sending.add(part)
         self.halls.hide()
@@ -101,7 +113,7 @@ class CampaignsPage(Page):
             (self.add, self.add_campaign), (self.print, self.print_papers), (sheet.change, self.change_campaign),
             (sheet.ask, self.primary), (sheet.approve, self.approve),
             (sheet.back, lambda: self._do(self.acts.give_back)),
-            (sheet.stop, self.stop),
+            (sheet.stop, self.stop), (self.suspend, self.pause),
             (self.queue, lambda: self._do(self.acts.queue)),
             (self.progress.cancel, self.acts.cancel),
         ):  # fmt: skip
@@ -232,6 +244,9 @@ class CampaignsPage(Page):
         )
         waits = found.tally.of(Status.TO_QUEUE) > 0
         appear(self.queue, waits and self._approves and one.standing is Standing.APPROVED)
+        paused = one.standing is Standing.PAUSED
+        self.suspend.set_text(_("Reprendre") if paused else _("Suspendre"))
+        appear(self.suspend, paused or (one.standing is Standing.APPROVED and found.tally.left > 0))
         self.list.set_rows(list(found.recipients))
         self.halls.set_rows(list(found.halls))
         self.turn.set_count("list", found.tally.total or None)
@@ -277,6 +292,12 @@ class CampaignsPage(Page):
             _("Ce qui est parti ne revient pas\u00a0; le reste ne part plus."), yes=_("Arrêter la campagne"),
             no=_("Ne rien changer"), then=lambda _reason: self.acts.stop(one),
         )  # fmt: skip
+
+    def pause(self) -> None:
+        """Suspend the sending of the campaign chosen, or let it go on."""
+        one = self.chosen()
+        if one is not None and one.standing in AGREED:
+            (self.acts.resume if one.standing is Standing.PAUSED else self.acts.pause)(one)
 
     def print_papers(self) -> None:
         """Ask which paper of the campaign is made."""

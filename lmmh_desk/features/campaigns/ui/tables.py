@@ -20,7 +20,10 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.cells import Mark, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
-TONES = {Standing.DRAFT: "neutral", Standing.ASKED: "warn", Standing.APPROVED: "ok", Standing.STOPPED: "bad"}
+TONES = {
+    Standing.DRAFT: "neutral", Standing.ASKED: "warn", Standing.APPROVED: "ok", Standing.PAUSED: "warn",
+    Standing.STOPPED: "bad",
+}  # fmt: skip
 
 
 def line_rows() -> Rows[Line]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 
 from lmmh_desk.features.continuity.model.board import Reported, SiteLine, Worker, half_shown
 from lmmh_desk.features.continuity.model.records import Half, Mode
@@ -27,24 +27,29 @@ HALF_FIELDS = {Half.MORNING: "morning", Half.AFTERNOON: "afternoon"}
 
 def reports(read: Read, until: int | None, now: int) -> dict[str, Reported]:
     """Return the last each site said of itself, before an instant where one is given, by its id."""
-    rows = site_report.c
-    last = select(
-        rows.id,
-        func.row_number()
-        .over(partition_by=rows.site_id, order_by=[one.desc() for one in _told(rows, now)])
-        .label("rank"),
-    )
+    rows = _told(site_report, now)
+    newest = [rows.ahead, rows.created_at.desc(), rows.id.desc()]
+    last = select(rows.id, func.row_number().over(partition_by=rows.site_id, order_by=newest).label("rank"))
     if until is not None:
         last = last.where(rows.created_at < until)
-    newest = last.subquery()
-    asked = select(site_report, agent.c.name).join(newest, and_(newest.c.id == rows.id, newest.c.rank == 1))
-    found = read.execute(asked.outerjoin(agent, agent.c.id == rows.created_by))
+    first, one = last.subquery(), site_report.c
+    asked = select(site_report, agent.c.name).join(first, and_(first.c.id == one.id, first.c.rank == 1))
+    found = read.execute(asked.outerjoin(agent, agent.c.id == one.created_by))
     return {row.site_id: Reported(SiteStatus(row.status), row.created_at, row.name or "") for row in found}
 
 
-def _told(one: Any, now: int) -> list[ColumnElement[Any]]:
-    """Return the order in which rows were told, whenever they were sent; before all, those of a clock that is ahead."""
-    return [one.created_at <= now + AHEAD, one.created_at, one.id]
+def _told(table: Table, now: int, *where: ColumnElement[bool]) -> Any:
+    """Return the columns of rows, and `ahead`: whether the clock that dated each was.
+
+    It was where the hour is still to come, and where the same PC wrote an earlier one afterwards: once the day comes
+    that such a row bears, it is still not the last.
+    """
+    one = table.c
+    written = (one.rev == 0, one.rev, one.id)  # as a PC sends its rows: in the order it wrote them
+    since = func.min(one.created_at).over(partition_by=one.device_id, order_by=written, rows=(1, None))
+    dated = select(*one, since.label("since")).where(*where).subquery().c
+    ahead = or_(dated.created_at > now + AHEAD, func.coalesce(dated.since, dated.created_at) < dated.created_at - AHEAD)
+    return select(*dated, ahead.label("ahead")).subquery().c
 
 
 def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_MASKS) -> list[SiteLine]:
@@ -72,11 +77,11 @@ def workers(read: Read, day: date, now: int, site_id: str = "", *, past: bool = 
 
     Of a past day, those of then: who left since is there by what was said, at the site of then; who came since isn't.
     """
-    one = presence.c
+    one = _told(presence, now, presence.c.day == day.isoformat())
     asked = (
         select(agent.c.id, agent.c.name, agent.c.role, agent.c.site_id, one.half, one.mode, one.site_id.label("then"))
-        .outerjoin(presence, and_(one.agent_id == agent.c.id, one.day == day.isoformat()))
-        .order_by(agent.c.name, agent.c.id, *_told(one, now))
+        .outerjoin(one.id.table, one.agent_id == agent.c.id)
+        .order_by(agent.c.name, agent.c.id, one.ahead.desc(), one.created_at, one.id)
     )
     if past:
         was = and_(agent.c.active, agent.c.created_at < day_bounds(day)[1])

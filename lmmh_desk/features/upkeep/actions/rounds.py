@@ -16,8 +16,8 @@ from lmmh_desk.features.upkeep.model.forms import (
     checked_hall,
     checked_passing,
 )
-from lmmh_desk.features.upkeep.model.records import CleaningRound, Hall, HallAnomaly, Mark, Point
-from lmmh_desk.features.upkeep.store.board import rounds_of, same_hall
+from lmmh_desk.features.upkeep.model.records import KEY_LENT, CleaningRound, Hall, HallAnomaly, Mark, Owner, Point
+from lmmh_desk.features.upkeep.store.board import keys_out, rounds_of, same_hall
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -113,6 +113,31 @@ def assign(store: Store, session: Session, hall_id: str, agent_id: str) -> Chang
     require(session, "upkeep.halls")
     with store.write(session, "upkeep.assign", hall_id) as unit:
         unit.get(Hall, hall_id).agent_id = _agent(unit, agent_id)
+    return unit.changes
+
+
+def lend_key(store: Store, session: Session, hall_id: str, due_on: date | None) -> Changes:
+    """Lend the key of a hall to who cleans it, to be given back by a day: followed as an anomaly of the hall.
+
+    Raises BadInput for due_on, WrongState where nobody cleans it or the key is out, NotAllowed, NotFound.
+    """
+    require(session, "upkeep.follow")
+    due = checked_forward(Forward(Owner.CARETAKER, due_on), paris(store.clock.now()).date())
+    with store.write(session, "upkeep.key", hall_id) as unit:
+        hall = unit.get(Hall, hall_id)
+        if hall.agent_id is None:
+            raise WrongState(
+                _("Personne n’entretient ce hall."), _("La clé n’est pas prêtée."), _("Affectez-le d’abord (R).")
+            )
+        if hall.id in keys_out(unit.connection):
+            raise WrongState(
+                _("La clé de ce hall est déjà prêtée."),
+                _("Rien n’a changé."),
+                _("Notez son retour dans les anomalies."),
+            )
+        unit.add(
+            HallAnomaly(hall_id=hall.id, text=KEY_LENT, seen_at=unit.now, owner=Owner.CARETAKER, due_on=due.isoformat())
+        )
     return unit.changes
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
 
-from lmmh_desk.features.upkeep.model.records import STATES, Mark, Nature, Owner, Point, State
+from lmmh_desk.features.upkeep.model.records import KEY_LENT, STATES, Mark, Nature, Owner, Point, State
 from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import clock_hour, hour, short_date
@@ -44,6 +44,8 @@ class HallRow(Struct, frozen=True):
     late: bool = False  # its hour has passed and it isn't done
     again: bool = False  # it was missed at the round before too
     twice: bool = False  # another hall of its residence has its name: two desks added it
+    twin_done: bool = False  # that other hall is done
+    key_out: bool = False  # its key was lent, and isn't back
     unsent: bool = False
 
     @property
@@ -55,6 +57,17 @@ class HallRow(Struct, frozen=True):
         if self.late:
             return Step.INCOMPLETE
         return Step.IN_PROGRESS if any(told) else Step.PLANNED
+
+    @property
+    def counts_as(self) -> Step:
+        """Return how far the hall of the building is: done where its double is, whichever site keeps that one."""
+        return Step.DONE if self.twin_done else self.step
+
+    @property
+    def wants_key(self) -> bool:
+        """Say whether lending the key would help: its caretaker missed it twice, and the room behind a door is left."""
+        shut = Point.BINS in self.points and not self.marks.get(Point.BINS)
+        return self.late and self.again and bool(self.agent_id) and shut and not self.key_out
 
     @property
     def has_issue(self) -> bool:
@@ -85,6 +98,11 @@ class Anomaly(Struct, frozen=True):
     due_on: date | None = None
     done_at: int | None = None
     unsent: bool = False
+
+    @property
+    def is_key(self) -> bool:
+        """Say whether it is a key that was lent, to be given back."""
+        return self.owner is Owner.CARETAKER and self.text == KEY_LENT
 
     def is_late(self, today: date) -> bool:
         """Say whether its day has passed."""
@@ -139,16 +157,32 @@ class Board(Struct, frozen=True):
     agents: tuple[tuple[str, str], ...] = ()  # who may clean: (id, name)
 
     @property
+    def counted(self) -> tuple[HallRow, ...]:
+        """Return the halls that are counted."""
+        return once(self.halls)
+
+    @property
     def done(self) -> int:
         """Return the halls that are done."""
-        return sum(one.step is Step.DONE for one in self.halls)
+        return sum(one.counts_as is Step.DONE for one in self.counted)
 
     @property
     def missed(self) -> tuple[HallRow, ...]:
         """Return the halls whose hour has passed."""
-        return tuple(one for one in self.halls if one.step is Step.INCOMPLETE)
+        return tuple(one for one in self.counted if one.counts_as is Step.INCOMPLETE)
 
 
+def once(halls: Iterable[HallRow]) -> tuple[HallRow, ...]:
+    """Return halls, one that two desks added once: as far as either is."""
+    found: dict[tuple[str, str], HallRow] = {}
+    for one in halls:
+        called = one.residence_id, plain(one.name)
+        if called not in found or _FURTHEST.index(one.counts_as) < _FURTHEST.index(found[called].counts_as):
+            found[called] = one
+    return tuple(found.values())
+
+
+_FURTHEST = (Step.DONE, Step.INCOMPLETE, Step.IN_PROGRESS, Step.PLANNED)
 _RANKS = {State.TAKEN: 1, State.FORWARDED: 2, State.SCHEDULED: 3, State.DONE: 4, State.CLOSED: 4, State.DROPPED: 0}
 
 

@@ -56,6 +56,9 @@ OWNERS = {
 }  # fmt: skip
 
 
+KEY_LENT = _("Clé du hall prêtée")  # what is followed of a key is written so
+
+
 class Nature(StrEnum):
     """What a tenant reports."""
 

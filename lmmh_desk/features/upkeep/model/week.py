@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from lmmh_desk.features.upkeep.model.board import HallRow, Step
+from lmmh_desk.features.upkeep.model.board import HallRow, Step, once
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
 
@@ -38,6 +38,11 @@ class Week(Struct, frozen=True):
 
     def said(self) -> str:
         """Return « du 16/11 · 13 faits sur 15 »."""
-        done, asked = sum(one.done for one in self.rows), sum(one.asked for one in self.rows)
+        each = [
+            once(one for one in day if one is not None) for day in zip(*(row.days for row in self.rows), strict=True)
+        ]
+        steps = [one.counts_as for halls in each for one in halls]
+        done = steps.count(Step.DONE)
+        asked = done + steps.count(Step.INCOMPLETE)
         told = count(done, _("fait"))
         return _("du {day} · {done} sur {asked}").format(day=short_date(self.days[0]), done=told, asked=asked)

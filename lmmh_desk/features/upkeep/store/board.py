@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Row, Subquery, func, or_, select
+from sqlalchemy import Row, Subquery, and_, func, or_, select
 
-from lmmh_desk.features.upkeep.model.board import Anomaly, Board, HallRow, Step, is_late, points_of
-from lmmh_desk.features.upkeep.model.records import Mark, Owner, Point
+from lmmh_desk.features.upkeep.model.board import Anomaly, Board, HallRow, Step, is_late, once, points_of
+from lmmh_desk.features.upkeep.model.records import KEY_LENT, Mark, Owner, Point
 from lmmh_desk.features.upkeep.store.requests import count_open, open_requests
 from lmmh_desk.features.upkeep.store.tables import cleaning_round, hall, hall_anomaly
 from lmmh_desk.kernel.calendar import is_rest
@@ -52,13 +52,19 @@ def halls_at(read: Read) -> list[HallAt]:
     asked = (
         select(
             hall.c.id, hall.c.residence_id, residence.c.name.label("residence"), hall.c.name,
-            func.coalesce(hall.c.agent_id, "").label("keeper"), hall.c.site_id,
+            func.coalesce(hall.c.agent_id, "").label("keeper"), hall.c.site_id, hall.c.points,
         )
         .join(residence, residence.c.id == hall.c.residence_id)
         .where(hall.c.active.is_(True))
         .order_by(residence.c.name, hall.c.name, hall.c.id)
     )  # fmt: skip
-    return [HallAt(*row) for row in read.execute(asked)]
+    return [
+        HallAt(
+            row.id, row.residence_id, row.residence, row.name, row.keeper, row.site_id,
+            Point.LIFT in points_of(row.points),
+        )
+        for row in read.execute(asked)
+    ]  # fmt: skip
 
 
 def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
@@ -79,11 +85,33 @@ def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
     )  # fmt: skip
     rows = read.execute(asked).all()
     every = select(hall.c.residence_id, hall.c.name).where(hall.c.active.is_(True))  # of any site
-    alike = Counter(map(_called, read.execute(every)))
+    alike, lent = Counter(map(_called, read.execute(every))), keys_out(read)
+    done = _done_doubles(read, day, {called for called, number in alike.items() if number > 1})
     return [
-        _hall(row, day, now, again=row.id not in before and _in_use(row, last), twice=alike[_called(row)] > 1)
+        replace(
+            _hall(row, day, now, again=row.id not in before and _in_use(row, last)), twice=alike[_called(row)] > 1,
+            twin_done=_called(row) in done, key_out=row.id in lent,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def _done_doubles(read: Read, day: date, doubles: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of the halls added twice whose round of a day is done under either."""
+    if not doubles:
+        return set()
+    told = _rounds_on(day)
+    asked = select(hall.c.residence_id, hall.c.name, hall.c.points, *(told.c[point] for point in Point))
+    rows = read.execute(asked.join(told, told.c.hall_id == hall.c.id).where(hall.c.active.is_(True)))
+    whole = {_called(row) for row in rows if all(getattr(row, point) for point in points_of(row.points))}
+    return whole & doubles
+
+
+def keys_out(read: Read) -> set[str]:
+    """Return the halls whose key was lent and isn't back."""
+    one = hall_anomaly.c
+    lent = and_(one.owner == Owner.CARETAKER, one.text == KEY_LENT, one.done_at.is_(None))
+    return set(read.execute(select(one.hall_id).where(lent)).scalars())
 
 
 def anomalies(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> tuple[Anomaly, ...]:
@@ -110,7 +138,8 @@ def badge(read: Read, session: Session, now: int) -> int:
     """Return how many halls of the site were missed today."""
     if not allowed(session.role, "upkeep.read"):
         return 0
-    return sum(one.step is Step.INCOMPLETE for one in halls(read, session.site_id, paris(now).date(), now))
+    shown = once(halls(read, session.site_id, paris(now).date(), now))
+    return sum(one.counts_as is Step.INCOMPLETE for one in shown)
 
 
 def rounds_of(read: Read, hall_id: str, day: date) -> list[str]:
@@ -132,7 +161,7 @@ def _called(row: Any) -> tuple[str, str]:
     return row.residence_id, plain(row.name)
 
 
-def _hall(row: Row[Any], day: date, now: int, *, again: bool, twice: bool) -> HallRow:
+def _hall(row: Row[Any], day: date, now: int, *, again: bool) -> HallRow:
     points = points_of(row.points)
     marks = {point: Mark(getattr(row, point) or "") for point in points}
     asked = not is_rest(day) or any(marks.values())  # a day of rest asks for what was begun
@@ -140,7 +169,6 @@ def _hall(row: Row[Any], day: date, now: int, *, again: bool, twice: bool) -> Ha
     return HallRow(
         row.id, row.residence_id, row.residence, row.name, points, row.due_minute, row.agent_id or "", row.agent or "",
         day, marks, row.passed_at, late=late, again=late and again,
-        twice=twice,
     )  # fmt: skip
 
 

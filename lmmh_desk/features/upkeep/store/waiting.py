@@ -18,6 +18,7 @@ ACTS = {  # action → icon, title
     "upkeep.follow": ("wrench", _("Anomalie transmise")),
     "upkeep.follow.done": ("check", _("Anomalie close")),
     "upkeep.follow.reopen": ("undo", _("Anomalie reprise")),
+    "upkeep.key": ("key", _("Clé prêtée")),
     "upkeep.request": ("wrench", _("Problème signalé")),
     "upkeep.request.move": ("wrench", _("Demande d’intervention avancée")),
 }

@@ -65,7 +65,8 @@ class Acts(Acting, frozen=True):
             return
 
         def told(_changes: Changes) -> None:
-            self.context.shell.offer_undo(_("Anomalie close."), lambda: self._reopen(one.id))
+            closed = _("Clé rendue.") if one.is_key else _("Anomalie close.")
+            self.context.shell.offer_undo(closed, lambda: self._reopen(one.id))
 
         self._write(lambda store, me: rounds.done(store, me, one.id), told)
 
@@ -73,6 +74,11 @@ class Acts(Acting, frozen=True):
         """Give a hall to another agent."""
         agent_id = _text(values["agent_id"])
         self._form(lambda store, me: rounds.assign(store, me, hall.id, agent_id), done, failed, _("Hall réaffecté."))
+
+    def lend(self, hall: HallRow, values: Values, done: Done, failed: Failed) -> None:
+        """Lend the key of a hall to who cleans it."""
+        due = _day(values["due_on"])
+        self._form(lambda store, me: rounds.lend_key(store, me, hall.id, due), done, failed, _("Clé prêtée."))
 
     def save_hall(self, hall_id: str, values: Values, done: Done, failed: Failed) -> None:
         """Record a hall."""

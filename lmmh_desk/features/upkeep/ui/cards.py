@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.upkeep.model.board import Board, HallRow
+from lmmh_desk.features.upkeep.model.board import Board, HallRow, once
 from lmmh_desk.features.upkeep.model.week import Week, WeekRow
 from lmmh_desk.features.upkeep.ui.legend import Legend
 from lmmh_desk.features.upkeep.ui.tables import hall_rows
@@ -113,7 +113,7 @@ class HallsCard(Card):
         if self._board is not None:
             arranged = by_agent if self.by.value() == AGENTS else by_house
             self.table.set_rows(arranged(self._board.halls))
-            self._number.setText(count(len(self._board.halls), _("hall")))
+            self._number.setText(count(len(self._board.counted), _("hall")))
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out who cleans, where there is no room."""
@@ -127,7 +127,7 @@ def by_house(halls: Sequence[HallRow]) -> list[HallRow | Group]:
     for name, under in groupby(halls, key=lambda one: one.residence):
         found = list(under)
         agents = sorted({one.agent for one in found if one.agent})
-        rows += [Group(name, " · ".join([count(len(found), _("hall")), *agents])), *found]
+        rows += [Group(name, " · ".join([count(len(once(found)), _("hall")), *agents])), *found]
     return rows
 
 
@@ -137,7 +137,7 @@ def by_agent(halls: Sequence[HallRow]) -> list[HallRow | Group]:
     ordered = sorted(halls, key=lambda one: (one.agent, one.residence))
     for (agent, residence), under in groupby(ordered, key=lambda one: (one.agent, one.residence)):
         found = list(under)
-        rows += [Group(agent or _("non affecté"), f"{residence} · {count(len(found), _('hall'))}"), *found]
+        rows += [Group(agent or _("non affecté"), f"{residence} · {count(len(once(found)), _('hall'))}"), *found]
     return rows
 
 

@@ -84,6 +84,14 @@ def assign_dialog(parent: QWidget, hall: HallRow, agents: Choices, act: Act) -> 
     return FormDialog(parent, (_("Réaffecter le hall"), f"{hall.residence}, {hall.name}", _("Réaffecter")), fields, act)
 
 
+def lend_dialog(parent: QWidget, today: date, hall: HallRow, act: Act) -> FormDialog:
+    """Ask until when the key of a hall is lent to who cleans it."""
+    fields = {"due_on": Field(_("À rendre le"), DateEdit(today, "ahead"))}
+    fields["due_on"].set_value(today)
+    words = f"{hall.residence}, {hall.name} · {hall.agent or _('non affecté')}"
+    return FormDialog(parent, (_("Prêter la clé"), words, _("Prêter la clé")), fields, act)
+
+
 def hall_dialog(
     parent: QWidget, residences: Choices, agents: Choices, act: Act, *, known: HallRow | None = None
 ) -> FormDialog:

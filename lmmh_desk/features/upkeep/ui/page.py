@@ -119,10 +119,11 @@ class UpkeepPage(Page):
         table.letters |= {" ": self._acts.tick_next, "T": self._acts.tick_all, "A": self.note_anomaly}
         for rank in range(len(WHOLE_POINTS)):
             table.letters[str(rank + 1)] = partial(self._acts.tick, rank)
-        self.missed.pushed.connect(self._assign)
+        self.missed.pushed.connect(lambda hall: (self._lend if hall.wants_key else self._assign)(hall))
         self.anomalies.pushed.connect(self._forward)
         if self._keeps:
             table.letters["R"] = self.missed.letters["R"] = self._assign
+            table.letters["K"] = self.missed.letters["K"] = self._lend
             self.missed.opened.connect(self._assign)
         if self._follows:
             self.anomalies.opened.connect(self._forward)
@@ -198,7 +199,7 @@ class UpkeepPage(Page):
         self._board, week = read
         found = self._board
         self._about.setText(long_date(found.day, year=False))
-        total, missed = len(found.halls), len(found.missed)
+        total, missed = len(found.counted), len(found.missed)
         told = _("{done} sur {total}").format(done=count(found.done, _("hall fait"), _("halls faits")), total=total)
         self._done.set(told if total else "", "ok", "check")
         self._late.set(count(missed, _("manqué"), _("manqués")) if missed else "", "bad", "clock")
@@ -253,6 +254,17 @@ class UpkeepPage(Page):
             self, hall, agents, lambda values, done, failed: self._acts.assign(hall, values, done, failed)
         )
 
+    def _lend(self, hall: HallRow) -> None:
+        """Ask until when the key is lent; of a hall that nobody cleans, to whom it is given first."""
+        if hall.key_out:
+            self.context.shell.say(_("La clé de ce hall est déjà prêtée."), "info")
+            return
+        if not hall.agent_id:
+            self._assign(hall)
+            return
+        day = today(self.context.clock)
+        dialogs.lend_dialog(self, day, hall, lambda values, done, failed: self._acts.lend(hall, values, done, failed))
+
     def _hall(self, hall: HallRow | None) -> None:
         if self._board is None or not self._keeps:
             return
@@ -289,10 +301,13 @@ class UpkeepPage(Page):
             act(self, _("Réaffecter le hall (R)"), lambda: self._assign(hall)),
             act(self, _("Modifier le hall"), lambda: self._hall(hall)),
         ]
+        if hall.agent_id and not hall.key_out:
+            keeping.append(act(self, _("Prêter la clé (K)"), lambda: self._lend(hall)))
         return [*menu, *(keeping if self._keeps else ())]
 
     def _anomaly_menu(self, one: Anomaly) -> list[QAction]:
-        words = _("Reprendre l’anomalie (F)") if one.done_at is not None else _("Anomalie close (F)")
+        words = _("Clé rendue (F)") if one.is_key else _("Anomalie close (F)")
+        words = words if one.done_at is None else _("Reprendre l’anomalie (F)")
         forward = [act(self, _("Transmettre l’anomalie (Entrée)"), lambda: self._forward(one))]
         opened = self._follows and one.done_at is None
         return [*(forward if opened else ()), act(self, words, lambda: self._acts.toggle(one))]

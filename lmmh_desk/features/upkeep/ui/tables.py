@@ -188,17 +188,20 @@ def _passage(one: HallRow) -> Passage:
 def _missed(one: HallRow) -> Text:
     due = _("à faire avant {hour}").format(hour=clock_hour(one.due_minute))
     why = _("au passage précédent aussi") if one.again else due
+    why = _("clé prêtée") if one.key_out else why
     return Text(f"{one.residence}, {one.name}", f"{why} · {one.agent or _('non affecté')}", 600)
 
 
 def _reassign(one: HallRow) -> Beside:
-    return Beside(_missed(one), Push(_("Réaffecter"), "users", primary=not one.agent))
+    lends = one.wants_key
+    push = Push(_("Prêter la clé"), "key") if lends else Push(_("Réaffecter"), "users", primary=not one.agent)
+    return Beside(_missed(one), push)
 
 
 def _follow(one: Anomaly, today: date, follows: bool) -> Beside:
-    suite: Tag | Push = Tag(_("transmise"), "accent")
+    suite: Tag | Push = Tag(_("prêtée") if one.is_key else _("transmise"), "accent")
     if one.done_at is not None:
-        suite = Tag(_("close"), "ok", "check")
+        suite = Tag(_("rendue") if one.is_key else _("close"), "ok", "check")
     elif one.owner is Owner.NOBODY:
         suite = Push(_("Transmettre"), "wrench") if follows else Tag(_("à transmettre"), "warn")
     elif one.is_late(today):

@@ -22,6 +22,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.minutes import Midnights
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear, bare_scroll
@@ -66,6 +67,7 @@ class WorksPage(Page):
         self.table.set_empty(_("Aucune opération n’est enregistrée."))
         self._lay_out()
         self._connect()
+        self._midnights = Midnights(self, context.clock, self._paint)  # the line of today moves
 
     def _lay_out(self) -> None:
         self._about = Label("", 13, 400, "t2")
