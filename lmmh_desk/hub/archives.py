@@ -16,6 +16,9 @@ from lmmh_desk.kernel.errors import DeskError
 SPOILED = (BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error, struct.error)
 
 
+SMALL = 1 << 16  # bytes of a manifest, a signature, sealed keys
+
+
 @contextmanager
 def opened(file: Path, damaged: Callable[[], DeskError]) -> Iterator[ZipFile]:
     """Give the archive of a file; raises what `damaged` makes, and OSError where the disk refuses."""
@@ -28,3 +31,11 @@ def opened(file: Path, damaged: Callable[[], DeskError]) -> Iterator[ZipFile]:
         if error.errno == errno.EINVAL:  # it says that a part begins before the file
             raise damaged() from error
         raise
+
+
+def small(archive: ZipFile, name: str) -> bytes:
+    """Return a small part of an archive that was `opened`; both of its lengths are whatever its file says."""
+    told = archive.getinfo(name)
+    if max(told.file_size, told.compress_size) > SMALL:
+        raise BadZipFile(name)
+    return archive.read(told)

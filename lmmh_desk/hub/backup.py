@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from sqlalchemy import Connection, Table, inspect, select
 
 from lmmh_desk.hub import sqlite, tables
-from lmmh_desk.hub.archives import opened
+from lmmh_desk.hub.archives import opened, small
 from lmmh_desk.hub.folder import DATABASE, RECOVERY
 from lmmh_desk.hub.migrating import bring, is_older
 from lmmh_desk.hub.storage import Storage, last_place, lost_places
@@ -66,7 +66,7 @@ def _pack(copy: Path, expected: Counts, keys: bytes, key: bytes, target: Path) -
 def keys_of(file: Path) -> bytes:
     """Return the sealed keys that a backup holds; raises BadInput."""
     with opened(file, _damaged) as archive:
-        return archive.read(RECOVERY)
+        return small(archive, RECOVERY)
 
 
 def restore_file(file: Path, key: bytes, target: Path, now: int, *, told: int = 0) -> Counts:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
-from zipfile import ZipFile
 
 import msgspec
 
-from lmmh_desk.hub.archives import opened
+from lmmh_desk.hub.archives import opened, small
 from lmmh_desk.hub.storage import Refused
 from lmmh_desk.store.files import publish as name_it
 from lmmh_desk.sync import release
@@ -19,7 +18,6 @@ from lmmh_desk.system.durable import write_private
 
 FOLDER, OFFER = "updates", "offer"
 PART = 1 << 20  # bytes
-SMALL = 1 << 16  # bytes of a manifest
 
 
 def publish(folder: Path, file: Path, public: bytes) -> Release:
@@ -28,7 +26,7 @@ def publish(folder: Path, file: Path, public: bytes) -> Release:
     The file comes first, the offer last: stopped in between, the older one is still what is offered.
     """
     with opened(file, release.damaged) as archive:
-        told = Update(_small(archive, MANIFEST), _small(archive, SIGNATURE))
+        told = Update(small(archive, MANIFEST), small(archive, SIGNATURE))
         found = release.read(told, public)
         place = folder / FOLDER / found.machines
         if before := offered(folder, found.machines).manifest:
@@ -82,9 +80,3 @@ def _take(source: IO[bytes], place: Path, found: Release) -> None:
         name_it(part, target)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _small(archive: ZipFile, name: str) -> bytes:
-    if archive.getinfo(name).file_size > SMALL:
-        raise release.damaged()
-    return archive.read(name)

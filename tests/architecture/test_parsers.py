@@ -46,7 +46,7 @@ from lmmh_desk.system.shares import PARTS, joined
 from lmmh_desk.system.sheets import Sheet, read_sheets
 from lmmh_desk.tenancy.model.nur import read_nur
 from lmmh_desk.tenancy.model.phones import read_email, read_phone
-from tests.bounds import bounded
+from tests.bounds import bounded, bounds
 from tests.prove.suites import SUITES
 from tests.sync.test_hostile import CELLS, TODAY, spoiled
 
@@ -223,6 +223,14 @@ def test_a_file_given_to_the_hub_is_taken_or_refused(tmp_path: Path, content: by
         assert isinstance(hub_backup.keys_of(file), bytes)
     with suppress(DeskError):
         hub_backup.restore_file(file, bytes(32), tmp_path / "hub.db", 0)
+
+
+def test_a_part_as_long_as_it_says_is_not_read(tmp_path: Path) -> None:
+    at = ARCHIVE.rindex(b"PK\x01\x02", 0, ARCHIVE.index(b"recovery.sealed", ARCHIVE.index(b"PK\x01\x02")))
+    file = tmp_path / "given"
+    file.write_bytes(ARCHIVE[: at + 20] + (300 << 20).to_bytes(4, "little") + ARCHIVE[at + 24 :])  # its packed length
+    with bounds(), pytest.raises(DeskError):
+        hub_backup.keys_of(file)
 
 
 @given(st.dictionaries(st.sampled_from(PARTS), st.binary(min_size=32, max_size=32), min_size=2, max_size=2))
