@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.ui.page import FichePage
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.copying import copy_text
@@ -128,7 +129,7 @@ def _export(context: Context, person_id: str, reason: str) -> None:
     from lmmh_desk.kernel.access import accesses
     from lmmh_desk.tenancy.actions.access import Asked, export
 
-    folder = QFileDialog.getExistingDirectory(window(context), _("Dossier où écrire les données"))
+    folder = choosers.folder(window(context), _("Dossier où écrire les données"))
     if not folder:
         return
     asked, made = Asked(person_id, reason, Path(folder)), accesses(context.catalogue)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -18,6 +18,7 @@ from lmmh_desk.tenancy.model.csvfile import MOST_BYTES
 from lmmh_desk.tenancy.model.told import summary
 from lmmh_desk.tenancy.ui.import_report import ReportCard
 from lmmh_desk.tenancy.ui.import_runs import KINDS, RunsCard
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.sorting import remember_sorting
@@ -198,7 +199,7 @@ class ImportsPage(Page):
         appear(self.undo, not busy and bool(run_id))
 
     def _ask_file(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Choisir un fichier"), "", _("Fichiers CSV (*.csv *.txt)"))
+        name = choosers.to_open(self, _("Choisir un fichier"), _("Fichiers CSV (*.csv *.txt)"))
         if name:
             self.read(Path(name))
         else:

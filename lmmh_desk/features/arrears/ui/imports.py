@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from lmmh_desk.features.arrears.actions.balances import import_balances, try_balances
 from lmmh_desk.features.arrears.model.balances import BalanceOutcome, BalancePlan, read_balances, summary
@@ -16,6 +16,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.ui.import_report import ReportCard
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.widgets.banner import Banner
@@ -150,6 +151,6 @@ class BalancesPage(Page):
         self.write.setEnabled(not working and self.plan is not None and bool(self.plan.units))
 
     def _ask_file(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Choisir un fichier"), "", _("Fichiers CSV (*.csv *.txt)"))
+        name = choosers.to_open(self, _("Choisir un fichier"), _("Fichiers CSV (*.csv *.txt)"))
         if name:
             self.read(Path(name))
