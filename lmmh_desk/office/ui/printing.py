@@ -107,9 +107,7 @@ def print_waiting(context: Context) -> None:
     def done(found: tuple[int, list[Job], list[Job]]) -> None:
         taken, left, held = found
         context.writes.changed.emit(QUEUED)
-        context.shell.say(
-            _told(taken, left, held, context.me.role), "bad" if left else "warn" if held and not taken else "ok"
-        )
+        context.shell.say(_told(taken, left, held, me.role), "bad" if left else "warn" if held and not taken else "ok")
         follow_later(context)
 
     context.papers.run(work, done, owner=context.papers, slot="waiting")

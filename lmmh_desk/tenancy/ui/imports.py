@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,7 @@ class ImportsPage(Page):
         context, plan = self.context, self.plan
         self._start()
         context.papers.run(
-            lambda: run_import(context.store, context.me, plan, self._go_on), self._written, owner=self,
+            partial(run_import, context.store, context.me, plan, self._go_on), self._written, owner=self,
             slot="import", failed=self._failed,
         )  # fmt: skip
 
@@ -226,7 +227,7 @@ class ImportsPage(Page):
         context = self.context
         self._start()
         context.papers.run(
-            lambda: undo_import(context.store, context.me, run_id, self._go_on), self._undone, owner=self,
+            partial(undo_import, context.store, context.me, run_id, self._go_on), self._undone, owner=self,
             slot="import", failed=self._failed,
         )  # fmt: skip
 

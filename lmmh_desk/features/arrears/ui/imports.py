@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ class BalancesPage(Page):
             return
         self._work(True)
         context.papers.run(
-            lambda: import_balances(context.store, context.me, plan, self._go_on),
+            partial(import_balances, context.store, context.me, plan, self._go_on),
             lambda outcome: self._written(plan, outcome), owner=self, slot="import", failed=self._failed,
         )  # fmt: skip
 
