@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import NBSP, count, hour, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.waiting import Waiting
+from lmmh_desk.kernel.waiting import Waiting, seen_by
 from lmmh_desk.sync.exchanger import NETWORK, Progress
 from lmmh_desk.sync.refusals import words
 
@@ -38,6 +38,7 @@ class Facts(Struct, frozen=True):
     attached: bool = False
     waiting: tuple[Waiting, ...] = ()
     more: int = 0  # acts too many to be told one by one
+    decisions: dict[str, tuple[int, int]] = field(default_factory=dict)  # by role: the next two, of what it is shown
     to_arbitrate: int = 0
     set_aside: int = 0
     received_at: int | None = None
@@ -53,6 +54,13 @@ class Facts(Struct, frozen=True):
     def attachable(self) -> bool:
         """Say whether this PC may be attached: it stands alone, or its hub, restored, forgot it."""
         return not self.attached or self.problem == "unknown"
+
+    def seen_by(self, role: str) -> Facts:
+        """Return them as a role may read them; themselves where nothing differs."""
+        to_arbitrate, set_aside = self.decisions.get(role, (self.to_arbitrate, self.set_aside))
+        waiting = seen_by(self.waiting, role)
+        made = replace(self, waiting=waiting, to_arbitrate=to_arbitrate, set_aside=set_aside)
+        return self if made == self else made
 
     def due(self, now: int) -> bool:
         """Say whether an exchange has to begin by itself; the last try may bear the hour of a clock put right since."""

@@ -1,14 +1,20 @@
 """Choosers of files are our own windows, in French: a system's own would stay above the lock screen.
 
 Qt cannot always close those (the desktop's portal shows its window in another program). Ours close at the lock, are
-behind the curtain of *mode discret*, and have our colours.
+behind the curtain of *mode discret*, and have our colours. Qt keeps in clear which folders were visited, for its next
+chooser: that would tell one agent where another keeps things, so each chooser forgets it and begins at a fixed place.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths, Qt, QTranslator
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lmmh_desk.kernel.i18n import _
+
+_KEPT = ("lastVisited", "history", "shortcuts")  # what Qt keeps of the folders, among the widths of its columns
 
 # What the program can't set itself of Qt's choosers: Qt asks for these by its own English words.
 _WORDS = {
@@ -97,3 +103,43 @@ def be_ours(application: QCoreApplication) -> None:
     application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     words = _French(application)
     application.installTranslator(words)
+    _forget()
+
+
+def to_open(parent: QWidget | None, title: str, kinds: str, start: str = "") -> str:
+    """Ask for a file that exists; return its name, empty if the agent changes their mind."""
+    try:
+        return QFileDialog.getOpenFileName(parent, title, _begun(start), kinds)[0]
+    finally:
+        _forget()
+
+
+def to_save(parent: QWidget | None, title: str, kinds: str, start: str) -> str:
+    """Ask for a file to write; return its name, empty if the agent changes their mind."""
+    try:
+        return QFileDialog.getSaveFileName(parent, title, _begun(start), kinds)[0]
+    finally:
+        _forget()
+
+
+def folder(parent: QWidget | None, title: str) -> str:
+    """Ask for a folder; return its name, empty if the agent changes their mind."""
+    try:
+        return QFileDialog.getExistingDirectory(parent, title, _begun(""))
+    finally:
+        _forget()
+
+
+def _begun(start: str) -> str:
+    """Return where a chooser begins; never empty, for Qt would show the last folder visited."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return str(Path(documents if Path(documents).is_dir() else Path.home()) / start)
+
+
+def _forget() -> None:
+    """Keep nothing of the folders visited."""
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    settings.beginGroup("FileDialog")
+    for key in _KEPT:
+        if settings.contains(key):
+            settings.remove(key)

@@ -45,6 +45,10 @@ class Drafts(QObject):
         self._timer.stop()
         self._looks = ()
 
+    def arrive(self) -> None:
+        """Say it again if drafts can't be kept: nobody heard it behind the lock, and another agent may be here."""
+        self._failing = False
+
     def keep(self, agent_id: str, page: str, key: str, draft: Draft | None) -> None:
         """Save a draft if it changed since the last time; None removes it."""
         if self._store.read_only:

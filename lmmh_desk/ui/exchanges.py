@@ -7,13 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.waiting import seen_by
 from lmmh_desk.sync.exchanger import NETWORK, Exchanger, Progress, Report
 from lmmh_desk.sync.status import Facts, Seen, SyncStatus, derive, problem_words
 
@@ -198,8 +196,7 @@ class Exchanges(QObject):
 
     def _told(self, facts: Facts) -> None:
         session = self._context.session
-        waiting = seen_by(facts.waiting, session.role if session else "")
-        self._facts = facts if waiting == facts.waiting else replace(facts, waiting=waiting)
+        self._facts = facts.seen_by(session.role if session else "")
         self.tell()
 
     def tell(self) -> None:

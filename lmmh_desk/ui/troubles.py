@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog
 
 from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system.single import AlreadyOpen
+from lmmh_desk.ui import choosers
 
 if TYPE_CHECKING:
     from lmmh_desk.ui.opening import Loader, Program
@@ -76,7 +76,7 @@ class Troubles(QObject):
         kept = self._program.folder / COPIES
         start = str(kept if kept.is_dir() else Path.home())
         copies = _("Sauvegardes (*.db);;Tous les fichiers (*)")
-        name, _kind = QFileDialog.getOpenFileName(self.screen, _("Choisir une sauvegarde"), start, copies)
+        name = choosers.to_open(self.screen, _("Choisir une sauvegarde"), copies, start)
         if name and self.screen is not None:
             self.screen.wait()
             self._loader.start(passphrase, backup=Path(name))

@@ -10,5 +10,5 @@ from lmmh_desk.store.store import Store
 
 def erase_records(store: Store, session: Session, keys: Sequence[Key], cause: str) -> None:
     """Erase records and what is about them, and remember it outside the base."""
-    erase_some(store, session, keys, cause)
+    erase_some(store, session, lambda _read: keys, cause)
     store.remember_erased()

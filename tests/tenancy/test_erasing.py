@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -25,6 +26,7 @@ from lmmh_desk.office.model.sites import Site, SiteKind
 from lmmh_desk.store import chain
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
+from lmmh_desk.store.unit import Unit
 from lmmh_desk.tenancy.actions.erasing import erase_person
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.model.erasing import GROUNDS, Erasable
@@ -109,6 +111,26 @@ def test_a_lease_forbids_it_running_or_ended_and_is_told_with_its_law(store: Sto
     told = looked_at(store, hers).kept
     assert [one.what for one in told] == ["Bail L1 · en cours", "Bail L2 · terminé le 31/05/2019"]
     assert all("art. 7-1" in one.why for one in told)
+    with pytest.raises(WrongState) as refused:
+        erase_person(store, headquarters, hers, "consent", KEPT)
+    assert "Bail L1 · en cours" in refused.value.fact
+    assert count(store, "person") == 1
+
+
+def test_what_came_since_it_was_looked_at_forbids_it_too(
+    store: Store, headquarters: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers, write = made(store, headquarters, "Garrigue"), store.write
+
+    def late(session: Session, action: str, subject: str = "") -> AbstractContextManager[Unit]:
+        """Let an exchange bring a lease right before the erasure writes."""
+        monkeypatch.setattr(store, "write", write)
+        lease = Lease(number="L1", starts_on="2010-01-01")
+        add(store, headquarters, lease)
+        add(store, headquarters, LeaseHolder(lease_id=lease.id, person_id=hers))
+        return write(session, action, subject)
+
+    monkeypatch.setattr(store, "write", late)
     with pytest.raises(WrongState) as refused:
         erase_person(store, headquarters, hers, "consent", KEPT)
     assert "Bail L1 · en cours" in refused.value.fact

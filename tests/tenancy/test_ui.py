@@ -601,7 +601,7 @@ def test_a_stopped_import_goes_on_with_its_own_file_only(
     other = tmp_path / "autre.csv"
     other.write_text(file.read_text() + "\n72181;72100;LE MANS;15;DES SITTELLES;1;;3;C;;77")
     given = iter(["", str(other), str(file)])
-    monkeypatch.setattr("lmmh_desk.tenancy.ui.imports.QFileDialog.getOpenFileName", lambda *_all: (next(given), ""))
+    monkeypatch.setattr("lmmh_desk.ui.choosers.QFileDialog.getOpenFileName", lambda *_all: (next(given), ""))
     page.runs.resume.click()
     page.runs.resume.click()
     assert "pas le même fichier" in page.said.text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QTreeView
 
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.shell.discretion import Cover
 from lmmh_desk.ui.shell.work import Work
 
@@ -15,15 +17,14 @@ ENGLISH = re.compile(
     r"\b(Look|Files?|Director|Open|Save|Choose|Cancel|Back|Forward|View|Name|Size|Date|Folder|Go)", re.I
 )
 ASKS = {
-    "getOpenFileName": ("Choisir un fichier", "CSV (*.csv)"),
-    "getSaveFileName": ("Enregistrer sous", "CSV (*.csv)"),
-    "getExistingDirectory": ("Dossier où écrire", ""),
+    "open": lambda page: choosers.to_open(page, "Choisir un fichier", "CSV (*.csv)"),
+    "save": lambda page: choosers.to_save(page, "Enregistrer sous", "CSV (*.csv)", ""),
+    "folder": lambda page: choosers.folder(page, "Dossier où écrire"),
 }
 
 
-def choosing(work: Work, way: str, act) -> tuple[object, list[QDialog]]:
+def choosing(work: Work, way: str, act) -> tuple[str, list[QDialog]]:
     """Ask for a file, do something while the chooser is there; return what was chosen and what stood there."""
-    title, kinds = ASKS[way]
     stood = []
 
     def meanwhile() -> None:
@@ -35,8 +36,7 @@ def choosing(work: Work, way: str, act) -> tuple[object, list[QDialog]]:
                 one.reject()
 
     QTimer.singleShot(0, meanwhile)
-    chosen = getattr(QFileDialog, way)(work.page(), title, "", *([kinds] if kinds else []))
-    return chosen, stood
+    return ASKS[way](work.page()), stood
 
 
 @pytest.mark.parametrize("way", ASKS)
@@ -51,7 +51,7 @@ def test_the_lock_closes_a_chooser_of_files(work: Work, way: str) -> None:
     chosen, _gone = choosing(work, way, lock)
     assert kinds == [QFileDialog]
     assert QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs), "ours, not the system’s"
-    assert chosen in (("", ""), "")
+    assert chosen == ""
 
 
 def test_mode_discret_hides_a_chooser(work: Work) -> None:
@@ -62,7 +62,7 @@ def test_mode_discret_hides_a_chooser(work: Work) -> None:
         covers.extend(stood[0].findChildren(Cover))
         work.set_discreet(False)
 
-    choosing(work, "getOpenFileName", hide)
+    choosing(work, "open", hide)
     assert len(covers) == 1
 
 
@@ -81,3 +81,30 @@ def test_a_chooser_speaks_french(work: Work, way: str) -> None:
     choosing(work, way, read)
     assert [text for text in said if ENGLISH.search(text.replace("fichier", "").replace("Fichier", ""))] == []
     assert {"Annuler", "Taille", "Modifié le"} <= set(said)
+
+
+@pytest.mark.parametrize("way", ASKS)
+def test_nothing_tells_the_next_agent_where_the_last_one_was(work: Work, way: str, tmp_path: Path) -> None:
+    theirs = tmp_path / "Dossier Garrigue"
+    theirs.mkdir()
+    began = []
+
+    def visit(stood) -> None:
+        began.append(stood[0].directory().path())
+        stood[0].setDirectory(str(theirs))
+
+    choosing(work, way, visit)
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    assert "Garrigue" not in repr([settings.value(key) for key in settings.allKeys()])
+
+    def look(stood) -> None:
+        began.append(stood[0].directory().path())
+        assert "Garrigue" not in repr((stood[0].history(), stood[0].sidebarUrls()))
+
+    choosing(work, way, look)
+    assert began[0] == began[1] != ""
+
+
+def test_every_chooser_is_one_of_these() -> None:
+    code = Path(choosers.__file__).parents[1]
+    assert [path.name for path in code.rglob("*.py") if "QFileDialog" in path.read_text("utf-8")] == ["choosers.py"]

@@ -58,7 +58,10 @@ def test_a_full_disk_is_told_once_and_the_draft_tried_again(qapp, store: Store, 
         patched.setattr(drafts, "_save", full)
         for note in ("a", "ab", "abc"):
             drafts.keep(*PLACE, {"note": note})
-    assert len(told) == 1
+        assert len(told) == 1
+        drafts.arrive()
+        drafts.keep(*PLACE, {"note": "abcd"})
+    assert len(told) == 2, "who comes hears of it too"
     drafts.keep(*PLACE, {"note": "abc"})
     assert saved(store) == [("a1", '{"note": "abc"}')]
     jobs.close()

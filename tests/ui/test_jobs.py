@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import ast
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
 
+from lmmh_desk import ui
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError, StoreError
 from lmmh_desk.store.store import Store
 from lmmh_desk.ui.jobs import Jobs
 
+UI = Path(ui.__file__).parent
 SAVED = Changes("note.add", (Change("note", "n1", "insert"),))
 
 
@@ -162,3 +166,15 @@ def test_what_is_asked_of_closed_jobs_is_not_done(store: Store, qapp: object) ->
     jobs.papers.run(lambda: asked.append(True), lambda _: None, owner=owner)
     assert asked == []
     assert not jobs.papers.busy
+
+
+def test_an_act_is_of_who_asked_for_it_whoever_sits_there_once_it_runs() -> None:
+    """A job that reads `context.me` when it runs would sign with the next agent's name, or be lost behind the lock."""
+    late = [
+        f"{path.name}:{each.lineno}"
+        for path in UI.parent.rglob("*.py")
+        for each in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(each, ast.Lambda) and not each.args.args and isinstance(each.body, ast.Call)
+        if any(isinstance(given, ast.Attribute) and given.attr == "me" for given in each.body.args)
+    ]
+    assert late == []

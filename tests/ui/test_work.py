@@ -428,6 +428,31 @@ def test_what_was_copied_asked_and_offered_goes_with_its_agent(work: Work, sessi
     assert QApplication.clipboard().text() == "M. Ferhat Belkacem"
 
 
+def test_nothing_said_to_one_agent_is_told_to_the_next(work: Work, session: Session) -> None:
+    work.set_discreet(True)
+    work.say("Ferhat Belkacem ajouté.")
+    work.lock()
+    work.say("Convocation de Ferhat Belkacem imprimée.")  # a printer answered late
+    work.offer_undo("Ferhat Belkacem retiré.", lambda: None)
+    assert work.keybar.message == ""
+    work.sign_in(replace(session, **ADMIN))
+    assert "Belkacem" not in work.keybar.message
+    work.set_discreet(False)
+    assert work.keybar.message == "Mode discret quitté."
+
+
+def test_a_draft_found_late_opens_nothing_for_who_sat_down_since(work: Work, session: Session, monkeypatch) -> None:
+    work.lock()
+    asked = []
+    monkeypatch.setattr(work.drafts, "latest", lambda _agent_id, then, owner: asked.append(then))
+    work.sitting._left.clear()
+    work.sign_in(session)
+    work.lock()
+    work.sign_in(replace(session, **ADMIN))
+    asked[0]("fiche", '{"person_id": "p1"}', work.context.clock.now())
+    assert work.page().key == "home"
+
+
 def test_what_was_copied_or_selected_does_not_outlive_the_session(work: Work, session: Session, monkeypatch) -> None:
     emptied = []
     clipboard = QApplication.clipboard()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ from lmmh_desk.store.erasures import Erasure
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.erasing import erase, widened
 from lmmh_desk.store.exchange.shapes import Key
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.store import Read, Store
 
 REQUEST = "request"  # the cause of what a person asked for, where a purge names its retention rule
 
@@ -27,14 +27,16 @@ class RecordsErased(Struct, frozen=True):
     cause: str
 
 
-def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str, reason: str = "") -> Changes:
-    """Erase records and what is about them, in one transaction; bases set aside keep them.
+def erase_some(
+    store: Store, session: Session, keys: Callable[[Read], Sequence[Key]], cause: str, reason: str = ""
+) -> Changes:
+    """Erase records and what is about them, in the transaction that reads which; bases set aside keep them.
 
     `cause` is a retention rule, or REQUEST with its `reason`, which names nobody: its line stays.
     """
     require(session, "office.purge")
     with store.write(session, PURGE, cause) as unit:
-        doomed = widened(unit.driver, keys)
+        doomed = widened(unit.driver, keys(unit.connection))
         unit.publish(RecordsErased(tuple(doomed), cause))
         with unit.unlogged():
             ledger = Ledger(unit.driver)

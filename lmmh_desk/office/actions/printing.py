@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lmmh_desk.printing.spooler import Outcome
 
 EMPTIED: dict[str, object] = {"pdf": None, "raw": None}  # what is printed is no longer kept
-KEPT = 24 * 3_600_000  # milliseconds a job that is printed, or that a printer took, stays listed
+KEPT = 24 * 3_600_000  # milliseconds a job that is printed, that a printer took, or that has no number stays listed
 _STATES = {"printed": JobState.PRINTED, "failed": JobState.FAILED, "waiting": JobState.SENT}  # by what CUPS tells
 _SENDING = RLock()  # two workers make papers: a job is sent by one of them, and read again by the other afterwards
 
@@ -105,15 +105,16 @@ def deliver_all(store: Store, session: Session, printing: Printing) -> tuple[int
 def follow(store: Store, printing: Printing) -> tuple[Changes, list[Job]]:
     """Ask the spooler what became of what it took; return what changed, and the jobs that got into trouble.
 
-    A paper cancelled since is taken back. Where nobody can be asked, what was taken is forgotten after a day.
+    A paper cancelled since is taken back. Where nobody can be asked, what was taken is forgotten after a day; so is
+    everywhere a sheet without a number that still waits: it names people, and whoever needs it makes it anew.
     """
+    rows = _left_behind(store)
     if not printing.can_be_asked():
         with store.local() as connection:
             queries.forget(connection, JobState.SENT, store.clock.now() - KEPT)
-        return Changes("print.follow"), []
+        return Changes("print.follow", tuple(rows)), []
     with store.read() as read:
         jobs, voided = queries.sent(read), {job.id for job in queries.sent_voided(read)}
-    rows: list[Change] = []
     troubled: list[Job] = []
     for job in jobs:
         if job.id in voided:
@@ -157,6 +158,14 @@ def _dropped(store: Store, job_id: str) -> Change:
     with store.local() as connection:
         queries.drop(connection, job_id)
     return Change("print_job", job_id, "delete")
+
+
+def _left_behind(store: Store) -> list[Change]:
+    """Forget the sheets of the day before that no register holds."""
+    with _SENDING:  # none is taken away while it is sent
+        with store.read() as read:
+            found = queries.left_behind(read, store.clock.now() - KEPT)
+        return [_dropped(store, job_id) for job_id in found]
 
 
 def _sent(store: Store, printing: Printing, job: Job, forms: Forms) -> Delivery:

@@ -90,4 +90,4 @@ def _go(store: Store, session: Session, one: Due, some: Sequence[str]) -> tuple[
             unit.details["count"] = str(len(some))
         return ()
     keys = [(one.retention.table, record_id) for record_id in some]
-    return erase_some(store, session, keys, one.retention.rule).rows
+    return erase_some(store, session, lambda _read: keys, one.retention.rule).rows

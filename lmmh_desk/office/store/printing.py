@@ -51,6 +51,12 @@ def readable(job: Job, session: Session) -> bool:
     return not job.kind or session.role in paper_readers(job.kind)
 
 
+def left_behind(read: Read, before: int) -> list[str]:
+    """Return the ids of the sheets without a number that wait since before an instant."""
+    old = JOB.paper_id.is_(None), JOB.state.in_(WAITING), JOB.made_at < before
+    return list(read.execute(select(JOB.id).where(*old).order_by(JOB.made_at)).scalars())
+
+
 def waiting_for(read: Read, paper_id: str) -> str | None:
     """Return the id of the job by which a registered paper waits already."""
     return read.execute(select(JOB.id).where(JOB.paper_id == paper_id, JOB.state.in_(WAITING))).scalar()

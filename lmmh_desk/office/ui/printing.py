@@ -15,7 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.actions.printing import deliver, deliver_again, deliver_all, follow, queue_print
 from lmmh_desk.office.model.printing import Job, Sheet
 from lmmh_desk.office.model.rights import allowed
-from lmmh_desk.office.store.printing import sent
+from lmmh_desk.office.store.printing import readable, sent
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -102,14 +102,12 @@ def print_waiting(context: Context) -> None:
     def work() -> tuple[int, list[Job], list[Job]]:
         taken, left = deliver_all(store, me, printing)
         with store.read() as read:
-            return taken, left, [job for job in sent(read) if job.held]
+            return taken, left, [job for job in sent(read) if job.held and readable(job, me)]
 
     def done(found: tuple[int, list[Job], list[Job]]) -> None:
         taken, left, held = found
         context.writes.changed.emit(QUEUED)
-        context.shell.say(
-            _told(taken, left, held, context.me.role), "bad" if left else "warn" if held and not taken else "ok"
-        )
+        context.shell.say(_told(taken, left, held, me.role), "bad" if left else "warn" if held and not taken else "ok")
         follow_later(context)
 
     context.papers.run(work, done, owner=context.papers, slot="waiting")
@@ -130,8 +128,9 @@ def follow_now(context: Context) -> None:
         changes, troubled = found
         if changes.rows:
             context.writes.changed.emit(changes)
-        if troubled:
-            context.shell.say(_trouble(troubled[0], context.me.role), "warn" if troubled[0].held else "bad")
+        mine = [job for job in troubled if context.session is not None and readable(job, context.session)]
+        if mine:
+            context.shell.say(_trouble(mine[0], context.me.role), "warn" if mine[0].held else "bad")
 
     context.papers.run(lambda: follow(context.store, context.printing), done, owner=context.papers, slot="follow")
 

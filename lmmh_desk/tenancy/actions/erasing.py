@@ -12,7 +12,8 @@ from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.erasing import REQUEST, erase_some
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.exchange.shapes import Key
+from lmmh_desk.store.store import Read, Store
 from lmmh_desk.tenancy.model.erasing import GROUNDS, RIGHT
 from lmmh_desk.tenancy.store.erasing import erasable, going
 
@@ -29,14 +30,17 @@ def erase_person(store: Store, session: Session, person_id: str, ground: str, ke
         raise BadInput(
             _("Le motif de la demande manque."), SAFE, _("Choisissez-le dans la liste\u00a0: il reste au journal.")
         )
-    with store.read() as read:
-        found, keys = erasable(read, person_id, kept, today(store.clock)), going(read, person_id)
-    if found.kept:
-        raise WrongState(
-            _("L’office doit garder\u00a0: {what}.").format(what=", ".join(one.what for one in found.kept)),
-            SAFE,
-            _("Dites-le à la personne, avec la base légale. La purge l’effacera à la fin de sa durée."),
-        )
+
+    def keys(read: Read) -> list[Key]:
+        found = erasable(read, person_id, kept, today(store.clock))
+        if found.kept:
+            raise WrongState(
+                _("L’office doit garder\u00a0: {what}.").format(what=", ".join(one.what for one in found.kept)),
+                SAFE,
+                _("Dites-le à la personne, avec la base légale. La purge l’effacera à la fin de sa durée."),
+            )
+        return going(read, person_id)
+
     changes = erase_some(store, session, keys, REQUEST, GROUNDS[ground])
     store.remember_erased()
     return changes

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.ui.page import FichePage
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.copying import copy_text
@@ -88,7 +90,7 @@ def verify(context: Context, person_id: str) -> None:
     from lmmh_desk.tenancy.actions.people import verify_identity
 
     context.writes.run(
-        lambda: verify_identity(context.store, context.me, person_id),
+        partial(verify_identity, context.store, context.me, person_id),
         lambda _changes: context.shell.say(_("Identité vérifiée."), "ok"),
         owner=context.writes,
     )
@@ -128,12 +130,12 @@ def _export(context: Context, person_id: str, reason: str) -> None:
     from lmmh_desk.kernel.access import accesses
     from lmmh_desk.tenancy.actions.access import Asked, export
 
-    folder = QFileDialog.getExistingDirectory(window(context), _("Dossier où écrire les données"))
+    folder = choosers.folder(window(context), _("Dossier où écrire les données"))
     if not folder:
         return
     asked, made = Asked(person_id, reason, Path(folder)), accesses(context.catalogue)
     context.papers.run(
-        lambda: export(context.store, context.me, asked, made),
+        partial(export, context.store, context.me, asked, made),
         lambda _written: context.shell.say(
             _("Données écrites\u00a0: un PDF et un JSON. Remettez-les, puis effacez-les."), "ok"
         ),
@@ -194,7 +196,7 @@ def withdraw(context: Context, person_id: str) -> None:
             yes=_("Annuler le congé"),
             no=_("Garder le congé"),
             then=lambda _reason: context.writes.run(
-                lambda: withdraw_notice(context.store, context.me, lease.id),
+                partial(withdraw_notice, context.store, context.me, lease.id),
                 lambda _changes: context.shell.say(_("Congé annulé."), "ok"),
                 owner=context.writes,
             ),
@@ -225,7 +227,7 @@ def leave(context: Context, person_id: str) -> None:
             yes=_("Retirer du foyer"),
             no=_("Garder dans le foyer"),
             then=lambda _reason: context.writes.run(
-                lambda: leave_household(context.store, context.me, person_id),
+                partial(leave_household, context.store, context.me, person_id),
                 lambda _changes: context.shell.say(_("Personne retirée du foyer."), "ok"),
                 owner=context.writes,
             ),

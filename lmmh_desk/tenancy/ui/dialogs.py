@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -73,7 +74,7 @@ class NoticeDialog(Dialog):
         context, lease_id = self._context, self._lease.id
         method, reduced = str(self.method.value() or ""), self.reduced.value()
         context.writes.run(
-            lambda: record_notice(context.store, context.me, lease_id, received, method, reduced=reduced),
+            partial(record_notice, context.store, context.me, lease_id, received, method, reduced=reduced),
             lambda _changes: self._done(),
             owner=self,
             failed=self._refused,
@@ -170,7 +171,7 @@ class MergeDialog(OtherPersonDialog):
 
         context, kept_id = self._context, self._card.id
         self._write(
-            lambda: merge_persons(context.store, context.me, kept_id, other_id),
+            partial(merge_persons, context.store, context.me, kept_id, other_id),
             _("Les deux fiches n’en font plus qu’une."),
         )
 
@@ -209,5 +210,5 @@ class JoinDialog(OtherPersonDialog):
 
         context, person_id = self._context, self._card.id
         self._write(
-            lambda: join_household(context.store, context.me, person_id, other_id), _("Personne rattachée au foyer.")
+            partial(join_household, context.store, context.me, person_id, other_id), _("Personne rattachée au foyer.")
         )

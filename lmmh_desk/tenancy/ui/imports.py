@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -18,6 +19,7 @@ from lmmh_desk.tenancy.model.csvfile import MOST_BYTES
 from lmmh_desk.tenancy.model.told import summary
 from lmmh_desk.tenancy.ui.import_report import ReportCard
 from lmmh_desk.tenancy.ui.import_runs import KINDS, RunsCard
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.sorting import remember_sorting
@@ -107,7 +109,7 @@ class ImportsPage(Page):
         context, plan = self.context, self.plan
         self._start()
         context.papers.run(
-            lambda: run_import(context.store, context.me, plan, self._go_on), self._written, owner=self,
+            partial(run_import, context.store, context.me, plan, self._go_on), self._written, owner=self,
             slot="import", failed=self._failed,
         )  # fmt: skip
 
@@ -198,7 +200,7 @@ class ImportsPage(Page):
         appear(self.undo, not busy and bool(run_id))
 
     def _ask_file(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Choisir un fichier"), "", _("Fichiers CSV (*.csv *.txt)"))
+        name = choosers.to_open(self, _("Choisir un fichier"), _("Fichiers CSV (*.csv *.txt)"))
         if name:
             self.read(Path(name))
         else:
@@ -225,7 +227,7 @@ class ImportsPage(Page):
         context = self.context
         self._start()
         context.papers.run(
-            lambda: undo_import(context.store, context.me, run_id, self._go_on), self._undone, owner=self,
+            partial(undo_import, context.store, context.me, run_id, self._go_on), self._undone, owner=self,
             slot="import", failed=self._failed,
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -236,7 +237,7 @@ class FichePage(Page):
 
         context, person_id = self.context, self.person_id
         context.writes.run(
-            lambda: add_note(context.store, context.me, person_id, text, channel=channel),
+            partial(add_note, context.store, context.me, person_id, text, channel=channel),
             lambda _changes: self._noted(),
             owner=self,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -76,7 +77,7 @@ class ResidenceDialog(Dialog):
             return
         context, person_id, large = self._context, self._person_id, self.preview.large.value()
         self.print_button.set_text(_("Enregistrer et imprimer"))
-        self._make(lambda: preview_residence(context.store, context.me, person_id, large=large), printable=True)
+        self._make(partial(preview_residence, context.store, context.me, person_id, large=large), printable=True)
 
     def _show_recorded(self, record: PaperRecord) -> None:
         context, large = self._context, self.preview.large.value()
@@ -84,7 +85,7 @@ class ResidenceDialog(Dialog):
         self.print_button.set_text(_("Imprimer"))
         for part in (self.print_button, self.void_button, self.preview.copies):
             part.setVisible(stands)
-        self._make(lambda: residence_seen(context.store, context.me, record.id, large=large), printable=stands)
+        self._make(partial(residence_seen, context.store, context.me, record.id, large=large), printable=stands)
 
     def _make(self, made: Callable[[], bytes], *, printable: bool) -> None:
         if printable:
@@ -105,7 +106,7 @@ class ResidenceDialog(Dialog):
             return
         context, person_id = self._context, self._person_id
         context.writes.run(
-            lambda: record_residence(context.store, context.me, person_id),
+            partial(record_residence, context.store, context.me, person_id),
             self._recorded,
             owner=self,
             failed=self._refused,
@@ -128,7 +129,7 @@ class ResidenceDialog(Dialog):
     def _void(self, record: PaperRecord, reason: VoidReason) -> None:
         context = self._context
         context.writes.run(
-            lambda: void_residence(context.store, context.me, record.id, reason),
+            partial(void_residence, context.store, context.me, record.id, reason),
             lambda _changes: self._voided(record.number),
             owner=self,
             failed=self._refused,
@@ -152,7 +153,7 @@ class ResidenceDialog(Dialog):
     def _print(self) -> None:
         context, paper_id, large = self._context, self._paper_id, self.preview.large.value()
         print_sheet(
-            context, lambda: residence_sheet(context.store, context.me, paper_id, large=large), self._sent,
+            context, partial(residence_sheet, context.store, context.me, paper_id, large=large), self._sent,
             slot=f"residence {paper_id}", failed=self._not_printed, copies=self.preview.copies.value(),
         )  # fmt: skip
 

@@ -128,6 +128,10 @@ class Discretion(QObject):
             told, self._hushed = self._hushed or (_("Mode discret quitté."), "info"), None
             work.keybar.say(*told)
 
+    def forget(self) -> None:
+        """Drop what was to be said once mode discret is left: somebody else may leave it."""
+        self._hushed = None
+
     def stop(self) -> None:
         """Look no more at what opens, before the window goes."""
         application().removeEventFilter(self)

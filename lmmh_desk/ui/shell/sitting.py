@@ -46,8 +46,9 @@ class Sitting:
     def leave(self) -> None:
         """Note where the agent is, with what is being typed."""
         self.keep()
+        copied = _take_copied()
         if self._pages.place is not None:
-            self._left[self.agent_id] = Left(self._pages.place, self._pages.files, _take_copied())
+            self._left[self.agent_id] = Left(self._pages.place, self._pages.files, copied)
 
     def arrive(self, agent_id: str) -> Left | None:
         """Seat an agent; return where he was. Another agent's pages are dropped, so that nothing of them shows."""
@@ -78,8 +79,10 @@ class Sitting:
     def resume(self, now: int, then: Callable[[Place], None], owner: QObject) -> None:
         """Give the place of a draft typed less than half an hour ago, as after a crash."""
 
+        agent_id = self.agent_id
+
         def found(page: str, key: str, at: int) -> None:
-            if now - at < FRESH:
+            if now - at < FRESH and agent_id == self.agent_id:  # it may come after another sat down
                 then(Place.of_draft(page, key))
 
-        self._drafts.latest(self.agent_id, found, owner=owner)
+        self._drafts.latest(agent_id, found, owner=owner)

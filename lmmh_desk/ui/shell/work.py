@@ -156,12 +156,14 @@ class Work(QWidget):
             self.say(str(error), "bad")
 
     def say(self, text: str, tone: Tone = "info", *, keeps_undo: bool = False) -> None:
-        """Show a sentence for six seconds; in mode discret once it is left."""
-        self.keybar.say(*self._discretion.hushed(text, tone), keeps_undo=keeps_undo)
+        """Show a sentence for six seconds, in mode discret once it is left; none that comes after the lock."""
+        if self.context.session is not None:
+            self.keybar.say(*self._discretion.hushed(text, tone), keeps_undo=keeps_undo)
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
-        """Show a sentence with « Annuler » for ten seconds."""
-        self.keybar.offer_undo(self._discretion.hushed(text, "ok")[0], undo)
+        """Show a sentence with « Annuler » for ten seconds; none that comes after the lock."""
+        if self.context.session is not None:
+            self.keybar.offer_undo(self._discretion.hushed(text, "ok")[0], undo)
 
     def back(self) -> None:
         """Return to the page before, or to the first one."""
@@ -175,6 +177,7 @@ class Work(QWidget):
         close_popups()
         self.search.forget()
         self.keybar.forget()
+        self._discretion.forget()
         self.exchange.popover.leave()
         for page in self.pages.made():
             page.locked()
@@ -189,6 +192,7 @@ class Work(QWidget):
         self.sheets.arrive(session.agent_id)
         left = self.sitting.arrive(session.agent_id)
         self.context.session = session
+        self.drafts.arrive()
         self.errands.begin()
         self.context.exchanges.begin()
         self.topbar.agent.show_agent(session)

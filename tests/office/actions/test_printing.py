@@ -271,6 +271,21 @@ def test_what_a_printer_holds_is_never_forgotten(store, front, printer, clock):
     assert {job.title for job in jobs(store)} == {"new", "held"}
 
 
+@pytest.mark.parametrize("answers", [False, True])
+def test_a_sheet_without_a_number_waits_a_day_at_most(store, front, printer, clock, answers):
+    printer.answers, printer.broken = answers, True
+    failed, _waits = queue_print(store, front, sheet("Liste du jour")), queue_print(store, front, sheet())
+    paper = register(store, front)
+    queue_print(store, front, sheet(paper.number, paper_id=paper.id))
+    with pytest.raises(PrinterError):
+        deliver(store, front, printer, failed)
+    clock.advance(KEPT)
+    assert follow(store, printer)[0].rows == ()
+    clock.advance(1)
+    assert failed in follow(store, printer)[0].ids("print_job")
+    assert [job.title for job in jobs(store)] == [paper.number], "a registered paper waits until it is printed"
+
+
 def test_a_voided_paper_is_taken_back_from_the_spooler(store, front, printer):
     held, out, silent = (register(store, front) for _ in range(3))
     for paper in (held, out, silent):

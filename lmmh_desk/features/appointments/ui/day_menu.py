@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from lmmh_desk.features.appointments.actions import exporting
 from lmmh_desk.features.appointments.model.sight import Asked
@@ -18,6 +18,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.opening import Timetable
 from lmmh_desk.office.store import sites
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -86,6 +87,6 @@ class DayMenu:
         )
 
     def _save(self, name: str, kind: str, make: Callable[[], bytes]) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(self._button, _("Enregistrer sous"), name, kind)
+        chosen = choosers.to_save(self._button, _("Enregistrer sous"), kind, name)
         if chosen:
             self._printing.save(Path(chosen), make)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from lmmh_desk.features.arrears.actions.balances import import_balances, try_balances
 from lmmh_desk.features.arrears.model.balances import BalanceOutcome, BalancePlan, read_balances, summary
@@ -16,6 +17,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.ui.import_report import ReportCard
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.widgets.banner import Banner
@@ -85,7 +87,7 @@ class BalancesPage(Page):
             return
         self._work(True)
         context.papers.run(
-            lambda: import_balances(context.store, context.me, plan, self._go_on),
+            partial(import_balances, context.store, context.me, plan, self._go_on),
             lambda outcome: self._written(plan, outcome), owner=self, slot="import", failed=self._failed,
         )  # fmt: skip
 
@@ -150,6 +152,6 @@ class BalancesPage(Page):
         self.write.setEnabled(not working and self.plan is not None and bool(self.plan.units))
 
     def _ask_file(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Choisir un fichier"), "", _("Fichiers CSV (*.csv *.txt)"))
+        name = choosers.to_open(self, _("Choisir un fichier"), _("Fichiers CSV (*.csv *.txt)"))
         if name:
             self.read(Path(name))

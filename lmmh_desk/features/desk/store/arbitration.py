@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, up
 from sqlalchemy.types import LargeBinary
 
 from lmmh_desk.features.desk.model.arbitration import Board, last_exchange
-from lmmh_desk.features.desk.store.asides import asides
-from lmmh_desk.features.desk.store.clashes import clashes, grouped, typed_over
+from lmmh_desk.features.desk.store.asides import asides, set_aside, shown_aside
+from lmmh_desk.features.desk.store.clashes import clashes, grouped, shown_clash, typed_over
 from lmmh_desk.features.desk.store.words import View, Words
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.model.rights import Role, require
 from lmmh_desk.store.arbitration import conflict, quarantine
 from lmmh_desk.store.exchange.attached import last_added, last_passed
 from lmmh_desk.store.store import Read
@@ -35,15 +35,16 @@ def board(read: Read, session: Session, now: int, shown: str = "") -> Board:
     return Board(items, last, last_added(read))
 
 
-def waiting(read: Read) -> int:
-    """Return how many decisions wait, as the page lists them."""
-    return len(grouped(Words(read))) + set_aside(read)
-
-
-def set_aside(read: Read) -> int:
-    """Return how many transactions the hub set aside and nobody settled yet."""
-    open_ones = select(func.count(quarantine.c.transaction_id.distinct())).where(quarantine.c.settled_at.is_(None))
-    return int(read.execute(open_ones).scalar_one())
+def waiting(read: Read) -> dict[str, tuple[int, int]]:
+    """Return by role how many decisions wait, as the page lists them, and how many of them the hub set aside."""
+    words = Words(read)
+    apart, aside = list(grouped(words).values()), list(set_aside(read).values())
+    found = {}
+    for role in Role:
+        clashing = sum(shown_clash(words, role, rows) for rows in apart)
+        kept = sum(shown_aside(words, role, rows) for rows in aside)
+        found[str(role)] = (clashing + kept, kept)
+    return found
 
 
 class Open(Struct, frozen=True):

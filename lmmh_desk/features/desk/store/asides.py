@@ -65,10 +65,13 @@ def _kind(table: Table, column: str) -> type:
 
 def asides(view: View) -> list[Aside]:
     """Return the transactions nobody mended yet, oldest first."""
-    found = _open(view.read).values()
-    return [
-        _told(view, rows) for rows in found if all(may_read_line(view.words, view.session.role, row) for row in rows)
-    ]
+    found, role = set_aside(view.read).values(), view.session.role
+    return [_told(view, rows) for rows in found if shown_aside(view.words, role, rows)]
+
+
+def shown_aside(words: Words, role: str, rows: Sequence[Row[Any]]) -> bool:
+    """Say whether a transaction set aside is shown to a role."""
+    return all(may_read_line(words, role, row) for row in rows)
 
 
 def may_read_line(words: Words, role: str, row: Row[Any]) -> bool:
@@ -76,7 +79,8 @@ def may_read_line(words: Words, role: str, row: Row[Any]) -> bool:
     return may_read(words, role, row.table_name, row.record_id, _values(row))
 
 
-def _open(read: Read) -> dict[str, list[Row[Any]]]:
+def set_aside(read: Read) -> dict[str, list[Row[Any]]]:
+    """Return the lines of the transactions nobody mended yet, by transaction, oldest first."""
     rows = quarantine.c
     asked = select(quarantine).where(rows.settled_at.is_(None)).order_by(rows.created_at, rows.id)
     groups: dict[str, list[Row[Any]]] = defaultdict(list)
@@ -90,7 +94,7 @@ def followers(read: Read, made: Sequence[Written]) -> dict[str, list[Written]]:
     known = {(line.table, line.record_id) for line in made if line.op == "insert"}
     return {
         transaction_id: [written(row) for row in rows]
-        for transaction_id, rows in _open(read).items()
+        for transaction_id, rows in set_aside(read).items()
         if all(row.op == "update" and (row.table_name, row.record_id) in known for row in rows)
     }
 

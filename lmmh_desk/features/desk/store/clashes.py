@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, select
 
 from lmmh_desk.features.desk.model.arbitration import Author, Clash, Line, fields
 from lmmh_desk.features.desk.store.subjects import Key, person_of, subject
-from lmmh_desk.features.desk.store.words import SLOT, UNTOLD, View, Words, is_code, raw, wire
+from lmmh_desk.features.desk.store.words import SLOT, UNTOLD, View, Words, is_code, may_read, raw, wire
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.tables import agent, desk_certificate, site
@@ -31,12 +31,13 @@ ICONS = {
 
 def clashes(view: View) -> list[Clash]:
     """Return the conflicts nobody settled yet, oldest first."""
-    groups = grouped(view.words).items()
-    return [
-        _clash(view, key, rows)
-        for (key, *_two), rows in groups
-        if all(view.may_read(one.table_name, one.record_id) for one in rows)
-    ]
+    groups, role = grouped(view.words).items(), view.session.role
+    return [_clash(view, key, rows) for (key, *_two), rows in groups if shown_clash(view.words, role, rows)]
+
+
+def shown_clash(words: Words, role: str, rows: Sequence[Row[Any]]) -> bool:
+    """Say whether conflicts that make one item are shown to a role."""
+    return all(may_read(words, role, one.table_name, one.record_id) for one in rows)
 
 
 def grouped(words: Words) -> dict[tuple[Key, str, str], list[Row[Any]]]:

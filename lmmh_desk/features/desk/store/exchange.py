@@ -48,13 +48,11 @@ class Told:
         if known is None:
             return Facts(last_copy=last_copy(read))
         acts, more = unsent_acts(read)
-        to_arbitrate, set_aside = _decisions(read)
         return Facts(
             attached=True,
             waiting=tuple(self.lines(read, acts)),
             more=more,
-            to_arbitrate=to_arbitrate,
-            set_aside=set_aside,
+            decisions=_decisions(read),
             received_at=known.received_at,
             tried_at=known.tried_at,
             problem=known.problem,
@@ -76,13 +74,13 @@ class Told:
         return folded([*found, *(_plain(act) for act in acts if act.tx not in known)])
 
 
-def _decisions(read: Read) -> tuple[int, int]:
+def _decisions(read: Read) -> dict[str, tuple[int, int]]:
     """Return how many decisions wait, and how many of them the hub set aside; they are read by what is loaded then."""
     if read.exec_driver_sql(OPEN).one_or_none() is None:
-        return 0, 0
-    from lmmh_desk.features.desk.store import arbitration
+        return {}
+    from lmmh_desk.features.desk.store.arbitration import waiting
 
-    return arbitration.waiting(read), arbitration.set_aside(read)
+    return waiting(read)
 
 
 def unsent_acts(read: Read) -> tuple[list[Transaction], int]:

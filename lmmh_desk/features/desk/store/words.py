@@ -133,10 +133,6 @@ class View(Struct, frozen=True):
         """Return what says an item: with its amounts when they are shown."""
         return Words(self.read, shown=True) if item == self.shown else self.words
 
-    def may_read(self, table: str, record_id: str, given: Row | None = None) -> bool:
-        """Say whether a record is shown to this role at all; `given` is what is known of one that isn't here."""
-        return may_read(self.words, self.session.role, table, record_id, given)
-
 
 def readable(table: str, role: str) -> bool:
     """Say whether a table is shown to a role at all."""
@@ -144,7 +140,10 @@ def readable(table: str, role: str) -> bool:
 
 
 def may_read(words: Words, role: str, table: str, record_id: str, given: Row | None = None) -> bool:
-    """Say whether a record is shown to a role: of papers and messages, some are a service's alone."""
+    """Say whether a record is shown to a role: of papers and messages, some are a service's alone.
+
+    `given` is what is known of one that isn't here.
+    """
     row = {**(words.row(table, record_id) or {}), **(given or {})} if table in MATTERS else {}
     column, readers = MATTERS.get(table, ("", None))
     return readable(table, role) and (readers is None or role in readers(str(row.get(column, ""))))

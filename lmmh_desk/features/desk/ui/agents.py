@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -132,7 +133,7 @@ class AgentsSection(EditorSection[AgentRow]):
         agent_id, pin = self.shown, self.fields["pin"].value()
         self.fields["pin"].set_value("")
         self.act(
-            lambda: set_pin(self.context.store, self.context.me, agent_id, pin, self.context.ports.tries),
+            partial(set_pin, self.context.store, self.context.me, agent_id, pin, self.context.ports.tries),
             _("Nouveau code donné à {name}.").format(name=self.form_card.header.title.text()),
         )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 
 from lmmh_desk.features.desk.model.attaching import AnswerForm, AskForm, AttachForm, Step
 from lmmh_desk.features.desk.ui.attach_fields import BY_NETWORK, AttachFields
 from lmmh_desk.features.desk.ui.making import Maker
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system.sticks import sticks
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.widgets.base import Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 
@@ -85,9 +85,9 @@ class AttachWays(AttachFields):
         """Let the agent name the file to write, or the answer; None if they change their mind."""
         place = self.sticks[0] if self.sticks else Path()
         if self.step is Step.ASK:
-            name, _kind = QFileDialog.getSaveFileName(self, GO[self.step], str(place / ASKED), FILES)
+            name = choosers.to_save(self, GO[self.step], FILES, str(place / ASKED))
         else:
-            name, _kind = QFileDialog.getOpenFileName(self, GO[self.step], str(place), FILES)
+            name = choosers.to_open(self, GO[self.step], FILES, str(place))
         return Path(name) if name else None
 
     def _turn(self) -> None:

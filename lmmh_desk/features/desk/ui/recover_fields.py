@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from lmmh_desk.features.desk.model.recovering import RecoverForm
 from lmmh_desk.features.desk.ui.fields import StartFields
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
@@ -59,7 +58,7 @@ class RecoverFields(StartFields):
 
     def _choose(self) -> None:
         place = str(self.form().copy().parent) if self.fields["backup"].value() else str(Path.home())
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choisir une copie de secours"), place, FILES)
+        name = choosers.to_open(self, _("Choisir une copie de secours"), FILES, place)
         if name:
             self.fields["backup"].set_value(name)
             self.fields["sheets"].setFocus()

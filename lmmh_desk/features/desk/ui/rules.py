@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -125,7 +126,7 @@ class RulesSection(EditorSection[RuleLine]):
         from lmmh_desk.office.actions.rules import remove_rule
 
         gone = self.shown
-        self.act(lambda: remove_rule(self.context.store, self.context.me, gone), _("Valeur retirée."))
+        self.act(partial(remove_rule, self.context.store, self.context.me, gone), _("Valeur retirée."))
 
     def shown_changed(self, record: RuleLine | None) -> None:
         self.remove_button.setVisible(record is not None and record.state == "coming" and self.may_edit(record))

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.arrears.actions.cases import open_follow_up, take_step
 from lmmh_desk.features.arrears.actions.plans import propose_plan
 from lmmh_desk.features.arrears.model.schedule import instalments
@@ -14,12 +15,15 @@ from lmmh_desk.features.desk.model.arbitration import Act, Mend, Side, decided
 from lmmh_desk.features.desk.store.access import access
 from lmmh_desk.features.desk.store.arbitration import board
 from lmmh_desk.features.desk.store.decided import timeline
+from lmmh_desk.features.desk.store.exchange import Told
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.commands import show_arbitration
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.sync.status import derive
 from tests.features.arrears.conftest import FIRST
 from tests.features.desk.ui.conftest import no_page_left, open_as, page_of, shell  # noqa: F401  (fixtures)
 from tests.office.conftest import acts_on, add_agent
@@ -65,6 +69,17 @@ def test_it_is_absent_for_a_role_without_arrears(hub, plan_id, role):
     hub.aside("check", ("payment_plan", "elsewhere", "insert", {"debt_cents": 120_400, "schedule": "x"}))
     assert seen_by(hub, role) == ()
     assert len(seen_by(hub, Role.SOCIAL_ADVISER)) == 2
+
+
+@pytest.mark.parametrize("role", [Role.ALLOCATION_OFFICER, Role.SOCIAL_ADVISER])
+def test_the_exchange_counts_what_a_role_is_shown(hub, plan_id, role):
+    hub.aside("check", ("payment_plan", "elsewhere", "insert", {"debt_cents": 120_400, "schedule": "x"}))
+    with hub.store.local() as connection:
+        attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", (), ""))
+    with hub.store.read() as read:
+        told = Told(CATALOGUE).facts(read).seen_by(role)
+    assert (told.to_arbitrate, told.set_aside) == ((2, 1) if role is Role.SOCIAL_ADVISER else (0, 0))
+    assert (derive(told, 0).words == "2 à arbitrer") is (role is Role.SOCIAL_ADVISER)
 
 
 def test_what_the_hub_set_aside_is_under_dots_and_typed_anew_only_in_sight(hub, plan_id):

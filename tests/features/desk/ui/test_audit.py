@@ -181,7 +181,7 @@ def chosen(monkeypatch, tmp_path):
     names = []
 
     def save(_parent, _title, name, _filter):
-        names.append(name)
+        names.append(Path(name).name)
         return str(path), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", save)

@@ -152,7 +152,7 @@ def test_the_file_is_chosen_in_the_system_s_window(started, lost, monkeypatch):
     copy, _sheets = lost
     asked = []
     monkeypatch.setattr(
-        "lmmh_desk.features.desk.ui.recover_fields.QFileDialog.getOpenFileName",
+        "lmmh_desk.ui.choosers.QFileDialog.getOpenFileName",
         lambda _parent, _title, place, _kinds: (asked.append(place), (str(copy), ""))[1],
     )
     started.screen.recovering.choose.click()

@@ -139,6 +139,18 @@ def test_who_may_not_open_the_page_is_told_to_begin_again(store, front, open_as,
     assert shell.said[-1] == (told, "bad")
 
 
+def test_a_paper_of_another_service_is_not_named(page, context, shell, store, front):
+    paper = register(store, front)
+    title = "PA-C02-20-0001"
+    deliver(store, front, context.printing, queue_print(store, front, Sheet(title, "A4", b"%PDF", paper.id)))
+    context.session = replace(front, role=Role.CRISIS_CELL)
+    page.all.click()
+    context.printing.ends = {title: NO_PAPER}
+    follow_now(context)
+    print_all(context)
+    assert title not in str(shell.said)
+
+
 @pytest.fixture
 def follower(context):
     assert "lmmh_desk.office.ui.printing:Follower" in FEATURE.errands

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.actions import audit as acts
 from lmmh_desk.features.desk.model.audit import Found, Line
@@ -18,6 +18,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.widgets.banner import Banner
@@ -145,7 +146,7 @@ class AuditPage(Page):
         if not self.export_button.isEnabled():
             return
         name = f"journal-{self.context.me.desk_code}-{today(self.context.clock)}.csv"
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Exporter le journal"), name, "CSV (*.csv)")
+        chosen = choosers.to_save(self, _("Exporter le journal"), "CSV (*.csv)", name)
         if chosen:
             self.exporting.begin(Path(chosen), self.filters.wanted())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.desk.ui.exchange.cards import RunsCard, StateCard, UsbCard
 from lmmh_desk.features.desk.ui.exchange.waiting import WaitingCard
@@ -17,6 +17,7 @@ from lmmh_desk.sync.exchanger import Report
 from lmmh_desk.sync.history import Told, told
 from lmmh_desk.sync.status import State, SyncStatus
 from lmmh_desk.system.sticks import sticks
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear
@@ -125,14 +126,14 @@ class ExchangePage(Page):
         day = paris(self.context.clock.now())
         name = f"lmmh-{self.context.me.desk_code}-{day:%Y-%m-%d-%H%M}.lmmh"
         start = str(self._sticks[0] / name) if self._sticks else name
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Exporter ce qui attend"), start, FILES)
+        chosen = choosers.to_save(self, _("Exporter ce qui attend"), FILES, start)
         if chosen:
             self._exchanges.export(Path(chosen))
 
     def take(self) -> None:
         """Choose a file brought from elsewhere (Ctrl+I)."""
         start = str(self._sticks[0]) if self._sticks else ""
-        chosen, _filter = QFileDialog.getOpenFileName(self, _("Importer un fichier d’échange"), start, FILES)
+        chosen = choosers.to_open(self, _("Importer un fichier d’échange"), FILES, start)
         if chosen:
             self._exchanges.take(Path(chosen))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.desk.ui.verify.answer import Answer
 from lmmh_desk.features.desk.ui.verify.entry import Brought, ScanEdit, brought, clipboard, readings
@@ -18,6 +18,7 @@ from lmmh_desk.kernel.feature import paper_labels
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.actions.verifying import judge_file, judge_images, judge_text
 from lmmh_desk.office.model.verifying import Judgement
+from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -142,9 +143,9 @@ class VerifyPage(Page):
     # What is brought
 
     def choose_file(self) -> None:
-        """Ask for a scan by the system's dialog (Ctrl+O)."""
+        """Ask for a scan by a chooser (Ctrl+O)."""
         kinds = _("Scans et PDF (*.pdf *.png *.jpg *.jpeg)")
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choisir un scan"), "", kinds)
+        name = choosers.to_open(self, _("Choisir un scan"), kinds)
         if name:
             self.take(Path(name))
 
