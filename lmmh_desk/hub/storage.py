@@ -93,11 +93,12 @@ class Storage:
             clock = connection.execute(LOCK).one()
             if not self.follows(connection, *clock, self.known):  # nobody writes beyond it before this ends
                 raise WentBack
-            connection.info[MOVED] = clock
+            kept = connection.info  # asked of a connection that was lost meanwhile, it would hide why
+            kept[MOVED] = clock
             try:
                 yield connection
             finally:
-                place, epoch = connection.info.pop(MOVED)  # the pool keeps the connection, and what it holds
+                place, epoch = kept.pop(MOVED, clock)  # the pool keeps the connection, and what it holds
         self.knows(place, epoch)
         if self.emptying:
             self.emptying.soon()

@@ -31,7 +31,7 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
     """
     place = place_of(status.lost, known.epoch)
     with store.read() as read:
-        after = max(status.sequence, freezing.settled(read))
+        after = _after(read, place, status.sequence)
         try:
             for page in given(read, place, status.sequence, after):
                 go_on()
@@ -80,7 +80,7 @@ def carried(read: Read, known: Lost) -> tuple[list[GivenBack], int, bool]:
 
     It doesn't come with it: what was acknowledged once is sent again only where this went before.
     """
-    after = max(known.sequence, freezing.settled(read))
+    after = _after(read, known.place, known.sequence)
     pages = [*given(read, known.place, known.sequence, after), GivenBack([], freezing.before(read, after))]
     return pages, after, bool(freezing.kept_after(read, after))
 
@@ -96,6 +96,19 @@ def gone_on(store: Store, known: Lost, cursor: int) -> None:
 def place_of(lost_places: Mapping[str, int], epoch: str) -> int:
     """Return the last place of an epoch that a restored hub still has; of one it doesn't name, the least of all."""
     return lost_places.get(epoch, min(lost_places.values(), default=0))
+
+
+def _after(read: Read, place: int, sequence: int) -> int:
+    """Return the batch after which all are sent again: the last of which all that came is here.
+
+    A hub may have been put back whole, and brought further by others before it began again: what this desk had from it
+    then stands before that `place`, though the hub lacks it. All batches after the last it has are sent again.
+    """
+    if sequence < freezing.acknowledged(read):
+        sent = _lines(freezing.kept_after(read, sequence))
+        if attached.place(read) <= place or lost.any_before(read, place, sent):
+            return sequence
+    return max(sequence, freezing.settled(read))
 
 
 def given(read: Read, place: int, sequence: int, after: int) -> Iterator[GivenBack]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from lmmh_desk.hub import tables
@@ -26,4 +27,19 @@ def test_a_writing_leaves_its_pages_in_the_file_once_it_is_answered(tmp_path: Pa
     assert file.stat().st_size > before
     with storage.read() as read:
         assert read.execute(select(tables.hub_clock.c.v)).scalar_one() == 7
+    storage.close()
+
+
+def test_a_writing_whose_connection_is_lost_says_why(tmp_path: Path) -> None:
+    load_tables()
+    storage = open_storage(tmp_path / "hub.db", KEY)
+    storage.make(NOW)
+
+    def lose() -> None:
+        with storage.write() as connection:
+            connection.invalidate()
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        lose()
     storage.close()

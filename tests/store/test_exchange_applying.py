@@ -313,9 +313,37 @@ def test_what_moves_is_counted_there_with_its_own(store: Store) -> None:
     assert_digests(store)
 
 
-def walk_in(rev: int, site: str) -> list[applying.Arrival]:
-    values = {"day": "2020-11-17", "ticket": "A001", "sequence": 1, "channel": "counter", "priority": 0, "inside": 1}
-    return [put(rev, "walk_in", "walk", **{"site_id": site, "arrived_at": 1, "note": "", **values})]
+def test_what_makes_room_counts_where_its_parent_goes(store: Store) -> None:
+    """The page's rows are all taken away before they are put in their places: nothing is counted in between."""
+
+    names = ("reason", "person", "appointment", "participant")
+    receive(attach(store), *(put(rev, name, f"{name}-0", **told(name)) for rev, name in enumerate(names, 1)))
+    asked = "SELECT 'mine', site_id, 'device', 0, 'agent', 'mine', reason_id, type, starts_at, ends_at, contact, note"
+    columns = "id, site_id, device_id, created_at, created_by, number, reason_id, type, starts_at, ends_at, contact"
+    write(store, f"INSERT INTO appointment ({columns}, note) {asked} FROM appointment")
+    write(store, "UPDATE participant SET appointment_id = 'mine'")
+    receive(store, put(5, "appointment", "appointment-0", **{**told("appointment"), "number": "mine"}))
+    assert rows(store, "SELECT id, number FROM appointment") == [("appointment-0", "mine")]
+    assert_digests(store)
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+def test_what_left_it_by_a_pending_change_moves_with_it(store: Store, deleted: bool) -> None:
+    attach(store)
+    receive(store, *walk_in(1, "here"), move_of(2), *walk_in(3, "here", "other"))
+    if deleted:
+        write(store, "DELETE FROM queue_move")
+    else:
+        write(store, "UPDATE queue_move SET walk_in_id = 'other'")
+    receive(store, *walk_in(4, "there"))
+    assert_digests(store)
+    acknowledge(store, freeze(store) or "", [5])
+    assert_digests(store)
+
+
+def walk_in(rev: int, site: str, one: str = "walk") -> list[applying.Arrival]:
+    values = {"day": "2020-11-17", "ticket": one, "sequence": 1, "channel": "counter", "priority": 0, "inside": 1}
+    return [put(rev, "walk_in", one, **{"site_id": site, "arrived_at": 1, "note": "", **values})]
 
 
 def move_of(rev: int) -> applying.Arrival:

@@ -11,6 +11,7 @@ import pytest
 from lmmh_desk.features.walkins.model.records import QueueMove, WalkIn
 from lmmh_desk.hub import backup, devices, migrating, tables
 from lmmh_desk.hub.storage import Storage, last_place, open_storage
+from lmmh_desk.hub.timelines import begin_again_there
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.papers import PaperRecord
@@ -152,6 +153,38 @@ def test_a_hub_put_back_whole_that_others_brought_further_takes_nothing_away(
     assert lost in here.rows("person"), "its own record, which that hub never had"
     assert lost not in hub_rows(town, "person")
     there.sync()
+
+
+@pytest.mark.parametrize("further", [False, True], ids=["before its end", "beyond it"])
+def test_a_hub_put_back_whole_and_brought_further_gets_back_what_it_lacks_once_it_begins_again(
+    town: Town, here: Desk, there: Desk, further: bool
+) -> None:
+    here.person(usual_name="Avant")
+    town.settle()
+    image = town.folder / "image.db"
+    town.storage.copy(image, KEY)
+    lost = here.person(usual_name="Après")
+    here.sync()
+    if further:
+        for _one in range(9):
+            here.person()
+        here.sync()
+    town.storage.close()
+    town.storage = open_storage(image, KEY)
+    for desk in town.desks:
+        assert desk.wire is not None
+        desk.wire.storage = town.storage
+    for _one in range(5):
+        there.person()
+    there.sync()
+    with pytest.raises(RefusedByHub, match="état plus ancien"):
+        here.sync()
+    begin_again_there(town.storage, NOW)
+    town.settle()
+    for desk in (here, there):
+        assert len(desk.rows("person")) == (15 if further else 6) + 1
+        assert desk.rows("person")[lost]["usual_name"] == "Après"
+    assert hub_rows(town, "person").keys() == here.rows("person").keys()
 
 
 def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here: Desk) -> None:

@@ -17,7 +17,9 @@ from lmmh_desk.store.exchange.pending import placing
 from lmmh_desk.store.exchange.shapes import Key, Shape, by_table, driver_of, listed, shapes, sql
 
 ROWS = 'SELECT id, rev, @place FROM "@table" WHERE id @among'
-BELOW = 'SELECT id FROM "@table" WHERE "@column" @among'
+BELOW = """
+    SELECT id FROM "@table" WHERE "@column" @among UNION
+    SELECT pk FROM sync_log WHERE table_name = '@table' AND op <> 'insert' AND delta ->> '$."@column"[0]' @among"""
 VALUES = "SELECT bucket, value FROM digest WHERE scope = ? AND table_name = ? AND bucket @among"
 BUCKETS = "SELECT table_name, bucket, value FROM digest WHERE scope = ? AND table_name <> ''"
 SUMS = "SELECT scope, value FROM digest WHERE scope @among AND table_name = '' AND bucket = 0"
@@ -72,12 +74,12 @@ def known(driver: Any, keys: Iterable[Key]) -> dict[Key, Known]:
 
 
 def shared(driver: Any, keys: Iterable[Key]) -> Iterator[Key]:
-    """Give the rows that share the scope of these, and theirs in turn."""
+    """Give the rows that share the scope of these, and theirs in turn; those too that left them by a pending change."""
     for name, ids in by_table(keys).items():
         for shape in shapes().values():
             if shape.above == name:
                 asked = sql(BELOW, table=shape.name, column=shape.place)
-                found = [(shape.name, one) for (one,) in driver.execute(asked, (listed(ids),)).fetchall()]
+                found = [(shape.name, one) for (one,) in driver.execute(asked, (listed(ids),) * 2).fetchall()]
                 yield from found
                 yield from shared(driver, found)
 

@@ -9,7 +9,7 @@ from operator import ne
 from typing import Any, NamedTuple
 
 from lmmh_desk.store.driver import dbapi
-from lmmh_desk.store.exchange.digests import Ledger
+from lmmh_desk.store.exchange.digests import Ledger, shared
 from lmmh_desk.store.exchange.removing import DELETE, give_back, remove
 from lmmh_desk.store.exchange.shapes import Key, putting, setting, shapes, sql
 from lmmh_desk.system import log
@@ -45,7 +45,9 @@ class Placing:
     def put(self, rows: Sequence[Put]) -> list[Key]:
         """Write rows; return those of this desk that had to go for them."""
         if not self._tried(lambda: self._write(rows)):
-            # Rows that take each other's place collide while only some are written: all go first.
+            # Rows that take each other's place collide while only some are written: all go first. Who makes room
+            # meanwhile counts where these rows are.
+            self._ledger.note(shared(self._driver, [(self._table, row.id) for row in rows]))
             self._driver.executemany(sql(DELETE, table=self._table), [(row.id,) for row in rows])
             for row in rows:
                 self._place(row)
