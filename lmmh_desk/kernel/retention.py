@@ -31,6 +31,7 @@ class Retention(Struct, frozen=True):
         [Any, date], list[str]
     ]  # (read, day) → ids of the rows whose time began before this day, oldest first
     told: Callable[[Any, Sequence[str]], list[Going]]  # (read, some of these ids) → what each is, oldest first
+    unlinked: Callable[[Any, Sequence[str]], list[str]] | None = None  # (read, a person’s files) → hers, by no link
 
 
 def retentions(catalogue: Iterable[Feature]) -> list[Retention]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, AllocationSession
+from lmmh_desk.features.allocation.store.found import access
 from lmmh_desk.features.arrears.model.records import ArrearsCase
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.kernel.errors import BadInput, DeskError, NotAllowed, NotFound, WrongState
@@ -31,6 +32,7 @@ from lmmh_desk.tenancy.actions.erasing import erase_person
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.model.erasing import GROUNDS, Erasable
 from lmmh_desk.tenancy.model.records import Dwelling, Household, Lease, LeaseHolder, Note, Person
+from lmmh_desk.tenancy.store.access import about_whom
 from lmmh_desk.tenancy.store.erasing import erasable
 from lmmh_desk.tenancy.ui.erasing import EraseDialog, KeptDialog
 from lmmh_desk.ui.widgets.base import Label
@@ -156,6 +158,35 @@ def test_arrears_and_an_application_forbid_it(store: Store, headquarters: Sessio
     assert "R441-3" in told["Candidatures examinées"]
     with pytest.raises(WrongState):
         erase_person(store, headquarters, hers, "consent", KEPT)
+
+
+def test_an_application_linked_to_nobody_forbids_it_by_its_number_and_is_told(
+    store: Store, headquarters: Session
+) -> None:
+    number, other = "072012099901GDPUB0", "072012099902GDPUB0"
+    hers = Person(usual_name="Garrigue", first_names="Zoé", nur=number)
+    his = Person(usual_name="Garrigue", first_names="Paul", nur=number)
+    third = Person(usual_name="Tessier", first_names="Luc", nur=other)
+    home, held = (
+        Dwelling(reference="D1", city="Le Mans"),
+        AllocationSession(number="CM-1", day="2020-11-10", starts_at=570),
+    )
+    add(store, headquarters, hers, his, third, home, held)
+    point = AllocationItem(session_id=held.id, dwelling_id=home.id, starts_at=570, rent_cents=1, free_on="2020-12-01")
+    add(store, headquarters, point)
+    applied = AllocationApplicant(
+        item_id=point.id, name="Mme GARRIGUE", nur=number, filed_on="2014-01-01", household=1,
+        income=60, address="1 rue Marceau\n72000 Le Mans", position=1,
+    )  # fmt: skip
+    add(store, headquarters, applied)
+    for one in (hers, his):
+        assert [kept.what for kept in looked_at(store, one.id).kept] == [
+            f"Candidatures examinées · Candidature {number}"
+        ]
+    assert looked_at(store, third.id).kept == ()
+    with store.read() as read:
+        parts = {one.id: access(read, about_whom(read, one.id)) for one in (hers, third)}
+    assert (len(parts[hers.id][0].lines), len(parts[third.id][0].lines)) == (1, 0)
 
 
 @pytest.mark.parametrize("every", [False, True])

@@ -71,10 +71,12 @@ def _leases(read: Read, files: Iterable[str], day: date) -> Iterator[Kept]:
 
 def _by_law(read: Read, files: Iterable[str], kept: Iterable[Retention], day: date) -> Iterator[Kept]:
     """Give what is followed of the person under a rule that the law asks, told as the purge tells it."""
-    about = by_table(widened(driver_of(read), [("person", one) for one in files]))
+    hers = [*files]
+    about = by_table(widened(driver_of(read), [("person", one) for one in hers]))
     first = {one.table: one for one in reversed([*kept]) if one.rule in BY_LAW and one.table != "paper"}
     for table, retention in first.items():
-        for one in retention.told(read, about.get(table, [])):
+        unlinked = retention.unlinked(read, hers) if retention.unlinked else []
+        for one in retention.told(read, [*about.get(table, []), *unlinked]):
             what = f"{retention.label} · {one.what}"
             yield Kept(what, _source(read, retention.rule, day))
 

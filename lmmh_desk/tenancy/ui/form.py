@@ -204,14 +204,14 @@ class PersonFormPage(Page):
         from lmmh_desk.tenancy.actions.people import create_person, edit_person
 
         context, given, values = self.context, given_of(self.form), self.form.values()
-        person_id, household_id = self.person_id, self._household_id
+        person_id, household_id, me = self.person_id, self._household_id, context.me
         phones = (values["phone"] or "", values["phone2"] or "", values["email"] or "")
 
         def work() -> Changes:
             if person_id:
-                return edit_person(context.store, context.me, person_id, given, phones)
+                return edit_person(context.store, me, person_id, given, phones)
             return create_person(
-                context.store, context.me, given, phone=phones[0], email=phones[2],
+                context.store, me, given, phone=phones[0], email=phones[2],
                 lease_number=values["lease_number"] or "", household_id=household_id, confirmed=confirmed,
             )  # fmt: skip
 

@@ -122,11 +122,11 @@ class ImportsPage(Page):
         from lmmh_desk.tenancy.actions.imports import dry_run
 
         context, kind = self.context, self.kind.value()
-        day = today(context.clock)
+        day, me = today(context.clock), context.me
 
         def work() -> tuple[Plan, Outcome]:
             plan = _plan(kind, path, day, self._go_on)
-            outcome = dry_run(context.store, context.me, plan, self._go_on)
+            outcome = dry_run(context.store, me, plan, self._go_on)
             if self._stop.is_set():
                 raise _stopped()
             return plan, outcome

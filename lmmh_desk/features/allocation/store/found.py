@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, or_, select
 
 from lmmh_desk.features.allocation.model.records import DECISIONS, NUMBERED, REMOVALS, Decision, Offer
 from lmmh_desk.features.allocation.model.sheets import LABELS, LETTER, MINUTES
-from lmmh_desk.features.allocation.store.sittings import HOME, STANDS, candidate, home_title, state_words
+from lmmh_desk.features.allocation.store.sittings import HOME, STANDS, by_number, candidate, home_title, state_words
 from lmmh_desk.features.allocation.store.tables import (
     allocation_applicant,
     allocation_item,
@@ -127,8 +127,9 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
 
 def access(read: Read, about: About) -> list[Part]:
     """Return the applications examined and the letters of a person."""
+    applied = _mine(allocation_applicant, about)
     return [
-        Part(_("Candidatures examinées"), lines(read, allocation_applicant, _mine(allocation_applicant, about))),
+        Part(_("Candidatures examinées"), lines(read, allocation_applicant, or_(applied, by_number(about.files)))),
         Part(_("Lettres de la commission"), lines(read, allocation_paper, _mine(allocation_paper, about))),
     ]
 

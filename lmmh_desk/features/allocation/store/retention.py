@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from lmmh_desk.features.allocation.model.sheets import LETTER
+from lmmh_desk.features.allocation.store.sittings import by_number
 from lmmh_desk.features.allocation.store.tables import allocation_applicant, allocation_item, allocation_session
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.i18n import _
@@ -46,12 +47,17 @@ def _told(read: Read, ids: Sequence[str]) -> list[Going]:
     ]
 
 
+def _by_number(read: Read, files: Sequence[str]) -> list[str]:
+    """Return the applications of no person on record whose number is one of a person's: a couple's, or typed first."""
+    return list(read.execute(select(allocation_applicant.c.id).where(by_number(files))).scalars())
+
+
 def _letters(read: Read, day: date) -> list[str]:
     old = paper.c.kind == LETTER, paper.c.issued_at < paris_instant(day)
     return list(read.execute(select(paper.c.id).where(*old).order_by(paper.c.issued_at, paper.c.id)).scalars())
 
 
 RETENTIONS = (
-    Retention(KEEP_ALLOCATION.key, _("Candidatures examinées"), "allocation_applicant", _applicants, _told),
+    Retention(KEEP_ALLOCATION.key, _("Candidatures examinées"), "allocation_applicant", _applicants, _told, _by_number),
     Retention(KEEP_ALLOCATION.key, _("Lettres de la commission"), "paper", _letters, told_papers),
 )

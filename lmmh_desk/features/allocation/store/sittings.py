@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from lmmh_desk.features.allocation.model.records import (
     CLOSED,
@@ -55,6 +55,7 @@ from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.store.rules import settings
 from lmmh_desk.office.store.tables import paper
+from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import Address, place
 from lmmh_desk.tenancy.store.tables import contact, dwelling, lease, person, residence
@@ -304,6 +305,12 @@ def person_of(read: Read, nur: str) -> str | None:
     asked = select(person.c.id).where(person.c.nur == nur, person.c.merged_into.is_(None)).limit(2)
     found = read.execute(asked).scalars().all()
     return found[0] if len(found) == 1 else None
+
+
+def by_number(files: Iterable[str]) -> ColumnElement[bool]:
+    """Return what applications are of these files by their number alone: nobody on record was linked to them."""
+    numbers = select(person.c.nur).where(among(person.c.id, files), person.c.nur.is_not(None))
+    return and_(allocation_applicant.c.person_id.is_(None), allocation_applicant.c.nur.in_(numbers))
 
 
 def _phones(read: Read, people: Iterable[str]) -> dict[str, str]:

@@ -93,7 +93,7 @@ class BalancesPage(Page):
 
     def read(self, path: Path) -> None:
         """Check a file, without writing anything."""
-        context, day = self.context, today(self.context.clock)
+        context, me, day = self.context, self.context.me, today(self.context.clock)
 
         def work() -> tuple[BalancePlan, BalanceOutcome]:
             try:
@@ -104,7 +104,7 @@ class BalancesPage(Page):
                     _("Rien n’est importé."),
                     _("Fermez-le s’il est ouvert ailleurs, puis recommencez."),
                 ) from None
-            return plan, try_balances(context.store, context.me, plan, self._go_on)
+            return plan, try_balances(context.store, me, plan, self._go_on)
 
         self._work(True)
         context.papers.run(work, self._checked, owner=self, slot="import", failed=self._failed)

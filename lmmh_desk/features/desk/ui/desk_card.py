@@ -146,13 +146,14 @@ class DeskCard(Card):
         context, backups = self._context, self._context.ports.backups
         if backups is None:
             return
+        me = context.me
         self.copy_button.setEnabled(False)
         self.last_copy.setText(_("copie en cours…"))
 
         def work() -> Changes:
             from lmmh_desk.features.desk.actions.settings import copy_database
 
-            return copy_database(context.store, context.me, backups)
+            return copy_database(context.store, me, backups)
 
         def done(_changes: Changes) -> None:
             self.copy_button.setEnabled(True)

@@ -127,24 +127,24 @@ class IdentitySection(Section):
     def primary(self) -> None:
         if not self._dirty():
             return
-        form, context = OfficeForm(**self.panel.values()), self.context
+        form, context, me = OfficeForm(**self.panel.values()), self.context, self.context.me
 
         def work() -> Changes:
             from lmmh_desk.office.actions.sites import save_office
 
-            return save_office(context.store, context.me, form)
+            return save_office(context.store, me, form)
 
         context.writes.run(work, lambda _changes: self._saved(form), owner=self, failed=self._refused)
 
     def choose_issuers(self) -> None:
         """Save who issues alone, as ticked."""
         roles, context = [role for role, box in self.boxes.items() if box.value()], self.context
-        kind = self.kinds.value()
+        kind, me = self.kinds.value(), context.me
 
         def work() -> Changes:
             from lmmh_desk.office.actions.rules import set_issuers
 
-            return set_issuers(context.store, context.me, kind, roles)
+            return set_issuers(context.store, me, kind, roles)
 
         def failed(error: DeskError) -> None:
             context.shell.say(str(error), "bad")

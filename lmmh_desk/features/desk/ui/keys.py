@@ -55,12 +55,12 @@ class KeyLine(Labelled):
 
     def renew(self) -> None:
         """Change the key now: former papers still verify."""
-        context = self._context
+        context, me = self._context, self._context.me
 
         def work() -> Changes:
             from lmmh_desk.office.actions.keys import renew_key
 
-            return renew_key(context.store, context.me)
+            return renew_key(context.store, me)
 
         told = _("Ce poste signe avec une nouvelle clé. Les documents déjà signés restent authentiques.")
         context.writes.run(work, lambda _changes: context.shell.say(told, "ok"), owner=self)

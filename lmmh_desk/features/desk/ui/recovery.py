@@ -23,6 +23,7 @@ from lmmh_desk.ui.widgets.toggle import CheckBox
 
 if TYPE_CHECKING:
     from lmmh_desk.features.desk.store.recovery import Sheets
+    from lmmh_desk.kernel.session import Session
     from lmmh_desk.store.store import Read
     from lmmh_desk.system.recovery import Making
     from lmmh_desk.system.sheets import Sheet
@@ -73,14 +74,14 @@ class RecoveryLine(Labelled):
             dialog.body.insertWidget(dialog.body.count() - 1, choice)
 
     def _make(self, *, shared: bool, by_hand: bool) -> None:
-        context = self._context
+        context, me = self._context, self._context.me
 
         def work() -> Making:
             from lmmh_desk.features.desk.actions.recovery import make_sheets
 
-            made = make_sheets(context.store, context.me, shared=shared)
+            made = make_sheets(context.store, me, shared=shared)
             if not by_hand:
-                _send(context, made)
+                _send(context, me, made)
             return made
 
         then = self._show_sheet if by_hand else self._prove
@@ -158,12 +159,12 @@ class RecoveryLine(Labelled):
         self.told.setText(_("{sheets}, du {day}").format(sheets=name, day=short_date(day, year=True)) if day else name)
 
 
-def _send(context: Context, made: Making) -> None:
+def _send(context: Context, me: Session, made: Making) -> None:
     """Print the sheets straight away: neither queued nor written to a file."""
     from lmmh_desk.features.desk.papers import RecoverySheet, recovery_sheet, title_of
     from lmmh_desk.office.store.sites import office
 
-    me, printing = context.me, context.printing
+    printing = context.printing
     if printing is None or printing.chosen("A4") is None:
         raise PrinterError(
             _("Ce poste n’a pas d’imprimante A4."),
