@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from lmmh_desk.kernel.changes import Change
+from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.store.exchange import attached, pending
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.store.exchange.shapes import shapes
@@ -25,7 +25,7 @@ from lmmh_desk.sync.transport import HttpHub
 
 PAUSES = (1.0, 2.0, 4.0)  # seconds before an exchange that was cut is tried again
 PATIENCE = 60.0  # seconds with a hub that has too much to do
-BUSY = "busy"
+BUSY, BEHIND = "busy", "behind"
 STEP = 0.1  # seconds between two looks at whether the agent stopped it
 Moved = Callable[[int], None]
 
@@ -59,6 +59,7 @@ class DeskExchanger:
         self._sealing = sealing
         self._open = open_hub or _over_https
         self._looked = 0  # the place of the feed up to which nothing had to be exchanged at once
+        self._last = stages.Report()
 
     def live(self, cancelled: Callable[[], bool]) -> Report | None:
         """Exchange if the queue or the gauge moved, here or on another PC of the site; None if not, or if stopped.
@@ -69,6 +70,7 @@ class DeskExchanger:
         thousands a day.
         """
         done, problem = stages.Report(), ""
+        self._last = done
 
         def moved(_size: int) -> None:
             if cancelled():
@@ -100,7 +102,13 @@ class DeskExchanger:
             waits, known = pending.live_waits(read), attached.attached(read)
         if waits or known is None:
             return waits
-        page = hub.live(max(known.cursor, self._looked))
+        try:
+            page = hub.live(max(known.cursor, self._looked))
+        except RefusedByHub as error:
+            if error.code != BEHIND:
+                raise
+            self._looked = 0
+            return True  # it may have been restored, its clock being behind: to be told by an exchange
         if page.entries or page.epoch != known.epoch:
             self._looked = 0
             return True
@@ -112,6 +120,7 @@ class DeskExchanger:
         with self._store.read() as read:
             waits = pending.waiting(read, acts=0).lines
         going = _Going(self._store.clock.now(), waits)
+        self._last = going.report
 
         def moved(size: int) -> None:
             going.moved += size
@@ -141,13 +150,17 @@ class DeskExchanger:
             hub.close()
         return self._kept(going, "network", problem, stopped)
 
+    def came(self) -> Changes:
+        """Return what came by the last exchange by the network, for the pages shown where it raised."""
+        return self._last.changes
+
     def index(self, cancelled: Callable[[], bool]) -> bool:
         """Have searches find what came; raises StoreError."""
         return stages.index(self._store, cancelled)
 
     def export(self, target: Path) -> Report:
         """Write the file of what waits; raises NotAttached, StoreError."""
-        started = self._store.clock.now()
+        started, self._last = self._store.clock.now(), stages.Report()
         made = export(self._store, self._sealing())
         write_file(target, made.content)
         kept = self._kept(_Going(started, made.lines, stages.Report(sent=made.lines)), "bundle", received=False)
@@ -155,7 +168,7 @@ class DeskExchanger:
 
     def take(self, source: Path) -> Report:
         """Import the hub's answer; raises BadInput, StoreError."""
-        started = self._store.clock.now()
+        started, self._last = self._store.clock.now(), stages.Report()
         found = bring_file(self._store, source, self._sealing())
         kept = self._kept(_Going(started, 0, found), "bundle", found.problem)
         return replace(kept, differs=not found.same)

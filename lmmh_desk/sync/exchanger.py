@@ -62,6 +62,10 @@ class Exchanger(Protocol):
         """Send what waits, receive what is new; stops soon, nothing lost, once `cancelled` says so."""
         ...
 
+    def came(self) -> Changes:
+        """Return what came by the last exchange by the network, for the pages shown where it raised."""
+        ...
+
     def index(self, cancelled: Callable[[], bool]) -> bool:
         """Have searches find what came, once it is shown; say whether it is done: `cancelled` leaves the rest."""
         ...

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
@@ -46,6 +47,7 @@ class Exchanges(QObject):
         self._context, self._wiring = context, wiring
         self._facts = Facts()
         self._seen: Seen | None = None
+        self._trouble = ""  # of the last look, said once
         self._progress: Progress | None = None
         self._cancelled = self._stopped = self._looking = self._quiet = False
         self.status: SyncStatus = derive(self._facts, context.clock.now())
@@ -136,23 +138,24 @@ class Exchanges(QObject):
         self._progress = progress
 
     def _looked(self, report: Report | None) -> None:
-        self._looking = False
+        self._looking, self._trouble = False, ""
         self._rest(failed=report is not None and bool(report.problem))
         if report is None or report.problem == NETWORK:
-            self._see(reachable=report is None)
+            now, before = self._context.clock.now(), self._seen
+            since = before.down_since if before is not None else None
+            self._seen = Seen(now, report is None, since if report is None else since or now)
+            self.tell()
         if report is not None and (report.problem != NETWORK or report.sent or report.received):
             self._took(report)
 
-    def _unseen(self, _error: DeskError) -> None:
-        self._looking = False
+    def _unseen(self, error: DeskError) -> None:
+        """Say why a look failed on this PC, once: its disk may be full, or the hub newer; the network is no matter."""
+        self._looking, before, self._trouble = False, self._trouble, str(error)
+        if self._trouble != before:
+            self._context.shell.say(self._trouble, "bad")
         self._rest(failed=True)
-        self._see(reachable=False)
-
-    def _see(self, *, reachable: bool) -> None:
-        now, before = self._context.clock.now(), self._seen
-        since = before.down_since if before is not None else None
-        self._seen = Seen(now, reachable, since if reachable else since or now)
-        self.tell()
+        self._tell_pages(_came(self._wiring.exchanger))
+        self.read()
 
     def _rest(self, *, failed: bool) -> None:
         self._look.setInterval(min(2 * self._look.interval(), LONGEST) if failed else LOOK)
@@ -168,11 +171,14 @@ class Exchanges(QObject):
         """Show what came, and the exchange as it stands."""
         if report.problem != NETWORK:
             self._seen = None
-        if report.changes is not None and report.changes.rows:
-            self._context.writes.changed.emit(report.changes)
-            self._index()
+        self._tell_pages(report.changes)
         self.read()
         self.ended.emit(report)
+
+    def _tell_pages(self, changes: Changes | None) -> None:
+        if changes is not None and changes.rows:
+            self._context.writes.changed.emit(changes)
+            self._index()
 
     def _index(self) -> None:
         """Have searches find what came, now that it is shown; F5 and the queue pass before it."""
@@ -185,6 +191,7 @@ class Exchanges(QObject):
         if not self._over():
             self._context.shell.say(str(error), "bad")
         self._rest(failed=True)
+        self._tell_pages(_came(self._wiring.exchanger))
         self.read()
 
     def _over(self) -> bool:
@@ -204,6 +211,11 @@ class Exchanges(QObject):
         made = derive(self._facts, self._context.clock.now(), self._seen, self._progress)
         self.status = made
         self.changed.emit(made)
+
+
+def _came(exchanger: Exchanger | None) -> Changes | None:
+    """Return what came before an exchange failed: it stays, and is to be shown."""
+    return exchanger.came() if exchanger is not None else None
 
 
 def _said(report: Report) -> tuple[str, Tone]:

@@ -50,6 +50,7 @@ def test_a_try_finds_no_network(demo: Store, clock: FixedClock) -> None:
     assert len(steps) == 1
     assert (status(demo).state, status(demo).title) == (State.OFFLINE, "Hors ligne depuis 10:58")
     assert NoHub(demo).live(lambda: False) == Report(problem=NETWORK)
+    assert NoHub(demo).came().rows == ()
 
 
 def test_it_has_no_hub_all_the_same_and_may_get_one(demo: Store) -> None:

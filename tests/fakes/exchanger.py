@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.sync.exchanger import NETWORK, Progress, Report
 
 
@@ -20,6 +21,7 @@ class Exchanger:
         self.found.set()
         self.runs = self.looks = self.indexed = 0
         self.moved: Report | None = None  # what the queue and the gauge brought
+        self.before = Changes("sync")  # what came before it raised
         self.exported: list[Path] = []
         self.taken: list[Path] = []
 
@@ -36,6 +38,9 @@ class Exchanger:
             if cancelled():
                 return Report(sent=1, cancelled=True)
         return self._answer()
+
+    def came(self) -> Changes:
+        return self.before
 
     def index(self, cancelled) -> bool:
         self.indexed += 1

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from lmmh_desk.features.walkins.model.records import GaugeMove
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.storage import last_place
 from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.failures import DiskFull
 from lmmh_desk.sync import desk as desks
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.desk import DeskExchanger
@@ -93,6 +98,48 @@ def test_what_came_before_the_network_was_cut_is_told(town: Town, monkeypatch: p
     assert (len(came), report.received, report.problem) == (1, 1, NETWORK)
     assert report.changes is not None
     assert {row.id for row in report.changes.rows} == came.keys(), "else no page shows it"
+
+
+def test_what_came_before_the_disk_refused_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = town.desk("C01"), town.desk("C02")
+    monkeypatch.setattr("lmmh_desk.hub.feed.LINES", 1)
+    for _one in range(3):
+        enter(here)
+    exchanger(here).live(never)
+    pages: list[str] = []
+    told: set[str] = set()
+
+    def fill(step: str) -> None:
+        pages.append(step)
+        if pages.count("feed") == 2:
+            raise DiskFull("Le disque est plein.")
+
+    there.wire.fail = fill
+    other = exchanger(there)
+    for exchange in (lambda: other.live(never), lambda: other.run(lambda _progress: None, never)):
+        pages.clear()
+        with pytest.raises(DiskFull):
+            exchange()
+        assert {row.id for row in other.came().rows} == there.rows("gauge_move").keys() - told != set()
+        told |= there.rows("gauge_move").keys()
+
+
+def test_a_hub_restored_with_its_clock_back_is_looked_at(town: Town) -> None:
+    """What was looked at before is beyond the end of its feed."""
+    here, there = town.desk("C01"), town.desk("C02")
+    other = exchanger(there)
+    for _one in range(3):
+        here.person()
+    here.sync()
+    assert other.live(never) is None
+    with town.storage.write() as connection:
+        _place, epoch = last_place(connection)
+        connection.execute(tables.hub_clock.update().values(v=1, epoch="another", lost=json.dumps({epoch: 0})))
+    enter(here)
+    report = other.live(never)
+    assert report is not None
+    assert report.problem == ""
+    assert other.live(never) is None
 
 
 def test_a_window_that_closes_does_not_wait_for_it(town: Town) -> None:

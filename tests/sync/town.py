@@ -18,7 +18,7 @@ from lmmh_desk.hub.folder import RECOVERY
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.recovery import sealed
 from lmmh_desk.hub.snapshots import Snapshots, file_of, make
-from lmmh_desk.hub.storage import Storage
+from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
@@ -29,7 +29,8 @@ from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Snapshot, Status
+from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Snapshot, Status
+from lmmh_desk.sync.transport import refused
 from lmmh_desk.system.sealing import public_half
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
@@ -104,7 +105,10 @@ class Wire(DirectHub):
 
     def live(self, after: int) -> Page:
         self.fail("live")
-        return msgspec.msgpack.decode(feed.page(self.storage, self.device, after, live=True), type=Page)
+        try:
+            return msgspec.msgpack.decode(feed.page(self.storage, self.device, after, live=True), type=Page)
+        except Refused as error:
+            raise refused(Problem(error.code)) from error
 
     def close(self) -> None:
         """Do nothing: there is no connection."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lmmh_desk.app.demo.people import TODAY
+from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
@@ -58,6 +59,10 @@ class NoHub:
             move(connection, tried_at=now, problem=NETWORK)
             add_run(connection, Run("network", now, now, problem=NETWORK))
         return Report(problem=NETWORK)
+
+    def came(self) -> Changes:
+        """Nothing ever comes."""
+        return Changes("sync")
 
     def index(self, cancelled: Callable[[], bool]) -> bool:
         """Nothing ever comes."""

@@ -181,13 +181,30 @@ def test_nobody_looks_at_the_network_while_the_window_is_locked(window) -> None:
     assert window.exchanger.looks == looks
 
 
-def test_a_look_that_fails_is_no_network(window, monkeypatch) -> None:
+def test_a_look_that_fails_on_this_pc_says_why_once_and_shows_what_came_before(window, monkeypatch) -> None:
+    shown, exchanges = [], window.work.context.exchanges
+    window.work.context.writes.changed.connect(lambda changes: shown.append(changes.action))
+
     def fail(_cancelled) -> None:
-        raise DeskError("Non.")
+        raise DeskError("Le disque est plein.")
 
     monkeypatch.setattr(window.exchanger, "live", fail)
-    window.work.context.exchanges.look()
-    assert window.status.state is State.OFFLINE
+    window.exchanger.before = Changes("sync", (Change("walk_in", "w", "insert"),))
+    exchanges.look()
+    assert (window.said, window.status.state) == ("Le disque est plein.", State.UP_TO_DATE)
+    assert (shown, window.exchanger.indexed) == (["sync"], 1)
+    window.work.context.shell.say("Autre chose.", "info")
+    exchanges.look()
+    assert window.said == "Autre chose."
+
+
+def test_an_exchange_that_fails_shows_what_came_before(window) -> None:
+    shown = []
+    window.work.context.writes.changed.connect(lambda changes: shown.append(changes.action))
+    window.exchanger.report = DeskError("Le disque est plein.")
+    window.exchanger.before = Changes("sync", (Change("walk_in", "w", "insert"),))
+    window.keys("F5")
+    assert (shown, window.said) == (["sync"], "Le disque est plein.")
 
 
 def test_what_the_other_counters_of_the_site_do_comes_by_itself(window, monkeypatch) -> None:
