@@ -30,22 +30,21 @@ class ChosenFile(Generic[File]):
         self._awaited = self._pressed = ""  # whose file is being read, and the key pressed meanwhile
 
     def choose(self, record_id: str) -> None:
-        """Read the file of a record, or show none."""
-        if not record_id:
+        """Read the file of a record, or show none, as while the session is locked: the list is read again after it."""
+        me = self._page.context.session
+        if not record_id or me is None:
             self._let_go()
             return
         if record_id != self._awaited:
             self._pressed = ""
         self._awaited = record_id
-        me = self._page.context.session
-        if me is not None:
-            self._page.context.reads.run(
-                lambda read: self._read(read, me, record_id),
-                self._shown,
-                owner=self._page,
-                slot="file",
-                failed=self._gone,
-            )
+        self._page.context.reads.run(
+            lambda read: self._read(read, me, record_id),
+            self._shown,
+            owner=self._page,
+            slot="file",
+            failed=self._gone,
+        )
 
     def keeps(self, key: str) -> bool:
         """Keep a key for the file being read, if one is: the file shown before may be another household's."""
@@ -54,6 +53,8 @@ class ChosenFile(Generic[File]):
         return bool(self._awaited)
 
     def _shown(self, file: File) -> None:
+        if not self._awaited:  # its row left the list while it was being read
+            return
         self.file = file
         self._show(file)
         key, self._awaited, self._pressed = self._pressed, "", ""

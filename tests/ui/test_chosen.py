@@ -85,3 +85,12 @@ def test_nothing_is_read_for_nobody(page, chosen):
     page.context.session = None
     chosen.choose("one")
     assert not hasattr(page.context.reads, "work")
+    assert not chosen.keeps("S"), "no reading would ever let it go"
+
+
+def test_a_file_whose_row_left_the_list_while_it_was_read_is_not_shown(page, chosen):
+    chosen.choose("one")
+    chosen.choose("")
+    page.context.reads.answer()
+    assert chosen.file is None
+    assert page.shown == [None]

@@ -19,6 +19,7 @@ from lmmh_desk.features.allocation.model.sheets import (
     LABELS,
     LETTER,
     MINUTES,
+    TAKEN_BACK,
     UNMET,
     WITHDRAWN,
     By,
@@ -172,6 +173,7 @@ def _decided(sheet: LetterSheet) -> str:
         return {
             UNMET: _("La condition n’est pas remplie\u00a0: ce logement ne vous est pas attribué"),
             WITHDRAWN: _("L’attribution de ce logement est retirée"),
+            TAKEN_BACK: _("L’attribution de ce logement est retirée"),
         }[sheet.outcome]
     return {
         Decision.GRANTED: _("Vous êtes classé au rang {rank}"),
@@ -185,11 +187,14 @@ def _after(sheet: LetterSheet) -> str:
     if sheet.answer_by:
         told = _("Répondez au plus tard le {day} inclus. Sans réponse à cette date, l’offre est refusée (CCH R441-10).")
         return told.format(day=plain_date(date.fromisoformat(sheet.answer_by)))
-    if sheet.outcome == WITHDRAWN:
-        return _("Il a été attribué deux fois\u00a0: une autre décision l’emporte. Votre demande reste enregistrée sous"
-                 " son numéro unique\u00a0; appelez l’agence.")  # fmt: skip
     if sheet.outcome:
-        return STAYS
+        return {
+            UNMET: STAYS,
+            WITHDRAWN: _("Il a été attribué deux fois\u00a0: une autre décision l’emporte. Votre demande reste"
+                         " enregistrée sous son numéro unique\u00a0; appelez l’agence."),
+            TAKEN_BACK: _("La commission est revenue sur sa décision. Votre demande reste enregistrée sous son"
+                          " numéro unique\u00a0; appelez l’agence."),
+        }[sheet.outcome]  # fmt: skip
     if sheet.decision == Decision.GRANTED:
         return _("Si le rang d’avant refuse, une offre vous est envoyée\u00a0; vous aurez {days} jours.").format(
             days=sheet.days

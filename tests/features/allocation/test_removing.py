@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, removing, sessions
+from lmmh_desk.features.allocation.actions import agenda, answers, conditions, deciding, papers, removing, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import (
     REMOVED,
@@ -21,6 +21,7 @@ from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.sheets import sheet_from
 from lmmh_desk.office.model.papers import PaperStatus
 from tests.features.allocation.conftest import FREE, LINK, NURS, TODAY, applying
+from tests.features.allocation.test_session import words
 
 
 def last_act(store):
@@ -408,7 +409,8 @@ def test_letters_that_left_with_untrue_minutes_are_cancelled_and_written_again_a
 
 
 def test_an_offer_that_was_accepted_is_given_up_before_it_goes_to_somebody_else(store, officer, notified, opened, seen):
-    answers.accept(store, officer, opened[0])
+    with store.write(officer, "test.apart") as unit:  # before that other decision came in
+        unit.get(AllocationApplicant, opened[0]).offer = "accepted"
     papers.cancel_minutes(store, officer, seen(notified).minutes[0][0])
     papers.sign(store, officer, notified)
     with pytest.raises(WrongState, match="Mme CANDIDATE 1 a accepté ce logement"):
@@ -559,3 +561,131 @@ def test_of_two_open_sessions_that_of_today_is_shown(store, officer, attended, o
     with store.write(officer, "test.open") as unit:
         unit.get(AllocationSession, later).state = "quorate"
     assert nearest(store, officer).id == later
+
+
+# A session that is open again after its letters left
+
+
+@pytest.fixture
+def reopened(store, officer, notified, seen):
+    """The same, its minutes cancelled: another desk decided otherwise of the first."""
+    papers.cancel_minutes(store, officer, seen(notified).minutes[0][0])
+    return notified
+
+
+def standing(store, held, one):
+    """Return what the letters to an applicant that stand say."""
+    asked = (
+        "SELECT a.content FROM allocation_paper a JOIN paper p ON p.id = a.paper_id"
+        " WHERE a.session_id = ? AND a.applicant_id = ? AND p.status = 'recorded' ORDER BY a.created_at, a.id"
+    )
+    with store.read() as read:
+        found = read.exec_driver_sql(asked, (held, one)).scalars().all()
+    return [sheet_from(content, LetterSheet) for content in found]
+
+
+def last_words(store, officer, seen, held, one):
+    return words(papers.sheet(store, officer, dict(seen(held).letters)[one]).pdf)
+
+
+def test_a_point_withdrawn_while_it_is_open_again_is_written_to_whom_it_was_allocated(
+    store, officer, reopened, opened, seen
+):
+    agenda.withdraw(store, officer, seen(reopened).items[0].id)
+    assert [(one.offer, one.withdrawn) for one in seen(reopened).items[0].candidates] == [
+        ("expired", True), ("", True), ("", False),
+    ]  # fmt: skip
+    papers.sign(store, officer, reopened)
+    papers.notify(store, officer, reopened)
+    assert [standing(store, reopened, one)[-1].outcome for one in opened] == ["taken_back", "taken_back", ""]
+    for one in opened[:2]:
+        told = last_words(store, officer, seen, reopened, one)
+        assert "L’attribution de ce logement est retirée" in told
+        assert "La commission est revenue sur sa décision" in told
+        assert "attribué deux fois" not in told
+
+
+def test_a_point_somebody_accepted_is_withdrawn_once_they_give_it_up(window, store, officer, reopened, opened, seen):
+    with store.write(officer, "test.apart") as unit:
+        unit.get(AllocationApplicant, opened[0]).offer = "accepted"
+    with pytest.raises(WrongState, match="Mme CANDIDATE 1 a accepté ce logement") as refused:
+        agenda.withdraw(store, officer, seen(reopened).items[0].id)
+    assert "désistement (N)" in str(refused.value)
+    window.open("allocation")
+    window.page.people.setFocus()
+    assert window.keys("N") == 1
+    assert "L’offre part au rang venu, après la notification." in window.said
+    assert [one.offer for one in seen(reopened).items[0].candidates] == ["declined", "", ""]
+    agenda.withdraw(store, officer, seen(reopened).items[0].id)
+
+
+def test_who_is_removed_while_it_is_open_again_is_written_to(store, officer, reopened, opened, listed, seen):
+    first, second, third = opened
+    for one in (second, third):
+        removing.remove_applicant(store, officer, one, "given_up")
+    agenda.exempt(store, officer, listed[0], "too_few")
+    papers.sign(store, officer, reopened)
+    papers.notify(store, officer, reopened)
+    voided = [one for one in letters(store, reopened) if one[3] == PaperStatus.VOIDED]
+    assert sorted(voided) == sorted(
+        (one, "granted", rank, PaperStatus.VOIDED, "Lettre contraire aux décisions")
+        for one, rank in ((first, 1), (second, 2))
+    )
+    (told,) = standing(store, reopened, second)
+    assert (told.outcome, told.name, told.answer_by) == ("taken_back", "Mme CANDIDATE 2", "")
+    assert "est revenue sur sa décision" in last_words(store, officer, seen, reopened, second)
+    assert [one.decision for one in standing(store, reopened, third)] == ["refused"], "nothing was allocated to them"
+
+
+def test_who_was_entered_twice_is_written_to_once(store, officer, reopened, opened, seen):
+    twin = entered_apart(store, officer, opened[1])
+    removing.remove_applicant(store, officer, opened[1], "twice")
+    deciding.decide(store, officer, twin, "granted", "suited")
+    papers.sign(store, officer, reopened)
+    papers.notify(store, officer, reopened)
+    assert standing(store, reopened, opened[1]) == []
+    assert [one.rank for one in standing(store, reopened, twin)] == [1]
+
+
+def test_who_has_an_offer_is_decided_of_again_and_not_removed(store, officer, reopened, opened, listed, seen):
+    with pytest.raises(WrongState, match="Mme CANDIDATE 1 a reçu une offre de ce logement"):
+        removing.remove_applicant(store, officer, opened[0], "given_up")
+    answers.decline(store, officer, opened[0])
+    removing.remove_applicant(store, officer, opened[0], "given_up")
+    assert people(seen, reopened) == [NURS[1], NURS[2]], "nothing of them waits for a decision"
+    agenda.exempt(store, officer, listed[0], "too_few")
+    papers.sign(store, officer, reopened)
+    papers.notify(store, officer, reopened)
+    assert [one.outcome for one in standing(store, reopened, opened[0])] == ["taken_back"]
+
+
+def test_answers_taken_while_it_is_open_again_send_nothing_before_the_letters(store, officer, reopened, opened, seen):
+    with pytest.raises(WrongState, match="n’attribue plus ce logement à Mme CANDIDATE 1"):
+        answers.accept(store, officer, opened[0])
+    answers.decline(store, officer, opened[0])
+    assert [one.offer for one in seen(reopened).items[0].candidates] == ["declined", "", ""]
+    papers.sign(store, officer, reopened)
+    papers.notify(store, officer, reopened)
+    assert [one.offer for one in seen(reopened).items[0].candidates] == ["declined", "sent", ""]
+    assert [bool(one.answer_by) for one in standing(store, reopened, opened[1])] == [True]
+
+
+def test_an_offer_taken_back_though_the_decision_stands_is_written(store, officer, attended, opened, seen):
+    first, second, third = opened
+    deciding.decide(store, officer, first, "conditional", "tax_notice")
+    deciding.decide(store, officer, second, "granted", "suited")
+    deciding.decide(store, officer, third, "refused", "effort")
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    conditions.lapse(store, officer, first)
+    assert [bool(one.answer_by) for one in standing(store, attended, second)] == [False, True]
+    with store.write(officer, "test.apart") as unit:  # of two desks' answers the other was kept, and a decision
+        unit.get(AllocationApplicant, first).condition = "met"
+        one = unit.get(AllocationApplicant, third)
+        one.decision, one.reason = "inadmissible", "ceiling"
+    papers.cancel_minutes(store, officer, seen(attended).minutes[0][0])
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    assert [one.offer for one in seen(attended).items[0].candidates] == ["sent", "", ""]
+    assert [(one.rank, one.answer_by) for one in standing(store, attended, second)] == [(2, ""), (2, "")]
+    assert [(one.outcome, bool(one.answer_by)) for one in standing(store, attended, first)] == [("", False), ("", True)]

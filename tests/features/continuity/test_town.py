@@ -161,6 +161,40 @@ def test_what_was_said_last_holds_though_what_was_said_before_is_sent_after(town
         assert (line.here, line.reported.status) == (0, SiteStatus.CLOSED)
 
 
+def said_at(desk, who, status, at, made_id):
+    """Report a site by a clock that says this."""
+    with desk.store.write(who, "test.clock") as unit:
+        unit.add(replace_id(SiteReport(site_id=CENTRE, status=status, before=SiteStatus.OPEN), made_id, at))
+
+
+def last_said(desk, at):
+    with desk.store.read() as read:
+        return reports(read, None, at)[CENTRE].status
+
+
+def test_a_clock_that_lost_its_date_for_one_report_unsays_nothing_said_before(town):
+    (one, two, _cell), (front, other, _sits) = town.desks, seats(town)
+    report(two.store, other, SiteStatus.OPEN)
+    one.store.clock.set(NOW + 3_600_000)
+    report(one.store, front, SiteStatus.CLOSED)
+    said_at(one, front, SiteStatus.PHONE_ONLY, NOW - 3650 * 86_400_000, "01000000-0000-7000-8000-000000000001")
+    later = NOW + 2 * 3_600_000
+    assert last_said(one, later) is SiteStatus.CLOSED
+    town.settle()
+    assert {last_said(desk, later) for desk in town.desks} == {SiteStatus.CLOSED}
+
+
+def test_a_clock_put_right_before_anything_is_sent_was_ahead(town):
+    (one, *_others), (front, *_seats) = town.desks, seats(town)
+    ahead = NOW + 24 * 3_600_000
+    said_at(one, front, SiteStatus.CLOSED, ahead, "02ffffff-0000-7000-8000-000000000001")
+    report(one.store, front, SiteStatus.PHONE_ONLY)
+    later = ahead + 3_600_000
+    assert last_said(one, later) is SiteStatus.PHONE_ONLY
+    town.settle()
+    assert last_said(one, later) is SiteStatus.PHONE_ONLY
+
+
 def test_a_site_that_only_a_clock_ahead_reports_is_not_silent(town):
     (one, *_others), (front, *_seats) = town.desks, seats(town)
     with one.store.write(front, "test.ahead") as unit:

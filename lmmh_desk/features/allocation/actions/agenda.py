@@ -16,20 +16,24 @@ from lmmh_desk.features.allocation.model.forms import (
 from lmmh_desk.features.allocation.model.records import (
     AllocationApplicant,
     AllocationItem,
+    AllocationPaper,
     AllocationSession,
     ItemState,
     Offer,
     State,
 )
+from lmmh_desk.features.allocation.model.sheets import TAKEN_BACK, LetterSheet
+from lmmh_desk.features.allocation.model.sitting import Candidate, Sitting
 from lmmh_desk.features.allocation.store.doubles import listed_elsewhere, taken_by
-from lmmh_desk.features.allocation.store.sittings import candidates, is_let, items, person_of
+from lmmh_desk.features.allocation.store.sittings import candidates, is_let, person_of, sitting
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.sheets import sheet_from
 from lmmh_desk.office.model.forms import tidy, tidy_lines
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.nur import tidy_nur
 from lmmh_desk.tenancy.model.records import Dwelling
 
@@ -117,7 +121,8 @@ def withdraw(store: Store, session: Session, item_id: str) -> Changes:
     """Take a dwelling off the agenda, nobody being allocated it; raises WrongState.
 
     Between the minutes and the letters only one that was let meanwhile, or that another session allocates too. After
-    the letters only the latter: whoever was allocated it is written to, unless one of them alone accepted it.
+    the letters only the latter, unless the session is open again. Whoever was allocated it is written to, but where
+    one of them alone accepted it nothing is withdrawn.
     """
     require(session, "allocation.decide")
     with store.write(session, "allocation.withdraw", item_id) as unit:
@@ -125,17 +130,27 @@ def withdraw(store: Store, session: Session, item_id: str) -> Changes:
         held = unit.get(AllocationSession, item.session_id)
         if item.state == ItemState.WITHDRAWN:
             raise refuse_state(_("Ce point est déjà retiré."), _("Choisissez-en un autre."))
-        shown = next(one for one in items(unit.connection, held.id, unit.now) if one.id == item_id)
+        whole = sitting(unit.connection, held.id, session.site_id, unit.now)
+        shown = next(one for one in whole.items if one.id == item_id)
         if not (shown.clash or (shown.let and held.state == State.SIGNED)):
             check_not_closed(held)
-        told = [one for one in shown.candidates if one.rank and not one.is_out] if held.state == State.NOTIFIED else []
+        told = [one for one in shown.candidates if not one.is_out and _was_told(unit, whole, one)]
         for one in told:
             if one.offer == Offer.ACCEPTED and not taken_by(unit.connection, item.dwelling_id, one.id):
-                raise refuse_state(
-                    _("{name} a accepté ce logement.").format(name=one.name),
-                    _("Retirez le point de {number}.").format(number=shown.clash),
-                )
+                way = _("Notez d’abord son désistement (N).")
+                if shown.clash:
+                    way = _("Retirez le point de {number}.").format(number=shown.clash)
+                raise refuse_state(_("{name} a accepté ce logement.").format(name=one.name), way)
         item.state, item.ranking = ItemState.WITHDRAWN, ""
         for one in told:
-            take_offer_back(unit, one.id)
+            take_offer_back(unit, one.id, "" if shown.clash else TAKEN_BACK)
     return unit.changes
+
+
+def _was_told(unit: Unit, shown: Sitting, one: Candidate) -> bool:
+    """Say whether an applicant was offered the dwelling, or their last letter allocates it to them."""
+    if shown.state == State.NOTIFIED:
+        return one.rank > 0
+    left = dict(shown.letters).get(one.id)
+    said = sheet_from(unit.get(AllocationPaper, left).content, LetterSheet) if left else None
+    return one.is_offered or (said is not None and said.promises)

@@ -8,7 +8,14 @@ from lmmh_desk.features.allocation.actions.deciding import check_free, dwelling_
 from lmmh_desk.features.allocation.actions.offers import send_next
 from lmmh_desk.features.allocation.actions.papers import write_letter
 from lmmh_desk.features.allocation.model.forms import refuse_state
-from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, Offer
+from lmmh_desk.features.allocation.model.records import (
+    RANKED,
+    AllocationApplicant,
+    AllocationItem,
+    AllocationSession,
+    Offer,
+    State,
+)
 from lmmh_desk.features.allocation.model.sitting import is_over
 from lmmh_desk.features.allocation.store.doubles import accepted_by, taken_by
 from lmmh_desk.kernel.changes import Changes
@@ -68,7 +75,10 @@ def _check_in_time(unit: Unit, one: AllocationApplicant) -> None:
 
 
 def _check_takes(unit: Unit, one: AllocationApplicant) -> None:
-    """Raise WrongState where the dwelling was let, somebody else accepted it, or the application has another."""
+    """Raise WrongState where it is allocated no more, let, accepted by another, or the application has another."""
+    if one.decision not in RANKED:
+        told = _("La commission n’attribue plus ce logement à {name}.").format(name=one.name)
+        raise refuse_state(told, _("Établissez de nouveau le procès-verbal, puis notifiez."))
     item = unit.get(AllocationItem, one.item_id)
     check_free(unit, item)
     if name := taken_by(unit.connection, item.dwelling_id, one.id):
@@ -99,6 +109,9 @@ def _sent(unit: Unit, applicant_id: str) -> AllocationApplicant:
 
 
 def _pass(unit: Unit, before: AllocationApplicant) -> None:
-    """Send the offer to the next rank, with its letter."""
-    if after := send_next(unit, unit.get(AllocationItem, before.item_id)):
+    """Send the offer to the next rank, with its letter; before the letters leave, or leave again, these do so."""
+    item = unit.get(AllocationItem, before.item_id)
+    if unit.get(AllocationSession, item.session_id).state != State.NOTIFIED:
+        return
+    if after := send_next(unit, item):
         write_letter(unit, after)

@@ -75,10 +75,10 @@ def retract(store: Store, session: Session, applicant_id: str) -> Changes:
     return unit.changes
 
 
-def take_offer_back(unit: Unit, applicant_id: str) -> None:
+def take_offer_back(unit: Unit, applicant_id: str, outcome: str = "") -> None:
     """Take back what was allocated to an applicant, and write it to them."""
     one = unit.get(AllocationApplicant, applicant_id)
     one.withdrawn_on = paris(unit.now).date().isoformat()
     if one.offer:
         one.offer = Offer.EXPIRED
-    write_letter(unit, one.id)
+    write_letter(unit, one.id, outcome)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from lmmh_desk.documents.seal import Fields, seal
 from lmmh_desk.features.allocation.actions.deciding import check_examined
 from lmmh_desk.features.allocation.actions.offers import answer_days, drop_outranked, send_first
@@ -18,6 +20,7 @@ from lmmh_desk.features.allocation.model.records import (
     AllocationMember,
     AllocationPaper,
     AllocationSession,
+    Decision,
     ItemState,
     State,
 )
@@ -25,6 +28,8 @@ from lmmh_desk.features.allocation.model.sheets import (
     LABELS,
     LETTER,
     MINUTES,
+    TAKEN_BACK,
+    By,
     LetterSheet,
     MinutesSheet,
     by_of,
@@ -114,7 +119,7 @@ def notify(store: Store, session: Session, session_id: str) -> Changes:
     """Write to every applicant of a session and send the first ranks their offers; raises WrongState.
 
     Where letters left before minutes that were cancelled since, those that say otherwise are cancelled and written
-    again, and an offer whose rank has gone is taken back.
+    again, also to whoever was removed, and an offer whose rank has gone is taken back.
     """
     require(session, "allocation.notify")
     with store.write(session, "allocation.notify", session_id) as unit:
@@ -137,15 +142,18 @@ def notify(store: Store, session: Session, session_id: str) -> Changes:
         for item in shown.items:
             for person in item.candidates if item.state == ItemState.DECIDED else ():
                 _write_again(unit, shown, item, person)
+        _write_off(unit, shown)
     return unit.changes
 
 
-def write_letter(unit: Unit, applicant_id: str) -> None:
-    """Write to an applicant where the decision or the offer stands now."""
+def write_letter(unit: Unit, applicant_id: str, outcome: str = "") -> None:
+    """Write to an applicant where the decision or the offer stands now, or that it came to this."""
     session_id, item_id = applicant_point(unit.connection, applicant_id)
     shown = _shown(unit, session_id)
     item = next(one for one in shown.items if one.id == item_id)
-    _write(unit, shown, item, next(one for one in item.candidates if one.id == applicant_id))
+    person = next(one for one in item.candidates if one.id == applicant_id)
+    told = _letter(unit, shown, item, person, unit.next_number(LETTER))
+    _keep(unit, session_id, replace(told, outcome=outcome or told.outcome), person)
 
 
 def preview_minutes(read: Read, session: Session, session_id: str, at: int) -> bytes:
@@ -211,12 +219,39 @@ def _write_again(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> N
     if left:
         now, said = _letter(unit, shown, item, person, ""), [sheet_from(one.content, LetterSheet) for one in left]
         for one, told in zip(left, said, strict=True):
-            if told.decided != now.decided:
+            untold = told.outcome not in ("", now.outcome)  # a condition that is met, after all
+            if told.decided != now.decided or untold or _offers_no_more(told, person):
                 void_paper(unit, one.paper_id, UNTRUE_LETTER)
         last = said[-1]
-        if (last.decided, last.outcome) == (now.decided, now.outcome) and now.answer_by in ("", last.answer_by):
+        same = (last.decided, last.outcome) == (now.decided, now.outcome) and not _offers_no_more(last, person)
+        if same and now.answer_by in ("", last.answer_by):
             return
     _write(unit, shown, item, person)
+
+
+def _offers_no_more(told: LetterSheet, person: Candidate) -> bool:
+    """Say whether a letter speaks of an offer that was taken back: one that was answered is told by none."""
+    return bool(told.answer_by) and not person.offer
+
+
+def _write_off(unit: Unit, shown: Sitting) -> None:
+    """Cancel what was allocated by letter to whoever was removed since, and write it to them.
+
+    Whoever had been entered twice is written to as the one that is left.
+    """
+    here = {person.id for item in shown.items for person in item.candidates}
+    there = {(person.item_id, person.nur) for item in shown.items for person in item.candidates}
+    for applicant_id in dict.fromkeys(one for one, _each in shown.letters if one not in here):
+        left = [unit.get(AllocationPaper, each) for one, each in shown.letters if one == applicant_id]
+        last, gone = sheet_from(left[-1].content, LetterSheet), unit.get(AllocationApplicant, applicant_id)
+        if not last.promises:
+            continue
+        for one in left:
+            void_paper(unit, one.paper_id, UNTRUE_LETTER)
+        if (gone.item_id, gone.nur) not in there:
+            by = _by(unit, unit.next_number(LETTER))
+            told = replace(last, by=by, decision=Decision.NONE, rank=0, reason="", answer_by="", outcome=TAKEN_BACK)
+            _keep(unit, shown.id, told, gone)
 
 
 def _write(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> None:
@@ -224,14 +259,19 @@ def _write(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> None:
 
 
 def _letter(unit: Unit, shown: Sitting, item: Item, person: Candidate, numbered: str) -> LetterSheet:
-    issuer = issuer_of(unit.connection, LETTER, unit.session.agent_id, unit.session.site_id)
     day: date = paris(unit.now).date()
     notice = data_notice(number(unit.connection, KEEP_ALLOCATION.key, day) or 12)
-    by = by_of(issuer, numbered, unit.now)
-    return letter(shown, item, person, by, days=answer_days(unit, day), data_notice=notice)
+    return letter(shown, item, person, _by(unit, numbered), days=answer_days(unit, day), data_notice=notice)
 
 
-def _keep(unit: Unit, session_id: str, sheet: MinutesSheet | LetterSheet, person: Candidate | None) -> None:
+def _by(unit: Unit, numbered: str) -> By:
+    issuer = issuer_of(unit.connection, LETTER, unit.session.agent_id, unit.session.site_id)
+    return by_of(issuer, numbered, unit.now)
+
+
+def _keep(
+    unit: Unit, session_id: str, sheet: MinutesSheet | LetterSheet, person: Candidate | AllocationApplicant | None
+) -> None:
     kind, made = sheet.by.number[:2], sheet.by.number
     sealed = seal(sealing_key(unit), Fields(made, unit.now))
     subject = ("allocation_applicant", person.id) if person else ("allocation_session", session_id)

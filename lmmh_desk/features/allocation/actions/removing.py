@@ -7,6 +7,7 @@ from lmmh_desk.features.allocation.actions.sessions import check_not_closed
 from lmmh_desk.features.allocation.model.forms import check_removal, refuse_state
 from lmmh_desk.features.allocation.model.records import (
     REMOVALS,
+    STANDING_OFFERS,
     AllocationApplicant,
     AllocationItem,
     AllocationMember,
@@ -73,12 +74,20 @@ def restore_member(store: Store, session: Session, member_id: str) -> Changes:
 
 
 def remove_applicant(store: Store, session: Session, applicant_id: str, reason: str) -> Changes:
-    """Remove an applicant, and what was decided of them; raises BadInput, WrongState once the minutes are signed."""
+    """Remove an applicant, and what was decided of them; raises BadInput.
+
+    Raises WrongState once the minutes are signed, or while an offer of letters that left before stands.
+    """
     require(session, "allocation.plan")
     check_removal("applicant", reason)
     with store.write(session, "allocation.remove.applicant", applicant_id) as unit:
         one, item = _applicant(unit, applicant_id)
         _check_there(one)
+        if one.offer in STANDING_OFFERS:
+            raise refuse_state(
+                _("{name} a reçu une offre de ce logement.").format(name=one.name),
+                _("Décidez plutôt de sa demande (R, candidature retirée)."),
+            )
         one.standing, one.decision, one.reason, one.decided_at = reason, Decision.NONE, "", None
         unit.flush()  # its number stays in the ranking: put back and granted again, it has the rank it had
         settle(unit, item)

@@ -189,6 +189,7 @@ OFFERS = {
     Offer.NONE: _("aucune"), Offer.SENT: _("envoyée"), Offer.ACCEPTED: _("acceptée"), Offer.DECLINED: _("refusée"),
     Offer.EXPIRED: _("expirée"),
 }  # fmt: skip
+STANDING_OFFERS = frozenset({Offer.SENT, Offer.ACCEPTED})
 
 
 @dataclass(kw_only=True)

@@ -15,6 +15,7 @@ from lmmh_desk.features.allocation.model.records import (
     DESIGNATED,
     EXEMPTIONS,
     PRESENCES,
+    RANKED,
     SEATS,
     Condition,
     Exemption,
@@ -32,7 +33,7 @@ from lmmh_desk.kernel.sheets import check_days, check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
 
 MINUTES, LETTER = "PV", "LD"
-UNMET, WITHDRAWN = str(Condition.UNMET), "withdrawn"
+UNMET, WITHDRAWN, TAKEN_BACK = str(Condition.UNMET), "withdrawn", "taken_back"
 LABELS = {MINUTES: _("Procès-verbal de la commission"), LETTER: _("Décision de la commission")}
 
 
@@ -106,7 +107,7 @@ class LetterSheet(Struct, frozen=True):
     answer_by: str  # ISO, of who is offered it now
     days: int
     data_notice: str
-    outcome: str = ""  # UNMET, WITHDRAWN: what became of the decision since
+    outcome: str = ""  # UNMET, WITHDRAWN, TAKEN_BACK: what became of the decision since
 
     def __post_init__(self) -> None:
         check_days(*filter(None, (self.answer_by,)))
@@ -119,6 +120,11 @@ class LetterSheet(Struct, frozen=True):
     def decided(self) -> tuple[str, int, str]:
         """Return what it says was decided."""
         return self.decision, self.rank, self.reason
+
+    @property
+    def promises(self) -> bool:
+        """Say whether it allocates a dwelling, at whatever rank or under whatever condition."""
+        return self.decision in RANKED and not self.outcome
 
     @property
     def envelope(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from lmmh_desk.features.allocation.model.records import (
     OPEN,
     RANKED,
     REASON_LABELS,
+    STANDING_OFFERS,
     Condition,
     Decision,
     ItemState,
@@ -98,7 +99,7 @@ class Candidate(Struct, frozen=True):
     @property
     def is_offered(self) -> bool:
         """Say whether an offer stands: it waits for its answer, or was accepted."""
-        return self.offer in (Offer.SENT, Offer.ACCEPTED)
+        return self.offer in STANDING_OFFERS
 
     def must_renew(self, day: date) -> bool:
         """Say whether the application is to be renewed within a month of a day, or should have been."""

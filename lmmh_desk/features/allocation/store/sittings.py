@@ -15,6 +15,7 @@ from lmmh_desk.features.allocation.model.records import (
     OPEN,
     RANKED,
     REMOVALS,
+    STANDING_OFFERS,
     STANDINGS,
     STATES,
     ItemState,
@@ -202,7 +203,7 @@ def candidates(
         select(allocation_applicant, *STANDS)
         .join(allocation_item, allocation_item.c.id == one.item_id)
         .join(allocation_session, allocation_session.c.id == allocation_item.c.session_id)
-        .where(one.item_id.in_(rankings), or_(one.standing.not_in(REMOVALS), one.offer != Offer.NONE))
+        .where(one.item_id.in_(rankings), or_(one.standing.not_in(REMOVALS), one.offer.in_(STANDING_OFFERS)))
         .order_by(one.position, one.id)
     )
     rows = read.execute(asked).all()
@@ -270,6 +271,9 @@ def why_none(read: Read, applicant_id: str, now: int) -> str:
     item = next(one for one in items(read, session_id, now) if one.id == item_id)
     if item.let:
         return _("Aucune autre offre ne part\u00a0: ce logement a été loué entre-temps.")
+    held = select(allocation_session.c.state).where(allocation_session.c.id == session_id)
+    if read.execute(held).scalar_one() != State.NOTIFIED:
+        return _("L’offre part au rang venu, après la notification.")
     turn = whose_turn(item.candidates)
     if turn is not None and turn.waits:
         return _("Aucune autre offre ne part\u00a0: la condition de {name} est attendue.").format(name=turn.name)

@@ -23,8 +23,10 @@ ANSWERS = {
 
 def may(sitting: Sitting, item: Item, one: Candidate) -> str:
     """Return the letters that may be pressed for an applicant."""
-    if State(sitting.state) not in CLOSED or item.state == ItemState.WITHDRAWN:
+    if item.state == ItemState.WITHDRAWN:
         return ""
+    if State(sitting.state) not in CLOSED:  # open again after its letters left
+        return "N" if one.offer == Offer.ACCEPTED else ""
     if one.waits:
         return "CE"
     if one.offer == Offer.SENT:

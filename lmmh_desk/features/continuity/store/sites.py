@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
 
 from lmmh_desk.features.continuity.model.board import Reported, SiteLine, Worker, half_shown
 from lmmh_desk.features.continuity.model.records import Half, Mode
@@ -18,9 +18,11 @@ from lmmh_desk.kernel.ports import Stock
 from lmmh_desk.office.model.sites import Site, SiteKind, SiteStatus, strictest
 from lmmh_desk.office.store.sites import plan_status, sites
 from lmmh_desk.office.store.tables import agent
+from lmmh_desk.store.local import sync_log
 from lmmh_desk.store.store import Read
 
 AHEAD = 300_000  # milliseconds: more than this after now, a clock was wrong
+LOST = 60 * 86_400_000  # more than this before what the same PC wrote earlier, it had lost its date
 NO_MASKS: Mapping[str, Stock] = {}
 HALF_FIELDS = {Half.MORNING: "morning", Half.AFTERNOON: "afternoon"}
 
@@ -42,12 +44,20 @@ def _told(table: Table, now: int, *where: ColumnElement[bool]) -> Any:
     """Return the columns of rows, and `ahead`: whether the clock that dated each was.
 
     It was where the hour is still to come, and where the same PC wrote an earlier one afterwards: once the day comes
-    that such a row bears, it is still not the last.
+    that such a row bears, it is still not the last. An hour that goes back by months proves nothing of what was
+    written before: that clock has just lost its date.
     """
     one = table.c
-    written = (one.rev == 0, one.rev, one.id)  # as a PC sends its rows: in the order it wrote them
-    since = func.min(one.created_at).over(partition_by=one.device_id, order_by=written, rows=(1, None))
-    dated = select(*one, since.label("since")).where(*where).subquery().c
+    logged = select(func.min(sync_log.c.seq)).where(sync_log.c.pk == one.id, sync_log.c.op == "insert")
+    unsent = case((one.rev == 0, logged.scalar_subquery()))
+    rows = select(*one, unsent.label("seq")).where(*where).subquery().c
+    order = rows.rev == 0, rows.rev, rows.seq, rows.id  # as the PC wrote its rows, and sends them
+    before = func.max(rows.created_at).over(partition_by=rows.device_id, order_by=order, rows=(None, -1))
+    place = func.row_number().over(partition_by=rows.device_id, order_by=order)
+    told = select(*rows, before.label("before_it"), place.label("place")).subquery().c
+    sound = case((func.coalesce(told.before_it, 0) <= told.created_at + LOST, told.created_at))
+    since = func.min(sound).over(partition_by=told.device_id, order_by=told.place, rows=(1, None))
+    dated = select(*told, since.label("since")).subquery().c
     ahead = or_(dated.created_at > now + AHEAD, func.coalesce(dated.since, dated.created_at) < dated.created_at - AHEAD)
     return select(*dated, ahead.label("ahead")).subquery().c
 
