@@ -385,6 +385,9 @@ def test_the_sending_of_a_campaign_is_suspended_and_goes_on_by_one_button(window
     assert lines(store)[0].standing is Standing.PAUSED
     assert (page.suspend.accessibleName(), "04/12" in page.sheet._steps.text()) == ("Reprendre", True)
     assert "Envoi suspendu" in page.sheet.steps.accessibleName()
+    assert "serveur" not in page.sheet._steps.text()
+    page.sheet.show_line(replace(page.chosen(), unsent=True), approves=True, mine=False)
+    assert "dès que le serveur le sait" in page.sheet._steps.text()
     window.work.run("campaigns.pause")
     window.hands.settle()
     assert window.said == "Envoi repris."
