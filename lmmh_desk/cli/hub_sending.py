@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lmmh_desk.hub.storage import Storage
     from lmmh_desk.kernel.clock import Clock
     from lmmh_desk.office.store.messages import Outbox
-    from lmmh_desk.store.store import Store
+    from lmmh_desk.store.store import Read, Store
 
 EVERY = 60.0  # seconds
 SENDS = "sends"  # file in the own desk's folder: the channels that have a gateway
@@ -169,7 +169,14 @@ def _due(folder: Path, storage: Storage, now: int) -> bool:
 
     file = folder / DESK / SENDS
     channels = file.read_text(encoding="ascii").split() if file.exists() else []
-    return bool(channels) and waits(storage, channels, now, CAMPAIGNS if is_quiet(now) else ())
+    return bool(channels) and waits(storage, channels, now, CAMPAIGNS if is_quiet(now) else (), _suspended)
+
+
+def _suspended(read: Read) -> list[str]:
+    """Return the approvals of suspended campaigns: for weeks maybe, nothing of them is worth a process a minute."""
+    from lmmh_desk.features.campaigns.store.listing import held
+
+    return held(read)
 
 
 def _quietly(folder: Path, stopped: Event) -> None:

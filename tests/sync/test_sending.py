@@ -215,5 +215,24 @@ def test_a_campaign_suspended_at_a_desk_while_its_hub_sends_stops_within_a_minut
     assert (hub_sending.sent(small.folder).waiting, len(way.taken)) == (2, 1)
 
 
+def test_a_suspended_campaign_is_no_work_for_its_hub_until_it_goes_on_or_is_to_be_given_up(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path
+) -> None:
+    first = attached(small, pair[0])
+    dropping(small, tmp_path)
+    campaign_id, approval_id = campaign(first)
+    queue(first, approval_id, table=SUBJECT)
+    now = first.clock.now()
+    with hub.opened(small.folder) as storage:
+
+        def due(paused_at: int | None) -> tuple[bool, bool]:
+            with first.write(session(first), "test.pause") as unit:
+                unit.get(Campaign, campaign_id).paused_at = paused_at
+            sync(first)
+            return hub_sending._due(small.folder, storage, now), hub_sending._due(small.folder, storage, now + 2 * HOUR)
+
+        assert [due(None), due(now), due(None)] == [(True, True), (False, True), (True, True)]
+
+
 def killed(*_given: object) -> None:
     raise KeyboardInterrupt
