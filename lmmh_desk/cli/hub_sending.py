@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lmmh_desk.hub.storage import Storage
     from lmmh_desk.kernel.clock import Clock
     from lmmh_desk.office.store.messages import Outbox
-    from lmmh_desk.store.store import Store
+    from lmmh_desk.store.store import Read, Store
 
 EVERY = 60.0  # seconds
 SENDS = "sends"  # file in the own desk's folder: the channels that have a gateway
@@ -46,7 +46,7 @@ def gateway(arguments: argparse.Namespace) -> int:
         Channel(given.channel), Kind(given.kind), given.place, given.port, given.user, given.sender, secret
     )
     folder = known(given.folder)
-    with opened(folder) as storage, _exchanging(storage, folder, PATIENCE) as store:
+    with opened(folder) as storage, _exchanging(storage, folder, PATIENCE) as (store, _hear):
         with store.read() as read:
             session = sender_session(read)
         set_gateway(store, session, form, in_base)
@@ -76,22 +76,42 @@ def send(arguments: argparse.Namespace) -> int:
 
 
 def sent(folder: Path, stop: Callable[[], bool] = lambda: False) -> Outbox:
-    """Receive what the desks queued, send what is due, and give back what became of it."""
+    """Receive what the desks queued, send what is due, and give back what became of it.
+
+    What a desk says meanwhile, as that a campaign is suspended, is heard within a minute, however many messages wait.
+    """
     from lmmh_desk.office.actions.gateways import open_gateways
     from lmmh_desk.office.actions.sending import send_due, sender_session
     from lmmh_desk.office.store.messages import outbox
 
-    with opened(folder) as storage, _exchanging(storage, folder) as store:
+    with opened(folder) as storage, _exchanging(storage, folder) as (store, hear):
         with store.read() as read:
             session = sender_session(read)
-        send_due(store, session, open_gateways(store), stop)
+        send_due(store, session, open_gateways(store), _hearing(store.clock, hear, stop))
         with store.read() as read:
             return outbox(read, store.clock.now())
 
 
+def _hearing(clock: Clock, hear: Callable[[], None], stop: Callable[[], bool]) -> Callable[[], bool]:
+    """Return `stop` for between two messages; once a minute it hears the desks first."""
+    heard = clock.running()
+
+    def asked() -> bool:
+        nonlocal heard
+        if clock.running() - heard >= EVERY * 1000:
+            hear()
+            heard = clock.running()
+        return stop()
+
+    return asked
+
+
 @contextmanager
-def _exchanging(storage: Storage, folder: Path, patience: float = 0.0) -> Iterator[Store]:
-    """Give the own desk's store with what every desk sent; what is written in it goes to the hub, even cut short."""
+def _exchanging(storage: Storage, folder: Path, patience: float = 0.0) -> Iterator[tuple[Store, Callable[[], None]]]:
+    """Give the own desk's store with what every desk sent, and what brings it what they send meanwhile.
+
+    What is written in it goes to the hub, even cut short.
+    """
     from lmmh_desk.app.bootstrap import handlers
     from lmmh_desk.hub.devices import everywhere, own
     from lmmh_desk.hub.direct import DirectHub
@@ -104,11 +124,15 @@ def _exchanging(storage: Storage, folder: Path, patience: float = 0.0) -> Iterat
             here = desk(read)
         device = everywhere(storage, own(storage, here.device_id, here.site_id, store.clock.now()))
         hub = DirectHub(storage, device, store.clock)
-        exchange(store, hub)
-        try:
-            yield store
-        finally:
+
+        def hear() -> None:
             exchange(store, hub)
+
+        hear()
+        try:
+            yield store, hear
+        finally:
+            hear()
             hub.note()
 
 
@@ -145,7 +169,14 @@ def _due(folder: Path, storage: Storage, now: int) -> bool:
 
     file = folder / DESK / SENDS
     channels = file.read_text(encoding="ascii").split() if file.exists() else []
-    return bool(channels) and waits(storage, channels, now, CAMPAIGNS if is_quiet(now) else ())
+    return bool(channels) and waits(storage, channels, now, CAMPAIGNS if is_quiet(now) else (), _suspended)
+
+
+def _suspended(read: Read) -> list[str]:
+    """Return the approvals of suspended campaigns: for weeks maybe, nothing of them is worth a process a minute."""
+    from lmmh_desk.features.campaigns.store.listing import held
+
+    return held(read)
 
 
 def _quietly(folder: Path, stopped: Event) -> None:

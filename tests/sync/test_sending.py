@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.cli import hub, hub_sending
+from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval
+from lmmh_desk.features.campaigns.store.listing import SUBJECT
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.messages.gateway import Outgoing, Verdict
 from lmmh_desk.office.actions.attaching import attach_alone
@@ -38,14 +41,33 @@ class Way:
         return Verdict.SENT
 
 
-def queue(store: Store, about: str, purpose: str = REMINDER, at: int | None = None) -> str:
+def queue(
+    store: Store, about: str, purpose: str = REMINDER, at: int | None = None, *, table: str = "appointment",
+    address: str = "+33639983471",
+) -> str:  # fmt: skip
     """Queue a message that is due, by default since an hour."""
     now = store.clock.now() if at is None else at
     with store.write(session(store), "test.queue") as unit:
         return queue_message(
-            unit, channel=Channel.SMS, address="+33639983471", text="Rendez-vous", purpose=purpose, person_id=None,
-            subject=("appointment", about), due_at=now - HOUR, expires_at=now + HOUR,
+            unit, channel=Channel.SMS, address=address, text="Rendez-vous", purpose=purpose, person_id=None,
+            subject=(table, about), due_at=now - HOUR, expires_at=now + HOUR,
         ).id  # fmt: skip
+
+
+def campaign(store: Store) -> tuple[str, str]:
+    """Write a campaign that another agreed to; return its id and that of the agreement."""
+    me = session(store)
+    with store.read() as read:
+        author = replace(me, agent_id=read.exec_driver_sql("SELECT id FROM agent WHERE active LIMIT 1").scalar_one())
+    with store.write(author, "test.campaign") as unit:
+        made = Campaign(number="MS-1", purpose=CAMPAIGNS[0], title="Masques", text="Bonjour", leaves_on="2020-11-20",
+                        written_by=author.agent_id)  # fmt: skip
+        unit.add(made)
+    with store.write(me, "test.agreement") as unit:
+        agreed = CampaignApproval(campaign_id=made.id, title="Masques", text="Bonjour", sms="", poster="",
+                                  pictogram="info", leaves_on="2020-11-20", households=0)  # fmt: skip
+        unit.add(agreed)
+    return made.id, agreed.id
 
 
 def test_desks_that_stood_alone_send_and_attached_ones_leave_it_to_the_hub(
@@ -166,6 +188,50 @@ def test_a_hub_that_slept_past_the_evening_keeps_a_campaign_for_the_next_working
         queue(first, "a1", REMINDER, paris_instant(saturday - timedelta(1), 21))
         sync(first)
         assert hub_sending._due(small.folder, storage, paris_instant(saturday - timedelta(1), 22))
+
+
+def test_a_campaign_suspended_at_a_desk_while_its_hub_sends_stops_within_a_minute(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = attached(small, pair[0])
+    dropping(small, tmp_path)
+    campaign_id, approval_id = campaign(first)
+    for rank in range(3):
+        queue(first, approval_id, table=SUBJECT, address=f"+3363998347{rank}")
+    assert sync(first).quarantined == 0
+
+    class Suspended(Way):
+        """A gateway under which a desk suspends the campaign."""
+
+        def send(self, message: Outgoing) -> Verdict:
+            with first.write(session(first), "test.pause") as unit:
+                unit.get(Campaign, campaign_id).paused_at = unit.now
+            sync(first)
+            return super().send(message)
+
+    way = Suspended()
+    monkeypatch.setattr("lmmh_desk.office.actions.gateways.open_gateways", lambda *_asked: {Channel.SMS: way})
+    monkeypatch.setattr(hub_sending, "EVERY", 0.0)
+    assert (hub_sending.sent(small.folder).waiting, len(way.taken)) == (2, 1)
+
+
+def test_a_suspended_campaign_is_no_work_for_its_hub_until_it_goes_on_or_is_to_be_given_up(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path
+) -> None:
+    first = attached(small, pair[0])
+    dropping(small, tmp_path)
+    campaign_id, approval_id = campaign(first)
+    queue(first, approval_id, table=SUBJECT)
+    now = first.clock.now()
+    with hub.opened(small.folder) as storage:
+
+        def due(paused_at: int | None) -> tuple[bool, bool]:
+            with first.write(session(first), "test.pause") as unit:
+                unit.get(Campaign, campaign_id).paused_at = paused_at
+            sync(first)
+            return hub_sending._due(small.folder, storage, now), hub_sending._due(small.folder, storage, now + 2 * HOUR)
+
+        assert [due(None), due(now), due(None)] == [(True, True), (False, True), (True, True)]
 
 
 def killed(*_given: object) -> None:

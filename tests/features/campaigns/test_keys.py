@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
+from lmmh_desk.features.campaigns.actions import approving
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.model.drafting import Criteria
-from lmmh_desk.features.campaigns.model.listing import Standing
+from lmmh_desk.features.campaigns.model.listing import Standing, Watch
 from lmmh_desk.features.campaigns.store import listing, refusals
 from lmmh_desk.features.campaigns.ui import commands
 from lmmh_desk.features.campaigns.ui import page as campaigns_page
@@ -19,7 +20,7 @@ from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.store.messages import outbox
 from lmmh_desk.tenancy.model.records import Person
 from lmmh_desk.ui.widgets.chosen_edit import ChosenEdit
-from tests.features.campaigns.conftest import ASKED, JEANNE, PURPOSE, CampaignsWindow
+from tests.features.campaigns.conftest import ASKED, JEANNE, PURPOSE, QUIET, TERMS, CampaignsWindow
 from tests.tenancy.homes import FERHAT
 from tests.ui.focus import has_focus
 
@@ -385,10 +386,69 @@ def test_the_sending_of_a_campaign_is_suspended_and_goes_on_by_one_button(window
     assert lines(store)[0].standing is Standing.PAUSED
     assert (page.suspend.accessibleName(), "04/12" in page.sheet._steps.text()) == ("Reprendre", True)
     assert "Envoi suspendu" in page.sheet.steps.accessibleName()
+    assert "serveur" not in page.sheet._steps.text()
+    page.sheet.show_line(replace(page.chosen(), unsent=True), approves=True, mine=False)
+    assert "dès que le serveur le sait" in page.sheet._steps.text()
     window.work.run("campaigns.pause")
     window.hands.settle()
     assert window.said == "Envoi repris."
     assert (lines(store)[0].standing, page.suspend.accessibleName()) == (Standing.APPROVED, "Suspendre")
+
+
+def queued_in_part(store, manager, campaign_id, monkeypatch):
+    """Put one message of a campaign in the outbox, and stop there."""
+    monkeypatch.setattr(approving, "AT_ONCE", 1)
+    seen = []
+    approving.queue_all(store, manager, campaign_id, Watch(lambda *told: seen.append(told), lambda: len(seen) == 1))
+
+
+def left_to_queue(store):
+    with store.read() as read:
+        return len(listing.to_queue(read, lines(store)[0].approval.id))
+
+
+def test_what_a_suspension_left_out_of_the_outbox_goes_there_once_it_goes_on(
+    window, approved, store, manager, monkeypatch
+):
+    queued_in_part(store, manager, approved, monkeypatch)
+    page = window.open("campaigns")
+    window.click(page.suspend)
+    assert left_to_queue(store) == 1
+    window.click(page.suspend)
+    assert (window.said, left_to_queue(store)) == ("Envoi repris.", 0)
+
+
+def test_who_may_not_queue_is_told_what_is_left_for_a_manager(
+    qapp, store, counter, manager, approved, printer, monkeypatch
+):
+    queued_in_part(store, manager, approved, monkeypatch)
+    window = CampaignsWindow(store, counter, printer)
+    try:
+        page = window.open("campaigns")
+        window.click(page.suspend)
+        window.click(page.suspend)
+        assert window.said == "Envoi repris. À mettre en file par un responsable\u00a0: 1\u00a0message."
+        assert left_to_queue(store) == 1
+    finally:
+        window.close()
+
+
+def test_suspending_or_stopping_a_campaign_stops_no_work_of_another(
+    window, approved, counter, manager, store, monkeypatch
+):
+    monkeypatch.setattr(approving, "AT_ONCE", 1)
+    other = acts.make_campaign(store, counter, ASKED).created("campaign")
+    acts.ask_approval(store, counter, other)
+    approving.approve(store, manager, other, TERMS, QUIET)
+    page = window.open("campaigns")
+    one, another = (next(each for each in lines(store) if each.id == wanted) for wanted in (approved, other))
+    page.acts.advanced.connect(lambda *_told: page.acts.stop(another), Qt.ConnectionType.SingleShotConnection)
+    page.acts.queue(one)
+    window.hands.settle()
+    assert {each.id: each.standing for each in lines(store)} == {approved: "approved", other: "stopped"}
+    with store.read() as read:
+        assert listing.to_queue(read, one.approval.id) == []
+        assert len(listing.queued(read, approved)) == 2
 
 
 def test_what_does_not_leave_is_not_suspended(window, asked):

@@ -17,6 +17,7 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.ui.printing import delivered, kept_a_while, print_sheet
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
@@ -39,7 +40,8 @@ class Acts(QObject):
         super().__init__()
         self.context = context
         self._stopped = self.working = False
-        self._next: Done | None = None  # what waits for the end of the long work
+        self._on = ""  # the campaign of the long work
+        self._next: list[Done] = []  # what waits for its end
         self._going: Watch = Watch(self.advanced.emit, lambda: self._stopped)
 
     def save(
@@ -73,7 +75,7 @@ class Acts(QObject):
 
     def stop(self, one: Line) -> None:
         """Stop a campaign, and what puts its messages in the outbox; then take out what is there."""
-        self.cancel()
+        self._halt(one)
         self._form(
             lambda store, me: writing.stop_campaign(store, me, one.id), lambda: self._drop(one), self._refused,
             _("Campagne arrêtée."),
@@ -81,20 +83,28 @@ class Acts(QObject):
 
     def pause(self, one: Line) -> None:
         """Suspend the sending of a campaign, and what puts its messages in the outbox."""
-        self.cancel()
+        self._halt(one)
         self._write(lambda store, me: writing.pause_campaign(store, me, one.id), _("Envoi suspendu."))
 
-    def resume(self, one: Line) -> None:
-        """Let it go on from where it was."""
-        self._write(lambda store, me: writing.resume_campaign(store, me, one.id), _("Envoi repris."))
+    def resume(self, one: Line, waits: int) -> None:
+        """Let it go on from where it was; what `waits` for the outbox goes there, or is told to who may not."""
+        told, queues = _("Envoi repris."), waits > 0 and allowed(self.context.me.role, "campaigns.approve")
+
+        def done() -> None:
+            if queues:
+                self._after(lambda: self.queue(one, told))
+
+        more = _(" À mettre en file par un responsable\u00a0: {messages}.").format(messages=count(waits, _("message")))
+        self._form(
+            lambda store, me: writing.resume_campaign(store, me, one.id), done, self._refused,
+            told + more if waits and not queues else told,
+        )  # fmt: skip
 
     def _drop(self, one: Line) -> None:
         """Take what a stopped campaign left out of the outbox, once what works now has seen that it is to stop."""
-        if self.working:
-            self._next = lambda: self._drop(one)
-            return
         store, me = self.context.store, self.context.me
-        self._work(lambda: approving.drop_all(store, me, one.id), self.context.writes.changed.emit)
+        dropped = self.context.writes.changed.emit
+        self._after(lambda: self._work(one, lambda: approving.drop_all(store, me, one.id), dropped))
 
     def approve(self, one: Line) -> None:
         """Approve what is shown, beside what the counter writes, then put its messages in the outbox."""
@@ -109,17 +119,17 @@ class Acts(QObject):
             else:
                 self.queue(one)
 
-        self._work(lambda: approving.approve(store, me, one.id, one.terms, watch, halls=halls), done)
+        self._work(one, lambda: approving.approve(store, me, one.id, one.terms, watch, halls=halls), done)
 
-    def queue(self, one: Line) -> None:
+    def queue(self, one: Line, told: str = _("Accord donné, messages en file.")) -> None:
         """Put what is approved in the outbox, some at a time, beside what the counter writes."""
         store, me, watch = self.context.store, self.context.me, self._going
 
         def done(changes: Changes) -> None:
             self.context.writes.changed.emit(changes)
-            self.context.shell.say(PAUSED if self._stopped else _("Accord donné, messages en file."), "ok")
+            self.context.shell.say(PAUSED if self._stopped else told, "ok")
 
-        self._work(lambda: approving.queue_all(store, me, one.id, watch), done)
+        self._work(one, lambda: approving.queue_all(store, me, one.id, watch), done)
 
     def letters(self, one: Line) -> None:
         """Write every letter in one file."""
@@ -137,7 +147,7 @@ class Acts(QObject):
                 told += _(" {number} sans adresse lisible.").format(number=made.left_out)
             self.context.shell.say(told, "ok")
 
-        self._work(lambda: printing.print_letters(store, me, one.id, file, watch), done)
+        self._work(one, lambda: printing.print_letters(store, me, one.id, file, watch), done)
 
     def poster(self, one: Line, size: PosterSize) -> None:
         """Print the poster."""
@@ -187,30 +197,37 @@ class Acts(QObject):
 
     # How it is done
 
-    def _work(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        """Do a long work beside the others, one at a time."""
+    def _work(self, one: Line, work: Callable[[], object], done: Callable[..., None]) -> None:
+        """Do a long work of a campaign beside the others, one at a time."""
         if self.working:
             self.context.shell.say(_("Un travail est déjà en cours\u00a0: attendez sa fin, ou arrêtez-le."), "warn")
             return
-        self._stopped, self.working = False, True
+        self._stopped, self.working, self._on = False, True, one.id
         self.busy.emit(True)
 
-        def over(found: object) -> None:
-            self._end()
-            done(found)
+        def ended(told: Done) -> None:
+            self.working = False
+            self.busy.emit(False)
+            told()
+            if self._next and not self.working:  # what was told may go on with another work
+                self._next.pop(0)()
 
-        def failed(error: DeskError) -> None:
-            self._end()
-            self._refused(error)
+        self.context.papers.run(
+            work, lambda found: ended(lambda: done(found)), owner=self, slot="campaigns",
+            failed=lambda error: ended(lambda: self._refused(error)),
+        )  # fmt: skip
 
-        self.context.papers.run(work, over, owner=self, slot="campaigns", failed=failed)
+    def _after(self, do: Done) -> None:
+        """Do something now, or once the long work has ended."""
+        if self.working:
+            self._next.append(do)
+        else:
+            do()
 
-    def _end(self) -> None:
-        self.working = False
-        self.busy.emit(False)
-        following, self._next = self._next, None
-        if following is not None:
-            following()
+    def _halt(self, one: Line) -> None:
+        """Stop the long work if it is of this campaign."""
+        if self._on == one.id:
+            self.cancel()
 
     def _print(self, make: Callable[[], Sheet], slot: str) -> None:
         print_sheet(self.context, make, delivered, slot=slot, failed=self._refused)

@@ -128,6 +128,11 @@ class Sheet(Card):
         if one.standing is Standing.PAUSED and approval is not None:
             until = short_date(paris(expires_at(approval.leaves_on)).date())
             told = _("Suspendue\u00a0: rien ne part avant «\u00a0Reprendre\u00a0», ni après le {day}.")
+            if one.unsent:  # the hub that sends hasn't heard of it
+                told = _(
+                    "Suspendue\u00a0: dès que le serveur le sait, rien ne part avant «\u00a0Reprendre\u00a0»,"
+                    " ni après le {day}."
+                )
             told = told.format(day=until)
         if one.stopped_at is not None:
             told = _("Arrêtée\u00a0: ce qui n’était pas parti ne part pas.")

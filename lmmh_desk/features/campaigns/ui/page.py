@@ -296,8 +296,12 @@ class CampaignsPage(Page):
     def pause(self) -> None:
         """Suspend the sending of the campaign chosen, or let it go on."""
         one = self.chosen()
-        if one is not None and one.standing in AGREED:
-            (self.acts.resume if one.standing is Standing.PAUSED else self.acts.pause)(one)
+        if one is None or one.standing not in AGREED:
+            return
+        if one.standing is Standing.PAUSED:
+            self.acts.resume(one, self._shown.tally.of(Status.TO_QUEUE) if self._shown.id == one.id else 0)
+        else:
+            self.acts.pause(one)
 
     def print_papers(self) -> None:
         """Ask which paper of the campaign is made."""
