@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -17,11 +17,20 @@ SHORTEST = 2  # letters of a name that is masked by itself; one so short only as
 SPELT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"}  # letters that two keyboards write otherwise
 JOINED = re.compile(r"(?:\\-|\\ |-| )+")  # what stands between the parts of a name, once escaped
 # Who is named with a civility in a text, known to the office or not: a neighbour, a daughter, a doctor.
-_CAPITAL = r"(?:d['’])?[A-ZÀ-ÖØ-Þ]['’\w-]*"
-_PARTICLES = r"(?:(?:d[aeu]|des|el|l[ae]|van|von)\s+)*"
+_LONG = r"\b(?i:m(?:r|me|mes|lle|lles)\b\.?|monsieur|messieurs|madame|mesdames|mademoiselle|dr\b\.?|docteur|maître)"
+_CIVILITY = rf"(?:\bMM?\.|\bM\b|{_LONG})"
+_SPACE = r"[^\S\n]"  # a name stays in its line
+_CAPITAL = rf"(?!{_CIVILITY}{_SPACE})(?:d['’])?[A-ZÀ-ÖØ-Þ]['’\w-]*"
+_PARTICLES = rf"(?:(?:d[aeu]|des|el|l[ae]|van|von){_SPACE}+)*"
+# « rue du Docteur Leroy » is where she lives, and « Bâtiment M Porte 3 » names nobody.
+_ROADS = (
+    r"(?i:rue|ruelle|place|placette|avenue|av\.?|allées?|square|impasse|boulevard|bd|chemin|quai|route|rond-point"
+    r"|esplanade|promenade|sentier|venelle|lotissement|résidence)"
+)
+_BLOCKS = r"(?i:b[âa]t(?:iment)?\.?|esc(?:alier)?\.?|hall|allée)"
 CIVIL = re.compile(
-    r"\b(?P<civility>MM?\.|M(?:r|me|mes|lle|lles)\b\.?|Monsieur|Messieurs|Madame|Mesdames|Mademoiselle|Dr\b\.?|Docteur|Maître)"
-    rf"\s+(?P<name>{_PARTICLES}{_CAPITAL}(?:\s+{_PARTICLES}{_CAPITAL})*)"
+    rf"(?P<place>\b{_ROADS}{_SPACE}+(?:(?i:du|de{_SPACE}la|des){_SPACE}+)?|\b{_BLOCKS}{_SPACE}+(?=M{_SPACE}))?"
+    rf"(?P<civility>{_CIVILITY}){_SPACE}+(?P<name>{_PARTICLES}{_CAPITAL}(?:{_SPACE}+{_PARTICLES}{_CAPITAL})*)"
 )
 
 
@@ -37,6 +46,7 @@ class Part(Struct, frozen=True):
 
     title: str
     lines: tuple[dict[str, str], ...]
+    places: tuple[str, ...] = ()  # labels of what is a street by itself: « Docteur Leroy »
 
 
 Access: TypeAlias = Callable[[Any, About], list[Part]]  # (read, about whom) → parts
@@ -50,19 +60,20 @@ def accesses(catalogue: Iterable[Feature]) -> list[Access]:
 def masked(parts: Iterable[Part], names: Iterable[str], own: Iterable[str] = ()) -> list[Part]:
     """Return parts without the names of other persons, with or without their accents, wherever they stand in a text.
 
-    So is whoever a civility names, but by the names of `own`: hers, and those of who signed her papers.
+    So is whoever a civility names, but by the names of `own`: hers, and those of who made her papers and notes.
     """
     known = {flat for name in names if len(flat := _flat(name)) >= SHORTEST}
     pattern, hers = _pattern(known) if known else None, {word for name in own for word in _words(name)}
 
     def others(found: re.Match[str]) -> str:
-        return found[0] if _words(found["name"]) <= hers else f"{found['civility']} {MASKED}"
+        told = found["place"] or _words(found["name"]) <= hers
+        return found[0] if told else f"{found['civility']} {MASKED}"
 
-    def told(line: dict[str, str]) -> dict[str, str]:
+    def told(line: dict[str, str], places: Sequence[str]) -> dict[str, str]:
         kept = {label: _without(pattern, text) if pattern else text for label, text in line.items()}
-        return {label: CIVIL.sub(others, text) for label, text in kept.items()}
+        return {label: text if label in places else CIVIL.sub(others, text) for label, text in kept.items()}
 
-    return [Part(part.title, tuple(told(line) for line in part.lines)) for part in parts]
+    return [Part(part.title, tuple(told(line, part.places) for line in part.lines), part.places) for part in parts]
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
@@ -73,7 +84,7 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _words(name: str) -> set[str]:
-    """Return the parts of a name, however it is written; particles by themselves are nobody's."""
+    """Return the parts of a name, however it is written."""
     return set(re.split(r"[\W_]+", _flat(name).casefold())) - {""}
 
 

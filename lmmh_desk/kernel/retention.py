@@ -19,6 +19,7 @@ class Going(Struct, frozen=True):
     what: str  # « Ticket A12 · Paiement du loyer »
     day: date
     person_id: str = ""
+    rule: str = ""  # the one that keeps it by what it became, where several keep its kind
 
 
 class Retention(Struct, frozen=True):

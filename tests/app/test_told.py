@@ -280,9 +280,13 @@ def test_a_neighbour_named_in_a_note_is_masked_and_who_signed_is_not(
     her = Person(civility="mme", usual_name="Tessier", first_names="Zoé")
     office = Office(name="LMMH", nature="OPH", place="Le Mans", verify_address="", root_public=b"")
     here = Site(id=session.site_id, kind=SiteKind.AGENCY, name="Centre", address="")
-    text = "Plainte de M. Régis Durand contre Mme Tessier, reçue par Mme Lemoine. Mme Zoé TESSIER rappellera."
+    text = (
+        "Plainte de M. Régis Durand et de Mme Marchand contre Mme Tessier, reçue par Mme Lemoine."
+        " Mme Zoé TESSIER rappellera."
+    )
+    elsewhere = Agent(name="Anne Marchand", title="", role=Role.FRONT_DESK, pin_hash="")  # the neighbour’s namesake
     with store.write(session, "test") as unit:
-        for record in (office, here, her):
+        for record in (office, here, her, elsewhere):
             unit.add(record)
         unit.flush()
         unit.add(Note(person_id=her.id, text=text))
@@ -291,4 +295,7 @@ def test_a_neighbour_named_in_a_note_is_masked_and_who_signed_is_not(
     _pdf, facts = export(store, replace(session, role=Role.ADMIN), asked, accesses(CATALOGUE))
     told = facts.read_text("utf-8")
     assert "Durand" not in told
-    assert f"Plainte de M. {MASKED} contre Mme Tessier, reçue par Mme Lemoine. Mme Zoé TESSIER rappellera." in told
+    assert (
+        f"Plainte de M. {MASKED} et de Mme {MASKED} contre Mme Tessier, reçue par Mme Lemoine."
+        " Mme Zoé TESSIER rappellera."
+    ) in told

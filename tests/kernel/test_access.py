@@ -39,3 +39,28 @@ def test_whom_a_civility_names_is_masked_known_or_not_but_her_and_who_signed() -
         f" Madame a rappelé, Mr {MASKED} aussi, Docteur {MASKED} non. Monsieur Belkacem-Dahmani signe,"
         f" M. {MASKED} Belkacem pas."
     )
+
+
+def told(text: str, *own: str, places: tuple[str, ...] = ()) -> str:
+    (part,) = masked([Part("Notes", ({"Texte": text},), places)], [], own)
+    return part.lines[0]["Texte"]
+
+
+def test_a_street_that_bears_the_name_of_someone_is_told() -> None:
+    for address in (
+        "12 rue du Docteur Leroy, 72000 Le Mans", "3 place Madame de Sévigné", "5 AVENUE DU DOCTEUR CALMETTE",
+        "Résidence du Dr Leroy", "Bâtiment M Porte 3, escalier M Étage 2",
+    ):  # fmt: skip
+        assert told(address) == address
+    assert told("Docteur Leroy", places=("Texte",)) == "Docteur Leroy"
+    assert told("Mail M. Durand\nLa place de Mme Durand, rue du Docteur Leroy M. Ferrand") == (
+        f"Mail M. {MASKED}\nLa place de Mme {MASKED}, rue du Docteur Leroy M. {MASKED}"
+    )
+
+
+def test_a_civility_in_any_case_names_someone_and_only_in_its_line() -> None:
+    assert told("MME DURAND, M DURAND, mme Durand, madame Ferrand\nmm. et 3 m. Rappeler") == (
+        f"MME {MASKED}, M {MASKED}, mme {MASKED}, madame {MASKED}\nmm. et 3 m. Rappeler"
+    )
+    assert told("Vu Mme Belkacem\nRappeler demain", "Belkacem") == "Vu Mme Belkacem\nRappeler demain"
+    assert told("Vu Mme Durand\nRappeler M.\nDemain") == f"Vu Mme {MASKED}\nRappeler M.\nDemain"

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, AllocationSession
 from lmmh_desk.features.allocation.store.found import access
-from lmmh_desk.features.arrears.model.records import ArrearsCase
+from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep
+from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.kernel.errors import BadInput, DeskError, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.record import Record
@@ -154,8 +155,9 @@ def test_arrears_and_an_application_forbid_it(store: Store, headquarters: Sessio
     )  # fmt: skip
     add(store, headquarters, applied)
     told = {one.what.split(" · ")[0]: one.why for one in looked_at(store, hers).kept}
-    assert set(told) == {"Suivis d’impayés soldés", "Candidatures examinées"}
-    assert "R441-3" in told["Candidatures examinées"]
+    assert set(told) == {"Suivi d’impayé", "Candidat à l’attribution"}
+    assert "R441-3" in told["Candidat à l’attribution"]
+    assert "prescription" in told["Suivi d’impayé"], "it runs"
     with pytest.raises(WrongState):
         erase_person(store, headquarters, hers, "consent", KEPT)
 
@@ -181,12 +183,35 @@ def test_an_application_linked_to_nobody_forbids_it_by_its_number_and_is_told(
     add(store, headquarters, applied)
     for one in (hers, his):
         assert [kept.what for kept in looked_at(store, one.id).kept] == [
-            f"Candidatures examinées · Candidature {number}"
+            f"Candidat à l’attribution · Candidature {number}"
         ]
     assert looked_at(store, third.id).kept == ()
     with store.read() as read:
         parts = {one.id: access(read, about_whom(read, one.id)) for one in (hers, third)}
     assert (len(parts[hers.id][0].lines), len(parts[third.id][0].lines)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("stage", "reached", "why"),
+    [
+        ("watch", "", "jusqu’à la prescription"),
+        ("judgment", "", "jusqu’à la fin de l’exécution"),
+        ("cleared", "", "jusqu’au règlement"),
+        ("cleared", "judgment", "jusqu’à la fin de l’exécution"),
+    ],
+)
+def test_arrears_are_told_by_the_rule_of_what_they_became(
+    store: Store, headquarters: Session, stage: str, reached: str, why: str
+) -> None:
+    hers, lease = made(store, headquarters, "Garrigue"), Lease(number="L1", starts_on="2010-01-01")
+    add(store, headquarters, lease)
+    case = ArrearsCase(lease_id=lease.id, person_id=hers, stage=stage, stage_on="2020-02-01")
+    add(store, headquarters, case)
+    if reached:
+        add(store, headquarters, ArrearsStep(case_id=case.id, before="watch", after=reached, reached_on="2020-01-01"))
+    (told,) = looked_at(store, hers).kept
+    assert told.what == f"Suivi d’impayé · {Stage(stage).label}"
+    assert why in told.why
 
 
 @pytest.mark.parametrize("every", [False, True])

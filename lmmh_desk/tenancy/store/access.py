@@ -8,7 +8,7 @@ from sqlalchemy import Column, Table, false, or_, select
 
 from lmmh_desk.kernel.access import About, Part
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.store.tables import agent
+from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.office.store.told import among, lines
 from lmmh_desk.store.exchange.erasing import widened
 from lmmh_desk.store.exchange.shapes import driver_of
@@ -45,7 +45,11 @@ def access(read: Read, about: About) -> list[Part]:
         Part(_("Foyer"), lines(read, household, among(household.c.id, about.records))),
         Part(_("Baux"), lines(read, lease, leases)),
         Part(_("Signataire de bail"), lines(read, lease_holder, among(lease_holder.c.person_id, hers))),
-        Part(_("Logements"), lines(read, dwelling, dwelling.c.id.in_(homes), words=OCCUPANCY)),
+        Part(
+            _("Logements"),
+            lines(read, dwelling, dwelling.c.id.in_(homes), words=OCCUPANCY),
+            (str(wire_of(dwelling).fields["street"]),),
+        ),
         Part(_("Notes et échanges"), lines(read, note, among(note.c.person_id, hers))),
         Part(_("Rectifications"), lines(read, rectification, among(rectification.c.person_id, hers))),
         Part(_("Identités vérifiées"), lines(read, identity_check, among(identity_check.c.person_id, hers))),
@@ -123,10 +127,14 @@ def others_of(read: Read, about: About) -> list[str]:
 
 
 def known_of(read: Read, about: About) -> list[str]:
-    """Return her own names, and those of the agents: they sign the papers that she was handed."""
+    """Return her own names, and those of the agents who established her papers or wrote her notes."""
     names = person.c.first_names, person.c.birth_name, person.c.usual_name
     own = read.execute(select(*names).where(among(person.c.id, about.files)))
-    return [*(name for row in own for name in row), *read.execute(select(agent.c.name)).scalars()]
+    hers = or_(among(paper.c.person_id, about.files), among(paper.c.subject_id, about.records))
+    signed = select(paper.c.issued_by).where(hers)
+    wrote = select(note.c.created_by).where(among(note.c.person_id, about.files))
+    agents = select(agent.c.name).where(or_(agent.c.id.in_(signed), agent.c.id.in_(wrote)))
+    return [*(name for row in own for name in row), *read.execute(agents).scalars()]
 
 
 def _words(name: str) -> list[str]:

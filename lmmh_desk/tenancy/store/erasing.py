@@ -18,6 +18,7 @@ from lmmh_desk.office.store.told import among
 from lmmh_desk.store.exchange.erasing import widened
 from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of
 from lmmh_desk.store.store import Read
+from lmmh_desk.store.tables import metadata, wire_of
 from lmmh_desk.tenancy.model.erasing import BY_LAW, RIGHT, Erasable, Kept
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.access import files_of, named
@@ -70,15 +71,15 @@ def _leases(read: Read, files: Iterable[str], day: date) -> Iterator[Kept]:
 
 
 def _by_law(read: Read, files: Iterable[str], kept: Iterable[Retention], day: date) -> Iterator[Kept]:
-    """Give what is followed of the person under a rule that the law asks, told as the purge tells it."""
+    """Give what is followed of the person under a rule that the law asks, called what it is, not what the purge takes."""
     hers = [*files]
     about = by_table(widened(driver_of(read), [("person", one) for one in hers]))
     first = {one.table: one for one in reversed([*kept]) if one.rule in BY_LAW and one.table != "paper"}
     for table, retention in first.items():
         unlinked = retention.unlinked(read, hers) if retention.unlinked else []
         for one in retention.told(read, [*about.get(table, []), *unlinked]):
-            what = f"{retention.label} · {one.what}"
-            yield Kept(what, _source(read, retention.rule, day))
+            what = f"{wire_of(metadata.tables[table]).label} · {one.what}"
+            yield Kept(what, _source(read, one.rule or retention.rule, day))
 
 
 def _source(read: Read, rule: str, day: date) -> str:

@@ -150,8 +150,23 @@ def _papers(read: Read, day: date) -> list[str]:
 
 def _told_cases(read: Read, ids: Sequence[str]) -> list[Going]:
     one = arrears_case.c
-    rows = read.execute(select(arrears_case).where(among(one.id, ids)).order_by(one.stage_on, one.id))
-    return [Going(row.id, Stage(row.stage).label, date.fromisoformat(row.stage_on), row.person_id) for row in rows]
+    asked = select(arrears_case, _stage.label("stands"), _SUED.label("sued")).outerjoin(
+        _main, _main.c.id == one.joined_to
+    )
+    return [
+        Going(
+            row.id, Stage(row.stage).label, date.fromisoformat(row.stage_on), row.person_id,
+            _kept_by(Stage(row.stands), bool(row.sued)),
+        )
+        for row in read.execute(asked.where(among(one.id, ids)).order_by(one.stage_on, one.id))
+    ]  # fmt: skip
+
+
+def _kept_by(stage: Stage, sued: bool) -> str:
+    """Return the rule that keeps a case: that of what went before a judge, of what is settled, or of what runs."""
+    if sued or stage in COURT:
+        return KEEP_ARREARS_COURT.key
+    return KEEP_ARREARS.key if stage is Stage.CLEARED else KEEP_ARREARS_OPEN.key
 
 
 def _told_balances(read: Read, ids: Sequence[str]) -> list[Going]:
