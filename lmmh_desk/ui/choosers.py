@@ -1,8 +1,11 @@
 """Choosers of files are our own windows, in French: a system's own would stay above the lock screen.
 
 Qt cannot always close those (the desktop's portal shows its window in another program). Ours close at the lock, are
-behind the curtain of *mode discret*, and have our colours. Qt keeps in clear which folders were visited, for its next
-chooser: that would tell one agent where another keeps things, so each chooser forgets it and begins at a fixed place.
+behind the curtain of *mode discret*, and have our colours. The menus that Qt gives to fields and scroll bars, theirs
+among them, speak French too.
+
+Qt keeps in clear which folders were visited, for its next chooser: that would tell one agent where another keeps
+things, so each chooser forgets it and begins at a fixed place.
 """
 
 from __future__ import annotations
@@ -16,8 +19,37 @@ from lmmh_desk.kernel.i18n import _
 
 _KEPT = ("lastVisited", "history", "shortcuts")  # what Qt keeps of the folders, among the widths of its columns
 
-# What the program can't set itself of Qt's choosers: Qt asks for these by its own English words.
+# The menu of a field, whether of one line or of several.
+_EDITING = {
+    "&Undo": _("&Annuler"),
+    "&Redo": _("&Rétablir"),
+    "Cu&t": _("Co&uper"),
+    "&Copy": _("&Copier"),
+    "Copy &Link Location": _("Copier l’adresse du &lien"),
+    "&Paste": _("C&oller"),
+    "Delete": _("Supprimer"),
+    "Select All": _("Tout sélectionner"),
+}
+
+# What the program can't set itself of what Qt makes: Qt asks for these by its own English words.
 _WORDS = {
+    "QLineEdit": _EDITING,
+    "QWidgetTextControl": _EDITING,
+    "QScrollBar": {
+        "Scroll here": _("Défiler jusqu’ici"),
+        "Top": _("Début"),
+        "Bottom": _("Fin"),
+        "Left edge": _("Début"),
+        "Right edge": _("Fin"),
+        "Page up": _("Page précédente"),
+        "Page down": _("Page suivante"),
+        "Page left": _("Page précédente"),
+        "Page right": _("Page suivante"),
+        "Scroll up": _("Défiler vers le haut"),
+        "Scroll down": _("Défiler vers le bas"),
+        "Scroll left": _("Défiler vers la gauche"),
+        "Scroll right": _("Défiler vers la droite"),
+    },
     "QFileDialog": {
         "&Look in:": _("&Dans\u00a0:"),
         "Directory:": _("Dossier\u00a0:"),
@@ -45,7 +77,7 @@ _WORDS = {
         "Files": _("Fichiers"),
         "All Files (*)": _("Tous les fichiers (*)"),
         "Directories": _("Dossiers"),
-        "Show ": _("Montrer "),
+        "Show ": _("Colonne\u00a0: "),  # the name of one follows
         "&Rename": _("&Renommer"),
         "&Delete": _("&Supprimer"),
         "Delete": _("Supprimer"),
@@ -88,7 +120,7 @@ _WORDS = {
 
 
 class _French(QTranslator):
-    """Gives Qt the words of its choosers."""
+    """Gives Qt the words of what it makes by itself."""
 
     def isEmpty(self) -> bool:
         return False

@@ -6,16 +6,29 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QTreeView
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QScrollBar,
+    QTreeView,
+)
 
 from lmmh_desk.ui import choosers
 from lmmh_desk.ui.shell.discretion import Cover
 from lmmh_desk.ui.shell.work import Work
 
 ENGLISH = re.compile(
-    r"\b(Look|Files?|Director|Open|Save|Choose|Cancel|Back|Forward|View|Name|Size|Date|Folder|Go)", re.I
+    r"\b(Look|Files?|Director|Open|Save|Choose|Cancel|Back|Forward|View|Name|Size|Date|Folder|Go|Show|Delete)", re.I
 )
+EDITING = ["Annuler", "Rétablir", "Couper", "Copier", "Coller", "Supprimer", "Tout sélectionner"]
 ASKS = {
     "open": lambda page: choosers.to_open(page, "Choisir un fichier", "CSV (*.csv)"),
     "save": lambda page: choosers.to_save(page, "Enregistrer sous", "CSV (*.csv)", ""),
@@ -74,13 +87,14 @@ def test_a_chooser_speaks_french(work: Work, way: str) -> None:
         (dialog,) = stood
         parts = dialog.findChildren(QLabel) + dialog.findChildren(QAbstractButton)
         said.extend(text for part in parts for text in (part.text(), part.toolTip(), part.accessibleName()))
+        said.extend(one.text() for one in dialog.findChildren(QAction))
         for tree in dialog.findChildren(QTreeView):
             head = tree.model()
             said.extend(str(head.headerData(place, tree.header().orientation())) for place in range(4))
 
     choosing(work, way, read)
     assert [text for text in said if ENGLISH.search(text.replace("fichier", "").replace("Fichier", ""))] == []
-    assert {"Annuler", "Taille", "Modifié le"} <= set(said)
+    assert {"Annuler", "Taille", "Modifié le", "Colonne\u00a0: Taille"} <= set(said)
 
 
 @pytest.mark.parametrize("way", ASKS)
@@ -108,3 +122,25 @@ def test_nothing_tells_the_next_agent_where_the_last_one_was(work: Work, way: st
 def test_every_chooser_is_one_of_these() -> None:
     code = Path(choosers.__file__).parents[1]
     assert [path.name for path in code.rglob("*.py") if "QFileDialog" in path.read_text("utf-8")] == ["choosers.py"]
+
+
+@pytest.mark.parametrize("made", [QLineEdit, QPlainTextEdit])
+def test_the_menu_that_qt_gives_to_a_field_speaks_french(work: Work, made) -> None:
+    menu = made(work.page()).createStandardContextMenu()
+    assert words_of(menu) == EDITING
+
+
+def test_so_does_that_of_a_scroll_bar(work: Work) -> None:
+    shown = []
+    for way in Qt.Orientation:
+        bar = QScrollBar(way, work.page())
+        QApplication.sendEvent(bar, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+        menu = QApplication.activePopupWidget()
+        shown += words_of(menu)
+        menu.close()
+    assert len(shown) == 14
+    assert {one.split()[0] for one in shown} == {"Défiler", "Début", "Fin", "Page"}
+
+
+def words_of(menu: QMenu) -> list[str]:
+    return [one.text().split("\t")[0].replace("&", "") for one in menu.actions() if not one.isSeparator()]

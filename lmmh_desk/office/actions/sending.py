@@ -96,9 +96,14 @@ def _kept(store: Store, read: Read) -> list[str]:
 
 def _sent(store: Store, session: Session, gateway: Gateway, message_id: str) -> tuple[Change, ...]:
     """Claim a message, hand it over, and write down the answer, in two transactions."""
-    with store.write(session, "office.messages.claim", message_id) as unit:
-        message = unit.get(Message, message_id)
-        claimed = message.subject_id not in _kept(store, unit.connection) and _claimed(unit, message)
+    try:
+        with store.write(session, "office.messages.claim", message_id) as unit:
+            message = unit.get(Message, message_id)
+            if _stays(store, unit, message):
+                raise _NotNowError
+            claimed = _claimed(unit, message)
+    except _NotNowError:
+        return ()
     rows = unit.changes.rows
     if not claimed:
         return rows
@@ -108,14 +113,22 @@ def _sent(store: Store, session: Session, gateway: Gateway, message_id: str) -> 
     return rows + unit.changes.rows
 
 
-def _claimed(unit: Unit, message: Message) -> bool:
-    """Say whether a message may go out, and write down that it does, or why it doesn't.
+class _NotNowError(Exception):
+    """A message stays as it is: its claim is undone, that the audit doesn't tell of one that never was."""
 
-    The PC may have slept since it was chosen, or since the message before: what has become pointless goes out no more,
-    and a campaign waits for the morning.
+
+def _stays(store: Store, unit: Unit, message: Message) -> bool:
+    """Say whether a message waits after all, or is no longer to go out.
+
+    The PC may have slept since it was chosen, or since the message before: a campaign waits for the morning, and for
+    who suspended it.
     """
-    if message.state is not MessageState.QUEUED or (message.purpose in rules.CAMPAIGNS and is_quiet(unit.now)):
-        return False
+    quiet = message.purpose in rules.CAMPAIGNS and is_quiet(unit.now)
+    return quiet or message.state is not MessageState.QUEUED or message.subject_id in _kept(store, unit.connection)
+
+
+def _claimed(unit: Unit, message: Message) -> bool:
+    """Say whether a message may go out, and write down that it does, or why it never will."""
     against: list[Problem] = [Problem.EXPIRED] if message.expires_at <= unit.now else []
     against += [Problem.DUPLICATE] if queries.twin_went(unit.connection, message) else []
     unit.publish(MessageClaimed(message, against))

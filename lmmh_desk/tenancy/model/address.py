@@ -9,7 +9,7 @@ import re
 
 from msgspec import Struct
 
-from lmmh_desk.kernel.french import NBSP, ordinal
+from lmmh_desk.kernel.french import NBSP, capital, ordinal
 from lmmh_desk.kernel.postal import WIDTH, capitals, fitted
 from lmmh_desk.kernel.typed import plain
 from lmmh_desk.tenancy.model.names import readable
@@ -70,7 +70,7 @@ def inside_line(address: Address) -> str:
         f"n°{NBSP}{address.door}" if address.door else "",
     ]
     line = ", ".join(part for part in parts if part)
-    return line if line.startswith("n°") else line[:1].upper() + line[1:]
+    return line if line.startswith("n°") else capital(line)
 
 
 def floor_label(floor: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from lmmh_desk.kernel.french import capital
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
 
@@ -82,7 +83,7 @@ def readable(text: str, *, inside: bool = False) -> str:
         return text
     words = re.split(r"([\s'’()-]+)", text.lower())
     small = (word in _SMALL and (index or inside) for index, word in enumerate(words))
-    return "".join(word if keep else word[:1].upper() + word[1:] for word, keep in zip(words, small, strict=True))
+    return "".join(word if keep else capital(word) for word, keep in zip(words, small, strict=True))
 
 
 def short_name(name: str) -> str:

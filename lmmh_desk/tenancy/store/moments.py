@@ -61,7 +61,7 @@ def _notes(read: Read, person_id: str) -> list[Moment]:
 
 def _note(row: Row[Any]) -> Moment:
     label, heading = NOTE_CHANNELS[row.channel], row.title
-    title = f"{label} · {heading[:1].lower()}{heading[1:]}" if heading else label
+    title = f"{label} · {small(heading)}" if heading else label
     text = " ".join(row.text.split())
     return Moment(
         at=row.created_at,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 from sqlalchemy import select
 
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, line
 from lmmh_desk.office.model.messages import CHANNELS, PURPOSES, Channel, MessageState, message_readers
@@ -72,8 +73,7 @@ def _messages(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
     names = concerned(read, (row.person_id for row in rows))
     found = []
     for row in rows:
-        why = PURPOSES[row.purpose]
-        title = f"{CHANNELS[row.channel]} · {why[:1].lower()}{why[1:]}"
+        title = f"{CHANNELS[row.channel]} · {small(PURPOSES[row.purpose])}"
         said = line(written[row.id], ICONS[row.channel], title, names.get(row.person_id or "", ""))
         roles = frozenset(map(str, message_readers(row.purpose)))
         found.append(replace(said, told=frozenset(), network=True, roles=roles))  # what queued it has its own line

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
-from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.french import capital, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.tenancy.model.checks import PersonInput
@@ -238,7 +238,7 @@ class PersonFormPage(Page):
 
 def names_of(text: str) -> dict[str, str]:
     """Return what was typed in the search as names: « belka » → usual name « Belka »."""
-    words = [word[:1].upper() + word[1:] for word in text.split() if not any(letter.isdigit() for letter in word)]
+    words = [capital(word) for word in text.split() if not any(letter.isdigit() for letter in word)]
     if len(words) < 2:
         return {"usual_name": " ".join(words)}
     return {"first_names": words[0], "usual_name": " ".join(words[1:])}

@@ -269,6 +269,9 @@ def test_a_campaign_suspended_between_the_choice_of_a_message_and_its_claim_keep
     gate = Gate()
     send(store, gate)
     assert (gate.went, waiting(store)) == ([], 2)
+    with store.read() as read:
+        told = read.exec_driver_sql("SELECT action FROM audit WHERE action LIKE 'office.messages.%'").scalars().all()
+    assert told == [], "no message was claimed"
 
 
 def test_a_suspended_campaign_makes_no_letter_queues_nothing_and_is_stopped_as_another(

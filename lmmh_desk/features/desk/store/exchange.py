@@ -12,6 +12,7 @@ from sqlalchemy import select
 from lmmh_desk.features.desk.store.settings import last_copy
 from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.feature import Feature, load
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
 from lmmh_desk.office.model.rights import roles_for
@@ -111,7 +112,7 @@ def _plain(act: Transaction) -> Waiting:
     names = [wire_of(metadata.tables[row.table]).label for row in act.rows if row.table in metadata.tables]
     label = next(filter(None, names), "")
     kind = _("Nouvelle saisie") if act.rows[0].operation == "insert" else _("Modification")
-    return line(act, "save", f"{kind}\u00a0: {label[:1].lower()}{label[1:]}" if label else kind)
+    return line(act, "save", f"{kind}\u00a0: {small(label)}" if label else kind)
 
 
 def _offline_since(read: Read, problem: str) -> int | None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from lmmh_desk.features.desk.ui.lines import Group, Labelled
+from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
@@ -71,7 +72,7 @@ class LookGroup(Group):
         super().__init__(
             _("Affichage"),
             Labelled(
-                _("Thème"), self.mode, None, note=told.format(system=system[:1].lower() + system[1:]),
+                _("Thème"), self.mode, None, note=told.format(system=small(system)),
                 restore=self.as_system,
             ),
             Labelled(

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from lmmh_desk.features.desk.model.settings import OfficeLine
 from lmmh_desk.features.desk.ui.lines import Labelled
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.french import hour, short_date, small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
@@ -50,7 +50,7 @@ class SendingLine(Labelled):
         self.fixed.setText(sending(self._minutes) if attached else _("poste autonome, rien n’est envoyé"))
         default = sending(line.setting.read(line.default))
         told = _("Par défaut\u00a0: {default}. Sans réseau, tout s’enregistre et part ensuite.")
-        self.note.setText(told.format(default=default[:1].lower() + default[1:]))
+        self.note.setText(told.format(default=small(default)))
 
     def show_kept(self) -> None:
         """Show what is in force, where another choice was refused."""

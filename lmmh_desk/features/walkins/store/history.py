@@ -85,8 +85,7 @@ def _hit(passage: Passage) -> Hit:
 
 def place_name(name: str) -> str:
     """Return a site's name inside a sentence: « Agence Centre » → « l’agence Centre »."""
-    first = name[:1].lower()
-    return f"l’{first}{name[1:]}" if name.lower().startswith(("agence", "espace")) else name
+    return f"l’{small(name)}" if name.lower().startswith(("agence", "espace")) else name
 
 
 def _moment(passage: Passage, why: str, site_name: str, agent_name: str) -> Moment:
