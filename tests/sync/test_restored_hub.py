@@ -155,19 +155,20 @@ def test_a_hub_put_back_whole_that_others_brought_further_takes_nothing_away(
     there.sync()
 
 
-@pytest.mark.parametrize("further", [False, True], ids=["before its end", "beyond it"])
+@pytest.mark.parametrize(("made", "after"), [(1, 0), (1, 9), (0, 9)], ids=["before its end", "beyond it", "changed"])
 def test_a_hub_put_back_whole_and_brought_further_gets_back_what_it_lacks_once_it_begins_again(
-    town: Town, here: Desk, there: Desk, further: bool
+    town: Town, here: Desk, there: Desk, made: int, after: int
 ) -> None:
-    here.person(usual_name="Avant")
+    old, other = here.person(usual_name="Avant"), here.person()
     town.settle()
     image = town.folder / "image.db"
     town.storage.copy(image, KEY)
-    lost = here.person(usual_name="Après")
+    for _one in range(made):
+        here.person(usual_name="Après")
+    here.change(Person, old, channel="call")
     here.sync()
-    if further:
-        for _one in range(9):
-            here.person()
+    for number in range(after):
+        here.change(Person, other, usual_name=f"Nom {number}")
         here.sync()
     town.storage.close()
     town.storage = open_storage(image, KEY)
@@ -182,8 +183,8 @@ def test_a_hub_put_back_whole_and_brought_further_gets_back_what_it_lacks_once_i
     begin_again_there(town.storage, NOW)
     town.settle()
     for desk in (here, there):
-        assert len(desk.rows("person")) == (15 if further else 6) + 1
-        assert desk.rows("person")[lost]["usual_name"] == "Après"
+        assert len(desk.rows("person")) == 2 + made + 5
+        assert desk.rows("person")[old]["channel"] == "call"
     assert hub_rows(town, "person").keys() == here.rows("person").keys()
 
 
