@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, Key, Working
@@ -134,12 +135,21 @@ def _fixed(line: Line, delta: Delta) -> list[str]:
 
 
 def _is_another(rows: Working, line: Line, delta: Delta) -> bool:
-    """Say whether the author is none of those his record answers, where somebody else has to."""
+    """Say whether the author is none of those his record answers, now or before, where somebody else has to."""
     wire = tables.wires()[line.table]
     if not wire.others or wire.parent not in delta:
         return True
-    record = rows.get((tables.parent_of(line.table), delta[wire.parent][1]))
-    return record is None or line.actor not in {record[name] for name in wire.others}
+    key = (tables.parent_of(line.table), delta[wire.parent][1])
+    record = rows.get(key)
+    if record is None:
+        return True
+    return line.actor not in {record[name] for name in wire.others} and not _wrote(rows, key, wire.others, line.actor)
+
+
+def _wrote(rows: Working, key: Key, columns: Sequence[str], actor: str) -> bool:
+    """Say whether an agent ever wrote one of these columns of a row that was there, as far back as the feed tells."""
+    told = rows.connection.execute(_lines_of(key))
+    return any(one.actor == actor and one.columns and set(columns) & set(json.loads(one.columns)) for one in told)
 
 
 def _role(rows: Working, agent_id: str) -> str:
@@ -244,19 +254,23 @@ def _told(connection: Connection, key: Key, *which: ColumnElement[bool]) -> Row 
 
 def author(connection: Connection, key: Key, columns: Sequence[str]) -> Author:
     """Return who last wrote one of these columns; of what the feed tells no more, only before when."""
-    feed = tables.feed
-    asked = (
-        select(feed.c.columns, feed.c.actor, feed.c.at, feed.c.device_id)
-        .join(tables.feed_head, tables.feed_head.c.id == feed.c.head)
-        .where(feed.c.pk == key[1], tables.feed_head.c.table_name == key[0])
-        .order_by(feed.c.seq.desc())
-    )
     oldest = 0
-    for line in connection.execute(asked):
+    for line in connection.execute(_lines_of(key)):
         if not line.columns or set(columns) & set(json.loads(line.columns)):
             return Author(line.actor, line.at, line.device_id)
         oldest = line.at
     return Author(at=oldest)
+
+
+def _lines_of(key: Key) -> Select[Any]:
+    """Return what asks for a row's lines of the feed, the last first."""
+    feed, head = tables.feed.c, tables.feed_head.c
+    return (
+        select(feed.columns, feed.actor, feed.at, feed.device_id)
+        .join(tables.feed_head, head.id == feed.head)
+        .where(feed.pk == key[1], head.table_name == key[0])
+        .order_by(feed.seq.desc())
+    )
 
 
 def slot_holder(connection: Connection, rows: Working) -> str:

@@ -689,3 +689,21 @@ def test_an_offer_taken_back_though_the_decision_stands_is_written(store, office
     assert [one.offer for one in seen(attended).items[0].candidates] == ["sent", "", ""]
     assert [(one.rank, one.answer_by) for one in standing(store, attended, second)] == [(2, ""), (2, "")]
     assert [(one.outcome, bool(one.answer_by)) for one in standing(store, attended, first)] == [("", False), ("", True)]
+
+
+def test_an_offer_whose_rank_stands_stays_with_its_letter(store, officer, attended, opened, seen, clock):
+    for one, told in zip(opened, ("granted", "granted", "refused"), strict=True):
+        deciding.decide(store, officer, one, told, "suited" if told == "granted" else "too_small")
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    before = [standing(store, attended, one) for one in opened]
+    with store.write(officer, "test.apart") as unit:
+        third = unit.get(AllocationApplicant, opened[2])
+        third.decision, third.reason = "inadmissible", "ceiling"
+    clock.advance(24 * 3_600_000)  # an offer sent again would be answered a day later
+    papers.cancel_minutes(store, officer, seen(attended).minutes[0][0])
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    assert [one.offer for one in seen(attended).items[0].candidates] == ["sent", "", ""]
+    assert [standing(store, attended, one) for one in opened[:2]] == before[:2]
+    assert [one.decision for one in standing(store, attended, opened[2])] == ["inadmissible"]

@@ -187,6 +187,23 @@ def test_the_hub_refuses_the_approval_of_who_wrote_it(town, asked):
     assert shown(town.desks[0], asked).approval is None
 
 
+def test_the_hub_refuses_the_approval_of_who_wrote_it_elsewhere_before_another_did(town, asked):
+    one, two = town.desks
+    acts.change_campaign(*at(two, HELENE), asked, replace(ASKED, content=replace(CONTENT, title="D’Hélène")))
+    town.settle()
+    karine = at(one, KARINE, Role.FRONT_DESK)
+    acts.change_campaign(*karine, asked, ASKED)
+    acts.ask_approval(*karine, asked)
+    town.settle()
+    approving.approve(*at(one, HELENE), asked, TERMS, QUIET)  # this desk knows of Karine alone
+    town.settle()
+    assert ("campaign_approval", "right") in quarantined(town)
+    assert shown(two, asked).approval is None
+    approving.approve(*at(one, YANN), asked, TERMS, QUIET)
+    town.settle()
+    assert [shown(desk, asked).approval.by for desk in town.desks] == [YANN, YANN]
+
+
 def test_the_hub_refuses_another_purpose(town, asked):
     store, me = at(town.desks[1], HELENE)
     with store.write(me, "test.forged") as unit:

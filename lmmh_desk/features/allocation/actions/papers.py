@@ -222,7 +222,7 @@ def _write_again(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> N
             untold = told.outcome not in ("", now.outcome)  # a condition that is met, after all
             if told.decided != now.decided or untold or _offers_no_more(told, person):
                 void_paper(unit, one.paper_id, UNTRUE_LETTER)
-        last = said[-1]
+        last = said[-1]  # though it be cancelled just now: whoever read it is to read something else
         same = (last.decided, last.outcome) == (now.decided, now.outcome) and not _offers_no_more(last, person)
         if same and now.answer_by in ("", last.answer_by):
             return
