@@ -31,11 +31,11 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.store.unit import Unit
 from lmmh_desk.tenancy.actions.erasing import erase_person
 from lmmh_desk.tenancy.actions.merging import merge_persons
-from lmmh_desk.tenancy.model.erasing import GROUNDS, Erasable
+from lmmh_desk.tenancy.model.erasing import GROUNDS, Erasable, Kept
 from lmmh_desk.tenancy.model.records import Dwelling, Household, Lease, LeaseHolder, Note, Person
 from lmmh_desk.tenancy.store.access import about_whom
 from lmmh_desk.tenancy.store.erasing import erasable
-from lmmh_desk.tenancy.ui.erasing import EraseDialog, KeptDialog
+from lmmh_desk.tenancy.ui.erasing import SHOWN, EraseDialog, KeptDialog
 from lmmh_desk.ui.widgets.base import Label
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, settle
@@ -222,7 +222,43 @@ def test_a_pc_that_lacks_a_site_erases_nobody(store: Store, headquarters: Sessio
     sites = (here.id, there.id) if every else (here.id,)
     with store.local() as connection:
         attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", sites, ""))
-    assert [one.what for one in looked_at(store, hers).kept] == ([] if every else ["Les données de Sablons"])
+    if every:
+        assert looked_at(store, hers).kept == ()
+        return
+    with pytest.raises(WrongState) as refused:
+        looked_at(store, hers)
+    assert str(refused.value) == (
+        "Ce poste ne reçoit pas les données de Sablons. Rien n’est effacé. Faites ce geste sur un poste qui reçoit tous"
+        " les sites."
+    )
+
+
+@pytest.mark.parametrize("ago", [None, 11, 9])
+def test_a_pc_that_has_not_just_received_erases_nobody(store: Store, headquarters: Session, ago: int | None) -> None:
+    here = Site(kind=SiteKind.AGENCY, name="Centre", address="")
+    add(store, headquarters, here)
+    hers = made(store, headquarters, "Garrigue")
+    received = None if ago is None else store.clock.now() - ago * 60_000
+    with store.local() as connection:
+        hub = attached.Exchange("https://hub.example", "PEM", b"", b"", (here.id,), "", received_at=received)
+        attached.attach(connection, hub)
+        if received is not None:
+            attached.move(connection, received_at=received)
+    if ago == 9:
+        erase_person(store, headquarters, hers, "consent", KEPT)
+    else:
+        with pytest.raises(WrongState, match="Synchronisez"):
+            erase_person(store, headquarters, hers, "consent", KEPT)
+    assert count(store, "person") == (0 if ago == 9 else 1)
+
+
+@pytest.mark.parametrize(("more", "told"), [(0, None), (1, "et 1\u00a0autre"), (2, "et 2\u00a0autres")])
+def test_beyond_some_what_is_kept_is_counted(desk: Desk, more: int, told: str | None) -> None:
+    kept = tuple(Kept(f"Bail {number}", "") for number in range(SHOWN + more))
+    dialog = KeptDialog(desk.work, Erasable("Zoé Garrigue", kept))
+    counted = [label.text() for label in dialog.findChildren(Label) if label.text().startswith("et ")]
+    dialog.close()
+    assert counted == ([told] if told else [])
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,18 @@ from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.exchange.shapes import Key
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.tenancy.model.erasing import GROUNDS, RIGHT
-from lmmh_desk.tenancy.store.erasing import erasable, going
-
-SAFE = _("Rien n’est effacé.")
+from lmmh_desk.tenancy.store.erasing import SAFE, check_current, erasable, going
 
 
 def erase_person(store: Store, session: Session, person_id: str, ground: str, kept: Sequence[Retention]) -> Changes:
     """Erase a person and all that is about them, on a ground of GROUNDS; `kept` is how long each slice keeps its own.
 
-    Raises BadInput without a ground, WrongState where the law has the office keep something of them, NotFound.
+    Raises BadInput without a ground, NotFound, WrongState where the law has the office keep something of them, or where
+    this PC can't know: it receives some sites only, or nothing since a while.
     """
     require(session, RIGHT)
+    with store.read() as read:
+        check_current(read, store.clock.now())
     if ground not in GROUNDS:
         raise BadInput(
             _("Le motif de la demande manque."), SAFE, _("Choisissez-le dans la liste\u00a0: il reste au journal.")

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import Retention
@@ -15,6 +16,7 @@ from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.rules import rules
 from lmmh_desk.office.store.sites import held_sites
 from lmmh_desk.office.store.told import among
+from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.exchange.erasing import widened
 from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of
 from lmmh_desk.store.store import Read
@@ -25,11 +27,18 @@ from lmmh_desk.tenancy.store.access import files_of, named
 from lmmh_desk.tenancy.store.cards import kept_id, person_leases
 from lmmh_desk.tenancy.store.tables import person
 
+JUST_NOW = 10 * 60_000  # milliseconds
+SAFE = _("Rien n’est effacé.")
+
 
 def erasable(read: Read, person_id: str, kept: Iterable[Retention], day: date) -> Erasable:
-    """Return a person with what forbids that they are erased, of all their files; raises NotFound."""
+    """Return a person with what forbids that they are erased, of all their files.
+
+    Raises NotFound, and WrongState on a PC that can't look at all of it: it doesn't receive every site.
+    """
     files = files_of(read, kept_id(read, person_id))
-    forbidding = (*_elsewhere(read), *_leases(read, files, day), *_by_law(read, files, kept, day))
+    _check_whole(read)
+    forbidding = (*_leases(read, files, day), *_by_law(read, files, kept, day))
     return Erasable(screen_name(named(read, files[0])), forbidding)
 
 
@@ -45,13 +54,27 @@ def going(read: Read, person_id: str) -> list[Key]:
     return [("person", one) for one in files] + [("household", one) for one in found if one not in shared]
 
 
-def _elsewhere(read: Read) -> Iterator[Kept]:
-    """Give the sites whose records this PC doesn't receive: what they follow of the person can't be looked at here."""
+def check_current(read: Read, now: int) -> None:
+    """Raise WrongState where this PC hasn't just received what the hub has: a lease, or a debt."""
+    known = attached(read)
+    if known and (known.received_at is None or not 0 <= now - known.received_at <= JUST_NOW):
+        raise WrongState(
+            _(
+                "Ce poste n’a rien reçu du serveur depuis plus de dix minutes\u00a0:"
+                " un bail ou un impayé peut lui manquer."
+            ),
+            SAFE,
+            _("Synchronisez (F5), puis recommencez."),
+        )
+
+
+def _check_whole(read: Read) -> None:
     missing = held_sites(read)[1]
     if missing:
-        yield Kept(
-            _("Les données de {sites}").format(sites=", ".join(missing)),
-            _("Ce poste ne les reçoit pas. Faites ce geste sur un poste qui reçoit tous les sites."),
+        raise WrongState(
+            _("Ce poste ne reçoit pas les données de {sites}.").format(sites=", ".join(missing)),
+            SAFE,
+            _("Faites ce geste sur un poste qui reçoit tous les sites."),
         )
 
 
@@ -71,7 +94,7 @@ def _leases(read: Read, files: Iterable[str], day: date) -> Iterator[Kept]:
 
 
 def _by_law(read: Read, files: Iterable[str], kept: Iterable[Retention], day: date) -> Iterator[Kept]:
-    """Give what is followed of the person under a rule that the law asks, called what it is, not as the purge does."""
+    """Give what is followed of the person under a rule that the law asks, called what it is."""
     hers = [*files]
     about = by_table(widened(driver_of(read), [("person", one) for one in hers]))
     first = {one.table: one for one in reversed([*kept]) if one.rule in BY_LAW and one.table != "paper"}

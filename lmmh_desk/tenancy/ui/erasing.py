@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.tenancy.model.erasing import GROUNDS, Erasable
@@ -37,7 +38,7 @@ class KeptDialog(Dialog):
             self.body.addWidget(Label(one.why, 12, 400, "t2", wrap=True))
         more = len(found.kept) - SHOWN
         if more > 0:
-            self.body.addWidget(Label(_("et {number} autres").format(number=more), 12, 400, "t2"))
+            self.body.addWidget(Label(_("et {others}").format(others=count(more, _("autre"))), 12, 400, "t2"))
         close = Button(_("Fermer"), key=_("Entrée"))
         close.clicked.connect(self.reject)
         self.body.addLayout(Row(None, close))
@@ -55,10 +56,10 @@ class EraseDialog(Dialog):
         super().__init__(
             parent,
             _("Effacer {name}\u00a0?").format(name=found.name),
-            _("Sa fiche, ses passages, rendez-vous, notes, documents et messages partent de ce poste, des autres à leur"
-              " prochaine synchronisation, et du serveur. Une copie remise ici les efface de nouveau. Remettez-lui"
-              " d’abord ses données, si elle les demande. Ce geste ne s’annule pas\u00a0; seul son motif reste au"
-              " journal."),
+            _("Sa fiche, ses passages, rendez-vous, notes, documents et messages, et son foyer s’il n’y reste personne,"
+              " partent de ce poste, des autres à leur prochaine synchronisation, et du serveur. Si une copie plus"
+              " ancienne est remise ici, ces données en sont effacées de nouveau. Remettez-lui d’abord ses données, si"
+              " elle les demande. Ce geste ne s’annule pas\u00a0; seul son motif reste au journal."),
             520,
         )  # fmt: skip
         self._context, self._person_id, self._kept = context, person_id, kept
