@@ -245,6 +245,34 @@ def test_the_gesture_tells_what_is_kept_and_erases_nothing(desk: Desk) -> None:
     assert count(desk.store, "person", f"id = '{FERHAT}'") == 1
 
 
+def test_it_is_asked_once_while_it_runs(desk: Desk, headquarters: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    hers, asked = made(desk.store, headquarters, "Garrigue"), []
+    desk.open("fiche", person_id=hers)
+    desk.run("tenancy.erase", person_id=hers)
+    dialog = desk.dialog(EraseDialog)
+    monkeypatch.setattr(desk.work.context.writes, "run", lambda *_all, failed, **_more: asked.append(failed))
+    dialog.ground.set_value("consent")
+    dialog.go.click()
+    dialog.go.click()
+    (failed,) = asked
+    failed(WrongState("Non.", "Rien n’est effacé.", "Recommencez."))
+    assert dialog.go.isEnabled(), "what was refused can be asked again"
+    dialog.reject()
+
+
+def test_a_window_locked_meanwhile_names_them_no_more(desk: Desk, headquarters: Session) -> None:
+    hers = made(desk.store, headquarters, "Garrigue")
+    desk.open("fiche", person_id=hers)
+    desk.open("fiche", person_id=FERHAT)
+    work = desk.work
+    work.lock()
+    work.context.writes.run(lambda: erase_person(desk.store, headquarters, hers, "consent", KEPT), owner=work)
+    QApplication.processEvents()
+    work.sign_in(headquarters)
+    assert FERHAT in str(work.pages.files)
+    assert hers not in str((work.pages.files, work.pages._past, work.sitting._left))
+
+
 def test_the_gesture_asks_for_a_ground_first_and_leaves_the_file(desk: Desk, headquarters: Session) -> None:
     hers = made(desk.store, headquarters, "Garrigue")
     desk.open("imports")
