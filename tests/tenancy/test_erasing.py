@@ -131,8 +131,8 @@ def test_arrears_and_an_application_forbid_it(store: Store, headquarters: Sessio
     )  # fmt: skip
     add(store, headquarters, applied)
     told = {one.what.split(" · ")[0]: one.why for one in looked_at(store, hers).kept}
-    assert set(told) == {"Suivi d’impayé", "Candidat à l’attribution"}
-    assert "R441-3" in told["Candidat à l’attribution"]
+    assert set(told) == {"Suivi d’impayé", "Candidatures examinées"}
+    assert "R441-3" in told["Candidatures examinées"]
     assert "prescription" in told["Suivi d’impayé"], "it runs"
     with pytest.raises(WrongState):
         erase_person(store, headquarters, hers, "consent", KEPT)

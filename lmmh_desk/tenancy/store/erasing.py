@@ -94,13 +94,13 @@ def _leases(read: Read, files: Iterable[str], day: date) -> Iterator[Kept]:
 
 
 def _by_law(read: Read, files: Iterable[str], kept: Iterable[Retention], day: date) -> Iterator[Kept]:
-    """Give what is followed of the person under a rule that the law asks, called what it is."""
+    """Give what is followed of the person under a rule that the law asks: as the purge tells it, or as what it became."""
     about = by_table(widened(driver_of(read), [("person", one) for one in files]))
     first = {one.table: one for one in reversed([*kept]) if one.rule in BY_LAW and one.table != "paper"}
     for table, retention in first.items():
         for one in retention.told(read, about.get(table, [])):
-            what = f"{wire_of(metadata.tables[table]).label} · {one.what}"
-            yield Kept(what, _source(read, one.rule or retention.rule, day))
+            label = wire_of(metadata.tables[table]).label if one.rule else retention.label
+            yield Kept(f"{label} · {one.what}", _source(read, one.rule or retention.rule, day))
 
 
 def _source(read: Read, rule: str, day: date) -> str:
