@@ -155,8 +155,8 @@ def test_arrears_and_an_application_forbid_it(store: Store, headquarters: Sessio
     )  # fmt: skip
     add(store, headquarters, applied)
     told = {one.what.split(" · ")[0]: one.why for one in looked_at(store, hers).kept}
-    assert set(told) == {"Suivi d’impayé", "Candidat à l’attribution"}
-    assert "R441-3" in told["Candidat à l’attribution"]
+    assert set(told) == {"Suivi d’impayé", "Candidatures examinées"}
+    assert "R441-3" in told["Candidatures examinées"]
     assert "prescription" in told["Suivi d’impayé"], "it runs"
     with pytest.raises(WrongState):
         erase_person(store, headquarters, hers, "consent", KEPT)
@@ -183,7 +183,7 @@ def test_an_application_linked_to_nobody_forbids_it_by_its_number_and_is_told(
     add(store, headquarters, applied)
     for one in (hers, his):
         assert [kept.what for kept in looked_at(store, one.id).kept] == [
-            f"Candidat à l’attribution · Candidature {number}"
+            f"Candidatures examinées · Candidature {number}"
         ]
     assert looked_at(store, third.id).kept == ()
     with store.read() as read:
@@ -296,6 +296,34 @@ def test_the_gesture_tells_what_is_kept_and_erases_nothing(desk: Desk) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert count(desk.store, "person", f"id = '{FERHAT}'") == 1
+
+
+def test_it_is_asked_once_while_it_runs(desk: Desk, headquarters: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    hers, asked = made(desk.store, headquarters, "Garrigue"), []
+    desk.open("fiche", person_id=hers)
+    desk.run("tenancy.erase", person_id=hers)
+    dialog = desk.dialog(EraseDialog)
+    monkeypatch.setattr(desk.work.context.writes, "run", lambda *_all, failed, **_more: asked.append(failed))
+    dialog.ground.set_value("consent")
+    dialog.go.click()
+    dialog.go.click()
+    (failed,) = asked
+    failed(WrongState("Non.", "Rien n’est effacé.", "Recommencez."))
+    assert dialog.go.isEnabled(), "what was refused can be asked again"
+    dialog.reject()
+
+
+def test_a_window_locked_meanwhile_names_them_no_more(desk: Desk, headquarters: Session) -> None:
+    hers = made(desk.store, headquarters, "Garrigue")
+    desk.open("fiche", person_id=hers)
+    desk.open("fiche", person_id=FERHAT)
+    work = desk.work
+    work.lock()
+    work.context.writes.run(lambda: erase_person(desk.store, headquarters, hers, "consent", KEPT), owner=work)
+    QApplication.processEvents()
+    work.sign_in(headquarters)
+    assert FERHAT in str(work.pages.files)
+    assert hers not in str((work.pages.files, work.pages._past, work.sitting._left))
 
 
 def test_the_gesture_asks_for_a_ground_first_and_leaves_the_file(desk: Desk, headquarters: Session) -> None:

@@ -94,15 +94,15 @@ def _leases(read: Read, files: Iterable[str], day: date) -> Iterator[Kept]:
 
 
 def _by_law(read: Read, files: Iterable[str], kept: Iterable[Retention], day: date) -> Iterator[Kept]:
-    """Give what is followed of the person under a rule that the law asks, called what it is."""
+    """Give what is followed of the person under a rule that the law asks, as the purge tells it or by what it became."""
     hers = [*files]
     about = by_table(widened(driver_of(read), [("person", one) for one in hers]))
     first = {one.table: one for one in reversed([*kept]) if one.rule in BY_LAW and one.table != "paper"}
     for table, retention in first.items():
         unlinked = retention.unlinked(read, hers) if retention.unlinked else []
         for one in retention.told(read, [*about.get(table, []), *unlinked]):
-            what = f"{wire_of(metadata.tables[table]).label} · {one.what}"
-            yield Kept(what, _source(read, one.rule or retention.rule, day))
+            label = wire_of(metadata.tables[table]).label if one.rule else retention.label
+            yield Kept(f"{label} · {one.what}", _source(read, one.rule or retention.rule, day))
 
 
 def _source(read: Read, rule: str, day: date) -> str:

@@ -85,6 +85,7 @@ class EraseDialog(Dialog):
             self.ground.setFocus()
             return
         me = context.me
+        self.go.setEnabled(False)
         context.writes.run(
             lambda: erase_person(context.store, me, person_id, ground, kept),
             lambda _changes: self._done(),
@@ -100,4 +101,5 @@ class EraseDialog(Dialog):
         )
 
     def _refused(self, error: DeskError) -> None:
+        self.go.setEnabled(True)
         self.error.set(str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,10 @@ class Place(Struct, frozen=True):
     def draft_key(self) -> str:
         """Return what distinguishes the drafts of one page: its arguments."""
         return json.dumps(self.arguments, sort_keys=True, default=str) if self.arguments else ""
+
+    def names(self, ids: Collection[str]) -> bool:
+        """Say whether the page is about one of these records."""
+        return any(str(one) in ids for one in self.arguments.values())
 
     @classmethod
     def of_draft(cls, key: str, draft_key: str) -> Place:
@@ -153,6 +158,11 @@ class Pages(QStackedWidget):
         """Take a file off the rail, and off the way back."""
         self.files = [file for file in self.files if file.place != place]
         self._past = [each for each in self._past if each != place]
+
+    def erased(self, ids: Collection[str]) -> None:
+        """Take the files of records that were erased off the rail, and off the way back."""
+        self.files = [file for file in self.files if not file.place.names(ids)]
+        self._past = [each for each in self._past if not each.names(ids)]
 
     def _add_file(self, place: Place) -> None:
         if all(file.place != place for file in self.files):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
@@ -64,6 +64,12 @@ class Sitting:
         """Forget where an agent was, with every page: what their role opened is no more theirs."""
         self._left.pop(agent_id, None)
         self._pages.forget()
+
+    def erased(self, ids: Collection[str]) -> None:
+        """Name nobody who was erased any more, in the rail and in what waits for each agent."""
+        self._pages.erased(ids)
+        for left in self._left.values():
+            left.files = [file for file in left.files if not file.place.names(ids)]
 
     def keep(self) -> None:
         """Save what is being typed on the page shown."""

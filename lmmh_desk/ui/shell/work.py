@@ -273,6 +273,7 @@ class Work(QWidget):
     def _broadcast(self, changes: Changes) -> None:
         self.exchange.saved()
         self.standing.look(changes)
+        self.sitting.erased({row.id for row in changes.rows if row.operation == "delete"})
         if self.reminder.text:
             self.reminder.read()
         page = self.page()

@@ -143,8 +143,8 @@ class RetentionPage(Page):
         confirm(
             self,
             _("Effacer {records}\u00a0?").format(records=count(whole, _("enregistrement"))),
-            _("Ils partent de ce poste, des autres à leur prochaine synchronisation, et du serveur. Une copie"
-              " remise ici les efface de nouveau. Ce geste ne s’annule pas."),
+            _("Ils partent de ce poste, des autres à leur prochaine synchronisation, et du serveur. Si une copie plus"
+              " ancienne est remise ici, ils en sont effacés de nouveau. Ce geste ne s’annule pas."),
             yes=_("Effacer"),
             no=_("Tout garder"),
             then=lambda _reason: self._purge(),
