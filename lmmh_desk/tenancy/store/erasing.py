@@ -94,7 +94,7 @@ def _leases(read: Read, files: Iterable[str], day: date) -> Iterator[Kept]:
 
 
 def _by_law(read: Read, files: Iterable[str], kept: Iterable[Retention], day: date) -> Iterator[Kept]:
-    """Give what is followed of the person under a rule that the law asks, as the purge tells it or by what it became."""
+    """Give what is followed of the person under a rule that the law asks, as the purge tells it, or as it became."""
     hers = [*files]
     about = by_table(widened(driver_of(read), [("person", one) for one in hers]))
     first = {one.table: one for one in reversed([*kept]) if one.rule in BY_LAW and one.table != "paper"}
