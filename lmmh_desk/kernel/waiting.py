@@ -60,7 +60,7 @@ def folded(lines: Iterable[Waiting]) -> list[Waiting]:
 
 
 def _together(first: Waiting, then: Waiting) -> Waiting:
-    roles = first.roles & then.roles if first.roles and then.roles else first.roles | then.roles
+    roles = first.roles & then.roles or first.roles or then.roles  # none in common is not all: the first one's
     return replace(first, told=first.told | then.told, last=max(first.last, then.last), roles=roles)
 
 

@@ -26,11 +26,11 @@ def ask_once_read(
     context: Context, work: Callable[[Read], T], ask: Callable[[T], object], *, owner: QObject, slot: str
 ) -> None:
     """Read, then open what asks; it isn't opened over a window locked meanwhile."""
-    keys, session = _Keys(), context.session
+    keys, who = _Keys(), _who(context)
 
     def answered(found: T) -> None:
         kept = keys.leave()
-        if context.session is session:
+        if who and _who(context) == who:
             ask(found)
             for event in kept:
                 _send(event)
@@ -40,6 +40,11 @@ def ask_once_read(
         context.shell.say(str(error), "bad")
 
     context.reads.run(work, answered, owner=owner, slot=slot, failed=failed)
+
+
+def _who(context: Context) -> str:
+    """Return the agent, who stays the same where what they may changes; "" at the lock screen."""
+    return context.session.agent_id if context.session else ""
 
 
 class _Keys(QObject):

@@ -25,6 +25,7 @@ from lmmh_desk.ui.widgets.base import Column
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form_dialog import FormDialog
+from tests.replacing import replace
 from tests.ui.focus import activate
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -137,6 +138,22 @@ def test_a_window_locked_meanwhile_shows_no_dialog(slow: Slow, qtbot: Any) -> No
     slow.ask()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_L, CONTROL)
     assert slow.work.context.session is None
+    slow.read.set()
+    qtbot.waitUntil(lambda: not slow.work.jobs.reads.busy)
+    assert slow.dialogs == []
+
+
+def test_what_the_agent_may_changes_meanwhile_and_the_dialog_opens(slow: Slow, session: Session, qtbot: Any) -> None:
+    slow.ask()
+    slow.work.context.session = replace(session, withheld=frozenset({"JD"}))  # a paper delegated to other roles
+    slow.read.set()
+    qtbot.waitUntil(lambda: len(slow.dialogs) == 1)
+
+
+def test_another_agent_meanwhile_sees_no_dialog(slow: Slow, session: Session, qtbot: Any) -> None:
+    slow.ask()
+    slow.work.lock()
+    slow.work.sign_in(replace(session, agent_id="a9"))
     slow.read.set()
     qtbot.waitUntil(lambda: not slow.work.jobs.reads.busy)
     assert slow.dialogs == []

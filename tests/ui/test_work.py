@@ -537,6 +537,7 @@ def test_a_paper_given_to_other_roles_leaves_the_open_window_at_once(work: Work,
         assert work.context.me == replace(session, withheld=withheld)
         assert work.page().key == work.pages.place.key == "home"
         assert ("d’autres profils" in work.keybar.message) == (key == "home")
+        assert "saisie" not in work.keybar.message, "nothing was typed"
         work.open("form")
         assert work.pages.place.key == key
     assert work.page() is shown
@@ -544,6 +545,18 @@ def test_a_paper_given_to_other_roles_leaves_the_open_window_at_once(work: Work,
     work.jobs.writes.changed.emit(DELEGATED)
     assert shown.refreshed[-1] is DELEGATED, "told once: nothing changed of what this agent may"
     assert shown.refreshed.count(DELEGATED) == 1
+
+
+def test_what_was_typed_of_a_paper_given_to_other_roles_is_told_kept(work: Work) -> None:
+    work.open("fiche", person_id="p1")
+    work.page().note.setText("clés de cave")
+    left = {"home": work.navigation.allowed()["home"]}
+    work.navigation.allowed = lambda: left
+    work.standing.source = lambda _read, who: replace(who, withheld=frozenset({"JD"}))
+    work.jobs.writes.changed.emit(DELEGATED)
+    assert work.page().key == "home"
+    assert "Votre saisie est gardée" in work.keybar.message
+    assert "Demandez à votre responsable" in work.keybar.message
 
 
 def test_what_is_read_late_of_a_session_that_ended_gives_nobody_a_session(work: Work, session: Session) -> None:

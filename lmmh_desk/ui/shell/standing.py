@@ -53,8 +53,11 @@ class Standing:
         if page is None or place is None:
             return
         if place.key not in work.navigation.allowed():
+            typed = page.filled() and page.draft() is not None
             work.open(work.navigation.home().key)
-            work.say(_("Ce document est désormais établi par d’autres profils. Votre saisie est gardée."), "warn")
+            told = _("Ce document est désormais établi par d’autres profils. Demandez à votre responsable.")
+            kept = _("Votre saisie est gardée.")
+            work.say(f"{told} {kept}" if typed else told, "warn")
             return
         page.refresh(changes)
         work.show_hints()

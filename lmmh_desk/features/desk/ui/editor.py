@@ -149,6 +149,8 @@ class EditorSection(Kind[T]):
             self._write(self.shown, self.panel.values())
 
     def escape(self) -> bool:
+        if not self._base:
+            return False  # nothing is shown yet: a draft just put back stays
         dirty = self._dirty()
         self._edits.pop(self.shown, None)
         if dirty:

@@ -103,6 +103,8 @@ def test_drafts_come_back(tab, open_as, admin, store):
     again.restore(json.loads(json.dumps(draft)))
     assert again.choice.value() == "sites"
     assert again.draft() == draft, "kept again before its form is made"
+    assert not again.escape()
+    assert again.draft() == draft, "nothing is shown yet that Échap could give back"
     made(again)
     assert again.section().fields["name"].value() == "Agence du Centre"
     assert again.section().fields["day0"].editor.text() == "9-12, 14"
