@@ -309,10 +309,24 @@ def test_a_key_is_lent_from_the_row_of_a_hall_missed_twice_and_its_return_noted(
     assert window.dialog().accessibleName() == "Prêter la clé"
     window.keys("Ctrl+Return")
     assert window.said == "Clé prêtée."
-    assert "clé prêtée · Régis Thibault, Réaffecter" in page.missed.rows.sentence(0)
+    assert page.missed.rows.sentence(0).endswith("clé prêtée à Régis Thibault, Réaffecter")
     assert page.anomalies.rows.sentence(0).startswith(
-        "Clé du hall prêtée, Les Sittelles, Hall 7 · Gardien, 17/11, prêtée"
+        "Clé du hall prêtée à Régis Thibault, Les Sittelles, Hall 7 · Gardien, 17/11, prêtée"
     )
+    rounds.assign(store, manager, made, "")
+    page.refresh(None)
+    window.hands.settle()
+    assert "clé prêtée à Régis Thibault · non affecté, Réaffecter" in page.missed.rows.sentence(0)
+    rounds.assign(store, manager, made, caretaker.agent_id)
+    page._show_day(TODAY - timedelta(1))
+    window.hands.settle()
+    assert "clé prêtée" not in page.missed.rows.sentence(0), "where the key is now says nothing of another day"
+    page._show_day(TODAY)
+    window.hands.settle()
+    page.anomalies.setFocus()
+    page.anomalies.select_row(0)
+    window.keys("Return")
+    assert (window.said, window.dialog()) == ("Une clé prêtée ne se transmet pas\u00a0: notez son retour (F).", None)
     page.missed.setFocus()
     page.missed.select_row(0)
     window.keys("K")

@@ -158,14 +158,24 @@ def test_the_key_of_a_hall_is_lent_to_who_cleans_it_and_followed_until_it_is_bac
     acts.lend_key(store, manager, hall, TODAY)
     (one,) = shown().anomalies
     assert (one.text, one.owner, one.due_on, one.is_key, one.is_late(TODAY + timedelta(1))) == (
-        "Clé du hall prêtée", "caretaker", TODAY, True, True,
+        "Clé du hall prêtée à Régis Thibault", "caretaker", TODAY, True, True,
     )  # fmt: skip
     assert (first(shown()).key_out, first(shown()).has_issue) == (True, False)
     with pytest.raises(WrongState, match="déjà prêtée"):
         acts.lend_key(store, manager, hall, TODAY)
+    with pytest.raises(WrongState, match="ne se transmet pas"):
+        acts.forward(store, manager, one.id, FORWARD)
+    assert first(shown()).key_out
     acts.done(store, caretaker, one.id)
     assert not first(shown()).key_out
     acts.lend_key(store, manager, hall, TODAY)
+    with pytest.raises(WrongState, match="déjà prêtée"):
+        acts.reopen(store, manager, one.id)
+    acts.assign(store, manager, hall, manager.agent_id)
+    assert first(shown()).key_to == "à Régis Thibault", "who has it, whoever cleans the hall now"
+    acts.done(store, caretaker, next(each.id for each in shown().anomalies if each.done_at is None))
+    acts.reopen(store, manager, one.id)
+    assert first(shown()).key_out
 
 
 def test_a_key_helps_where_its_caretaker_missed_the_room_behind_a_door_twice(shown, hall):
@@ -176,6 +186,7 @@ def test_a_key_helps_where_its_caretaker_missed_the_room_behind_a_door_twice(sho
     for changed in (
         {"agent_id": ""},
         {"key_out": True},
+        {"past": True},
         {"points": (Point.RAILS,)},
         {"marks": {Point.BINS: Mark.DONE}},
     ):

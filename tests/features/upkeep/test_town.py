@@ -6,11 +6,13 @@ from lmmh_desk.features.desk.store.arbitration import board as asked
 from lmmh_desk.features.upkeep.actions import requests, rounds
 from lmmh_desk.features.upkeep.model.forms import Asking, HallForm, Move, Passing
 from lmmh_desk.features.upkeep.model.records import Hall
-from lmmh_desk.features.upkeep.store.board import badge, board, halls
+from lmmh_desk.features.upkeep.store.board import badge, board, halls, keys_out, loans_of
 from lmmh_desk.features.upkeep.store.found import timeline
 from lmmh_desk.features.upkeep.store.requests import request
 from lmmh_desk.features.upkeep.store.week import week
 from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.store.cards import person_card
 from tests.conftest import load_tables
@@ -137,6 +139,24 @@ def test_a_hall_that_two_desks_added_counts_once_and_is_done_where_either_is(tow
     assert told(two) == (1, 1, [], 0), "the other site sends nobody again"
     with one.store.read() as read:
         assert week(read, CENTRE, TODAY, LATE).said().endswith("1\u00a0fait sur 2")
+
+
+def test_a_key_that_two_desks_lent_is_back_once_for_all(town, hall):
+    one, two = town.desks
+    keeper = one.add(Agent(name="Loïc", title="", role=Role.CARETAKER))
+    rounds.assign(one.store, one.session, hall, keeper)
+    town.settle()
+    for desk in (one, two):
+        rounds.lend_key(desk.store, desk.session, hall, TODAY)
+    town.settle()
+    with one.store.read() as read:
+        lent = loans_of(read, hall)
+    assert len(lent) == 2
+    rounds.done(one.store, one.session, lent[0])
+    town.settle()
+    for desk in (one, two):
+        with desk.store.read() as read:
+            assert (loans_of(read, hall), hall in keys_out(read)) == ([], False)
 
 
 def test_two_desks_that_end_one_request_alike_are_not_asked(town, taken):

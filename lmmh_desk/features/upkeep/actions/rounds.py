@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from lmmh_desk.features.upkeep.model.board import points_of, written_points
+from lmmh_desk.features.upkeep.model.board import is_key, points_of, written_points
 from lmmh_desk.features.upkeep.model.forms import (
     Forward,
     Found,
@@ -17,7 +17,7 @@ from lmmh_desk.features.upkeep.model.forms import (
     checked_passing,
 )
 from lmmh_desk.features.upkeep.model.records import KEY_LENT, CleaningRound, Hall, HallAnomaly, Mark, Owner, Point
-from lmmh_desk.features.upkeep.store.board import keys_out, rounds_of, same_hall
+from lmmh_desk.features.upkeep.store.board import keys_out, loans_of, rounds_of, same_hall
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -59,21 +59,29 @@ def note_anomaly(store: Store, session: Session, found: Found) -> Changes:
 
 
 def forward(store: Store, session: Session, anomaly_id: str, asked: Forward) -> Changes:
-    """Say who takes charge of an anomaly, by when; raises BadInput for owner and due_on, WrongState, NotFound."""
+    """Say who takes charge of an anomaly, by when; raises BadInput for owner and due_on, WrongState also for a key."""
     require(session, "upkeep.follow")
     due = checked_forward(asked, paris(store.clock.now()).date())
     with store.write(session, "upkeep.follow", anomaly_id) as unit:
         one = _open_anomaly(unit, anomaly_id)
+        if is_key(one.text, one.owner):
+            raise WrongState(
+                _("Une clé prêtée ne se transmet pas."),
+                _("Rien n’a changé."),
+                _("Notez son retour (F), puis prêtez-la de nouveau (K)."),
+            )
         one.owner, one.due_on = asked.owner, due.isoformat()
     return unit.changes
 
 
 def done(store: Store, session: Session, anomaly_id: str) -> Changes:
-    """Say that an anomaly is mended; raises WrongState, NotAllowed, NotFound."""
+    """Say that an anomaly is mended, or a key back, whoever lent it; raises WrongState, NotAllowed, NotFound."""
     require(session, "upkeep.done")
     with store.write(session, "upkeep.follow.done", anomaly_id) as unit:
         one = _open_anomaly(unit, anomaly_id)
-        one.done_at, one.done_by = unit.now, session.agent_id
+        loans = loans_of(unit.connection, one.hall_id) if is_key(one.text, one.owner) else []
+        for each in (unit.get(HallAnomaly, known) for known in loans or [one.id]):
+            each.done_at, each.done_by = unit.now, session.agent_id
     return unit.changes
 
 
@@ -84,6 +92,8 @@ def reopen(store: Store, session: Session, anomaly_id: str) -> Changes:
         one = unit.get(HallAnomaly, anomaly_id)
         if one.done_at is None:
             raise WrongState(_("Cette anomalie n’est pas close."), _("Rien n’a changé."), _("Rouvrez la page."))
+        if is_key(one.text, one.owner):
+            _check_key_in(unit, one.hall_id)
         one.done_at = one.done_by = None
     return unit.changes
 
@@ -129,16 +139,19 @@ def lend_key(store: Store, session: Session, hall_id: str, due_on: date | None) 
             raise WrongState(
                 _("Personne n’entretient ce hall."), _("La clé n’est pas prêtée."), _("Affectez-le d’abord (R).")
             )
-        if hall.id in keys_out(unit.connection):
-            raise WrongState(
-                _("La clé de ce hall est déjà prêtée."),
-                _("Rien n’a changé."),
-                _("Notez son retour dans les anomalies."),
-            )
+        _check_key_in(unit, hall.id)
+        text = _("{lent} à {name}").format(lent=KEY_LENT, name=agent(unit.connection, hall.agent_id).name)
         unit.add(
-            HallAnomaly(hall_id=hall.id, text=KEY_LENT, seen_at=unit.now, owner=Owner.CARETAKER, due_on=due.isoformat())
+            HallAnomaly(hall_id=hall.id, text=text, seen_at=unit.now, owner=Owner.CARETAKER, due_on=due.isoformat())
         )
     return unit.changes
+
+
+def _check_key_in(unit: Unit, hall_id: str) -> None:
+    if hall_id in keys_out(unit.connection):
+        raise WrongState(
+            _("La clé de ce hall est déjà prêtée."), _("Rien n’a changé."), _("Notez son retour dans les anomalies.")
+        )
 
 
 def _agent(unit: Unit, agent_id: str) -> str | None:

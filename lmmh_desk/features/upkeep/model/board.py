@@ -46,6 +46,8 @@ class HallRow(Struct, frozen=True):
     twice: bool = False  # another hall of its residence has its name: two desks added it
     twin_done: bool = False  # that other hall is done
     key_out: bool = False  # its key was lent, and isn't back
+    key_to: str = ""  # who has it: « à Régis Thibault », "" where that wasn't kept
+    past: bool = False  # its day is over: where the key is now says nothing of it
     unsent: bool = False
 
     @property
@@ -67,7 +69,7 @@ class HallRow(Struct, frozen=True):
     def wants_key(self) -> bool:
         """Say whether lending the key would help: its caretaker missed it twice, and the room behind a door is left."""
         shut = Point.BINS in self.points and not self.marks.get(Point.BINS)
-        return self.late and self.again and bool(self.agent_id) and shut and not self.key_out
+        return self.late and self.again and bool(self.agent_id) and shut and not self.key_out and not self.past
 
     @property
     def has_issue(self) -> bool:
@@ -102,7 +104,7 @@ class Anomaly(Struct, frozen=True):
     @property
     def is_key(self) -> bool:
         """Say whether it is a key that was lent, to be given back."""
-        return self.owner is Owner.CARETAKER and self.text == KEY_LENT
+        return is_key(self.text, self.owner)
 
     def is_late(self, today: date) -> bool:
         """Say whether its day has passed."""
@@ -184,6 +186,11 @@ def once(halls: Iterable[HallRow]) -> tuple[HallRow, ...]:
 
 _FURTHEST = (Step.DONE, Step.INCOMPLETE, Step.IN_PROGRESS, Step.PLANNED)
 _RANKS = {State.TAKEN: 1, State.FORWARDED: 2, State.SCHEDULED: 3, State.DONE: 4, State.CLOSED: 4, State.DROPPED: 0}
+
+
+def is_key(text: str, owner: str) -> bool:
+    """Say whether what is followed is a key that was lent, whoever it was handed on to since."""
+    return owner != Owner.NOBODY and text.startswith(KEY_LENT)
 
 
 def points_of(text: str) -> tuple[Point, ...]:

@@ -56,7 +56,7 @@ OWNERS = {
 }  # fmt: skip
 
 
-KEY_LENT = _("Clé du hall prêtée")  # what is followed of a key is written so
+KEY_LENT = _("Clé du hall prêtée")  # what is followed of a key begins so; then who has it
 
 
 class Nature(StrEnum):

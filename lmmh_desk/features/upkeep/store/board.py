@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Row, Subquery, and_, func, or_, select
+from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
 
 from lmmh_desk.features.upkeep.model.board import Anomaly, Board, HallRow, Step, is_late, once, points_of
 from lmmh_desk.features.upkeep.model.records import KEY_LENT, Mark, Owner, Point
@@ -90,7 +90,8 @@ def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
     return [
         replace(
             _hall(row, day, now, again=row.id not in before and _in_use(row, last)), twice=alike[_called(row)] > 1,
-            twin_done=_called(row) in done, key_out=row.id in lent,
+            twin_done=_called(row) in done, key_out=row.id in lent, key_to=lent.get(row.id, ""),
+            past=day < paris(now).date(),
         )
         for row in rows
     ]  # fmt: skip
@@ -107,11 +108,21 @@ def _done_doubles(read: Read, day: date, doubles: set[tuple[str, str]]) -> set[t
     return whole & doubles
 
 
-def keys_out(read: Read) -> set[str]:
-    """Return the halls whose key was lent and isn't back."""
+def keys_out(read: Read) -> dict[str, str]:
+    """Return the halls whose key was lent and isn't back, each with who has it, « à … »: the last it was lent to."""
+    rows = read.execute(_lent().order_by(hall_anomaly.c.seen_at, hall_anomaly.c.id))
+    return {row.hall_id: row.text.removeprefix(KEY_LENT).strip() for row in rows}
+
+
+def loans_of(read: Read, hall_id: str) -> list[str]:
+    """Return the ids of a hall's loans: one, or as many as desks lent the key without knowing of each other."""
+    return [row.id for row in read.execute(_lent().where(hall_anomaly.c.hall_id == hall_id).order_by("id"))]
+
+
+def _lent() -> Select[Any]:
     one = hall_anomaly.c
-    lent = and_(one.owner == Owner.CARETAKER, one.text == KEY_LENT, one.done_at.is_(None))
-    return set(read.execute(select(one.hall_id).where(lent)).scalars())
+    lent = and_(one.owner != Owner.NOBODY, one.text.startswith(KEY_LENT, autoescape=True), one.done_at.is_(None))
+    return select(one.id, one.hall_id, one.text).where(lent)
 
 
 def anomalies(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> tuple[Anomaly, ...]:

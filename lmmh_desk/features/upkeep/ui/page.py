@@ -278,6 +278,9 @@ class UpkeepPage(Page):
         if one.done_at is not None:
             self._acts.toggle(one)
             return
+        if one.is_key:
+            self.context.shell.say(_("Une clé prêtée ne se transmet pas\u00a0: notez son retour (F)."), "info")
+            return
         day = today(self.context.clock)
         dialogs.forward_dialog(
             self, day, one, lambda values, done, failed: self._acts.forward(one, values, done, failed)
@@ -309,7 +312,7 @@ class UpkeepPage(Page):
         words = _("Clé rendue (F)") if one.is_key else _("Anomalie close (F)")
         words = words if one.done_at is None else _("Reprendre l’anomalie (F)")
         forward = [act(self, _("Transmettre l’anomalie (Entrée)"), lambda: self._forward(one))]
-        opened = self._follows and one.done_at is None
+        opened = self._follows and one.done_at is None and not one.is_key
         return [*(forward if opened else ()), act(self, words, lambda: self._acts.toggle(one))]
 
     def _request_menu(self, one: Request) -> list[QAction]:

@@ -188,8 +188,11 @@ def _passage(one: HallRow) -> Passage:
 def _missed(one: HallRow) -> Text:
     due = _("à faire avant {hour}").format(hour=clock_hour(one.due_minute))
     why = _("au passage précédent aussi") if one.again else due
-    why = _("clé prêtée") if one.key_out else why
-    return Text(f"{one.residence}, {one.name}", f"{why} · {one.agent or _('non affecté')}", 600)
+    told = [why, one.agent or _("non affecté")]
+    if one.key_out and not one.past:
+        told[0] = " ".join((_("clé prêtée"), one.key_to)).strip()
+        told = told[:1] if one.agent and one.key_to.endswith(one.agent) else told  # who has it cleans it
+    return Text(f"{one.residence}, {one.name}", " · ".join(told), 600)
 
 
 def _reassign(one: HallRow) -> Beside:
