@@ -10,6 +10,7 @@ from lmmh_desk.features.upkeep.store.board import badge, board, halls, keys_out,
 from lmmh_desk.features.upkeep.store.found import timeline
 from lmmh_desk.features.upkeep.store.requests import request
 from lmmh_desk.features.upkeep.store.week import week
+from lmmh_desk.features.upkeep.ui.week import DayBox
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
@@ -138,7 +139,13 @@ def test_a_hall_that_two_desks_added_counts_once_and_is_done_where_either_is(tow
     assert told(one) == (2, 1, [hall], 1)
     assert told(two) == (1, 1, [], 0), "the other site sends nobody again"
     with one.store.read() as read:
-        assert week(read, CENTRE, TODAY, LATE).said().endswith("1\u00a0fait sur 2")
+        shown = week(read, CENTRE, TODAY, LATE)
+        assert shown.said().endswith("1\u00a0fait sur 2")
+        assert {(one.name, one.done, one.asked) for one in shown.rows} == {
+            ("Entrée E", 1, 1), ("entrée e", 1, 1), ("Hall 4", 0, 1),
+        }, "a row says what its sum does"  # fmt: skip
+        boxes = [DayBox("mardi", one.days[TODAY.weekday()]).said() for one in shown.rows if one.done]
+        assert boxes == ["mardi\u00a0: fait"] * 2
 
 
 def test_a_key_that_two_desks_lent_is_back_once_for_all(town, hall):

@@ -21,13 +21,13 @@ class WeekRow(Struct, frozen=True):
 
     @property
     def done(self) -> int:
-        """Return on how many days its round was done."""
-        return sum(one is not None and one.step is Step.DONE for one in self.days)
+        """Return on how many days its round was done, were it under its double."""
+        return sum(one is not None and one.counts_as is Step.DONE for one in self.days)
 
     @property
     def asked(self) -> int:
         """Return on how many days it was to be done, what is still in time left out."""
-        return sum(one is not None and one.step in (Step.DONE, Step.INCOMPLETE) for one in self.days)
+        return sum(one is not None and one.counts_as in (Step.DONE, Step.INCOMPLETE) for one in self.days)
 
 
 class Week(Struct, frozen=True):

@@ -74,12 +74,12 @@ def grouped(week: Week) -> list[WeekRow | Group]:
 def day_of(week: Week, one: WeekRow) -> date:
     """Return the day of a hall to look at: the last one missed, else the last one there was a round to do."""
     known = [(day, hall) for day, hall in zip(week.days, one.days, strict=True) if hall is not None]
-    missed = [day for day, hall in known if hall.step is Step.INCOMPLETE]
+    missed = [day for day, hall in known if hall.counts_as is Step.INCOMPLETE]
     return missed[-1] if missed else known[-1][0] if known else week.days[0]
 
 
 def _look(hall: HallRow) -> tuple[str, Look]:
-    return ISSUE if hall.step is Step.DONE and hall.has_issue else STEPS[hall.step]
+    return ISSUE if hall.counts_as is Step.DONE and hall.has_issue else STEPS[hall.counts_as]
 
 
 def _box(rank: int) -> Callable[[WeekRow], Cell]:
