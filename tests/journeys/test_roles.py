@@ -85,6 +85,28 @@ def test_a_role_opens_its_pages_and_no_other(seat, role):
             assert len(refusals) == 1, f"{key} opens for {role}"
 
 
+def test_f1_shows_the_keys_of_each_page_then_its_help(seat):
+    pressed = set()
+    for role in Role:
+        work, player, _said = seat(role)
+        work.parentWidget().setCurrentWidget(work)  # nobody typed a code: the lock screen stands before it
+        arguments = {key: {"person_id": person(work)} for key in ("fiche", "justificatif")}
+        arguments["person_form"] = {"text": "Ney"}
+        for key in work.navigation.allowed().keys() - pressed:
+            pressed.add(key)
+            work.open(key, **arguments.get(key, {}))
+            player.settle()
+            player.press("F1")
+            overlay = work.acts._overlay
+            assert overlay is not None, f"F1 does nothing on {key}"
+            assert overlay.isVisible(), f"F1 does nothing on {key}"
+            assert all(told in overlay.accessibleDescription() for _keys, told in work.page().gestures), key
+            player.press("F1")
+            player.settle()
+            assert (overlay.isVisible(), work.pages.place.key) == (False, "help"), f"F1 twice on {key}"
+    assert pressed == set(work.navigation.pages)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_is_offered_its_commands_and_refused_the_others(seat, role):
     work, _player, said = seat(role)
