@@ -27,6 +27,10 @@ class NotAllowed(DeskError):
     """The agent's role may not do this."""
 
 
+class Locked(NotAllowed):
+    """Nobody is signed in any more."""
+
+
 class Paused(NotAllowed):
     """Too many wrong codes: the agent waits, or a manager ends the pause."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from lmmh_desk.kernel.clock import Clock
-from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.kernel.errors import Locked
 from lmmh_desk.kernel.feature import Feature
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Ports
@@ -80,7 +80,7 @@ class Context:
 
     @property
     def me(self) -> Session:
-        """Return who is signed in; raises NotAllowed when locked."""
+        """Return who is signed in; raises Locked."""
         if self.session is None:
-            raise NotAllowed(_("La session est verrouillée."), _("Rien n’est perdu."), _("Saisissez votre code PIN."))
+            raise Locked(_("La session est verrouillée."), _("Rien n’est perdu."), _("Saisissez votre code PIN."))
         return self.session

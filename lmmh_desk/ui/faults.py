@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
-from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.errors import DeskError, Locked
 from lmmh_desk.kernel.i18n import _
 
 
@@ -30,6 +30,8 @@ def catch_all(tell: Callable[[str], None]) -> None:
     before = sys.excepthook
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Locked):
+            return  # an answer that came behind the lock: nobody is there to be told, and nothing may cover it
         if isinstance(error, DeskError):
             tell(str(error))
             return

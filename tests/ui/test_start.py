@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.kernel.errors import NotAllowed, PasswordWanted, Paused, StoreError, VaultError
+from lmmh_desk.kernel.errors import Locked, NotAllowed, PasswordWanted, Paused, StoreError, VaultError
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
@@ -608,6 +608,17 @@ def test_what_nobody_caught_is_told_in_the_key_bar(start: Start, profile: Profil
     start.work.lock()
     sys.excepthook(StoreError, refused, None)
     assert start.window.screen_shown().fact.text() == "Le disque est plein."
+
+
+def test_an_answer_that_comes_behind_the_lock_covers_nothing(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    start.work.lock()
+    with pytest.raises(Locked) as late:
+        start.work.context.me  # noqa: B018
+    sys.excepthook(Locked, late.value, None)
+    assert start.window.screen_shown() is start.lock
 
 
 def test_the_crash_report_is_still_written(monkeypatch: pytest.MonkeyPatch) -> None:
