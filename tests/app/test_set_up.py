@@ -42,3 +42,10 @@ def test_a_library_is_taken_by_its_new_name_too(set_up, absent):
 
 def test_a_library_that_is_missing_is_installed(set_up):
     assert set_up("libglib2.0-0 libglib2.0-0t64").endswith("--no-install-recommends libglib2.0-0\n")
+
+
+def test_the_readme_sets_another_machine_up_as_the_script_does():
+    told = (SCRIPT.parents[1] / "README.md").read_text(encoding="utf-8").partition("On another Linux")[2]
+    (made,) = [line for line in SCRIPT.read_text(encoding="utf-8").splitlines() if "--editable ." in line]
+    words = made.partition(" install ")[2].replace("--quiet ", "").replace("--disable-pip-version-check ", "")
+    assert f"    .venv/bin/pip install {words}\n" in told
