@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,10 @@ def _program() -> Check:
     from lmmh_desk.store.versions import head, program
 
     missing = [part for part in PARTS if not (RESOURCES / part).is_dir()]
+    try:
+        import_module("lmmh_desk.ui.start")  # a version whose window can't even be made is not to be put in service
+    except (ImportError, OSError) as error:
+        missing.append(getattr(error, "name", None) or "Qt")
     if missing:
         told = _("Des fichiers du programme manquent\u00a0: {parts}.").format(parts=", ".join(missing))
         return Check("program", False, told)

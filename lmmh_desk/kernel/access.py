@@ -18,19 +18,27 @@ SPELT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"}  # letters 
 JOINED = re.compile(r"(?:\\-|\\ |-| )+")  # what stands between the parts of a name, once escaped
 # Who is named with a civility in a text, known to the office or not: a neighbour, a daughter, a doctor.
 _LONG = r"\b(?i:m(?:r|me|mes|lle|lles)\b\.?|monsieur|messieurs|madame|mesdames|mademoiselle|dr\b\.?|docteur|maître)"
-_CIVILITY = rf"(?:\bMM?\.|\bM\b|{_LONG})"
+_CIVILITY = rf"(?:\bMM?\.|\bMe?\b|{_LONG})"
 _SPACE = r"[^\S\n]"  # a name stays in its line
 _CAPITAL = rf"(?!{_CIVILITY}{_SPACE})(?:d['’])?[A-ZÀ-ÖØ-Þ]['’\w-]*"
 _PARTICLES = rf"(?:(?:d[aeu]|des|el|l[ae]|van|von){_SPACE}+)*"
-# « rue du Docteur Leroy » is where she lives, and « Bâtiment M Porte 3 » names nobody.
+# « rue du Docteur Leroy », « 3 place Madame de Sévigné » is where she lives, and « Bâtiment M Porte 3 » names nobody;
+# « dans la rue Mme Durand », « je place Mme Durand » do.
 _ROADS = (
     r"(?i:rue|ruelle|place|placette|avenue|av\.?|allées?|square|impasse|boulevard|bd|chemin|quai|route|rond-point"
     r"|esplanade|promenade|sentier|venelle|lotissement|résidence)"
 )
 _BLOCKS = r"(?i:b[âa]t(?:iment)?\.?|esc(?:alier)?\.?|hall|allée)"
+_NUMBER = rf"\b\d+{_SPACE}*(?i:bis|ter|quater)?,?{_SPACE}+"
+_PLACE = (
+    rf"{_NUMBER}{_ROADS}{_SPACE}+(?:(?i:du|de{_SPACE}la|des){_SPACE}+)?"
+    rf"|\b{_ROADS}{_SPACE}+(?i:du|de{_SPACE}la|des){_SPACE}+"
+    rf"|\b{_ROADS}{_SPACE}+(?=(?i:dr|docteur|maître)\b)"
+    rf"|\b{_BLOCKS}{_SPACE}+(?=M{_SPACE}+(?i:porte|étage|app|hall|esc|b[âa]t|palier))"
+)
 CIVIL = re.compile(
-    rf"(?P<place>\b{_ROADS}{_SPACE}+(?:(?i:du|de{_SPACE}la|des){_SPACE}+)?|\b{_BLOCKS}{_SPACE}+(?=M{_SPACE}))?"
-    rf"(?P<civility>{_CIVILITY}){_SPACE}+(?P<name>{_PARTICLES}{_CAPITAL}(?:{_SPACE}+{_PARTICLES}{_CAPITAL})*)"
+    rf"(?P<place>{_PLACE})?(?P<civility>{_CIVILITY})(?:{_SPACE}+|(?<=\.))"
+    rf"(?P<name>{_PARTICLES}{_CAPITAL}(?:{_SPACE}+{_PARTICLES}{_CAPITAL})*)"
 )
 
 

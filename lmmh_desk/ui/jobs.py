@@ -118,9 +118,11 @@ class _Lane(QObject):
         if newest and job.key is not None:
             del self._newest[job.key]
         owner = job.owner()
-        if newest and owner is not None and shiboken6.isValid(owner):
-            self._answer(job)
-        self._after(job)
+        try:
+            if newest and owner is not None and shiboken6.isValid(owner):
+                self._answer(job)
+        finally:  # what was written is told to all, whatever one page makes of it
+            self._after(job)
 
     def _answer(self, job: _Job) -> None:
         if job.error is not None:

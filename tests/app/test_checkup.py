@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -126,6 +127,14 @@ def test_files_that_miss_from_the_program_are_named(monkeypatch: pytest.MonkeyPa
     program = installed()[0]
     assert (program.ok, program.mend) == (False, MENDS["program"])
     assert "fonts, guard" in program.sentence
+
+
+def test_a_program_whose_window_cannot_be_made_is_not_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "lmmh_desk.ui.start", raising=False)
+    monkeypatch.setitem(sys.modules, "PySide6.QtCore", None)  # as a library that is lost
+    program = installed()[0]
+    assert (program.ok, program.mend) == (False, MENDS["program"])
+    assert "PySide6" in program.sentence
 
 
 @pytest.mark.parametrize("version", ["3.51.2", "3.46.1"])

@@ -1,5 +1,7 @@
 """Names of others are masked whole, wherever they stand."""
 
+import pytest
+
 from lmmh_desk.kernel.access import MASKED, Part, masked
 
 
@@ -56,6 +58,18 @@ def test_a_street_that_bears_the_name_of_someone_is_told() -> None:
     assert told("Mail M. Durand\nLa place de Mme Durand, rue du Docteur Leroy M. Ferrand") == (
         f"Mail M. {MASKED}\nLa place de Mme {MASKED}, rue du Docteur Leroy M. {MASKED}"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dans la rue Mme Durand", "Je place Mme Durand en priorité", "en chemin M. Durand",
+        "la résidence Monsieur Durand", "hall M Durand", "esc M Durand", "M.Durand", "Mme.Durand", "vu par Me Durand",
+    ],
+)  # fmt: skip
+def test_somebody_named_beside_a_place_is_somebody(text: str) -> None:
+    assert "Durand" not in told(text)
+    assert MASKED in told(text)
 
 
 def test_a_civility_in_any_case_names_someone_and_only_in_its_line() -> None:

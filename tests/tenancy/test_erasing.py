@@ -81,10 +81,15 @@ def test_all_of_a_person_goes_with_a_household_left_empty_and_a_line_says_why(
     add(store, headquarters, home)
     hers = made(store, headquarters, "Garrigue", home.id)
     other = made(store, headquarters, "Tessier")
+    typed = "INSERT INTO draft VALUES ('a', 'fiche', ?, '{\"note\": \"Rappeler\"}', 0)"
+    with store.local() as connection:
+        for one in (hers, other):
+            connection.exec_driver_sql(typed, (f'{{"person_id": "{one}"}}',))
     assert looked_at(store, hers) == Erasable("Zoé Garrigue", ())
     erase_person(store, headquarters, hers, "consent", KEPT)
     assert [count(store, table) for table in ("person", "note", "walk_in", "household")] == [1, 1, 1, 0]
     assert count(store, "person", f"id = '{other}'") == 1
+    assert (count(store, "draft"), count(store, "draft", f"instr(key, '{other}')")) == (1, 1)
     assert count(store, "erasure", f"record_id = '{hers}' AND cause = 'request'") == 1
     with store.read() as read:
         told = read.exec_driver_sql("SELECT details FROM audit WHERE action = 'office.purge'").scalar()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 
 from lmmh_desk import ui
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.kernel.errors import DeskError, StoreError
+from lmmh_desk.kernel.errors import DeskError, Locked, StoreError
 from lmmh_desk.store.store import Store
 from lmmh_desk.ui.jobs import Jobs
 
@@ -125,6 +126,20 @@ def test_a_write_answers_then_everybody_hears_of_it(jobs: Jobs, qtbot) -> None:
     jobs.writes.run(lambda: Changes("draft"), owner=owner)
     qtbot.waitUntil(lambda: not jobs.writes.busy)
     assert order == [("page", "note.add"), ("all", "note.add")]
+
+
+@pytest.mark.qt_no_exception_capture
+def test_everybody_hears_of_a_write_whatever_its_answer_meets(jobs: Jobs, qtbot, monkeypatch) -> None:
+    owner, heard, met = QObject(), [], []
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: met.append(error))
+    jobs.writes.changed.connect(heard.append)
+
+    def answer(_changes: Changes) -> None:
+        raise Locked("", "", "")
+
+    jobs.writes.run(lambda: SAVED, answer, owner=owner)
+    qtbot.waitUntil(lambda: bool(met))
+    assert heard == [SAVED]
 
 
 def test_inline_runs_at_once_and_raises_what_nobody_hears(qapp, store: Store) -> None:

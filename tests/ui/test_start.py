@@ -615,6 +615,7 @@ def test_an_answer_that_comes_behind_the_lock_covers_nothing(start: Start, profi
     with qtbot.waitSignal(start.signed_in):
         type_code(start)
     start.work.lock()
+    start.work.back()
     with pytest.raises(Locked) as late:
         start.work.context.me  # noqa: B018
     sys.excepthook(Locked, late.value, None)

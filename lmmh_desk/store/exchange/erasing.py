@@ -34,7 +34,8 @@ AUDIT = "UPDATE audit SET details = ?, salt = NULL WHERE subject @among AND salt
 RANK = "UPDATE writing SET tx = tx + 1 RETURNING tx, wall_time"
 BY = "SELECT created_by FROM erasure WHERE record_id @among ORDER BY id LIMIT 1"
 PLACE = "SELECT site_id, device_id FROM audit ORDER BY tx DESC LIMIT 1"
-DRAFTS = "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(key || data, one.value))"
+DRAFTS = """DELETE FROM draft WHERE EXISTS (
+    SELECT 1 FROM json_each(?) AS one WHERE instr(draft.key || draft.data, one.value))"""  # json_each has a key too
 TRACE = 'DELETE FROM "@table" WHERE "@column" @among'
 BATCHES = """SELECT id, content FROM outbox WHERE acknowledged_at IS NOT NULL
     AND EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(content, CAST(one.value AS BLOB)))"""

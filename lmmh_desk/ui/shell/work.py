@@ -166,7 +166,9 @@ class Work(QWidget):
             self.keybar.offer_undo(self._discretion.hushed(text, "ok")[0], undo)
 
     def back(self) -> None:
-        """Return to the page before, or to the first one."""
+        """Return to the page before, or to the first one; nowhere behind the lock."""
+        if self.context.session is None:
+            return
         self._show(self.pages.previous() or self.navigation.home(), remember=False)
 
     def lock(self, automatically: bool = False) -> None:
