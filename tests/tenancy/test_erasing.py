@@ -238,23 +238,24 @@ def test_a_pc_that_lacks_a_site_erases_nobody(store: Store, headquarters: Sessio
     )
 
 
-@pytest.mark.parametrize("ago", [None, 11, 9])
-def test_a_pc_that_has_not_just_received_erases_nobody(store: Store, headquarters: Session, ago: int | None) -> None:
+@pytest.mark.parametrize(("ago", "tried"), [(None, None), (11, 11), (11, 9), (9, None), (9, 11), (9, 9)])
+def test_a_pc_that_has_not_just_received_by_the_network_erases_nobody(
+    store: Store, headquarters: Session, ago: int | None, tried: int | None
+) -> None:
     here = Site(kind=SiteKind.AGENCY, name="Centre", address="")
     add(store, headquarters, here)
     hers = made(store, headquarters, "Garrigue")
-    received = None if ago is None else store.clock.now() - ago * 60_000
+    received, asked = (None if one is None else store.clock.now() - one * 60_000 for one in (ago, tried))
     with store.local() as connection:
         hub = attached.Exchange("https://hub.example", "PEM", b"", b"", (here.id,), "", received_at=received)
         attached.attach(connection, hub)
-        if received is not None:
-            attached.move(connection, received_at=received)
-    if ago == 9:
+        attached.move(connection, received_at=received, tried_at=asked)
+    if ago == tried == 9:
         erase_person(store, headquarters, hers, "consent", KEPT)
     else:
         with pytest.raises(WrongState, match="Synchronisez"):
             erase_person(store, headquarters, hers, "consent", KEPT)
-    assert count(store, "person") == (0 if ago == 9 else 1)
+    assert count(store, "person") == (0 if ago == tried == 9 else 1)
 
 
 @pytest.mark.parametrize(("more", "told"), [(0, None), (1, "et 1\u00a0autre"), (2, "et 2\u00a0autres")])
@@ -329,6 +330,21 @@ def test_a_window_locked_meanwhile_names_them_no_more(desk: Desk, headquarters: 
     work.sign_in(headquarters)
     assert FERHAT in str(work.pages.files)
     assert hers not in str((work.pages.files, work.pages._past, work.sitting._left))
+
+
+def test_a_file_with_a_draft_locked_meanwhile_is_shown_no_more(desk: Desk, headquarters: Session) -> None:
+    hers = made(desk.store, headquarters, "Garrigue")
+    desk.open("fiche", person_id=hers)
+    work = desk.work
+    work.page().history.note.open()
+    QTest.keyClicks(QApplication.focusWidget(), "Rappeler")
+    assert work.page().draft() is not None
+    work.lock()
+    work.context.writes.run(lambda: erase_person(desk.store, headquarters, hers, "consent", KEPT), owner=work)
+    QApplication.processEvents()
+    work.sign_in(headquarters)
+    assert work.page().draft() is None
+    assert hers not in str((work.pages.place, work.pages.files, work.sitting._left))
 
 
 def test_the_gesture_asks_for_a_ground_first_and_leaves_the_file(desk: Desk, headquarters: Session) -> None:

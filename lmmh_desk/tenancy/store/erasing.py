@@ -55,12 +55,12 @@ def going(read: Read, person_id: str) -> list[Key]:
 
 
 def check_current(read: Read, now: int) -> None:
-    """Raise WrongState where this PC hasn't just received what the hub has: a lease, or a debt."""
+    """Raise WrongState where this PC hasn't just received what the hub has, a lease or a debt; a stick may be old."""
     known = attached(read)
-    if known and (known.received_at is None or not 0 <= now - known.received_at <= JUST_NOW):
+    if known and not 0 <= now - min(known.received_at or 0, known.tried_at or 0) <= JUST_NOW:
         raise WrongState(
             _(
-                "Ce poste n’a rien reçu du serveur depuis plus de dix minutes\u00a0:"
+                "Ce poste n’a rien reçu du serveur par le réseau depuis plus de dix minutes\u00a0:"
                 " un bail ou un impayé peut lui manquer."
             ),
             SAFE,

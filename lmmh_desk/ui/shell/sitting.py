@@ -68,6 +68,7 @@ class Sitting:
     def erased(self, ids: Collection[str]) -> None:
         """Name nobody who was erased any more, in the rail and in what waits for each agent."""
         self._pages.erased(ids)
+        self._left = {agent: left for agent, left in self._left.items() if not left.place.names(ids)}
         for left in self._left.values():
             left.files = [file for file in left.files if not file.place.names(ids)]
 

@@ -275,7 +275,10 @@ class Work(QWidget):
     def _broadcast(self, changes: Changes) -> None:
         self.exchange.saved()
         self.standing.look(changes)
-        self.sitting.erased({row.id for row in changes.rows if row.operation == "delete"})
+        erased = {row.id for row in changes.rows if row.operation == "delete"}
+        self.sitting.erased(erased)
+        if self.context.session is None and self.pages.place is not None and self.pages.place.names(erased):
+            self.pages.forget()  # with its draft it would come back as it was
         if self.reminder.text:
             self.reminder.read()
         page = self.page()
