@@ -51,7 +51,7 @@ from lmmh_desk.printing.pages import images
 from lmmh_desk.sync.codes import new_code
 from lmmh_desk.tenancy.actions.access import Asked as Access
 from lmmh_desk.tenancy.actions.imports import run_import
-from lmmh_desk.tenancy.actions.residence import record_residence
+from lmmh_desk.tenancy.actions.residence import record_residence, residence_sheet
 from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.tenancy.model.plans import read_plan
 from tests.fakes.printer import Printer
@@ -93,6 +93,12 @@ def approved(w: World) -> str:
     return one
 
 
+def paused(w: World) -> str:
+    one = approved(w)
+    w.did(writing.pause_campaign, one)
+    return one
+
+
 CAMPAIGNS = {
     "approving:drop_all": lambda w: (stopped(w),),
     "approving:queue_all": lambda w: (approved(w), QUIET),
@@ -101,6 +107,8 @@ CAMPAIGNS = {
     "printing:print_letters": lambda w: (approved(w), w.folder / "lettres.pdf", QUIET),
     "writing:ask_approval": lambda w: (drafted(w),),
     "writing:change_campaign": lambda w: (drafted(w), drafting()),
+    "writing:pause_campaign": lambda w: (approved(w),),
+    "writing:resume_campaign": lambda w: (paused(w),),
 }
 
 # The crisis cell, this desk
@@ -317,10 +325,7 @@ def here(w: World, table: str) -> str:
 
 
 def printing_job(w: World) -> tuple[Printer, Any]:
-    from lmmh_desk.features.allocation.actions.papers import sheet
-
-    made = w.did(sheet, w.one("SELECT id FROM allocation_paper ORDER BY id"))
-    job_id = w.did(queue_print, made)
+    job_id = w.did(queue_print, w.did(residence_sheet, attestation(w)))
     with w.store.read() as read:
         return Printer(), prints.job(read, job_id)
 
@@ -421,12 +426,19 @@ TENANCY = {
     "store.residence:seen_record": lambda w: (attestation(w),),
 }  # fmt: skip
 
+UPKEEP = {
+    "actions.rounds:lend_key": lambda w: (
+        w.one("SELECT id FROM hall WHERE agent_id IS NOT NULL ORDER BY id"), w.day + timedelta(days=1),
+    ),
+}  # fmt: skip
+
 BESIDE = {
     f"{place}.{name}": given
     for place, acts in (
         ("features.campaigns.actions", CAMPAIGNS), ("features.continuity.actions", CONTINUITY),
         ("features.desk", DESK), ("features.masks", MASKS), ("features.mediation", MEDIATION),
-        ("features.moves", MOVES), ("features.visits", VISITS), ("features.works", WORKS),
+        ("features.moves", MOVES), ("features.upkeep", UPKEEP), ("features.visits", VISITS),
+        ("features.works", WORKS),
         ("office.actions", OFFICE), ("tenancy", TENANCY),
     )
     for name, given in acts.items()

@@ -29,6 +29,7 @@ ESTABLISHED = {
 WITH_A_HUB = {
     "office.actions.attaching:attach_here": ("https://hub.example", None),
     "office.actions.attaching_by_stick:take_here": (Path("answer"),),
+    "tenancy.actions.erasing:erase_person": ("somebody", "consent", ()),  # who has just received every site
 }
 WROTE = "refused, but not before it wrote"
 
