@@ -102,30 +102,39 @@ def _after(read: Read, place: int, sequence: int) -> int:
     """Return the batch after which all are sent again: the last of which all that came is here.
 
     A hub may have been put back whole, and brought further by others before it began again: what this desk had from it
-    then stands before that `place`, though the hub lacks it. All batches after the last it has are sent again.
+    then stands before that `place`, though the hub lacks it. All batches after the last it has are sent again. A row of
+    which the answer alone came, not yet what the hub made of it, stands at its former place and betrays nothing.
     """
-    if sequence < freezing.acknowledged(read):
-        sent = _lines(freezing.kept_after(read, sequence))
-        if attached.place(read) <= place or lost.any_before(read, place, sent):
-            return sequence
-    return max(sequence, freezing.settled(read))
+    settled, kept = freezing.settled(read), freezing.kept_after(read, sequence)
+    since = _keys(one for one in kept if one.sequence > settled)
+    lines = _lines(one for one in kept if one.sequence <= settled)
+    sent = [line for line in lines if (line.table, line.id) not in since]
+    return sequence if lost.any_before(read, place, sent) else max(sequence, settled)
 
 
 def given(read: Read, place: int, sequence: int, after: int) -> Iterator[GivenBack]:
     """Give what this desk has of what came after a place.
 
-    Its batches up to `sequence` are there, those after `after` are sent again.
+    Its batches up to `sequence` are there, those after `after` are sent again. What these wrote, and others wrote over
+    since, is given as of that place: whoever has a later state of it is not outdone.
     """
-    again = _lines(freezing.kept_after(read, after))
+    kept, settled = freezing.kept_after(read, after), freezing.settled(read)
+    again, twice = _lines(kept), _keys(one for one in kept if one.sequence <= settled)
     sent = _lines(one for one in freezing.kept_after(read, sequence) if one.sequence <= after)
-    ends = lost.ends(read, sent, again)
-    for page in _pages((*lost.rows_after(read, place, again), *ends)):
+    rows = lost.rows_after(read, place, again)
+    told = (line._replace(rev=place + 1) if (line.table, line.id) in twice else line for line in rows)
+    for page in _pages((*told, *lost.ends(read, sent, again))):
         yield GivenBack(page, columns=_columns(page))
 
 
 def _lines(batches: Iterable[Frozen]) -> list[freezing.Line]:
     read = (msgspec.msgpack.decode(one.content, type=Batch) for one in batches)
     return [freezing.Line(*msgspec.structs.astuple(line)) for batch in read for line in batch.lines]
+
+
+def _keys(batches: Iterable[Frozen]) -> set[tuple[str, str]]:
+    """Return the rows that some batches wrote."""
+    return {(line.table, line.id) for line in _lines(batches)}
 
 
 def _columns(lines: Iterable[Line]) -> dict[str, list[str]]:

@@ -86,6 +86,14 @@ def restore(town: Town, places: Places, file: Path) -> None:
         desk.wire.storage = town.storage
 
 
+def put_back_whole(town: Town, image: Path) -> None:
+    town.storage.close()
+    town.storage = open_storage(image, KEY)
+    for desk in town.desks:
+        assert desk.wire is not None
+        desk.wire.storage = town.storage
+
+
 def hub_rows(town: Town, name: str) -> dict[str, dict]:
     with town.storage.read() as read:
         return {row["id"]: dict(row) for row in read.execute(tables.records()[name].select()).mappings()}
@@ -138,11 +146,7 @@ def test_a_hub_put_back_whole_that_others_brought_further_takes_nothing_away(
     town.storage.copy(image, KEY)
     lost = here.person(usual_name="Après")
     here.sync()
-    town.storage.close()
-    town.storage = open_storage(image, KEY)
-    for desk in town.desks:
-        assert desk.wire is not None
-        desk.wire.storage = town.storage
+    put_back_whole(town, image)
     for _one in range(5):
         there.person()
     there.sync()
@@ -170,11 +174,7 @@ def test_a_hub_put_back_whole_and_brought_further_gets_back_what_it_lacks_once_i
     for number in range(after):
         here.change(Person, other, usual_name=f"Nom {number}")
         here.sync()
-    town.storage.close()
-    town.storage = open_storage(image, KEY)
-    for desk in town.desks:
-        assert desk.wire is not None
-        desk.wire.storage = town.storage
+    put_back_whole(town, image)
     for _one in range(5):
         there.person()
     there.sync()
@@ -186,6 +186,123 @@ def test_a_hub_put_back_whole_and_brought_further_gets_back_what_it_lacks_once_i
         assert len(desk.rows("person")) == 2 + made + 5
         assert desk.rows("person")[old]["channel"] == "call"
     assert hub_rows(town, "person").keys() == here.rows("person").keys()
+
+
+def channels(town: Town, record: str) -> set[str]:
+    rows = [desk.rows("person")[record] for desk in town.desks] + [hub_rows(town, "person")[record]]
+    return {row["channel"] for row in rows}
+
+
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_what_another_wrote_over_it_stays_though_the_last_exchange_was_cut(
+    town: Town, places: Places, here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    one, other = here.person(usual_name="X"), here.person(usual_name="Y")
+    town.settle()
+    file = back_up(town)
+    here.change(Person, one, channel="sms")
+    here.sync()
+    there.sync()
+    there.change(Person, one, channel="call")
+    there.sync()
+    here.sync()
+    there.change(Person, other, channel="call")
+    there.sync()
+    here.change(Person, other, usual_name="Yy")
+
+    def cut(step: str) -> None:
+        if step == "feed":
+            raise Broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr("lmmh_desk.sync.stages._place_after", lambda *_all: None)
+        here.wire.fail = cut
+        with pytest.raises(Broken):
+            here.sync()
+    here.wire.fail = lambda _step: None
+    restore(town, places, file)
+    for desk in (here, there) if first == "here" else (there, here):
+        desk.sync()
+    settled(town)
+    assert channels(town, one) == channels(town, other) == {"call"}
+
+
+def test_what_another_wrote_over_it_stays_though_a_hub_is_restored_twice(
+    town: Town, places: Places, here: Desk, there: Desk
+) -> None:
+    one = here.person(usual_name="X")
+    town.settle()
+    file = back_up(town)
+    here.change(Person, one, channel="sms")
+    here.sync()
+    there.sync()
+    there.change(Person, one, channel="call")
+    there.sync()
+    here.sync()
+    restore(town, places, file)
+    seen: list[str] = []
+
+    def cut(step: str) -> None:
+        seen.append(step)
+        if step in ("feed", "push") and "gave_back" in seen:
+            raise Broken
+
+    here.wire.fail = cut
+    with pytest.raises(Broken):
+        here.sync()
+    here.wire.fail = lambda _step: None
+    restore(town, places, file)
+    settled(town)
+    assert channels(town, one) == {"call"}
+
+
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_a_hub_put_back_whole_and_brought_further_in_part_overwrites_nobody_without_a_word(
+    town: Town, here: Desk, there: Desk, first: str
+) -> None:
+    third, one = town.desk("C03"), here.person(usual_name="X")
+    town.settle()
+    image = town.folder / "image.db"
+    town.storage.copy(image, KEY)
+    fresh = here.person(usual_name="P")
+    here.sync()
+    here.change(Person, one, channel="sms")
+    here.sync()
+    there.sync()
+    there.change(Person, one, channel="call")
+    there.sync()
+    here.sync()
+    put_back_whole(town, image)
+    third.person()
+    third.sync()
+    begin_again_there(town.storage, NOW)
+    for desk in (here, there) if first == "here" else (there, here):
+        desk.sync()
+    town.settle()
+    assert fresh in hub_rows(town, "person")
+    assert channels(town, one) == {"call"} or hub_rows(town, "conflict")
+
+
+def test_a_change_of_what_was_in_conflict_once_comes_back_too(town: Town, here: Desk, there: Desk) -> None:
+    one, other = here.person(usual_name="X"), here.person()
+    town.settle()
+    here.change(Person, one, usual_name="A")
+    there.change(Person, one, usual_name="B")
+    town.settle()
+    image = town.folder / "image.db"
+    town.storage.copy(image, KEY)
+    here.change(Person, one, channel="call")
+    here.sync()
+    for rank in range(9):
+        here.change(Person, other, usual_name=f"N{rank}")
+        here.sync()
+    put_back_whole(town, image)
+    for _one in range(5):
+        there.person()
+    there.sync()
+    begin_again_there(town.storage, NOW)
+    town.settle()
+    assert channels(town, one) == {"call"}
 
 
 def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here: Desk) -> None:

@@ -22,9 +22,7 @@ LOG = "SELECT tx, table_name, pk, op, rev, delta, actor, wall_time FROM sync_log
 ROWS = 'SELECT NEW.id, NEW.rev, @delta FROM "@table" AS NEW WHERE NEW.rev > ? ORDER BY NEW.id'
 LINKS = 'SELECT id, "@column" FROM "@table" WHERE rev > ? AND "@column" IS NOT NULL ORDER BY id'
 ASIDE = "SELECT record_id, delta FROM quarantine WHERE record_id @among"
-REFUSED = """
-    SELECT record_id FROM quarantine WHERE record_id @among
-    UNION SELECT record_id FROM conflict WHERE record_id @among"""
+REFUSED = "SELECT record_id FROM quarantine WHERE record_id @among"
 BEFORE = 'SELECT 1 FROM "@table" WHERE rev BETWEEN 1 AND ? AND id @among LIMIT 1'
 AGENT = ""  # the hub made the row, out of what several may have written
 
@@ -63,7 +61,7 @@ def any_before(read: Connection, place: int, sent: Iterable[Line]) -> bool:
     """Say whether a row that this desk wrote by these lines, none of them refused, stands at or before this place."""
     driver = driver_of(read)
     lines = [line for line in sent if line.table in shapes()]
-    refused = {one for (one,) in driver.execute(sql(REFUSED), (listed({line.id for line in lines}),) * 2)}
+    refused = {one for (one,) in driver.execute(sql(REFUSED), (listed({line.id for line in lines}),))}
     made = by_table((line.table, line.id) for line in lines if line.id not in refused)
     return any(driver.execute(sql(BEFORE, table=table), (place, listed(ids))).fetchone() for table, ids in made.items())
 

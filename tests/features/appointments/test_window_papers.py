@@ -151,7 +151,7 @@ def test_the_list_saved_under_a_day_is_of_that_day(window, office, monkeypatch, 
     page.head.view._parts[0].click()
     named, made = [], []
     monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *args: named.append(args[2]) or (str(tmp_path / "l"), "")
+        QFileDialog, "getSaveFileName", lambda *args: named.append(Path(args[2]).name) or (str(tmp_path / "l"), "")
     )
     monkeypatch.setattr(exporting, "day_list", lambda _store, _me, _site, day: made.append(day) or b"%PDF")
     window.click(page.head, "Journée\u00a0: imprimer, enregistrer, exporter")
