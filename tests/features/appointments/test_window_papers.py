@@ -1,6 +1,7 @@
 """Convocations printed from the window, and the menu « Journée »."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMenu
