@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -54,6 +55,13 @@ class Counter:
     @property
     def in_trouble(self):
         return isinstance(self.start.window.screen_shown(), TroubleScreen)
+
+    def comes_to_trouble(self):
+        """Say whether the trouble screen comes within some seconds: a busy machine opens late."""
+        late = time.monotonic() + 10
+        while not self.in_trouble and time.monotonic() < late:
+            self.hands.settle(50)
+        return self.in_trouble
 
     @property
     def work(self):
@@ -206,7 +214,7 @@ def test_two_agents_on_one_pc_keep_each_their_own(profile, at_counter):
 def test_a_profile_that_another_program_holds_is_not_opened(profile, at_counter):
     with InstanceLock(profile):
         counter = at_counter(profile)
-        assert counter.in_trouble
+        assert counter.comes_to_trouble()
         assert counter.tells(
             "LMMH Desk est déjà ouvert sur ce profil.", "Rien n’a été modifié.",
             "Revenez à la fenêtre déjà ouverte, ou fermez-la.",

@@ -66,6 +66,14 @@ def painted(monkeypatch):
     return found
 
 
+@pytest.fixture
+def alone(start):
+    """Put away what an earlier test left in sight: it isn't this window that tells it."""
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible() and window is not start.window:
+            window.hide()
+
+
 def told():
     """Return what the widgets in sight say, to the eye or to a screen reader, in every window."""
     found = []
@@ -120,6 +128,7 @@ def pages(start):
             yield page.key, arguments.get(page.key, {})
 
 
+@pytest.mark.usefixtures("alone")
 def test_no_page_paints_or_tells_anything_of_a_person(start, painted):
     leaks, player = Leaks(start.work.context.store), Player(start.window, lambda: _busy(start))
     named, slowest, found = set(), 0.0, {}
@@ -162,6 +171,7 @@ def naming(kind, parent):
     return made
 
 
+@pytest.mark.usefixtures("alone")
 def test_no_dialog_paints_or_tells_anything_of_a_person(start, painted):
     player = Player(start.window, lambda: _busy(start))
     for key, arguments in pages(start):
