@@ -79,7 +79,8 @@ def collide(window, read):
     ((_id, starts_at),) = until(lambda: read(MINE, name="Belkacemi"), PATIENCE, lambda: "nothing else was booked")
     ((_id, taken),) = read(MINE, name="Belkacem")
     assert starts_at != taken
-    window.wait("Slimane")  # who is shown again, once it is told
+    window.wait("Slimane")  # who is shown again, and takes the focus once read
+    time.sleep(READING)
 
 
 def check_in(window, read):
