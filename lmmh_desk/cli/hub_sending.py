@@ -98,6 +98,8 @@ def _hearing(clock: Clock, hear: Callable[[], None], stop: Callable[[], bool]) -
 
     def asked() -> bool:
         nonlocal heard
+        if stop():
+            return True
         if clock.running() - heard >= EVERY * 1000:
             hear()
             heard = clock.running()

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from lmmh_desk.kernel.errors import DeskError
 
@@ -34,8 +34,11 @@ def opened(file: Path, damaged: Callable[[], DeskError]) -> Iterator[ZipFile]:
 
 
 def small(archive: ZipFile, name: str) -> bytes:
-    """Return a small part of an archive that was `opened`; both of its lengths are whatever its file says."""
+    """Return a small part of an archive that was `opened`; its lengths are whatever its file says.
+
+    Only what the hub's own archives are packed by is read: a few bytes of another method may open to any size.
+    """
     told = archive.getinfo(name)
-    if max(told.file_size, told.compress_size) > SMALL:
+    if max(told.file_size, told.compress_size) > SMALL or told.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise BadZipFile(name)
     return archive.read(told)

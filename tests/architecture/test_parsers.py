@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -223,6 +223,14 @@ def test_a_file_given_to_the_hub_is_taken_or_refused(tmp_path: Path, content: by
         assert isinstance(hub_backup.keys_of(file), bytes)
     with suppress(DeskError):
         hub_backup.restore_file(file, bytes(32), tmp_path / "hub.db", 0)
+
+
+def test_a_part_packed_by_another_method_is_not_opened(tmp_path: Path) -> None:
+    file = tmp_path / "given"
+    with ZipFile(file, "w", ZIP_BZIP2) as archive:
+        archive.writestr("recovery.sealed", bytes(600))
+    with pytest.raises(DeskError):
+        hub_backup.keys_of(file)
 
 
 def test_a_part_as_long_as_it_says_is_not_read(tmp_path: Path) -> None:

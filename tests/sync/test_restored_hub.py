@@ -188,6 +188,16 @@ def test_a_hub_put_back_whole_and_brought_further_gets_back_what_it_lacks_once_i
     assert hub_rows(town, "person").keys() == here.rows("person").keys()
 
 
+def written_over(here: Desk, there: Desk, record: str) -> None:
+    """Have a desk change a person, and another change the same over it, with both told."""
+    here.change(Person, record, channel="sms")
+    here.sync()
+    there.sync()
+    there.change(Person, record, channel="call")
+    there.sync()
+    here.sync()
+
+
 def channels(town: Town, record: str) -> set[str]:
     rows = [desk.rows("person")[record] for desk in town.desks] + [hub_rows(town, "person")[record]]
     return {row["channel"] for row in rows}
@@ -200,12 +210,7 @@ def test_what_another_wrote_over_it_stays_though_the_last_exchange_was_cut(
     one, other = here.person(usual_name="X"), here.person(usual_name="Y")
     town.settle()
     file = back_up(town)
-    here.change(Person, one, channel="sms")
-    here.sync()
-    there.sync()
-    there.change(Person, one, channel="call")
-    there.sync()
-    here.sync()
+    written_over(here, there, one)
     there.change(Person, other, channel="call")
     there.sync()
     here.change(Person, other, usual_name="Yy")
@@ -233,12 +238,7 @@ def test_what_another_wrote_over_it_stays_though_a_hub_is_restored_twice(
     one = here.person(usual_name="X")
     town.settle()
     file = back_up(town)
-    here.change(Person, one, channel="sms")
-    here.sync()
-    there.sync()
-    there.change(Person, one, channel="call")
-    there.sync()
-    here.sync()
+    written_over(here, there, one)
     restore(town, places, file)
     seen: list[str] = []
 
@@ -266,12 +266,7 @@ def test_a_hub_put_back_whole_and_brought_further_in_part_overwrites_nobody_with
     town.storage.copy(image, KEY)
     fresh = here.person(usual_name="P")
     here.sync()
-    here.change(Person, one, channel="sms")
-    here.sync()
-    there.sync()
-    there.change(Person, one, channel="call")
-    there.sync()
-    here.sync()
+    written_over(here, there, one)
     put_back_whole(town, image)
     third.person()
     third.sync()
