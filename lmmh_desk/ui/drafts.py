@@ -31,6 +31,8 @@ class Drafts(QObject):
         self._reads = reads
         self._writes = writes
         self._kept: dict[tuple[str, str, str], str] = {}
+        self._asked: set[tuple[str, str, str]] = set()  # read now: a page still empty there says nothing of its draft
+        self._saving: dict[tuple[str, str, str], str] = {}  # what a reading may not find yet
         self._looks: tuple[Callable[[], None], ...] = ()
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self._tick)
@@ -50,21 +52,27 @@ class Drafts(QObject):
         self._failing = False
 
     def keep(self, agent_id: str, page: str, key: str, draft: Draft | None) -> None:
-        """Save a draft if it changed since the last time; None removes it."""
-        if self._store.read_only:
-            return
+        """Save a draft if it changed since the last time; None removes it, unless it is still being read."""
         place = (agent_id, page, key)
+        if self._store.read_only or (draft is None and place in self._asked):
+            return
         text = json.dumps(draft, ensure_ascii=False, sort_keys=True) if draft else ""
         if self._kept.get(place, "") == text:
             return
-        self._kept[place] = text
+        self._kept[place] = self._saving[place] = text
+
+        def saved() -> None:
+            if self._saving.get(place) == text:
+                del self._saving[place]
 
         def kept(_changes: Changes) -> None:
             self._failing = False
+            saved()
 
         def failed(error: DeskError) -> None:
             """Try again at the next look, and say so once: a full disk would speak every two seconds."""
             self._kept.pop(place, None)
+            saved()
             if not self._failing:
                 self._failing = True
                 self._tell(error)
@@ -73,13 +81,19 @@ class Drafts(QObject):
 
     def load(self, agent_id: str, page: str, key: str, then: Callable[[Draft], None], owner: QObject) -> None:
         """Give the draft kept for an agent, if there is one."""
+        place = (agent_id, page, key)
 
         def answer(text: str) -> None:
-            self._kept[agent_id, page, key] = text
+            self._asked.discard(place)
+            self._kept[place] = text
             if text:
                 then(json.loads(text))
 
-        self._reads.run(lambda read: _saved(read, (agent_id, page, key)), answer, owner=owner, slot="draft")
+        if place in self._saving:
+            answer(self._saving[place])
+            return
+        self._asked.add(place)
+        self._reads.run(lambda read: _saved(read, place), answer, owner=owner, slot="draft")
 
     def number(self, agent_id: str) -> int:
         """Return how many drafts of an agent are known to be kept, since the program began."""

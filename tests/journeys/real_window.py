@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import ImageGrab
@@ -40,7 +41,7 @@ class Window:
 
     def __init__(self, display, *arguments, environment=None, program=SOURCE):
         self.environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", **(environment or {})}
-        self.output = []
+        self.profiles = [Path(each) for before, each in pairwise(arguments) if before == "--profile"]
         command = [*without_network(), *program, *arguments]
         self.process = subprocess.Popen(
             command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0
@@ -59,8 +60,16 @@ class Window:
 
     def wait(self, text, patience=PATIENCE):
         """Wait until the window's title says `text` and give it the keyboard."""
-        found = until(lambda: self.titled(text), patience, lambda: f"no window titled « {text} »: {self.stop()}")
+        found = until(lambda: self.titled(text), patience, lambda: f"no window titled « {text} »: {self.last_words()}")
         self.xdotool("windowfocus", "--sync", found[0])
+
+    def last_words(self):
+        """End the program; say whether it had ended by itself, which windows it showed, and what it left."""
+        names = [" ".join(self.xdotool("getwindowname", each)) for each in self.titled("")]
+        ended = self.process.poll()
+        printed = self.stop()
+        left = [report.read_text() for folder in self.profiles for report in folder.glob("logs/*.txt")]
+        return f"ended {ended}, showed {names}, printed {printed!r}, left {left}"
 
     def press(self, *keys):
         """Press keys, named as X names them (F2, Return, ctrl+p)."""

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from threading import Event
+
+from PySide6.QtCore import QCoreApplication
+
 from lmmh_desk.kernel.errors import DeskError, StoreError
 from lmmh_desk.store.store import Store
 from lmmh_desk.ui.drafts import EVERY, Drafts
@@ -12,6 +16,11 @@ PLACE = ("a1", "fiche", "p1")
 def make(store: Store) -> tuple[Drafts, Jobs]:
     jobs = Jobs(store, inline=True)
     return Drafts(store, jobs.reads, jobs.writes, told.append), jobs
+
+
+def settle(jobs: Jobs) -> None:
+    while any(lane.busy for lane in (jobs.reads, jobs.writes)):
+        QCoreApplication.processEvents()
 
 
 def saved(store: Store) -> list[tuple[str, str]]:
@@ -82,6 +91,45 @@ def test_an_emptied_draft_is_removed(qapp, store: Store) -> None:
     drafts.keep(*PLACE, None)
     jobs.close()
     assert saved(store) == [("a2", '{"note": "y"}')]
+
+
+def in_the_background(store: Store) -> tuple[Drafts, Jobs]:
+    """Drafts as in the program, one kept."""
+    jobs = Jobs(store)
+    drafts = Drafts(store, jobs.reads, jobs.writes, told.append)
+    drafts.keep(*PLACE, {"note": "clés"})
+    settle(jobs)
+    return drafts, jobs
+
+
+def test_a_page_still_empty_while_its_draft_is_read_removes_nothing(qapp, store: Store) -> None:
+    drafts, jobs = in_the_background(store)
+    found: list[dict[str, str]] = []
+    drafts.load(*PLACE, found.append, owner=drafts)
+    drafts.keep(*PLACE, None)  # the two seconds were over just then
+    settle(jobs)
+    assert found == [{"note": "clés"}]
+    assert saved(store) == [("a1", '{"note": "clés"}')]
+    drafts.keep(*PLACE, None)  # emptied by the agent
+    settle(jobs)
+    jobs.close()
+    assert saved(store) == []
+
+
+def test_a_page_left_and_opened_again_at_once_finds_its_last_word(qapp, store: Store) -> None:
+    drafts, jobs = in_the_background(store)
+    found: list[dict[str, str]] = []
+    disk = Event()
+    jobs.writes.run(lambda: disk.wait(5) and drafts_changes(), owner=drafts)  # another's, slow
+    drafts.keep(*PLACE, {"note": "clés de cave"})
+    drafts.load(*PLACE, found.append, owner=drafts)
+    while jobs.reads.busy:
+        QCoreApplication.processEvents()
+    disk.set()
+    settle(jobs)
+    jobs.close()
+    assert found == [{"note": "clés de cave"}]
+    assert saved(store) == [("a1", '{"note": "clés de cave"}')]
 
 
 def test_the_latest_draft_is_found(qapp, store: Store, clock) -> None:
