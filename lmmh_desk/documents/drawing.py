@@ -183,9 +183,11 @@ class Drawing:
         self._canvas.showPage()
         self._canvas.save()
         canvas: Any = self._canvas
-        pages = canvas._doc.Pages.pages
+        pages, objects = canvas._doc.Pages.pages, canvas._doc.idToObject
         while pages:  # all at once, those of 14,000 letters would keep the window waiting
             pages.pop()
+        while objects:
+            objects.popitem()
         return self._file.getvalue()
 
     def _pen(self, color: str, thickness: float, dash: tuple[float, ...] = ()) -> None:
