@@ -23,7 +23,8 @@ def screen(width=1366, height=768):
     read, write = os.pipe()
     size = f"{width}x{height}x24"
     # Without -noreset it begins anew when the last window goes, and refuses the next one meanwhile.
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+    # Without -r it repeats a key whose release a busy machine brings late.
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset", "-r"]
     server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
     os.close(write)
     try:
