@@ -77,7 +77,7 @@ def test_the_exchange_counts_what_a_role_is_shown(hub, plan_id, role):
     with hub.store.local() as connection:
         attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", (), ""))
     with hub.store.read() as read:
-        told = Told(CATALOGUE).facts(read).seen_by(role)
+        told = Told(CATALOGUE).facts(read, role)
     assert (told.to_arbitrate, told.set_aside) == ((2, 1) if role is Role.SOCIAL_ADVISER else (0, 0))
     assert (derive(told, 0).words == "2 à arbitrer") is (role is Role.SOCIAL_ADVISER)
 
