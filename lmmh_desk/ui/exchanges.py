@@ -32,7 +32,7 @@ def _alone(_read: Read, _role: str) -> Facts:
 class Wiring(NamedTuple):
     """What `app` gives: how the tables tell the exchange, and who runs it; None where nothing is exchanged."""
 
-    facts: Callable[[Read, str], Facts] = _alone  # as a role may read them; "": nobody sits there
+    facts: Callable[[Read, str], Facts] = _alone  # with what a role has to decide; "": nobody sits there
     exchanger: Exchanger | None = None
 
 
@@ -204,7 +204,8 @@ class Exchanges(QObject):
         return quiet
 
     def _told(self, facts: Facts) -> None:
-        self._facts = facts
+        session = self._context.session
+        self._facts = facts.seen_by(session.role if session else "")
         self.tell()
 
     def tell(self) -> None:

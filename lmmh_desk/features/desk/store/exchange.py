@@ -41,8 +41,8 @@ class Told:
         self._catalogue = catalogue
 
     def facts(self, read: Read, role: str = "") -> Facts:
-        """Return what the tables tell a role ("": nobody sits here), the same until something is committed."""
-        return remembered(read, "desk.facts", role, lambda: self._facts(read, role).seen_by(role))
+        """Return what the tables tell, with what a role has to decide; the same until something is committed."""
+        return remembered(read, "desk.facts", role, lambda: self._facts(read, role))
 
     def _facts(self, read: Read, role: str) -> Facts:
         known = told(read)
