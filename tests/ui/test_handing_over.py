@@ -161,6 +161,7 @@ def test_a_form_that_went_with_its_page_takes_its_answer_in_silence(held: Held, 
     dialog = FormDialog(
         page, ("Noter", "De M. Ferhat Belkacem", "Noter"), {"text": Field("Texte", LineEdit())},
         lambda _values, done, failed: acting._form(lambda _store, _me: held.wait(), done, failed, NAMED),
+        about="p1",
     )  # fmt: skip
     dialog.send()
     held.hand_over()

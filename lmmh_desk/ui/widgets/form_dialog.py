@@ -43,12 +43,13 @@ class FormDialog(Dialog):
         fields: Mapping[str, Field],
         act: Act,
         *,
+        about: str,
         rows: Sequence[Sequence[str]] = (),
         wide: int = TALK,
         tall: bool = False,
     ) -> None:
         title, text, go = words
-        super().__init__(parent, title, text, wide)
+        super().__init__(parent, title, text, wide, about=about)
         self.fields, self._act = dict(fields), act
         self.wrong = Banner(tone="bad")
         beside = {names[0]: names for names in rows}
