@@ -79,6 +79,8 @@ def test_the_export_is_readable_whole_and_masks_the_others(profile: Path, run: A
     add_note(store, headquarters(store), who, f"Venue avec {other} signer le bail")
     add_note(store, headquarters(store), who, f"Clé laissée à {surname} {forename} du hall voisin")
     store.close()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / f"droit-d-acces-{who}.pdf").touch(0o644)  # one that others may read was there
     code, _out, err = run("export-person", who, "--reason", "Demande du 12 novembre", "--out", tmp_path / "out")
     assert (code, err) == (0, "")
     pdf, facts = (tmp_path / "out" / f"droit-d-acces-{who}.{kind}" for kind in ("pdf", "json"))

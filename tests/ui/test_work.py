@@ -394,6 +394,18 @@ def test_locking_keeps_what_is_typed_and_forgets_who_was_here(work: Work, sessio
     assert work.pages.place.arguments == {"person_id": "p1"}
 
 
+def test_a_file_read_behind_the_lock_names_nobody_in_the_title(work: Work, session: Session) -> None:
+    """The title of the window stands in the bar of tasks, and in what lists the windows, whatever the lock hides."""
+    work.open("fiche", person_id="p1")
+    page, said = work.page(), []
+    work.lock()
+    work.retitled.connect(said.append)
+    page.set_title("Mme Lamia Belkacem")
+    assert said == []
+    work.sign_in(session)
+    assert said == ["LMMH Desk — Mme Lamia Belkacem — Agence Centre"]
+
+
 def test_another_agent_sees_nothing_of_the_first(work: Work, session: Session) -> None:
     work.open("fiche", person_id="p1")
     work.page().note.setText("clés de cave")

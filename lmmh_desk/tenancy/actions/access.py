@@ -18,6 +18,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.store.store import Read, Store
+from lmmh_desk.system.durable import write_private
 from lmmh_desk.tenancy.model.access import Export
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.papers import access_export
@@ -83,8 +84,7 @@ def _written(folder: Path, person_id: str, told: Export) -> tuple[Path, Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in contents.items():
-            path.touch(0o600)
-            path.write_bytes(content)
+            write_private(path, content)
     except OSError as error:
         raise BadInput(
             _("Le dossier {folder} ne peut pas être écrit.").format(folder=folder),

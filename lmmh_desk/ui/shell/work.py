@@ -247,13 +247,12 @@ class Work(QWidget):
         self.navigation.read_badges(self)
 
     def _name_page(self) -> None:
-        place, page = self.pages.place, self.page()
-        if place is None or page is None:
+        place, page, session = self.pages.place, self.page(), self.context.session
+        if place is None or page is None or session is None:  # read late, it would name somebody above the lock screen
             return
         label = self.navigation.pages[place.key].label
         title = label if self.discreet or not page.title else page.title
-        site = self.context.session.site_name if self.context.session else ""
-        self.retitled.emit(" — ".join(part for part in ("LMMH Desk", title, site) if part))
+        self.retitled.emit(" — ".join(part for part in ("LMMH Desk", title, session.site_name) if part))
         self.navigation.show(self.pages, self.discreet)
         tell_where(self)
 
