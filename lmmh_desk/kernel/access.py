@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
@@ -11,10 +10,10 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from lmmh_desk.kernel.feature import Feature, load
+from lmmh_desk.kernel.full_names import FullName, flat, met, plain_letters, without
 
 MASKED = "[tierce personne]"
 SHORTEST = 2  # letters of a name that is masked by itself; one so short only as it is written: « an » is a word
-SPELT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"}  # letters that two keyboards write otherwise
 JOINED = re.compile(r"(?:\\-|\\ |-| )+")  # what stands between the parts of a name, once escaped
 # Who is named with a civility in a text, known to the office or not: a neighbour, a daughter, a doctor.
 _LONG = r"\b(?i:m(?:r|me|mes|lle|lles)\b\.?|monsieur|messieurs|madame|mesdames|mademoiselle|dr\b\.?|docteur|maître)"
@@ -65,21 +64,38 @@ def accesses(catalogue: Iterable[Feature]) -> list[Access]:
     return [load(feature.access) for feature in catalogue if feature.access]
 
 
-def masked(parts: Iterable[Part], names: Iterable[str], own: Iterable[str] = ()) -> list[Part]:
+class Persons(Struct, frozen=True):
+    """Whom the office knows: who is masked where a text names them in full, and who isn't, herself and the agents."""
+
+    others: Iterable[FullName] = ()
+    told: Iterable[FullName] = ()
+
+
+def masked(
+    parts: Sequence[Part], names: Iterable[str], own: Iterable[str] = (), persons: Persons | None = None
+) -> list[Part]:
     """Return parts without the names of other persons, with or without their accents, wherever they stand in a text.
 
-    So is whoever a civility names, but by the names of `own`: hers, and those of who made her papers and notes.
+    So is whoever a civility names, but by the names of `own`: hers, and those of who made her papers and notes; and
+    each of `persons` named by a forename beside a surname.
     """
-    known = {flat for name in names if len(flat := _flat(name)) >= SHORTEST}
+    persons = persons or Persons()
+    texts = (text for part in parts for line in part.lines for text in line.values())
+    beside = met(texts, persons.others, persons.told)
+    known = {plain for name in names if len(plain := flat(name)) >= SHORTEST}
     pattern, hers = _pattern(known) if known else None, {word for name in own for word in _words(name)}
 
     def others(found: re.Match[str]) -> str:
         told = found["place"] or _words(found["name"]) <= hers
         return found[0] if told else f"{found['civility']} {MASKED}"
 
+    def hidden(text: str, *, street: bool) -> str:
+        whole = text if street else without(text, beside, MASKED)
+        kept = _without(pattern, whole) if pattern else whole
+        return kept if street else CIVIL.sub(others, kept)
+
     def told(line: dict[str, str], places: Sequence[str]) -> dict[str, str]:
-        kept = {label: _without(pattern, text) if pattern else text for label, text in line.items()}
-        return {label: text if label in places else CIVIL.sub(others, text) for label, text in kept.items()}
+        return {label: hidden(text, street=label in places) for label, text in line.items()}
 
     return [Part(part.title, tuple(told(line, part.places) for line in part.lines), part.places) for part in parts]
 
@@ -93,32 +109,22 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 def _words(name: str) -> set[str]:
     """Return the parts of a name, however it is written."""
-    return set(re.split(r"[\W_]+", _flat(name).casefold())) - {""}
+    return set(re.split(r"[\W_]+", flat(name).casefold())) - {""}
 
 
 def _spelt(name: str) -> str:
     return JOINED.sub(lambda _joined: r"[\s-]+", re.escape(name))
 
 
-def _flat(text: str) -> str:
-    return "".join(_letters(letter) for letter in text)
-
-
-def _letters(letter: str) -> str:
-    """Return a letter without its accents, as one or two plain ones; nothing for an accent that stands by itself."""
-    flat = unicodedata.normalize("NFKD", SPELT.get(letter, letter))
-    return "".join(one for one in flat if not unicodedata.combining(one))
-
-
 def _without(pattern: re.Pattern[str], text: str) -> str:
     """Return the text as it was written, with what its plain letters match masked."""
-    starts, flat = [], ""
+    starts, plain = [], ""
     for letter in text:
-        starts.append(len(flat))
-        flat += _letters(letter)
-    starts.append(len(flat))
+        starts.append(len(plain))
+        plain += plain_letters(letter)
+    starts.append(len(plain))
     kept, end = [], 0
-    for found in pattern.finditer(flat):
+    for found in pattern.finditer(plain):
         kept += [text[end : bisect_right(starts, found.start()) - 1], MASKED]
         end = bisect_right(starts, found.end()) - 1  # past the accents that stand by themselves after it
     return "".join([*kept, text[end:]])

@@ -64,6 +64,7 @@ class Store:
         self._turns = Turns()
         self._gate = Gate()
         self._owner = 0
+        self.written = 0  # transactions committed since it was opened
         self._renamed: dict[str, tuple[str, str]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self.when_damaged: Callable[[StoreError], None] = lambda _error: None  # called in the thread that found it
@@ -234,6 +235,7 @@ class Store:
                 with self._writer.begin():
                     yield self._writer
                     index_changes(self._writer, self._vocabularies)
+                self.written += 1
             finally:
                 self._owner = 0
                 self._undo_refused()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import paris
@@ -38,9 +38,8 @@ class Facts(Struct, frozen=True):
     attached: bool = False
     waiting: tuple[Waiting, ...] = ()
     more: int = 0  # acts too many to be told one by one
-    decisions: dict[str, tuple[int, int]] = field(default_factory=dict)  # by role: the next two, of what it is shown
-    to_arbitrate: int = 0
-    set_aside: int = 0
+    to_arbitrate: int = 0  # of what the role is shown
+    set_aside: int = 0  # of those, by the hub
     received_at: int | None = None
     tried_at: int | None = None
     problem: str = ""  # of the last try
@@ -57,9 +56,7 @@ class Facts(Struct, frozen=True):
 
     def seen_by(self, role: str) -> Facts:
         """Return them as a role may read them; themselves where nothing differs."""
-        to_arbitrate, set_aside = self.decisions.get(role, (self.to_arbitrate, self.set_aside))
-        waiting = seen_by(self.waiting, role)
-        made = replace(self, waiting=waiting, to_arbitrate=to_arbitrate, set_aside=set_aside)
+        made = replace(self, waiting=seen_by(self.waiting, role))
         return self if made == self else made
 
     def due(self, now: int) -> bool:

@@ -37,7 +37,8 @@ def ask_once_read(
 
     def failed(error: DeskError) -> None:
         keys.leave()
-        context.shell.say(str(error), "bad")
+        if _who(context) == who:
+            context.shell.say(str(error), "bad")
 
     context.reads.run(work, answered, owner=owner, slot=slot, failed=failed)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -68,7 +69,8 @@ class Context:
     drafts: Drafts
     printing: Any  # a lmmh_desk.printing service, given by `app`
     ports: Ports
-    session: Session | None = None  # None when locked
+    session: Session | None = None  # who sits there; None when locked
+    asker: Session | None = None  # while an answer is given: who asked for it
     exchanging: Exchanges | None = None  # set by the window
 
     @property
@@ -80,7 +82,27 @@ class Context:
 
     @property
     def me(self) -> Session:
-        """Return who is signed in; raises Locked."""
-        if self.session is None:
+        """Return who is signed in, or in an answer to who left since, who asked for it; raises Locked.
+
+        What follows from an act is of who asked for the act, never of who sits down meanwhile.
+        """
+        me = self.asker if self.asker_left else self.session
+        if me is None:
             raise Locked(_("La session est verrouillée."), _("Rien n’est perdu."), _("Saisissez votre code PIN."))
-        return self.session
+        return me
+
+    @property
+    def asker_left(self) -> bool:
+        """Say whether an answer is being given to somebody who sits there no more: nothing of it is to be shown."""
+        if self.asker is None:
+            return False
+        return self.session is None or self.session.agent_id != self.asker.agent_id
+
+    @contextmanager
+    def answering(self, asker: Session | None) -> Iterator[None]:
+        """Give an answer to who asked for it; None is the window itself, which answers to who sits there."""
+        before, self.asker = self.asker, asker
+        try:
+            yield
+        finally:
+            self.asker = before

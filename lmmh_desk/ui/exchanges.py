@@ -25,14 +25,14 @@ LOOK, LONGEST = 5_000, 60_000  # milliseconds between two looks at the hub; twic
 SHOW = 100  # milliseconds between two looks at what a run has done
 
 
-def _alone(_read: Read) -> Facts:
+def _alone(_read: Read, _role: str) -> Facts:
     return Facts()
 
 
 class Wiring(NamedTuple):
     """What `app` gives: how the tables tell the exchange, and who runs it; None where nothing is exchanged."""
 
-    facts: Callable[[Read], Facts] = _alone
+    facts: Callable[[Read, str], Facts] = _alone  # with what a role has to decide; "": nobody sits there
     exchanger: Exchanger | None = None
 
 
@@ -80,7 +80,9 @@ class Exchanges(QObject):
 
     def read(self) -> None:
         """Read again what the tables tell."""
-        self._context.reads.run(self._wiring.facts, self._told, owner=self, slot="facts")
+        session, facts = self._context.session, self._wiring.facts
+        role = session.role if session else ""
+        self._context.reads.run(lambda read: facts(read, role), self._told, owner=self, slot="facts")
 
     def run(self) -> None:
         """Exchange with the hub (F5), unless an exchange runs."""
@@ -177,7 +179,7 @@ class Exchanges(QObject):
 
     def _tell_pages(self, changes: Changes | None) -> None:
         if changes is not None and changes.rows:
-            self._context.writes.changed.emit(changes)
+            self._context.writes.tell(changes)
             self._index()
 
     def _index(self) -> None:

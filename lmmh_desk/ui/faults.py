@@ -22,7 +22,7 @@ def unexpected(name: str, error: BaseException) -> DeskError:
     )
 
 
-def catch_all(tell: Callable[[str], None]) -> None:
+def catch_all(tell: Callable[[DeskError], None]) -> None:
     """Tell one sentence for what nobody caught in the window, instead of a stack trace.
 
     Whoever listened before, such as the crash report, is still called for what wasn’t expected.
@@ -33,11 +33,11 @@ def catch_all(tell: Callable[[str], None]) -> None:
         if isinstance(error, Locked):
             return  # an answer that came behind the lock: nobody is there to be told, and nothing may cover it
         if isinstance(error, DeskError):
-            tell(str(error))
+            tell(error)
             return
         if before is not sys.__excepthook__ or not isinstance(error, Exception):
             before(kind, error, trace)
         if isinstance(error, Exception):
-            tell(str(unexpected("window.error", error)))
+            tell(unexpected("window.error", error))
 
     sys.excepthook = caught

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,9 @@ from lmmh_desk.ui.faults import unexpected
 from lmmh_desk.ui.sweeping import Sweeper
 
 if TYPE_CHECKING:
+    from lmmh_desk.kernel.session import Session
     from lmmh_desk.store.store import Read, Store
+    from lmmh_desk.ui.context import Context
 
 T = TypeVar("T")
 Failed = Callable[[DeskError], None]
@@ -36,6 +39,7 @@ class _Job:
     owner: weakref.ref[QObject]
     key: tuple[int, str] | None
     serial: int
+    asker: Session | None  # None: the window itself
     result: Any = None
     error: DeskError | None = None
 
@@ -43,6 +47,8 @@ class _Job:
 class _Lane(QObject):
     """Jobs run in the background, in the order asked; of two with the same owner and slot only the newest answers."""
 
+    context: Context | None = None  # set by the window
+    _acts = False  # what is asked here is of who sits there; elsewhere, only what follows from such an act
     _finished = Signal(object)
 
     def __init__(self, name: str, say: Failed, threads: int = 1, inline: bool = False) -> None:
@@ -84,7 +90,7 @@ class _Lane(QObject):
             return
         key = None if slot is None else (id(owner), slot)
         self._serial += 1
-        job = _Job(work, then, failed, weakref.ref(owner), key, self._serial)
+        job = _Job(work, then, failed, weakref.ref(owner), key, self._serial, self._asker())
         if key is not None:
             self._newest[key] = job.serial
         self._waiting += 1
@@ -93,6 +99,11 @@ class _Lane(QObject):
             self._deliver(job)
         else:
             self._pool.submit(self._run_and_send, job)
+
+    def _asker(self) -> Session | None:
+        if self.context is None:
+            return None
+        return self.context.asker or (self.context.session if self._acts else None)
 
     def _run_and_send(self, job: _Job) -> None:
         if self._is_newest(job):
@@ -120,9 +131,23 @@ class _Lane(QObject):
         owner = job.owner()
         try:
             if newest and owner is not None and shiboken6.isValid(owner):
-                self._answer(job)
+                self._give(job)
         finally:  # what was written is told to all, whatever one page makes of it
             self._after(job)
+
+    def _give(self, job: _Job) -> None:
+        """Answer who asked; what goes wrong in an answer to who left is told to nobody else."""
+        if self.context is None:
+            self._answer(job)
+            return
+        with self.context.answering(job.asker):
+            try:
+                self._answer(job)
+            except Exception as error:
+                if not self.context.asker_left:
+                    raise
+                if not isinstance(error, DeskError):
+                    unexpected("window.error", error)
 
     def _answer(self, job: _Job) -> None:
         if job.error is not None:
@@ -168,6 +193,7 @@ class Writes(_Lane):
     """Runs actions one after another; `changed` is broadcast after each commit."""
 
     changed = Signal(object)  # Changes
+    _acts = True
 
     def __init__(self, say: Failed, inline: bool = False) -> None:
         super().__init__("write", say, inline=inline)
@@ -183,9 +209,14 @@ class Writes(_Lane):
         """Run an action in the background, answer, then tell every page what changed."""
         self._submit(work, then, owner, failed, None)
 
+    def tell(self, changes: Changes) -> None:
+        """Tell every page what changed; each shows it to who sits there, whoever wrote it."""
+        with self.context.answering(None) if self.context is not None else nullcontext():
+            self.changed.emit(changes)
+
     def _after(self, job: _Job) -> None:
         if isinstance(job.result, Changes) and job.result.rows:
-            self.changed.emit(job.result)
+            self.tell(job.result)
 
 
 class _Aside(_Lane):
@@ -206,6 +237,8 @@ class _Aside(_Lane):
 
 class Papers(_Aside):
     """Makes PDFs, two at a time."""
+
+    _acts = True
 
     def __init__(self, say: Failed, inline: bool = False) -> None:
         super().__init__("paper", say, threads=2, inline=inline)
@@ -232,6 +265,11 @@ class Jobs:
         self.papers = Papers(tell, inline)
         self.network = Network(tell, inline)
         self._sweeper = None if inline else Sweeper(making=lambda: self.papers.busy)
+
+    def serve(self, context: Context) -> None:
+        """Answer from now on to who asked, whoever sits there by then."""
+        for lane in (self.reads, self.writes, self.papers, self.network):
+            lane.context = context
 
     def settle(self) -> None:
         """Tell the sweeper that all there is stays until the end."""

@@ -413,8 +413,11 @@ class Start(QObject):
         self.lock.show_roster(roster)
         save_roster(self._program.folder, roster)
 
-    def _tell(self, text: str) -> None:
-        if self.work is not None and self.work.context.session is not None:
-            self.work.say(text, "bad")
+    def _tell(self, error: DeskError) -> None:
+        """Tell what nobody caught; behind the lock without its words, which may name somebody."""
+        if self.work is None:
+            self._fail(error)
+        elif self.work.context.session is not None:
+            self.work.say(str(error), "bad")
         else:
-            self._fail(DeskError(text))
+            self._fail(faults.unexpected("window.locked", error))

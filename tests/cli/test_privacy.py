@@ -38,6 +38,21 @@ def fullest(profile: Path) -> tuple[str, str]:
     return found[0], found[1].split()[0].strip(",")
 
 
+def stranger(profile: Path, who: str) -> tuple[str, str]:
+    """Return a forename and the surname of somebody who shares nothing with a person but the town."""
+    store, _key = open_profile(profile, RunningClock(), known_words(profile))
+    with store.read() as read:
+        hers = read.execute(select(person.c.household_id, person.c.usual_name).where(person.c.id == who)).one()
+        found = read.execute(
+            select(person.c.first_names, person.c.usual_name)
+            .where(person.c.household_id != hers.household_id, person.c.usual_name != hers.usual_name)
+            .order_by(person.c.id)
+        ).first()
+    store.close()
+    assert found is not None
+    return found[0].split()[0].strip(","), found[1]
+
+
 def test_the_preview_says_each_rule_and_erases_nothing(facts: Any) -> None:
     code, told = facts("purge", "--dry-run")
     assert code == 0
@@ -60,8 +75,12 @@ def test_the_purge_leaves_nothing_due(facts: Any, run: Any) -> None:
 def test_the_export_is_readable_whole_and_masks_the_others(profile: Path, run: Any, tmp_path: Path) -> None:
     who, other = fullest(profile)
     store, _key = open_profile(profile, RunningClock(), known_words(profile))
+    forename, surname = stranger(profile, who)
     add_note(store, headquarters(store), who, f"Venue avec {other} signer le bail")
+    add_note(store, headquarters(store), who, f"Clé laissée à {surname} {forename} du hall voisin")
     store.close()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / f"droit-d-acces-{who}.pdf").touch(0o644)  # one that others may read was there
     code, _out, err = run("export-person", who, "--reason", "Demande du 12 novembre", "--out", tmp_path / "out")
     assert (code, err) == (0, "")
     pdf, facts = (tmp_path / "out" / f"droit-d-acces-{who}.{kind}" for kind in ("pdf", "json"))
@@ -78,6 +97,7 @@ def test_the_export_is_readable_whole_and_masks_the_others(profile: Path, run: A
     for shown in (text, read.replace("\n", " ")):
         assert other not in shown
         assert f"Venue avec {MASKED} signer le bail" in " ".join(shown.split())
+        assert f"Clé laissée à {MASKED} du hall voisin" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(("who", "reason"), [("nobody", "Demande"), ("", "Demande"), ("nobody", "  ")])

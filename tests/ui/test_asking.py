@@ -79,7 +79,7 @@ class Slow:
 
         def show(_found: str) -> None:
             words = ("Encaisser", "Une phrase.", "Encaisser")
-            self.dialogs.append(FormDialog(self.work, words, {"name": Field("Nom", LineEdit())}, act))
+            self.dialogs.append(FormDialog(self.work, words, {"name": Field("Nom", LineEdit())}, act, about=""))
 
         ask_once_read(self.work.context, work, show, owner=self.work, slot="form")
 

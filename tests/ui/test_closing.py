@@ -31,7 +31,7 @@ class Still(Idle):
 @pytest.fixture
 def closing(qtbot, store, session, clock):
     facts = Facts(attached=True, received_at=clock.now(), closes_at=clock.now() + 25 * HOUR)
-    work = Work(store, slices.CATALOGUE, None, Ports(), exchange=Wiring(lambda _read: facts), inline=True)
+    work = Work(store, slices.CATALOGUE, None, Ports(), exchange=Wiring(lambda _read, _role: facts), inline=True)
     qtbot.addWidget(work)
     work.show()
     work.sign_in(session)
@@ -75,7 +75,7 @@ def test_it_closes_at_a_quiet_moment_only_and_keeps_the_draft(closing, clock, se
 def test_the_lock_screen_tells_what_waits_and_the_drafts(qtbot, store, session, clock) -> None:
     line = Waiting(frozenset({1}), "log", "Arrivée notée", "Mme Lamia Belkacem", clock.now(), clock.now())
     facts = Facts(attached=True, waiting=(line, line), more=10, offline_since=clock.now(), problem=NETWORK)
-    work = Work(store, slices.CATALOGUE, None, Ports(), exchange=Wiring(lambda _read: facts), inline=True)
+    work = Work(store, slices.CATALOGUE, None, Ports(), exchange=Wiring(lambda _read, _role: facts), inline=True)
     qtbot.addWidget(work)
     assert told_at_lock(work) == "", "nothing is known yet"
     work.sign_in(session)

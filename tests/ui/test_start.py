@@ -606,8 +606,8 @@ def test_what_nobody_caught_is_told_in_the_key_bar(start: Start, profile: Profil
     sys.excepthook(StoreError, refused, None)
     assert start.work.keybar.message == "Le disque est plein."
     start.work.lock()
-    sys.excepthook(StoreError, refused, None)
-    assert start.window.screen_shown().fact.text() == "Le disque est plein."
+    sys.excepthook(StoreError, StoreError("Le dossier de M. Belkacem ne s’ouvre pas."), None)
+    assert start.window.screen_shown().fact.text() == "L’action n’a pas abouti.", "anybody reads what is behind a lock"
 
 
 def test_an_answer_that_comes_behind_the_lock_covers_nothing(start: Start, profile: Profile, qtbot) -> None:

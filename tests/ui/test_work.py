@@ -394,6 +394,18 @@ def test_locking_keeps_what_is_typed_and_forgets_who_was_here(work: Work, sessio
     assert work.pages.place.arguments == {"person_id": "p1"}
 
 
+def test_a_file_read_behind_the_lock_names_nobody_in_the_title(work: Work, session: Session) -> None:
+    """The title of the window stands in the bar of tasks, and in what lists the windows, whatever the lock hides."""
+    work.open("fiche", person_id="p1")
+    page, said = work.page(), []
+    work.lock()
+    work.retitled.connect(said.append)
+    page.set_title("Mme Lamia Belkacem")
+    assert said == []
+    work.sign_in(session)
+    assert said == ["LMMH Desk — Mme Lamia Belkacem — Agence Centre"]
+
+
 def test_another_agent_sees_nothing_of_the_first(work: Work, session: Session) -> None:
     work.open("fiche", person_id="p1")
     work.page().note.setText("clés de cave")
@@ -712,6 +724,14 @@ def asking(work: Work) -> Dialog:
     return dialog
 
 
+def noting(work: Work, person_id: str) -> Dialog:
+    """Open a question whose words are the same about everybody, and about two persons of one name."""
+    dialog = Dialog(work.page(), "Noter le solde", "De M. Ferhat Belkacem", about=person_id)
+    dialog.body.addWidget(Field("Remarque", LineEdit()))
+    dialog.open()
+    return dialog
+
+
 def remark(dialog: Dialog) -> Field:
     return dialog.findChildren(Field)[0]
 
@@ -797,6 +817,27 @@ def after_a_crash(work: Work) -> None:
     work.sheets._loaded.clear()
     work.drafts._kept.clear()
     work.context.session = None
+
+
+@pytest.mark.parametrize("crashed", [False, True])
+def test_what_is_typed_about_one_never_comes_back_about_another(
+    work: Work, session: Session, qtbot, crashed: bool
+) -> None:
+    remark(noting(work, "p1")).set_value("doit 412,60")
+    work.drafts._tick()
+    if crashed:
+        after_a_crash(work)
+    else:
+        work.lock()
+        work.sign_in(replace(session, agent_id="a9"))
+        work.lock()
+    work.sign_in(session)
+    other = noting(work, "p2")
+    qtbot.wait(20)
+    assert remark(other).value() in (None, "")
+    other.reject()
+    again = noting(work, "p1")
+    qtbot.waitUntil(lambda: remark(again).value() == "doit 412,60")
 
 
 def test_what_is_typed_in_a_dialog_outlives_a_crash_of_the_day(work: Work, session: Session, qtbot, clock) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import paris_instant, today
@@ -17,7 +19,8 @@ from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.preview import due
 from lmmh_desk.office.store.retention import AUDIT, LOCAL, forget_rows
 from lmmh_desk.store.chain import FORGET, erase_details
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.exchange.shapes import Key
+from lmmh_desk.store.store import Read, Store
 
 LISTED = "office.purge.list"
 SOME, LINES = 100, 2000  # records, lines of the audit, of one transaction: a counter's write waits for it
@@ -33,14 +36,13 @@ def purge(
 ) -> Changes:
     """Erase what has passed its time, here and on every desk, and the copies of this PC's base that have."""
     require(session, "office.purge")
-    with store.read() as read:
-        found = due(read, retentions, today(store.clock))
+    choice, found = _choose(store, retentions)
     whole, gone = sum(len(one.ids) for one in found), 0
     rows: list[Change] = []
     for one, some in _parts(found):
         if not progress(gone, whole):
             break
-        rows += _go(store, session, one, some)
+        rows += _go(choice, session, one, some)
         gone += len(some)
     progress(gone, whole)
     store.remember_erased()
@@ -65,10 +67,9 @@ def forget_details(store: Store, session: Session, retentions: Iterable[Retentio
     Return how many went.
     """
     require(session, "office.purge")
-    with store.read() as read:
-        found = due(read, [one for one in retentions if one.rule in BY_ITSELF], today(store.clock))
+    choice, found = _choose(store, [one for one in retentions if one.rule in BY_ITSELF])
     for one, some in _parts(found):
-        _go(store, session, one, some)
+        _go(choice, session, one, some)
     return sum(len(one.ids) for one in found)
 
 
@@ -78,16 +79,50 @@ def _parts(found: Iterable[Due]) -> Iterable[tuple[Due, Sequence[str]]]:
         yield from ((one, one.ids[at : at + size]) for at in range(0, len(one.ids), size))
 
 
-def _go(store: Store, session: Session, one: Due, some: Sequence[str]) -> tuple[Change, ...]:
+@dataclass
+class _Choice:
+    """What was chosen to go: chosen again, in the transaction that deletes it, once others have written since."""
+
+    store: Store
+    day: date
+    before: int  # transactions committed before the reading
+    own: int = 0  # those of the purge since
+    again: dict[Retention, tuple[int, frozenset[str]]] = field(default_factory=dict)
+
+    def of(self, read: Read, one: Due, some: Sequence[str]) -> Sequence[str]:
+        """Return which of some records are still to go."""
+        others = self.store.written - self.own - self.before
+        self.own += 1
+        if not others:
+            return some
+        known = self.again.get(one.retention)
+        if known is None or known[0] != others:
+            (now,) = due(read, [one.retention], self.day)
+            known = self.again[one.retention] = others, frozenset(now.ids)
+        return [each for each in some if each in known[1]]
+
+
+def _choose(store: Store, retentions: Iterable[Retention]) -> tuple[_Choice, list[Due]]:
+    choice = _Choice(store, today(store.clock), store.written)
+    with store.read() as read:
+        return choice, due(read, retentions, choice.day)
+
+
+def _go(choice: _Choice, session: Session, one: Due, some: Sequence[str]) -> tuple[Change, ...]:
+    store = choice.store
     if one.retention.table == AUDIT and one.before:
         with store.write(session, FORGET) as unit:
-            erase_details(unit.driver, [int(tx) for tx in some])
+            erase_details(unit.driver, [int(tx) for tx in choice.of(unit.connection, one, some)])
             unit.details["until"] = str(paris_instant(one.before))
         return ()
     if one.retention.table in LOCAL:
         with store.write(session, "office.purge", one.retention.rule) as unit:
-            forget_rows(unit.connection, one.retention.table, some)
-            unit.details["count"] = str(len(some))
+            left = choice.of(unit.connection, one, some)
+            forget_rows(unit.connection, one.retention.table, left)
+            unit.details["count"] = str(len(left))
         return ()
-    keys = [(one.retention.table, record_id) for record_id in some]
-    return erase_some(store, session, lambda _read: keys, one.retention.rule).rows
+
+    def keys(read: Read) -> list[Key]:
+        return [(one.retention.table, record_id) for record_id in choice.of(read, one, some)]
+
+    return erase_some(store, session, keys, one.retention.rule).rows

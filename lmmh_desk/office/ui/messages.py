@@ -52,7 +52,7 @@ class Postman(QObject):
     def _done(self, changes: Changes) -> None:
         self._end()
         if changes.rows:
-            self._context.writes.changed.emit(changes)
+            self._context.writes.tell(changes)
 
     def _end(self) -> None:
         self._running = False

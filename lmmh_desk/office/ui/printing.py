@@ -46,13 +46,13 @@ def print_sheet(
 
     def done(sent: Sent) -> None:
         sheet, delivery, changes = sent
-        context.writes.changed.emit(changes)
+        context.writes.tell(changes)
         context.shell.say(told(sheet, delivery), "ok", keeps_undo=True)
         follow_later(context)
 
     def refused(error: DeskError) -> None:
         if isinstance(error, PrinterError):
-            context.writes.changed.emit(QUEUED)  # the number beside the pill
+            context.writes.tell(QUEUED)  # the number beside the pill
         failed(error)
 
     context.papers.run(work, done, owner=context.papers, slot=slot, failed=refused)
@@ -75,12 +75,12 @@ def print_job(context: Context, job: Job) -> None:
     store, me, printing = context.store, context.me, context.printing
 
     def done(sent: tuple[Delivery, Changes]) -> None:
-        context.writes.changed.emit(sent[1])
+        context.writes.tell(sent[1])
         context.shell.say(_("{title} envoyé.").format(title=job.title), "ok")
         follow_later(context)
 
     def refused(error: DeskError) -> None:
-        context.writes.changed.emit(QUEUED)
+        context.writes.tell(QUEUED)
         context.shell.say(str(error), "bad")
 
     context.papers.run(
@@ -106,7 +106,7 @@ def print_waiting(context: Context) -> None:
 
     def done(found: tuple[int, list[Job], list[Job]]) -> None:
         taken, left, held = found
-        context.writes.changed.emit(QUEUED)
+        context.writes.tell(QUEUED)
         context.shell.say(_told(taken, left, held, me.role), "bad" if left else "warn" if held and not taken else "ok")
         follow_later(context)
 
@@ -127,7 +127,7 @@ def follow_now(context: Context) -> None:
     def done(found: tuple[Changes, list[Job]]) -> None:
         changes, troubled = found
         if changes.rows:
-            context.writes.changed.emit(changes)
+            context.writes.tell(changes)
         mine = [job for job in troubled if context.session is not None and readable(job, context.session)]
         if mine:
             context.shell.say(_trouble(mine[0], context.me.role), "warn" if mine[0].held else "bad")

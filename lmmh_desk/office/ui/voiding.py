@@ -26,4 +26,5 @@ def ask_void(
         no=no,
         then=lambda chosen: then(VoidReason(chosen)),
         field=Field(_("Motif"), ComboBox(reasons, placeholder=_("Choisir"))),
+        about=question,
     )

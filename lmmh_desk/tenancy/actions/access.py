@@ -18,10 +18,11 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.store.store import Read, Store
+from lmmh_desk.system.durable import write_private
 from lmmh_desk.tenancy.model.access import Export
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.papers import access_export
-from lmmh_desk.tenancy.store.access import about_whom, known_of, named, others_of, person_of
+from lmmh_desk.tenancy.store.access import about_whom, known_of, named, others_of, person_of, persons_of
 
 NAME = "droit-d-acces-@"  # the id of the person: a folder's listing tells no name
 
@@ -70,7 +71,7 @@ def _told(read: Read, session: Session, person_id: str, accesses: Sequence[Acces
     return Export(
         office(read).name, place.name, place.phone, screen_name(named(read, about.files[0])),
         _("{day} à {hour}").format(day=plain_date(moment.date()), hour=hour(moment)),
-        tuple(masked(parts, others_of(read, about), known_of(read, about))),
+        tuple(masked(parts, others_of(read, about), known_of(read, about), persons_of(read, about))),
     )  # fmt: skip
 
 
@@ -83,8 +84,7 @@ def _written(folder: Path, person_id: str, told: Export) -> tuple[Path, Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in contents.items():
-            path.touch(0o600)
-            path.write_bytes(content)
+            write_private(path, content)
     except OSError as error:
         raise BadInput(
             _("Le dossier {folder} ne peut pas être écrit.").format(folder=folder),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Column, Table, false, or_, select
+from sqlalchemy import Column, Row, Table, false, or_, select
 
-from lmmh_desk.kernel.access import About, Part
+from lmmh_desk.kernel.access import About, Part, Persons
+from lmmh_desk.kernel.full_names import FullName
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.office.store.told import among, lines
@@ -135,6 +136,24 @@ def known_of(read: Read, about: About) -> list[str]:
     wrote = select(note.c.created_by).where(among(note.c.person_id, about.files))
     agents = select(agent.c.name).where(or_(agent.c.id.in_(signed), agent.c.id.in_(wrote)))
     return [*(name for row in own for name in row), *read.execute(agents).scalars()]
+
+
+def persons_of(read: Read, about: About) -> Persons:
+    """Return everybody else on this desk, and who is told by name: herself, and the agents, who act for the office."""
+    names = select(person.c.first_names, person.c.birth_name, person.c.usual_name)
+    others, hers = (read.execute(names.where(one)) for one in (~among(person.c.id, about.files),
+                                                               among(person.c.id, about.files)))  # fmt: skip
+    agents = (FullName(*_cut(name)) for name in read.execute(select(agent.c.name)).scalars())
+    return Persons(map(_full, others), [*map(_full, hers), *agents])
+
+
+def _full(row: Row[str, str, str]) -> FullName:
+    return FullName(row.first_names or "", f"{row.birth_name or ''} {row.usual_name or ''}")
+
+
+def _cut(name: str) -> tuple[str, str]:
+    forename, _space, surname = name.partition(" ")
+    return forename, surname
 
 
 def _words(name: str) -> list[str]:

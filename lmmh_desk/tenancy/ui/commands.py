@@ -123,6 +123,7 @@ def access(context: Context, person_id: str) -> None:
         no=_("Ne rien écrire"),
         then=lambda reason: _export(context, person_id, reason),
         field=Field(_("Motif de la demande"), LineEdit()),
+        about=person_id,
     )  # fmt: skip
 
 

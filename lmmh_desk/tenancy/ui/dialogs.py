@@ -40,7 +40,7 @@ class NoticeDialog(Dialog):
     """When the notice was received and how; says when it ends before anything is recorded."""
 
     def __init__(self, parent: QWidget, context: Context, lease: LeaseLine) -> None:
-        super().__init__(parent, _("Enregistrer le congé du bail {number}").format(number=lease.number))
+        super().__init__(parent, _("Enregistrer le congé du bail {number}").format(number=lease.number), about=lease.id)
         self._context, self._lease = context, lease
         day = today(context.clock)
         self.received = Field(_("Reçu le"), DateEdit(day, "behind"))
@@ -103,7 +103,7 @@ class OtherPersonDialog(Dialog):
     """Finds another person by the search; what becomes of the two is asked before anything is written."""
 
     def __init__(self, parent: QWidget, context: Context, card: PersonCard, title: str, text: str) -> None:
-        super().__init__(parent, title.format(name=card.name), text, 520)
+        super().__init__(parent, title.format(name=card.name), text, 520, about=card.id)
         self._context, self._card = context, card
         self.search = PersonSearch(context, Runner(context), picking=True)
         self.search.setMaximumWidth(10_000)

@@ -61,6 +61,7 @@ class EraseDialog(Dialog):
               " ancienne est remise ici, ces données en sont effacées de nouveau. Remettez-lui d’abord ses données, si"
               " elle les demande. Ce geste ne s’annule pas\u00a0; seul son motif reste au journal."),
             520,
+            about=person_id,
         )  # fmt: skip
         self._context, self._person_id, self._kept = context, person_id, kept
         self.ground = Field(_("Motif de la demande"), ComboBox(GROUNDS.items(), placeholder=_("Choisir")))

@@ -43,7 +43,7 @@ class ResidenceDialog(Dialog):
     """The paper and what can be done with it; `paper_id` once it is recorded."""
 
     def __init__(self, parent: QWidget, context: Context, person_id: str, paper_id: str = "") -> None:
-        super().__init__(parent, _("Attestation de résidence"), wide=520)
+        super().__init__(parent, _("Attestation de résidence"), wide=520, about=person_id)
         self._context, self._person_id, self._paper_id = context, person_id, paper_id
         self.preview = PrintPreview(context, KIND)
         self.preview.setMinimumHeight(current().px(HIGH))

@@ -15,12 +15,13 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.ui.drafts import DIALOGS, Draft
 from lmmh_desk.ui.theme import application
+from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from lmmh_desk.ui.shell.work import Work
 
-Name = tuple[str, str]  # title and sentence of a dialog: what it asks, and about what
+Name = tuple[str, str, str]  # title and sentence of a dialog: what it asks; the record it is about
 Typed = dict[str, Any]  # by label
 
 
@@ -81,7 +82,7 @@ class Sheets(QObject):
     def _restore(self, agent_id: str, draft: Draft) -> None:
         """Take up what a crash left today, until the dialog is opened again."""
         if draft["day"] == today(self._work.context.clock).isoformat():
-            self._typed[agent_id] = {(title, text): typed for title, text, typed in draft["dialogs"]}
+            self._typed[agent_id] = {(title, text, about): typed for title, text, about, typed in draft["dialogs"]}
             application().installEventFilter(self)
 
     def show_again(self) -> None:
@@ -131,7 +132,8 @@ def _is_below(widget: QWidget, above: QWidget) -> bool:
 
 
 def _name(dialog: QDialog) -> Name:
-    return dialog.windowTitle(), dialog.accessibleDescription()
+    about = dialog.about if isinstance(dialog, Dialog) else ""
+    return dialog.windowTitle(), dialog.accessibleDescription(), about
 
 
 def _typed(dialog: QDialog) -> Typed:

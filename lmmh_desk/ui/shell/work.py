@@ -76,6 +76,7 @@ class Work(QWidget):
             store, store.clock, catalogue, self.jobs.reads, self.jobs.writes, self.jobs.papers,
             self.jobs.network, current(), self, self.drafts, printing, ports,
         )  # fmt: skip
+        self.jobs.serve(self.context)
         self.context.exchanging = Exchanges(self.context, exchange or Wiring(), self)
         self.discreet = False
         self.noted: Callable[[], None] = lambda: None  # notes how far the audit goes
@@ -140,8 +141,9 @@ class Work(QWidget):
     # What pages ask of the window
 
     def open(self, page: str, **arguments: Any) -> None:
-        """Show a page."""
-        self._show(Place(page, arguments))
+        """Show a page; none that is asked for by who sits there no more."""
+        if not self.context.asker_left:
+            self._show(Place(page, arguments))
 
     def page(self) -> Page | None:
         """Return the page shown."""
@@ -149,6 +151,8 @@ class Work(QWidget):
 
     def run(self, command: str, **arguments: Any) -> None:
         """Run a command of the shell or of the catalogue."""
+        if self.context.asker_left:
+            return
         try:
             if not self.acts.do(command):
                 self.runner.run(command, **arguments)
@@ -156,20 +160,19 @@ class Work(QWidget):
             self.say(str(error), "bad")
 
     def say(self, text: str, tone: Tone = "info", *, keeps_undo: bool = False) -> None:
-        """Show a sentence for six seconds, in mode discret once it is left; none that comes after the lock."""
-        if self.context.session is not None:
+        """Show a sentence for six seconds, in mode discret once it is left; none told to who sits there no more."""
+        if _hears(self.context):
             self.keybar.say(*self._discretion.hushed(text, tone), keeps_undo=keeps_undo)
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
-        """Show a sentence with « Annuler » for ten seconds; none that comes after the lock."""
-        if self.context.session is not None:
+        """Show a sentence with « Annuler » for ten seconds; none told to who sits there no more."""
+        if _hears(self.context):
             self.keybar.offer_undo(self._discretion.hushed(text, "ok")[0], undo)
 
     def back(self) -> None:
         """Return to the page before, or to the first one; nowhere behind the lock."""
-        if self.context.session is None:
-            return
-        self._show(self.pages.previous() or self.navigation.home(), remember=False)
+        if _hears(self.context):
+            self._show(self.pages.previous() or self.navigation.home(), remember=False)
 
     def lock(self, automatically: bool = False) -> None:
         """Keep what is being typed, forget who was here, and ask for the lock screen."""
@@ -193,7 +196,7 @@ class Work(QWidget):
         """Show the window to an agent, where he left it."""
         self.sheets.arrive(session.agent_id)
         left = self.sitting.arrive(session.agent_id)
-        self.context.session = session
+        self.context.session, self.context.asker = session, None
         self.drafts.arrive()
         self.errands.begin()
         self.context.exchanges.begin()
@@ -244,13 +247,12 @@ class Work(QWidget):
         self.navigation.read_badges(self)
 
     def _name_page(self) -> None:
-        place, page = self.pages.place, self.page()
-        if place is None or page is None:
+        place, page, session = self.pages.place, self.page(), self.context.session
+        if place is None or page is None or session is None:  # read late, it would name somebody above the lock screen
             return
         label = self.navigation.pages[place.key].label
         title = label if self.discreet or not page.title else page.title
-        site = self.context.session.site_name if self.context.session else ""
-        self.retitled.emit(" — ".join(part for part in ("LMMH Desk", title, site) if part))
+        self.retitled.emit(" — ".join(part for part in ("LMMH Desk", title, session.site_name) if part))
         self.navigation.show(self.pages, self.discreet)
         tell_where(self)
 
@@ -334,3 +336,8 @@ class Work(QWidget):
         self.errands.stop()
         self.context.exchanges.stop()
         self.jobs.close()
+
+
+def _hears(context: Context) -> bool:
+    """Say whether somebody sits there, who is the one spoken to."""
+    return context.session is not None and not context.asker_left

@@ -16,10 +16,14 @@ from lmmh_desk.ui.widgets.field import Field
 
 
 class Dialog(QDialog):
-    """A modal sheet with a title and a sentence; Échap closes it and changes nothing."""
+    """A modal sheet with a title and a sentence; Échap closes it and changes nothing.
 
-    def __init__(self, parent: QWidget, title: str, text: str = "", wide: int = 420) -> None:
+    `about` is the id of the record it is about, "" of none: what was typed about another never comes back in it.
+    """
+
+    def __init__(self, parent: QWidget, title: str, text: str = "", wide: int = 420, *, about: str = "") -> None:
         super().__init__(parent)
+        self.about = about
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -61,12 +65,14 @@ def confirm(
     no: str,
     then: Callable[[str], None],
     field: Field | None = None,
+    about: str = "",
 ) -> Dialog:
     """Ask « Annuler le justificatif JD-C02-20-0184 ? »; both buttons name what they do.
 
     `then` gets the text of `field` (a required reason), or an empty one. Échap and `no` change nothing.
+    `about` is the id of the record asked about.
     """
-    dialog = Dialog(parent, title, text)
+    dialog = Dialog(parent, title, text, about=about)
     keep, go = Button(no), Button(yes, role="primary", key=_("Entrée") if field else "")
     if field is not None:
         dialog.body.addWidget(field)

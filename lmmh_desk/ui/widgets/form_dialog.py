@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
@@ -42,12 +43,13 @@ class FormDialog(Dialog):
         fields: Mapping[str, Field],
         act: Act,
         *,
+        about: str,
         rows: Sequence[Sequence[str]] = (),
         wide: int = TALK,
         tall: bool = False,
     ) -> None:
         title, text, go = words
-        super().__init__(parent, title, text, wide)
+        super().__init__(parent, title, text, wide, about=about)
         self.fields, self._act = dict(fields), act
         self.wrong = Banner(tone="bad")
         beside = {names[0]: names for names in rows}
@@ -89,7 +91,11 @@ class FormDialog(Dialog):
             self._show(wrong[0])
         else:
             self.go.setEnabled(False)
-            self._act({name: field.value() for name, field in self.fields.items()}, self.accept, self.refused)
+            self._act({name: field.value() for name, field in self.fields.items()}, self._taken, self.refused)
+
+    def _taken(self) -> None:
+        if isValid(self):  # else who sent it left, and it went with the page
+            self.accept()
 
     def _show(self, field: Field) -> None:
         """Put the focus in a field, in sight."""
@@ -99,6 +105,8 @@ class FormDialog(Dialog):
 
     def refused(self, error: DeskError) -> None:
         """Say what the action refused, beside its field when it is about one; the first of them has the focus."""
+        if not isValid(self):
+            return
         self.go.setEnabled(True)
         named = error.fields if isinstance(error, BadInput) else {}
         wrong = [name for name in self.fields if name in named]

@@ -113,6 +113,57 @@ def test_what_has_passed_its_time_goes_and_the_rest_stays(store: Store, clock: F
     assert not found(store, clock)["keep_walkins"].ids
 
 
+def test_who_is_seen_while_the_purge_runs_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counter writes between the choice and the deletion, and between two parts of what goes."""
+    monkeypatch.setattr(purging, "SOME", 1)
+    first, second, gone = sorted(
+        (Person(usual_name=name, created_at=OLD) for name in ("Vue", "Revu", "Parti")), key=lambda one: one.id
+    )
+    add(store, first, second, gone)
+    comes = iter([first, second])
+
+    def progress(_gone: int, _of: int) -> bool:
+        for person in [next(comes, None)]:
+            if person is not None:
+                add(store, Note(person_id=person.id, text="Vue au guichet"))
+        return True
+
+    purge(store, ADMIN, retentions(CATALOGUE), progress)
+    with store.read() as read:
+        left = set(read.exec_driver_sql("SELECT id FROM person").scalars())
+    assert left == {first.id, second.id}
+    assert count(store, "note") == 2
+
+
+def test_a_draft_kept_again_while_the_purge_runs_stays(store: Store, clock: FixedClock) -> None:
+    decided(store, "")
+
+    def progress(_gone: int, _of: int) -> bool:
+        with store.local() as connection:
+            connection.exec_driver_sql("DELETE FROM draft")
+            connection.exec_driver_sql("INSERT INTO draft VALUES ('a', 'person_form', '', '{}', ?)", (clock.now(),))
+        return True
+
+    purge(store, ADMIN, retentions(CATALOGUE), progress)
+    assert count(store, "draft") == 1
+
+
+def test_what_nobody_wrote_meanwhile_is_chosen_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choosing reads a whole table, and a counter's write would wait for it."""
+    monkeypatch.setattr(purging, "SOME", 1)
+    add(store, *(walk(date(2019, 1, day)) for day in range(1, 4)))
+    asked = []
+
+    def chosen(*arguments) -> list[Due]:
+        asked.append(arguments)
+        return due(*arguments)
+
+    monkeypatch.setattr(purging, "due", chosen)
+    purge(store, ADMIN, retentions(CATALOGUE))
+    assert count(store, "walk_in") == 0
+    assert len(asked) == 1
+
+
 def test_a_rule_without_value_keeps_for_ever(store: Store, clock: FixedClock) -> None:
     add(store, walk(date(2001, 1, 1)), Regulation(key="keep_walkins", starts_on="2020-01-01", value=""))
     one = found(store, clock)["keep_walkins"]

@@ -43,7 +43,7 @@ class Asks:
     def join(self) -> None:
         """Name a member."""
         if self.shown is not None:
-            dialogs.join_dialog(self._page, partial(self._acts.join, self.shown.id))
+            dialogs.join_dialog(self._page, self.shown.id, partial(self._acts.join, self.shown.id))
 
     def ask_session(self) -> None:
         """List the sessions, to show another (Ctrl+O)."""
@@ -97,17 +97,19 @@ class Asks:
         """Put a dwelling on the agenda, among those that are free or will be."""
         if self.shown is None:
             return
-        me, act, day = self._context.me, partial(self._acts.propose, self.shown.id), today(self._context.clock)
+        me, day, session_id = self._context.me, today(self._context.clock), self.shown.id
+        act = partial(self._acts.propose, session_id)
 
         def ask(homes: dialogs.Choices) -> None:
-            dialogs.propose_dialog(self._page, day, homes, act)
+            dialogs.propose_dialog(self._page, day, session_id, homes, act)
 
         ask_once_read(self._context, lambda read: seen_dwellings(read, me), ask, owner=self._page, slot="dwellings")
 
     def apply(self) -> None:
         """Put an applicant under the dwelling chosen."""
         if (item := self._agenda.current()) is not None:
-            dialogs.apply_dialog(self._page, today(self._context.clock), item.title, partial(self._acts.apply, item.id))
+            act = partial(self._acts.apply, item.id)
+            dialogs.apply_dialog(self._page, today(self._context.clock), item.title, act, about=item.id)
 
     def relink(self) -> None:
         """Change day, hour or link of the session shown (Ctrl+E)."""
@@ -135,7 +137,7 @@ class Asks:
         if self.shown is not None and State(self.shown.state) not in CLOSED:
             item, act = self._agenda.current(), partial(self._acts.amend, one.id)
             title = item.title if item else ""
-            dialogs.apply_dialog(self._page, today(self._context.clock), title, act, known=one)
+            dialogs.apply_dialog(self._page, today(self._context.clock), title, act, about=one.id, known=one)
 
     def exempt(self, item: Item) -> None:
         """Ask why fewer than three applicants are examined."""

@@ -132,7 +132,7 @@ class Doing:
 
     def follow_booking(self, appointment_id: str, booked: Changes | None, *, printing: bool) -> None:
         """Say what was booked, with a way back; print it when asked, on a new convocation once it was moved."""
-        reads, me = self._context.reads, self._context.session
+        reads, me = self._context.reads, self._context.me
 
         def tell(entry: Entry) -> None:
             if booked is not None:
@@ -140,8 +140,7 @@ class Doing:
             if printing:
                 (self.printing.recorded if booked else self.printing.convocation)(entry)
 
-        if me is not None:
-            reads.run(lambda read: agenda.seen_entry(read, me, appointment_id), tell, owner=reads, slot="booked")
+        reads.run(lambda read: agenda.seen_entry(read, me, appointment_id), tell, owner=reads, slot="booked")
 
 
 def _place(entry: Entry, names: Sequence[str]) -> str:

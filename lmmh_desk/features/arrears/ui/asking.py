@@ -33,8 +33,8 @@ MISSING = _("Ce champ manque. Remplissez-le.")
 class Asking(Dialog):
     """Fields by name, the required ones checked before anything is sent."""
 
-    def __init__(self, parent: QWidget, title: str, text: str, yes: str, wide: int = 420) -> None:
-        super().__init__(parent, title, text, wide)
+    def __init__(self, parent: QWidget, title: str, text: str, yes: str, wide: int = 420, *, about: str) -> None:
+        super().__init__(parent, title, text, wide, about=about)
         self.fields: dict[str, Field] = {}
         self.required: tuple[str, ...] = ()
         self.beside: list[QWidget] = []  # on a line of their own, before the buttons
@@ -105,6 +105,7 @@ class OpenDialog(Asking):
             _("Ouvrir un suivi"),
             _("Dès la première difficulté. Le bail en cours de la personne est suivi."),
             _("Ouvrir le suivi"),
+            about=person_id,
         )
         self._acts, self._person_id = acts, person_id
         self.fields = {
@@ -123,7 +124,7 @@ class StageDialog(Asking):
     """When a stage was reached; telling the CAF or the MSA names which."""
 
     def __init__(self, parent: QWidget, acts: Acts, file: CaseFile, stage: Stage, today: date) -> None:
-        super().__init__(parent, FACES[stage].gesture, "", _("Noter l’étape"))
+        super().__init__(parent, FACES[stage].gesture, "", _("Noter l’étape"), about=file.row.id)
         self._acts, self._case_id, self._stage = acts, file.row.id, stage
         self.fields = {"on": Field(_("Le"), DateEdit(today, "behind"))}
         self.required = ("on",)
@@ -153,7 +154,7 @@ class DueDialog(Asking):
 
     def __init__(self, parent: QWidget, acts: Acts, case_id: str) -> None:
         text = _("Ce qui est dû aujourd’hui sur le bail. Tapez 0 si rien n’est dû.")
-        super().__init__(parent, _("Noter le solde"), text, _("Noter le solde"))
+        super().__init__(parent, _("Noter le solde"), text, _("Noter le solde"), about=case_id)
         self._acts, self._case_id = acts, case_id
         self.fields = {"due": Field(_("Somme due"), EurosEdit())}
         self.required = ("due",)
@@ -171,7 +172,7 @@ class PayDialog(Asking):
         self, parent: QWidget, acts: Acts, case_id: str, day: date, rest: int, *, today: date, masked: bool
     ) -> None:
         text = _("Échéance du {day}.").format(day=day_words(day, today))
-        super().__init__(parent, _("Enregistrer un règlement"), text, _("Enregistrer le règlement"))
+        super().__init__(parent, _("Enregistrer un règlement"), text, _("Enregistrer le règlement"), about=case_id)
         self._acts, self._case_id, self._day = acts, case_id, day
         amount = MaskedEuros()
         self.fields = {
@@ -197,7 +198,7 @@ class SignDialog(Asking):
 
     def __init__(self, parent: QWidget, acts: Acts, file: CaseFile, today: date) -> None:
         text = _("Les deux originaux sont signés par le locataire et par l’office.")
-        super().__init__(parent, _("Faire signer le plan"), text, _("Noter la signature"))
+        super().__init__(parent, _("Faire signer le plan"), text, _("Noter la signature"), about=file.row.id)
         self._acts, self._case_id = acts, file.row.id
         self.fields = {"signed_on": Field(_("Signé le"), DateEdit(today, "behind"))}
         self.required = ("signed_on",)
@@ -226,7 +227,7 @@ class KeepDialog(Asking):
 
     def __init__(self, parent: QWidget, acts: Acts, file: CaseFile, today: date) -> None:
         text = _("L’autre est remplacé\u00a0: il reste dans l’historique, avec ce qui y a été réglé.")
-        super().__init__(parent, _("Garder un des deux plans"), text, _("Garder ce plan"))
+        super().__init__(parent, _("Garder un des deux plans"), text, _("Garder ce plan"), about=file.row.id)
         self._acts, self._case_id = acts, file.row.id
         choices = [(one.id, plan_named(one, today)) for one in file.rivals]
         self.fields = {"plan": Field(_("Plan gardé"), ComboBox(choices))}
@@ -245,7 +246,7 @@ class FollowDialog(Asking):
         self, parent: QWidget, acts: Acts, file: CaseFile, agents: list[tuple[str, str]], *, today: date
     ) -> None:
         text = _("Fragile se coche sans motif\u00a0: aucune raison n’est gardée.")
-        super().__init__(parent, file.row.name, text, _("Enregistrer"))
+        super().__init__(parent, file.row.name, text, _("Enregistrer"), about=file.row.id)
         self._acts, self._file = acts, file
         nobody = [("", _("Personne"))]
         known = agents if file.row.adviser_id in dict(agents) else [*agents, (file.row.adviser_id, file.row.adviser)]
@@ -270,7 +271,7 @@ class MonthDialog(Asking):
 
     def __init__(self, parent: QWidget, acts: Acts, today: date, tenants: int) -> None:
         text = _("Pour tout l’office. Le taux vient du siège\u00a0; laissez-le vide s’il n’est pas arrêté.")
-        super().__init__(parent, _("Chiffres du mois"), text, _("Enregistrer les chiffres"))
+        super().__init__(parent, _("Chiffres du mois"), text, _("Enregistrer les chiffres"), about="")
         self._acts = acts
         self.fields = {
             "month": Field(_("Mois"), LineEdit("09/2020")),

@@ -33,7 +33,7 @@ class PaperDialog(Asking):
     """A letter asks for a day and an hour, or for neither; the other papers ask nothing."""
 
     def __init__(self, parent: QWidget, acts: Acts, asked: Asked, *, large: bool, today: date, masked: bool) -> None:
-        super().__init__(parent, LABELS[asked.kind], "", _("Enregistrer et imprimer"), wide=520)
+        super().__init__(parent, LABELS[asked.kind], "", _("Enregistrer et imprimer"), wide=520, about=asked.case_id)
         self._acts, self._asked, self._context = acts, asked, acts.context
         self._masked = masked and asked.kind in WITH_AMOUNTS
         if self._masked:

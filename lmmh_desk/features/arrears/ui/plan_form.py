@@ -42,7 +42,9 @@ class PlanDialog(Asking):
     def __init__(
         self, parent: QWidget, acts: Acts, file: CaseFile, form: PlanForm, *, today: date, masked: bool
     ) -> None:
-        super().__init__(parent, _("Plan d’apurement"), file.row.name, _("Proposer le plan"), wide=520)
+        super().__init__(
+            parent, _("Plan d’apurement"), file.row.name, _("Proposer le plan"), wide=520, about=file.row.id
+        )
         self._acts, self._file, self._today, self._most = acts, file, today, form.most
         self._debt, self._lines = MaskedEuros(), NoteEdit(lines=6, limit=4000)
         self._masked, self._hidden = masked and bool(form.debt), ""  # hidden: the lines that dots stand for

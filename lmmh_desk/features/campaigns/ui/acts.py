@@ -103,7 +103,7 @@ class Acts(QObject):
     def _drop(self, one: Line) -> None:
         """Take what a stopped campaign left out of the outbox, once what works now has seen that it is to stop."""
         store, me = self.context.store, self.context.me
-        dropped = self.context.writes.changed.emit
+        dropped = self.context.writes.tell
         self._after(lambda: self._work(one, lambda: approving.drop_all(store, me, one.id), dropped))
 
     def approve(self, one: Line) -> None:
@@ -111,7 +111,7 @@ class Acts(QObject):
         store, me, watch, halls = self.context.store, self.context.me, self._going, self.context.ports.halls
 
         def done(changes: Changes) -> None:
-            self.context.writes.changed.emit(changes)
+            self.context.writes.tell(changes)
             if not changes.rows:
                 self.context.shell.say(_("Accord arrêté\u00a0: rien n’est approuvé."), "info")
             elif self._stopped:
@@ -126,7 +126,7 @@ class Acts(QObject):
         store, me, watch = self.context.store, self.context.me, self._going
 
         def done(changes: Changes) -> None:
-            self.context.writes.changed.emit(changes)
+            self.context.writes.tell(changes)
             self.context.shell.say(PAUSED if self._stopped else told, "ok")
 
         self._work(one, lambda: approving.queue_all(store, me, one.id, watch), done)
@@ -137,7 +137,7 @@ class Acts(QObject):
         file = self.context.printing.place(_("Courriers {number}").format(number=one.number))
 
         def done(made: printing.Written) -> None:
-            self.context.writes.changed.emit(made.changes)
+            self.context.writes.tell(made.changes)
             if made.file is None:
                 self.context.shell.say(_("Courriers arrêtés\u00a0: aucun fichier n’est gardé."), "info")
                 return

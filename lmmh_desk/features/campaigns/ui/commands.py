@@ -37,7 +37,7 @@ def refuse(context: Context, person_id: str) -> None:
 
     def ask(found: tuple[str, str, frozenset[str]]) -> None:
         who, name, refused = found
-        refusal_dialog(page, name, refused, lambda values, done, failed: acts.refuse(who, values, done, failed))
+        refusal_dialog(page, who, name, refused, lambda values, done, failed: acts.refuse(who, values, done, failed))
 
     ask_once_read(context, work, ask, owner=page, slot="refusals")
 

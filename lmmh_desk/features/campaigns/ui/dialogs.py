@@ -14,7 +14,7 @@ from lmmh_desk.ui.widgets.form_dialog import Act, FormDialog
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 
-def refusal_dialog(parent: QWidget, name: str, refused: frozenset[str], act: Act) -> FormDialog:
+def refusal_dialog(parent: QWidget, person_id: str, name: str, refused: frozenset[str], act: Act) -> FormDialog:
     """Ask by which ways a person wants no message of prevention."""
     fields = {
         "sms": Field("", CheckBox(_("Pas de SMS de prévention"))),
@@ -23,7 +23,8 @@ def refusal_dialog(parent: QWidget, name: str, refused: frozenset[str], act: Act
     for way, field in fields.items():
         field.set_value(way in refused)
     words = _("Les rappels de rendez-vous ne changent pas. Ce qui est déjà en file ne part pas non plus.")
-    return FormDialog(parent, (_("Refus de messages, {name}").format(name=name), words, _("Enregistrer")), fields, act)
+    asked = _("Refus de messages, {name}").format(name=name), words, _("Enregistrer")
+    return FormDialog(parent, asked, fields, act, about=person_id)
 
 
 def postings_dialog(parent: QWidget, known: Sequence[Posting], act: Act) -> FormDialog:
@@ -32,7 +33,7 @@ def postings_dialog(parent: QWidget, known: Sequence[Posting], act: Act) -> Form
     for one in known:
         fields[one.key].set_value(one.hall.put_on is not None)
     words = _("Cochez les affiches posées, décochez celles que vous avez retirées.")
-    return FormDialog(parent, (_("Affiches de mes halls"), words, _("Enregistrer")), fields, act)
+    return FormDialog(parent, (_("Affiches de mes halls"), words, _("Enregistrer")), fields, act, about="")
 
 
 PAPERS = {
@@ -50,4 +51,4 @@ def papers_dialog(parent: QWidget, one: Line, act: Act) -> FormDialog:
     if offered:
         fields["paper"].set_value(offered[0])
     words = _("Les courriers sont triés par quartier, bâtiment et étage.")
-    return FormDialog(parent, (_("Courriers et affiches"), words, _("Faire le document")), fields, act)
+    return FormDialog(parent, (_("Courriers et affiches"), words, _("Faire le document")), fields, act, about=one.id)

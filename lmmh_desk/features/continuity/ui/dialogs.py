@@ -124,7 +124,7 @@ def meeting_dialog(parent: QWidget, meeting: Meeting, act: Act) -> FormDialog:
     for name, field in fields.items():
         field.set_value(getattr(meeting, name))
     told = _("Elle s’affiche à l’accueil de chaque comptoir. N’y nommez personne d’un dossier.")
-    return FormDialog(parent, (_("Consigne du jour"), told, _("Donner la consigne")), fields, act)
+    return FormDialog(parent, (_("Consigne du jour"), told, _("Donner la consigne")), fields, act, about=meeting.day)
 
 
 def entry_dialog(parent: QWidget, entry: Entry, act: Act) -> FormDialog:
@@ -132,7 +132,7 @@ def entry_dialog(parent: QWidget, entry: Entry, act: Act) -> FormDialog:
     field = FreeField(_("Ligne du journal"), limit=TEXT)
     field.set_value(written(Draft(entry.text, entry.owner, entry.due)))
     told = _("@ désigne un responsable, suivi d’une échéance\u00a0: @Logistique 20/11.")
-    return FormDialog(parent, (_("Corriger le journal"), told, _("Corriger")), {"entry": field}, act)
+    return FormDialog(parent, (_("Corriger le journal"), told, _("Corriger")), {"entry": field}, act, about=entry.id)
 
 
 def level_dialog(parent: QWidget, plan: Plan, today: date, act: Act) -> FormDialog:
@@ -146,4 +146,4 @@ def level_dialog(parent: QWidget, plan: Plan, today: date, act: Act) -> FormDial
     fields["level"].set_value(plan.level or LEVELS[0])
     fields["starts_on"].set_value(today)
     told = _("Jauge, accueil et fermetures suivent, comme le disent les règles datées du niveau.")
-    return FormDialog(parent, (_("Plan de continuité"), told, _("Enregistrer le niveau")), fields, act)
+    return FormDialog(parent, (_("Plan de continuité"), told, _("Enregistrer le niveau")), fields, act, about="")

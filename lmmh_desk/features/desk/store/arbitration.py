@@ -15,7 +15,7 @@ from lmmh_desk.features.desk.store.asides import asides, set_aside, shown_aside
 from lmmh_desk.features.desk.store.clashes import clashes, grouped, shown_clash, typed_over
 from lmmh_desk.features.desk.store.words import View, Words
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.rights import Role, require
+from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.arbitration import conflict, quarantine
 from lmmh_desk.store.exchange.attached import last_added, last_passed
 from lmmh_desk.store.store import Read
@@ -35,16 +35,11 @@ def board(read: Read, session: Session, now: int, shown: str = "") -> Board:
     return Board(items, last, last_added(read))
 
 
-def waiting(read: Read) -> dict[str, tuple[int, int]]:
-    """Return by role how many decisions wait, as the page lists them, and how many of them the hub set aside."""
+def waiting(read: Read, role: str) -> tuple[int, int]:
+    """Return how many decisions wait that a role is shown, as the page lists them, and how many the hub set aside."""
     words = Words(read)
-    apart, aside = list(grouped(words).values()), list(set_aside(read).values())
-    found = {}
-    for role in Role:
-        clashing = sum(shown_clash(words, role, rows) for rows in apart)
-        kept = sum(shown_aside(words, role, rows) for rows in aside)
-        found[str(role)] = (clashing + kept, kept)
-    return found
+    aside = sum(shown_aside(words, role, rows) for rows in set_aside(read).values())
+    return sum(shown_clash(words, role, rows) for rows in grouped(words).values()) + aside, aside
 
 
 class Open(Struct, frozen=True):

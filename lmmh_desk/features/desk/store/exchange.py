@@ -40,20 +40,22 @@ class Told:
     def __init__(self, catalogue: Sequence[Feature]) -> None:
         self._catalogue = catalogue
 
-    def facts(self, read: Read) -> Facts:
-        """Return what the tables tell, the same until something is committed."""
-        return remembered(read, "desk.facts", None, lambda: self._facts(read))
+    def facts(self, read: Read, role: str = "") -> Facts:
+        """Return what the tables tell, with what a role has to decide; the same until something is committed."""
+        return remembered(read, "desk.facts", role, lambda: self._facts(read, role))
 
-    def _facts(self, read: Read) -> Facts:
+    def _facts(self, read: Read, role: str) -> Facts:
         known = told(read)
         if known is None:
             return Facts(last_copy=last_copy(read))
         acts, more = unsent_acts(read)
+        to_arbitrate, aside = _decisions(read, role)
         return Facts(
             attached=True,
             waiting=tuple(self.lines(read, acts)),
             more=more,
-            decisions=_decisions(read),
+            to_arbitrate=to_arbitrate,
+            set_aside=aside,
             received_at=known.received_at,
             tried_at=known.tried_at,
             problem=known.problem,
@@ -75,13 +77,13 @@ class Told:
         return folded([*found, *(_plain(act) for act in acts if act.tx not in known)])
 
 
-def _decisions(read: Read) -> dict[str, tuple[int, int]]:
-    """Return how many decisions wait, and how many of them the hub set aside; they are read by what is loaded then."""
-    if read.exec_driver_sql(OPEN).one_or_none() is None:
-        return {}
+def _decisions(read: Read, role: str) -> tuple[int, int]:
+    """Return how many decisions a role is shown, and how many the hub set aside; they are read by what loads then."""
+    if not role or read.exec_driver_sql(OPEN).one_or_none() is None:
+        return 0, 0
     from lmmh_desk.features.desk.store.arbitration import waiting
 
-    return waiting(read)
+    return waiting(read, role)
 
 
 def unsent_acts(read: Read) -> tuple[list[Transaction], int]:

@@ -196,7 +196,7 @@ class GatewayCard(Card):
             panel.show_errors({})
             panel.saved()
             self._show_state()
-            context.writes.changed.emit(changes)
+            context.writes.tell(changes)
             context.shell.say(_("Enregistré."), "ok")
 
         context.network.run(work, done, owner=panel, failed=lambda error: self._refused(panel, error))

@@ -109,6 +109,7 @@ class KeysCard(Card):
             no=_("Garder la clé"),
             then=lambda reason: self._revoke(key, RevokeReason(reason), stolen=stolen.value()),
             field=field,
+            about=key.id,
         )
         dialog.body.insertWidget(dialog.body.count() - 1, stolen)
         dialog.setTabOrder(field.editor, stolen)

@@ -132,6 +132,7 @@ class RecoveryLine(Labelled):
             no=_("Ne rien changer"),
             then=then,
             field=Field(_("Ligne {rank}").format(rank=rank), LineEdit()),
+            about="",
         )
 
     def _keep(self, made: Making) -> None:

@@ -32,7 +32,7 @@ class SampleDialog(Dialog):
     """Which paper, which day, and the page."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
-        super().__init__(parent, _("Aperçu d’un document à une date"), wide=520)
+        super().__init__(parent, _("Aperçu d’un document à une date"), wide=520, about="")
         self._context = context
         papers = [paper for feature in context.catalogue for paper in feature.papers if paper.sample]
         self._papers: dict[str, Paper] = {paper.kind: paper for paper in papers}

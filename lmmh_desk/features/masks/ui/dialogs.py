@@ -27,7 +27,7 @@ def lot_dialog(parent: QWidget, act: Act) -> FormDialog:
     fields["nature"].set_value(Nature.WASHABLE)
     fields["fit"].set_value(Fit.ADULT)
     words = _("Recevoir un lot"), _("Les masques s’ajoutent au stock de votre site."), _("Recevoir le lot")
-    return FormDialog(parent, words, fields, act)
+    return FormDialog(parent, words, fields, act, about="")
 
 
 def transfer_dialog(parent: QWidget, sites: Sequence[SiteStock], own: SiteStock, act: Act, to: str = "") -> FormDialog:
@@ -41,7 +41,7 @@ def transfer_dialog(parent: QWidget, sites: Sequence[SiteStock], own: SiteStock,
     if to:
         fields["site"].set_value(to)
     told = _("Ils quittent votre stock tout de suite, et entrent dans l’autre quand ce site dit les avoir reçus.")
-    dialog = FormDialog(parent, (_("Transférer des masques"), told, _("Transférer")), fields, act)
+    dialog = FormDialog(parent, (_("Transférer des masques"), told, _("Transférer")), fields, act, about=own.site_id)
     if to:
         fields["quantity"].setFocus()
     return dialog
@@ -57,4 +57,4 @@ def count_dialog(parent: QWidget, own: SiteStock, act: Act) -> FormDialog:
     fields["cause"].set_value(Cause.MISCOUNT)
     told = _("Le nombre compté devient le stock, avec la raison de l’écart\u00a0; rien n’est effacé.")
     title = _("Inventaire de {site}").format(site=own.name)
-    return FormDialog(parent, (title, told, _("Corriger le stock")), fields, act)
+    return FormDialog(parent, (title, told, _("Corriger le stock")), fields, act, about=own.site_id)

@@ -86,11 +86,8 @@ class Acts(Acting, frozen=True):
             told = _("Justificatif {number} enregistré.").format(number=number)
             self.context.shell.offer_undo(told, lambda: self.void(justification_id, number, VoidReason.MISTAKE))
 
-        reads, me = self.context.reads, self.context.session
-        if me is not None:
-            reads.run(
-                lambda read: seen_record(read, me, justification_id).paper.number, tell, owner=reads, slot="recorded"
-            )
+        reads, me = self.context.reads, self.context.me
+        reads.run(lambda read: seen_record(read, me, justification_id).paper.number, tell, owner=reads, slot="recorded")
 
     def void(self, recorded_id: str, number: str, reason: VoidReason) -> None:
         """Cancel a recorded paper."""

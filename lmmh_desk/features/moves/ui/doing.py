@@ -99,6 +99,7 @@ class Doing:
         move_id = file.row.id
         InspectionDialog(
             self._page,
+            move_id,
             self._page.today,
             lambda day: self._acts.forward(move_id, "exit", "inspection_booked", day),
         ).open()

@@ -18,9 +18,9 @@ from lmmh_desk.ui.widgets.field import Field
 class InspectionDialog(Dialog):
     """« Fixer l’état des lieux de sortie »; `book` gets the day, today or later."""
 
-    def __init__(self, parent: QWidget, today: date, book: Callable[[date], None]) -> None:
+    def __init__(self, parent: QWidget, move_id: str, today: date, book: Callable[[date], None]) -> None:
         title, text = _("Fixer l’état des lieux de sortie"), _("Ce jour figurera sur le justificatif.")
-        super().__init__(parent, title, text)
+        super().__init__(parent, title, text, about=move_id)
         self._today, self._book = today, book
         self.day = Field(_("Jour de l’état des lieux"), DateEdit(today, "ahead"))
         keep = Button(_("Ne rien changer"))

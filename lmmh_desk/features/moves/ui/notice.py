@@ -30,7 +30,7 @@ class NoticeDialog(Dialog):
     """« Avis d’état des lieux de sortie »; the day is the one the move books."""
 
     def __init__(self, parent: QWidget, context: Context, visit: Visit, large: bool) -> None:
-        super().__init__(parent, LABEL, long_date(visit.day), wide=520)
+        super().__init__(parent, LABEL, long_date(visit.day), wide=520, about=visit.move_id)
         self._context, self._visit, self._acts = context, visit, Acts(context)
         self.hour = Field(_("Heure"), HourEdit())
         self.visitor = Field(_("Qui vient pour l’office"), LineEdit())

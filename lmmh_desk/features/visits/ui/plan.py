@@ -67,8 +67,11 @@ class SlotPart(QWidget):
 class VisitDialog(Dialog):
     """A sheet with a slot, a banner for what is wrong as a whole, and its button."""
 
-    def __init__(self, parent: QWidget, context: Context, title: str, text: str, visitors: Visitors) -> None:
-        super().__init__(parent, title, text, wide=560)
+    def __init__(
+        self, parent: QWidget, context: Context, words: tuple[str, str], visitors: Visitors, *, about: str
+    ) -> None:
+        title, text = words
+        super().__init__(parent, title, text, wide=560, about=about)
         self._acts = Acts(context)
         self.part = SlotPart(today(context.clock), visitors)
         self.error = Banner(tone="bad")
@@ -108,7 +111,8 @@ class AskDialog(VisitDialog):
     """« Planifier une visite » for a person: which home, how urgent, what for, and when if that is known."""
 
     def __init__(self, parent: QWidget, context: Context, asking: Asking, then: Callable[[str], None]) -> None:
-        super().__init__(parent, context, _("Planifier la visite"), asking.card.name, asking.visitors)
+        words = _("Planifier la visite"), asking.card.name
+        super().__init__(parent, context, words, asking.visitors, about=asking.card.id)
         self._person_id, self._then = asking.card.id, then
         self.home = Field(_("Logement"), ComboBox(asking.homes))
         self.urgency = Field(_("Urgence"), ComboBox([(str(one), words) for one, words in URGENCIES.items()]))
@@ -155,7 +159,8 @@ class SlotDialog(VisitDialog):
         self, parent: QWidget, context: Context, row: VisitRow, visitors: Visitors,
         then: Callable[[str], None],
     ) -> None:  # fmt: skip
-        super().__init__(parent, context, _("Fixer le créneau"), f"{row.name}, {row.place[0]}", visitors)
+        words = _("Fixer le créneau"), f"{row.name}, {row.place[0]}"
+        super().__init__(parent, context, words, visitors, about=row.id)
         self._row, self._then = row, then
         self.later.hide()
         if row.starts_at is not None and row.ends_at is not None:

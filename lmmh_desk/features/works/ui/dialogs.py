@@ -32,7 +32,10 @@ def operation_dialog(parent: QWidget, residences: Choices, act: Act, *, known: O
     title = _("Nouvelle opération") if known is None else _("Modifier l’opération")
     words = _("La phrase «\u00a0Que dire\u00a0» est lue au locataire\u00a0; vide, les dates la donnent.")
     fields = _operation_fields(residences, known)
-    return FormDialog(parent, (title, words, _("Enregistrer")), fields, act, rows=OPERATION, wide=WIDEST, tall=True)
+    return FormDialog(
+        parent, (title, words, _("Enregistrer")), fields, act, about=known.id if known else "", rows=OPERATION,
+        wide=WIDEST, tall=True,
+    )  # fmt: skip
 
 
 def stage_dialog(
@@ -51,7 +54,8 @@ def stage_dialog(
         for name in ("label", "starts_on", "ends_on"):
             fields[name].set_value(getattr(known, name))
     title = _("Ajouter une étape") if known is None else _("Modifier l’étape")
-    return FormDialog(parent, (title, operation.title, _("Enregistrer l’étape")), fields, act)
+    words = title, operation.title, _("Enregistrer l’étape")
+    return FormDialog(parent, words, fields, act, about=known.id if known else operation.id)
 
 
 def programme_dialog(parent: QWidget, today: date, act: Act, *, known: Programme | None = None) -> FormDialog:
@@ -72,7 +76,8 @@ def programme_dialog(parent: QWidget, today: date, act: Act, *, known: Programme
         fields[name].set_value(getattr(known, name))
     title = _("Nouveau programme") if known is None else _("Modifier le programme")
     words = title, _("Des logements neufs, là où ils sont."), _("Enregistrer")
-    return FormDialog(parent, words, fields, act, rows=PROGRAMME, wide=WIDE)
+    about = known.id if known else ""
+    return FormDialog(parent, words, fields, act, about=about, rows=PROGRAMME, wide=WIDE)
 
 
 def _operation_fields(residences: Choices, known: Operation | None) -> dict[str, Field]:

@@ -14,6 +14,7 @@ from lmmh_desk.features.desk.actions.mending import mend
 from lmmh_desk.features.desk.model.arbitration import Act, Mend, Side, decided
 from lmmh_desk.features.desk.store.access import access
 from lmmh_desk.features.desk.store.arbitration import board
+from lmmh_desk.features.desk.store.clashes import shown_clash
 from lmmh_desk.features.desk.store.decided import timeline
 from lmmh_desk.features.desk.store.exchange import Told
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
@@ -77,7 +78,7 @@ def test_the_exchange_counts_what_a_role_is_shown(hub, plan_id, role):
     with hub.store.local() as connection:
         attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", (), ""))
     with hub.store.read() as read:
-        told = Told(CATALOGUE).facts(read).seen_by(role)
+        told = Told(CATALOGUE).facts(read, role)
     assert (told.to_arbitrate, told.set_aside) == ((2, 1) if role is Role.SOCIAL_ADVISER else (0, 0))
     assert (derive(told, 0).words == "2 à arbitrer") is (role is Role.SOCIAL_ADVISER)
 
@@ -185,3 +186,21 @@ def test_a_letter_cancelled_apart_is_decided_by_who_may_see_arrears(hub):
     settle(hub.store, hub.session, chosen)
     with hub.store.read() as read:
         assert [len(timeline(read, homes.FERHAT, one)) for one in (hub.session, cell)] == [1, 0]
+
+
+def test_a_write_counts_what_one_role_has_to_decide(hub, plan_id, monkeypatch):
+    """Each write has it counted again: for who sits there alone, not for every role there is."""
+    asked = []
+
+    def shown(words, role, rows):
+        asked.append(role)
+        return shown_clash(words, role, rows)
+
+    monkeypatch.setattr("lmmh_desk.features.desk.store.arbitration.shown_clash", shown)
+    with hub.store.local() as connection:
+        attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", (), ""))
+    told = Told(CATALOGUE)
+    with hub.store.read() as read:
+        assert (told.facts(read).to_arbitrate, asked) == (0, []), "behind the lock nobody decides"
+        assert told.facts(read, Role.SOCIAL_ADVISER).to_arbitrate == 1
+    assert asked == [Role.SOCIAL_ADVISER]

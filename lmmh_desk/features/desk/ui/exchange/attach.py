@@ -31,7 +31,7 @@ class AttachDialog(Dialog):
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         told = _("Tout ce qui est enregistré ici partira au prochain échange. Rien n’en est perdu.")
-        super().__init__(parent, _("Rattacher ce poste"), told, wide=520)
+        super().__init__(parent, _("Rattacher ce poste"), told, wide=520, about="")
         self._context = context
         self.fields, self.banner = AttachWays(waits=False), Banner(tone="bad")
         self.go = Button("", "link", _("Entrée"), "primary")
