@@ -22,6 +22,7 @@ from lmmh_desk.office.model.rights import Role, require
 from lmmh_desk.office.store.rules import settings
 from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.tenancy.model.halls import grouped
 from lmmh_desk.tenancy.model.records import Person, Residence
 
 TEXTS = ("title", "text", "sms", "poster")
@@ -136,14 +137,15 @@ def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str, 
     """
     require(session, "campaigns.post")
     with store.write(session, "campaigns.post", campaign_id) as unit:
-        if session.role == Role.CARETAKER and not _keeps(unit, session, hall_id, port):
+        rows = _rows_of(unit, hall_id, port)
+        if session.role == Role.CARETAKER and session.agent_id not in rows.values():
             raise NotAllowed(
                 _("Ce hall est entretenu par quelqu’un d’autre."),
                 _("Rien n’a été modifié."),
                 _("Dites à l’agence que l’affiche est posée."),
             )
         one, day = line(unit.connection, campaign_id), paris(unit.now).date().isoformat()
-        known = hanging(unit.connection, campaign_id, hall_id)
+        known = hanging(unit.connection, campaign_id, rows)
         if not known and one.standing not in AGREED:
             raise WrongState(
                 _("Cette campagne n’est pas approuvée\u00a0: ses affiches ne se posent pas encore."),
@@ -157,9 +159,11 @@ def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str, 
     return unit.changes
 
 
-def _keeps(unit: Unit, session: Session, hall_id: str, port: Halls | None) -> bool:
-    every = port.halls_at(unit.connection) if port is not None else []
-    return any(one.id == hall_id and one.keeper == session.agent_id for one in every)
+def _rows_of(unit: Unit, hall_id: str, port: Halls | None) -> dict[str, str]:
+    """Return who keeps a hall, by the id of each of its rows: two where two desks added it."""
+    every = grouped(port.halls_at(unit.connection) if port is not None else []).values()
+    rows = next((each for each in every if hall_id in {one.id for one in each}), [])
+    return {hall_id: "", **{one.id: one.keeper for one in rows}}
 
 
 def _checked(store: Store, asked: Drafting, site_id: str) -> Content:

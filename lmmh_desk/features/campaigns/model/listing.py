@@ -268,6 +268,7 @@ class HallLine(Struct, frozen=True):
     residence: str
     name: str
     put_on: date | None = None  # since when it hangs there
+    ids: tuple[str, ...] = ()  # of its rows: two where two desks added it
 
     @property
     def words(self) -> str:

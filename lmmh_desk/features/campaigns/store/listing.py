@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,7 @@ from lmmh_desk.features.campaigns.store.tables import (
 )
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ports import Exchange, Halls
+from lmmh_desk.kernel.ports import Exchange, HallAt, Halls
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
@@ -49,6 +49,7 @@ from lmmh_desk.office.store.tables import site as site_table
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.halls import grouped
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person, residence
 
@@ -199,16 +200,23 @@ def queued(read: Read, campaign_id: str) -> list[str]:
 
 
 def halls(read: Read, one: Line, port: Halls | None) -> list[HallLine]:
-    """Return the halls a campaign's posters are for, with the day since which they hang."""
+    """Return the halls a campaign's posters are for, with the day since which they hang: one added twice is told once.
+
+    It is told by the row whose poster hangs, else by the first of its rows.
+    """
     shown = poster_display.c
     hangs = select(shown.hall_id, func.min(shown.put_on).label("put_on")).where(
         shown.campaign_id == one.id, shown.removed_on.is_(None)
     )
     days = {row.hall_id: row.put_on for row in read.execute(hangs.group_by(shown.hall_id))}
-    return [
-        HallLine(hall.id, hall.residence, hall.name, date.fromisoformat(days[hall.id]) if hall.id in days else None)
-        for hall in halls_of(read, one.criteria, port)
-    ]
+    return [_hall(each, days) for each in grouped(halls_of(read, one.criteria, port)).values()]
+
+
+def _hall(rows: Sequence[HallAt], days: Mapping[str, str]) -> HallLine:
+    first = min(rows, key=lambda row: days.get(row.id, "9"))
+    since = days.get(first.id)
+    ids = tuple(row.id for row in rows)
+    return HallLine(first.id, first.residence, first.name, date.fromisoformat(since) if since else None, ids)
 
 
 def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
@@ -219,7 +227,7 @@ def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
         Posting(one.id, one.leaving.title, hall)
         for one in lines(read, campaign.c.by_poster.is_(True))
         for hall in halls(read, one, port)
-        if hall.id in kept and (one.standing in AGREED or hall.put_on is not None)
+        if not kept.isdisjoint(hall.ids) and (one.standing in AGREED or hall.put_on is not None)
     ]
     return sorted(found, key=lambda each: each.hall.put_on is not None)[:POSTED]
 
