@@ -16,7 +16,7 @@ from lmmh_desk.features.campaigns.store.listing import held, line, postings, rec
 from lmmh_desk.features.desk.store.arbitration import board as asked_of
 from lmmh_desk.features.upkeep.model.records import Hall
 from lmmh_desk.features.upkeep.store.board import halls_at
-from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Office, Site, SiteKind
@@ -182,15 +182,21 @@ def test_the_hub_refuses_the_approval_of_who_wrote_it(town, asked):
     store, me = at(two, HELENE)
     acts.change_campaign(store, me, asked, ASKED)
     town.settle()
-    content = {"title": "T", "text": "T", "sms": "", "poster": "", "pictogram": "info", "leaves_on": "2020-11-20"}
-    with store.write(me, "test.forged") as unit:  # a desk that doesn't check
-        unit.add(CampaignApproval(campaign_id=asked, households=0, **content))
+    forged(two, HELENE, asked)
     town.settle()
     assert ("campaign_approval", "right") in quarantined(town)
     assert shown(town.desks[0], asked).approval is None
 
 
-def test_the_hub_refuses_the_approval_of_who_wrote_it_elsewhere_before_another_did(town, asked):
+def forged(desk, agent_id, campaign_id):
+    """Write an approval by a desk that doesn't check who wrote."""
+    store, me = at(desk, agent_id)
+    content = {"title": "T", "text": "T", "sms": "", "poster": "", "pictogram": "info", "leaves_on": "2020-11-20"}
+    with store.write(me, "test.forged") as unit:
+        unit.add(CampaignApproval(campaign_id=campaign_id, households=0, **content))
+
+
+def test_who_wrote_it_elsewhere_before_another_did_is_refused_by_the_desk_as_by_the_hub(town, asked):
     one, two = town.desks
     acts.change_campaign(*at(two, HELENE), asked, replace(ASKED, content=replace(CONTENT, title="D’Hélène")))
     town.settle()
@@ -198,13 +204,31 @@ def test_the_hub_refuses_the_approval_of_who_wrote_it_elsewhere_before_another_d
     acts.change_campaign(*karine, asked, ASKED)
     acts.ask_approval(*karine, asked)
     town.settle()
-    approving.approve(*at(one, HELENE), asked, TERMS, QUIET)  # this desk knows of Karine alone
+    assert set(shown(one, asked).authors) == {KARINE, HELENE}  # though Karine wrote first and last, and all else here
+    with pytest.raises(NotAllowed, match="écrit cette campagne"):
+        approving.approve(*at(one, HELENE), asked, TERMS, QUIET)
+    forged(one, HELENE, asked)
     town.settle()
     assert ("campaign_approval", "right") in quarantined(town)
     assert shown(two, asked).approval is None
     approving.approve(*at(one, YANN), asked, TERMS, QUIET)
     town.settle()
     assert [shown(desk, asked).approval.by for desk in town.desks] == [YANN, YANN]
+
+
+def test_who_wrote_while_another_did_is_refused_by_the_hub_though_no_row_names_them(town, asked):
+    one, two = town.desks
+    acts.change_campaign(*at(one, HELENE), asked, ASKED)
+    acts.change_campaign(*at(two, YANN), asked, ASKED)  # neither desk knows of the other: one list of authors is kept
+    town.settle()
+    assert len({KARINE, HELENE, YANN} - set(shown(one, asked).authors)) == 1
+    acts.ask_approval(*at(one, KARINE, Role.FRONT_DESK), asked)
+    for desk, agent in ((one, HELENE), (two, YANN)):  # each desk knows who wrote at it
+        with pytest.raises(NotAllowed):
+            approving.approve(*at(desk, agent), asked, shown(desk, asked).terms, QUIET)
+        forged(desk, agent, asked)
+    town.settle()
+    assert quarantined(town).count(("campaign_approval", "right")) == 2
 
 
 def test_the_hub_refuses_another_purpose(town, asked):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lmmh_desk.features.campaigns.model.drafting import Content, Drafting, checked
 from lmmh_desk.features.campaigns.model.listing import AGREED, Standing
-from lmmh_desk.features.campaigns.model.records import Campaign, MessageRefusal, PosterDisplay, Way
+from lmmh_desk.features.campaigns.model.records import AUTHORS, Campaign, MessageRefusal, PosterDisplay, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.papers import check_letter, check_poster
 from lmmh_desk.features.campaigns.store.listing import line
@@ -17,6 +17,7 @@ from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Halls
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.wire import named
 from lmmh_desk.office.model.forms import refuse_typed
 from lmmh_desk.office.model.rights import Role, require
 from lmmh_desk.office.store.rules import settings
@@ -37,7 +38,7 @@ def make_campaign(store: Store, session: Session, asked: Drafting) -> Changes:
             refuse_typed({"purpose": _("L’office n’écrit plus pour cette finalité. Choisissez-en une autre.")})
         made = Campaign(
             number=unit.next_number("MS"), purpose=asked.purpose, title=content.title, text=content.text,
-            leaves_on="", written_by=session.agent_id,
+            leaves_on="", written_by=session.agent_id, authors=session.agent_id,
         )  # fmt: skip
         _write(unit, made, asked, content)
         unit.add(made)
@@ -61,6 +62,8 @@ def change_campaign(store: Store, session: Session, campaign_id: str, asked: Dra
                 _("Faites une autre campagne."),
             )
         _write(unit, one, asked, content)
+        authors = named({name: getattr(one, name) for name in AUTHORS}, AUTHORS)
+        one.authors = " ".join(dict.fromkeys((*authors, session.agent_id)))
         one.written_by, one.asked_at = session.agent_id, None
     return unit.changes
 

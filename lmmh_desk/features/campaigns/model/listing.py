@@ -75,7 +75,7 @@ class Line(Struct, frozen=True):
     channels: Channels
     residence: str
     leaves_on: str
-    authors: tuple[str, str]  # agent ids: who made it, who wrote it last
+    authors: tuple[str, ...]  # agent ids: who made it, who wrote it last, who else did
     writer: str  # name of the last
     created_at: int
     asked_at: int | None

@@ -23,7 +23,7 @@ from lmmh_desk.features.campaigns.model.listing import (
     Status,
     Tally,
 )
-from lmmh_desk.features.campaigns.model.records import Way
+from lmmh_desk.features.campaigns.model.records import AUTHORS, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.store.audience import count, halls_of, quarters
 from lmmh_desk.features.campaigns.store.mailing import left_out
@@ -38,6 +38,7 @@ from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange, HallAt, Halls
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.wire import named
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
 from lmmh_desk.office.model.sites import SiteKind
@@ -122,11 +123,11 @@ def held(read: Read) -> list[str]:
     return list(read.execute(asked.order_by(one.id)).scalars())
 
 
-def wrote(read: Read, campaign_id: str, agent_id: str) -> bool:
-    """Say whether an agent wrote a campaign at this desk, were it before somebody else did."""
+def wrote(read: Read, campaign_id: str) -> set[str]:
+    """Return who wrote a campaign at this desk, were it before somebody else did."""
     one = audit.c
-    asked = select(exists().where(one.subject == campaign_id, one.agent_id == agent_id, one.action.in_(WRITTEN)))
-    return bool(read.execute(asked).scalar())
+    asked = select(one.agent_id).where(one.subject == campaign_id, one.action.in_(WRITTEN)).distinct()
+    return set(read.execute(asked).scalars())
 
 
 def is_elsewhere(read: Read, approval: Approval) -> bool:
@@ -303,9 +304,10 @@ def channels(row: Any) -> Channels:
 
 
 def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
+    authors = named({name: getattr(row, name) for name in AUTHORS}, AUTHORS)
     return Line(
         row.id, row.number, row.purpose, content(row), criteria(row), channels(row), row.residence or "",
-        row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
+        row.leaves_on, authors, row.writer or "", row.created_at, row.asked_at,
         row.stopped_at, approval, unsent, row.agency or "", row.site_id, row.home or "",
         row.paused_at,
     )  # fmt: skip
