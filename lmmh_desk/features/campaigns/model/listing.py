@@ -147,6 +147,7 @@ class Opening(Struct, frozen=True):
     number: str = ""
     site_id: str = ""  # in whose name it leaves
     phone: str = ""  # with which its SMS ends
+    sending: Sending | None = None  # what leaves now, or left last
 
 
 class Target(Struct, frozen=True):
@@ -242,6 +243,15 @@ class Tally(Struct, frozen=True):
     def lost(self) -> int:
         """Return how many didn't leave, or failed."""
         return self.of(*LOST)
+
+
+class Sending(Struct, frozen=True):
+    """How far an approved campaign went, as the form of another shows it."""
+
+    id: str
+    title: str
+    tally: Tally
+    paused: bool = False
 
 
 class Watch(Struct, frozen=True):

@@ -19,6 +19,7 @@ from lmmh_desk.features.campaigns.model.listing import (
     Opening,
     Posting,
     Recipient,
+    Sending,
     Shown,
     Status,
     Tally,
@@ -58,6 +59,7 @@ SUBJECT = "campaign_approval"  # what the messages of a campaign are about
 POSTED = 12  # posters in the halls of one agent, as many as a form holds
 UNWRITABLE = _("l’adresse ne s’écrit pas sur une enveloppe")
 WRITTEN = ("campaigns.make", "campaigns.change")  # acts that make an author
+LOOKED = 5  # campaigns among which one is leaving
 SHOWN = 500  # recipients read at once: what didn't arrive in front
 # A message not queued yet has no state; one on its way is still in the file.
 STATES = {
@@ -319,7 +321,18 @@ def opening(read: Read, session: Session, campaign_id: str, now: int) -> Opening
     one = line(read, campaign_id) if campaign_id else None
     here = site(read, one.site_id if one is not None else session.site_id)
     number = one.number if one is not None else expected_number(read, "MS", session, now)
-    return Opening(board(read), one, number, here.id, here.phone)
+    return Opening(board(read), one, number, here.id, here.phone, sending(read))
+
+
+def sending(read: Read) -> Sending | None:
+    """Return the campaign that is leaving, the newest first, else the one that left last; its list is here."""
+    approved = lines(read, exists().where(campaign_approval.c.campaign_id == campaign.c.id))
+    found = [
+        Sending(one.id, one.leaving.title, tally(read, one.approval.id, stopped=False), one.paused_at is not None)
+        for one in [each for each in approved if each.standing in AGREED][:LOOKED]
+        if one.approval is not None and not is_elsewhere(read, one.approval)
+    ]
+    return next((each for each in found if each.tally.left), found[0] if found else None)
 
 
 seen_board = restricted("campaigns")(board)
