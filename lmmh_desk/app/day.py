@@ -76,7 +76,7 @@ ARREARS = (
 # The commission of this morning, and the answers that end today.
 COMMISSION = (
     Step("Le chargé d’attribution prend le poste", ("Ctrl+L", "=l", f"={PIN}"), minutes=1),
-    Step("Voir la CAL en visio", ("Ctrl+K", "=ouvrir la cal", "Return"), "23-cal-visio-avant", said="CM-C02-20-0002"),
+    Step("Voir la CAL en visio", ("Ctrl+K", "=ouvrir la cal", "Return"), "23-cal-visio-avant", said="CM-C02-20-0003"),
     Step("Noter qui est là", ("Shift+F6", "P", "Right", "P", "Right", "P", "Right", "P"), "23-cal-visio-presence"),
     Step("Ouvrir la séance", ("Ctrl+Return",), said="Séance ouverte."),
     Step("Attribuer au premier rang, le motif proposé", ("F6", "F6", "A", "Return"),
@@ -91,7 +91,7 @@ COMMISSION = (
          said="Aperçu du procès-verbal"),
     Step("Le refermer", ("Esc",)),
     Step("Une offre est refusée, elle va au rang suivant", ("F6", "N"), "23-cal-visio-refus",
-         said="LD-C02-20-0007"),
+         said="LD-C02-20-0011"),
     Step("Hélène Vauclin reprend le poste", ("Ctrl+L", "=h", f"={PIN}"), minutes=1),
 )  # fmt: skip
 
@@ -259,7 +259,7 @@ DAY = (
     Step("Remettre l’avis des travaux à Odile Tessier", ("Ctrl+K", "=tessier", "Return", "Ctrl+K", "=avis de travaux",
          "Return"), "27-avis-de-travaux", said="Avis-de-travaux.pdf"),
     Step("Voir les messages de prévention", ("Ctrl+K", "=ouvrir les messages", "Return"), "25-messages",
-         said="3\u00a0campagnes"),
+         said="5\u00a0campagnes"),
     Step("Messages, sombre", picture="25-messages-sombre", look=Look("dark")),
     Step("Messages, zoom 200 %", picture="25-messages-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
     Step("Messages, taille du comptoir", look=COUNTER),

@@ -164,11 +164,11 @@ def _ports(store: Store, backups: BackupsOf, tries: Tries) -> Ports:
     from lmmh_desk.features.masks.store import stock
     from lmmh_desk.features.mediation.store import nights
     from lmmh_desk.features.upkeep.store import board as halls
-    from lmmh_desk.features.walkins.store import board
+    from lmmh_desk.features.walkins.store import board, crowd
     from lmmh_desk.features.works.store import plan as works
 
     looks, exchange = LooksOf(store), ExchangeOf(store.clock)
-    return Ports(board, backups, exchange, tries, looks, stock, nights, works, halls, _updates(store))
+    return Ports(board, backups, exchange, tries, looks, stock, nights, crowd, works, halls, _updates(store))
 
 
 def _updates(store: Store) -> NewVersion | None:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, Key, Working
 from lmmh_desk.hub.storage import Row, rows_of
-from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.kernel.wire import Wire, answers_itself, named
 from lmmh_desk.sync.merge import Delta, Merged
 from lmmh_desk.sync.protocol import Line
 
@@ -143,13 +143,13 @@ def _is_another(rows: Working, line: Line, delta: Delta) -> bool:
     record = rows.get(key)
     if record is None:
         return True
-    return line.actor not in {record[name] for name in wire.others} and not _wrote(rows, key, wire.others, line.actor)
+    return not answers_itself(line.actor, named(record, wire.others), _wrote(rows, key, wire.others))
 
 
-def _wrote(rows: Working, key: Key, columns: Sequence[str], actor: str) -> bool:
-    """Say whether an agent ever wrote one of these columns of a row that was there, as far back as the feed tells."""
+def _wrote(rows: Working, key: Key, columns: Sequence[str]) -> set[str]:
+    """Return who ever wrote one of these columns of a row that was there, as far back as the feed tells."""
     told = rows.connection.execute(_lines_of(key))
-    return any(one.actor == actor and one.columns and set(columns) & set(json.loads(one.columns)) for one in told)
+    return {one.actor for one in told if one.columns and set(columns) & set(json.loads(one.columns))}
 
 
 def _role(rows: Working, agent_id: str) -> str:

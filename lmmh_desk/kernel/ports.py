@@ -85,6 +85,21 @@ class Stocks(Protocol):
         ...
 
 
+class Crowd(Struct, frozen=True):
+    """The people inside a site."""
+
+    people: int
+    at: int | None  # when that site last said something of it today (milliseconds UTC), None when it said nothing
+
+
+class Crowds(Protocol):
+    """The gauge of the sites, as other slices see it."""
+
+    def crowds(self, read: Any, now: int) -> dict[str, Crowd]:
+        """Return the people inside each site whose queue this desk receives, by its id."""
+        ...
+
+
 class Nights(Protocol):
     """Night tranquillity, as other slices see it."""
 
@@ -176,6 +191,7 @@ class Ports:
     looks: Looks | None = None  # None where nobody's data is shown
     stocks: Stocks | None = None
     nights: Nights | None = None
+    crowds: Crowds | None = None
     works: Works | None = None
     halls: Halls | None = None
     updates: NewVersion | None = None  # None where the program runs from its source

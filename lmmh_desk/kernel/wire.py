@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -35,7 +35,7 @@ class Wire:
     changers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, other roles that may change it
     own: tuple[str, ...] = ()  # columns that the agent whose record this is may change
     fixed: tuple[str, ...] = ()  # columns that nobody changes once the row is made
-    others: tuple[str, ...] = ()  # columns of its parent: the agents they name may not write it, somebody else has to
+    others: tuple[str, ...] = ()  # columns of its parent: agents they name (`named`) may not write it, another has to
     only: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by role, the column and value of its rows
     keepers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, the only roles that fill it
     lasting: bool = False  # of the office or its places, ended by no retention rule: no erasure may name its rows
@@ -51,3 +51,17 @@ class Wire:
     @cached_property
     def _group_of(self) -> dict[str, tuple[str, ...]]:
         return {column: group for group in reversed(self.groups) for column in group}
+
+
+def named(record: Mapping[str, Any], columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the agents that some columns of a record name, each once: one in a column, or several with spaces."""
+    return tuple(dict.fromkeys(each for column in columns for each in str(record[column] or "").split()))
+
+
+def answers_itself(actor: str, authors: Iterable[str], known: Collection[str]) -> bool:
+    """Say whether who answers a record is one of its authors: the one rule, of a desk's action and of the hub.
+
+    `authors` are those it names; `known` those who wrote it as whoever asks saw: a desk in its audit, the hub in its
+    feed.
+    """
+    return actor in known or actor in authors

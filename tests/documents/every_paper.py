@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from lmmh_desk.documents.copies import cancelled, duplicate
 from lmmh_desk.features.allocation.papers import letter_paper
@@ -81,15 +82,22 @@ PREVIEWS = {
 }  # fmt: skip
 EVERY = SHEETS | COPIES | CANCELLED | PREVIEWS | {"TI": ticket(TICKET)}
 # Without a number of their own: what an agent or a person takes away, no paper of the catalogue.
-LEAFLETS = {
-    "slip": slip(SUMMONS), "call sheet": call_sheet(PHONE), "two convocations": pair(SMALL["RV"]),
-    "list of a day": day_list(listed(60)), "recovery sheet": recovery_sheet(RECOVERY),
-    "round of a day": day_sheet(visits.ROUND), "order of the day": orders_sheet(cell.ORDERS),
-    "night": night_sheet(NIGHT), "halls": hall_sheets(upkeep.HALLS), "works": works_list(upkeep.WORKS),
-    "request": request_slip(upkeep.SLIP),
-    "letter of a campaign": letter_preview(campaign.MAILING, campaign.TESSIER),
-    "letter of a campaign in large print": large_print_pdf(campaign.MAILING),
-    "poster": poster_pdf(campaign.POSTER), "poster A3": poster_pdf(replace(campaign.POSTER, size="A3")),
-    "halls of a poster": hall_list_pdf("Portez le masque", campaign.HALLS, sender=campaign.OFFICE, day=campaign.DAY),
-    "notice of works": works_notice(sites.HALL), "notice of works, tenant": works_notice(sites.TENANT),
+UNNUMBERED: dict[str, partial[bytes]] = {
+    "slip": partial(slip, SUMMONS), "call sheet": partial(call_sheet, PHONE),
+    "two convocations": partial(pair, SMALL["RV"]), "list of a day": partial(day_list, listed(60)),
+    "recovery sheet": partial(recovery_sheet, RECOVERY), "round of a day": partial(day_sheet, visits.ROUND),
+    "order of the day": partial(orders_sheet, cell.ORDERS), "night": partial(night_sheet, NIGHT),
+    "halls": partial(hall_sheets, upkeep.HALLS), "works": partial(works_list, upkeep.WORKS),
+    "request": partial(request_slip, upkeep.SLIP),
+    "letter of a campaign": partial(letter_preview, campaign.MAILING, campaign.TESSIER),
+    "letter of a campaign in large print": partial(large_print_pdf, campaign.MAILING),
+    "poster": partial(poster_pdf, campaign.POSTER),
+    "poster A3": partial(poster_pdf, replace(campaign.POSTER, size="A3")),
+    "halls of a poster": partial(
+        hall_list_pdf, "Portez le masque", campaign.HALLS, sender=campaign.OFFICE, day=campaign.DAY
+    ),
+    "notice of works": partial(works_notice, sites.HALL),
+    "notice of works, tenant": partial(works_notice, sites.TENANT),
 }  # fmt: skip
+LEAFLETS = {name: drawn() for name, drawn in UNNUMBERED.items()}
+FROM = {name: drawn.func.__module__ for name, drawn in UNNUMBERED.items()}  # where each is drawn

@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import ImageGrab
 
 PATIENCE = 60.0  # seconds until what must come has come, however busy the machine
+BAR = 140  # pixels of the foot of the screen: under the window, and where hints and what was just done are told
 READING = 1.5  # seconds a person looks at a page before pressing a key
 SOURCE = (sys.executable, "-m", "lmmh_desk.cli.entry")
 OPEN = []  # the programs started, ended with their screen
@@ -81,6 +82,42 @@ class Window:
 
     def picture(self, path):
         ImageGrab.grab(xdisplay=self.environment["DISPLAY"]).save(path)
+
+    def seen(self):
+        """Return what the window shows above its status bar, as bytes."""
+        grabbed = ImageGrab.grab(xdisplay=self.environment["DISPLAY"])
+        return grabbed.crop((0, 0, grabbed.width, grabbed.height - BAR)).tobytes()
+
+    def settled(self):
+        """Return it once it stays the same."""
+        last = self.seen()
+        while (now := self.seen()) != last:
+            last = now
+            time.sleep(0.3)
+        return now
+
+    def turns(self, key):
+        """Turn a drawing into its table by a key, back, and once more each way: two views, always the same two."""
+        views = [self.settled()]
+        for _turn in range(2):
+            before = views[-1]
+            self.press(key)
+            until(lambda before=before: self.settled() != before, PATIENCE, lambda: f"{key} turned nothing")
+            views.append(self.settled())
+        for wanted in views[1:]:  # the focus is elsewhere in the first
+            self.press(key)
+            until(lambda wanted=wanted: self.settled() == wanted, PATIENCE, lambda: f"{key} shows something else")
+
+    def take(self, letter, code):
+        """Have another agent take the desk: lock, the letter of his name, his code."""
+        self.press("ctrl+l")
+        self.wait("Verrouillé")
+        time.sleep(READING)
+        self.press(letter)
+        self.type(code)
+        until(lambda: not self.titled("Verrouillé"), PATIENCE, lambda: f"{letter} could not take the desk")
+        self.wait("LMMH Desk")
+        time.sleep(READING)
 
     def kill(self):
         """Kill -9: the power goes, nothing is tidied."""

@@ -2,15 +2,9 @@
 
 import time
 
-from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
-from lmmh_desk.documents.seal import Verdict
-from lmmh_desk.documents.verify import verify_file
-from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.office.store.keys import trust
-from lmmh_desk.printing.pages import images
-from tests.documents.watching import text_of
+from lmmh_desk.app.demonstration import PIN
 from tests.journeys import spending
+from tests.journeys.papers import read_back
 from tests.journeys.real_window import PATIENCE, READING, until
 from tests.journeys.spending import in_a_window
 
@@ -35,20 +29,6 @@ GONE = "SELECT visit_id FROM visit_step WHERE act = 'on_the_way' AND created_at 
 
 def spend(window, keys):
     spending.spend(window, keys, BUDGETS[keys])
-
-
-def read_back(profile, kind, *words):
-    """Read a paper as whoever is handed it would: its words, and its code from a picture of it."""
-    papers = profile / "papers"
-    (file,) = until(lambda: list(papers.glob(f"{kind}-C02-*.pdf")), PATIENCE, lambda: f"no {kind} was printed")
-    text = " ".join(text_of(file.read_bytes()).replace("\u202f", " ").split())
-    for told in words:
-        assert told in text, (kind, told)
-    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-    with store.read() as read:
-        found = verify_file(file, images, trust(read), INSTANT + 86_400_000)
-    store.close()
-    assert (found.verdict, found.fields.number) == (Verdict.AUTHENTIC, file.stem)
 
 
 @in_a_window

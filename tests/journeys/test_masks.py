@@ -47,3 +47,6 @@ def somebody_else_with_a_receipt(profile, window, read):
     window.press("1", *["Tab"] * 7, "space", "ctrl+Return")
     until(lambda: read(MINE)[-1] == (-1, "Quéméner"), PATIENCE, lambda: f"not handed over: {read(MINE)}")
     until(lambda: list((profile / "papers").glob("RM-C02-*.pdf")), PATIENCE, lambda: "no receipt was printed")
+    window.wait("LMMH Desk")  # no window manager gives the keyboard back after a dialog
+    window.press("alt+m")
+    window.wait("Masques")

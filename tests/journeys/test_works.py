@@ -40,7 +40,10 @@ def test_the_notice_of_works_is_given_to_who_stands_here(counter_profile, counte
     window.press("Return")
     window.wait("Travaux et neuf")
     time.sleep(READING)
-    window.press("Down", "ctrl+p")
+    window.turns("t")  # the plan drawn over time, and the table that says the same
+    window.press("t", "Down", "t")  # what is chosen in one is chosen in the other
+    time.sleep(READING)
+    window.press("ctrl+p")
     until(
         lambda: len(list((counter_profile / "papers").glob("Avis-de-travaux*.pdf"))) == 2, PATIENCE,
         lambda: "the notice of the hall was not printed",

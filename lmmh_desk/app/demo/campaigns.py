@@ -1,4 +1,5 @@
-"""Three campaigns: the agencies stay open (30 October), the heating (12 November), the masks, to be approved."""
+"""Five campaigns: protection at home (15 October) and heating (21), the agencies stay open (30), the heating again
+(12 November), the masks, to be approved."""
 
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.features.campaigns.model.drafting import MODELS, expires_at, leaves_at
 from lmmh_desk.kernel.clock import paris_instant
 
-# Number, model, who writes, day written, day approved, day of departure, by which ways, households.
+# Number, model, who writes, day written, day approved, day of departure, by which ways, which households.
 TOLD = (
-    (10, "opening", YANN, date(2020, 10, 30), date(2020, 10, 30), date(2020, 11, 2), "email letter poster", 60),
-    (11, "heating", KARINE, date(2020, 11, 12), date(2020, 11, 13), date(2020, 11, 16), "sms email poster", 90),
-    (12, "masks", KARINE, TODAY, None, date(2020, 11, 20), "sms email letter poster", 0),
+    (8, "masks", YANN, date(2020, 10, 15), date(2020, 10, 15), date(2020, 10, 16), "email letter", slice(60, 90)),
+    (9, "heating", KARINE, date(2020, 10, 21), date(2020, 10, 22), date(2020, 10, 23), "email letter", slice(60, 90)),
+    (10, "opening", YANN, date(2020, 10, 30), date(2020, 10, 30), date(2020, 11, 2), "email letter poster", slice(60)),
+    (11, "heating", KARINE, date(2020, 11, 12), date(2020, 11, 13), date(2020, 11, 16), "sms email poster", slice(90)),
+    (12, "masks", KARINE, TODAY, None, date(2020, 11, 20), "sms email letter poster", slice(0)),
 )
 FAILED = 13  # one message of so many is refused
 WAYS = ("sms", "email", "letter", "poster")
@@ -50,13 +53,13 @@ def _campaign(rows: Rows, office: Landlord, told: tuple[Any, ...], people: list[
     campaign_id = rows.add(
         "campaign", at, number=f"MS-C02-20-{number:04d}", purpose=purpose, quarter="", residence_id=None,
         floor="", leases="", agency_id="", lift="", written_by=rows.agent_id, asked_at=at + 60_000, stopped_at=None,
-        paused_at=None,
+        paused_at=None, authors=rows.agent_id,
         **texts, **flags,
     )  # fmt: skip
     if approved is None:
         return
     rows.agent_id = office.agents[HELENE]
-    reached = [found for one in people[:households] if (found := _way(one, ways))]
+    reached = [found for one in people[households] if (found := _way(one, ways))]
     at = paris_instant(approved, 11, 5)
     approval_id = rows.add("campaign_approval", at, campaign_id=campaign_id, households=len(reached), **texts)
     for rank, (person_id, dwelling_id, way, address) in enumerate(reached):
@@ -68,7 +71,7 @@ def _campaign(rows: Rows, office: Landlord, told: tuple[Any, ...], people: list[
         rows.add(
             "campaign_printing", paris_instant(leaves, 9, 40), approval_id=approval_id, letters=letters, left_out=0
         )
-    for hall_id in halls:
+    for hall_id in halls if "poster" in ways else ():
         rows.add("poster_display", paris_instant(leaves, 10), campaign_id=campaign_id, hall_id=hall_id,
                  put_on=leaves.isoformat(), removed_on=None)  # fmt: skip
 

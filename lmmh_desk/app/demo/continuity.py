@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from lmmh_desk.app.demo.history import MINUTE
-from lmmh_desk.app.demo.office import HELENE, LOIC, Landlord
+from lmmh_desk.app.demo.history import MINUTE, arrival, queue_move
+from lmmh_desk.app.demo.office import HELENE, LOIC, Landlord, Place
 from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.kernel.calendar import is_working
@@ -61,6 +61,7 @@ ORDERS = {
 }
 ODILE = "Odile Ferrand"
 SITS, NEXT = "H. Vauclin, M. Corbin, C. Legendre", "stocks de masques, Yvré, appels de prévention"
+INSIDE = (4, 3, *(2, 0, 1) * 8)  # people in the hall of each site but this one, at 10:42
 BY_APPOINTMENT, SILENT = "Yvré", "Sargé"  # the last said nothing since yesterday
 
 
@@ -76,6 +77,9 @@ def tell_crisis(connection: Any, seed: int, office: Landlord) -> None:
     names = dict(connection.exec_driver_sql("SELECT id, name FROM site").all())
     for place in office.places:
         _site(rows, random, place.id, names[place.id])
+    for place, people in zip(office.places[1:], INSIDE, strict=False):
+        if not names[place.id].endswith(SILENT):
+            _inside(rows, place, people)
     connection.exec_driver_sql(
         "UPDATE site SET status = 'appointment_only' WHERE name LIKE ?", (f"% {BY_APPOINTMENT}",)
     )
@@ -111,6 +115,18 @@ def _site(rows: Rows, random: Random, site_id: str, name: str) -> None:
         at = paris_instant(day, 8) + random.randint(2, 22) * MINUTE
         rows.add("site_report", at, site_id=site_id, status=status, before=before)
         before = status
+
+
+def _inside(rows: Rows, place: Place, people: int) -> None:
+    """Write who is in the hall of a site now, the first of them at the counter; and who went."""
+    who = place.id, place.agents[0]
+    for rank in range(people + 1):
+        arrived = paris_instant(TODAY, 10, 38 - 4 * rank)
+        walk_in_id = arrival(rows, arrived, who, TODAY, people + 1 - rank, inside=True)
+        steps = ("called", "served", "closed") if rank == people else ("called", "served")
+        for step, kind in enumerate(steps if rank >= people - 1 else (), 1):
+            outcome = "answered" if kind == "closed" else None
+            queue_move(rows, walk_in_id, arrived + step * MINUTE, who, step=step, kind=kind, outcome=outcome)
 
 
 def _working_days(last: date) -> Iterator[date]:

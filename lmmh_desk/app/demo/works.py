@@ -54,12 +54,22 @@ PROGRAMMES = (
 )
 
 
+INSULATION = 1  # rank of the operation
+# Day a notice of it was given, what was said.
+NOTICES = (
+    (date(2020, 10, 21), "Les façades commencent le 9 novembre. Rien à préparer chez vous d’ici là."),
+    (date(2020, 10, 28), "Les échafaudages sont montés avant le 6 novembre, sans coupure d’eau."),
+    (date(2020, 11, 4), "Bruit de 9:00 à 12:00 à partir du 9 novembre\u00a0; fermez vos volets côté rue."),
+    (date(2020, 11, 10), "Les fenêtres suivront les façades. Votre tour vous sera dit une semaine avant."),
+)
+
+
 def tell_works(connection: Any, seed: int, office: Landlord, people: Mapping[str, str]) -> None:
     """Write the operations, the first where Odile Tessier lives, their stages, and the programmes."""
     rows = Rows(connection, Random(seed), office.session.device_id)  # noqa: S311  (invented data, no secret)
     rows.site_id, rows.agent_id = office.session.site_id, office.session.agent_id
-    for place, told in zip(_places(connection, people), OPERATIONS, strict=False):
-        _operation(rows, place, told)
+    made = [_operation(rows, place, told) for place, told in zip(_places(connection, people), OPERATIONS, strict=False)]
+    _notices(connection, rows, made[INSULATION], people)
     for name, commune, dwellings, phase, handed, progress, day, announced in PROGRAMMES:
         rows.add(
             "new_programme", paris_instant(OPENED, 9), name=name, commune=commune, dwellings=dwellings, phase=phase,
@@ -75,7 +85,16 @@ def _places(connection: Any, people: Mapping[str, str]) -> list[str]:
     return [hers, *(one for one in found if one != hers)]
 
 
-def _operation(rows: Rows, residence_id: str, told: tuple[Any, ...]) -> None:
+def _notices(connection: Any, rows: Rows, operation_id: str, people: Mapping[str, str]) -> None:
+    """Write the notices given at the counter to tenants of the buildings that are insulated."""
+    drawn = set(people.values())
+    found = connection.exec_driver_sql("SELECT person_id FROM lease_holder ORDER BY person_id").scalars()
+    tenants = [one for one in found if one not in drawn]
+    for (day, said), person_id in zip(NOTICES, tenants, strict=False):
+        rows.add("works_notice", paris_instant(day, 10, 20), operation_id=operation_id, person_id=person_id, said=said)
+
+
+def _operation(rows: Rows, residence_id: str, told: tuple[Any, ...]) -> str:
     nature, scale, company, outages, said, caution, offers, posted, state, stages = told
     operation_id = rows.add(
         "works_operation", paris_instant(OPENED, 9), residence_id=residence_id, buildings="", nature=nature,
@@ -87,3 +106,4 @@ def _operation(rows: Rows, residence_id: str, told: tuple[Any, ...]) -> None:
             "works_stage", paris_instant(OPENED, 9), operation_id=operation_id, kind=kind, label=label,
             starts_on=date(*first).isoformat(), ends_on=date(*last).isoformat(),
         )  # fmt: skip
+    return operation_id

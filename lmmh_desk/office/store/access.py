@@ -44,7 +44,7 @@ def access(read: Read, about: About) -> list[Part]:
 
 
 def _covered(read: Read) -> dict[str, str]:
-    held, missing = held_sites(read)
+    held, missing = ([one.name for one in found] for found in held_sites(read))
     told = {_("Sites dont ce poste a les données"): ", ".join(held) or _("aucun")}
     if missing:
         told[_("Sites dont il ne les a pas")] = ", ".join(missing)

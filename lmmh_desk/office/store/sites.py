@@ -47,13 +47,13 @@ def sites(read: Read) -> list[Site]:
     return [Site(**row) for row in rows]
 
 
-def held_sites(read: Read) -> tuple[list[str], list[str]]:
-    """Return the names of the sites whose rows this PC receives, and of those whose rows it doesn't."""
+def held_sites(read: Read) -> tuple[list[Site], list[Site]]:
+    """Return the sites whose rows this PC receives, and those whose rows it doesn't."""
     known = attached(read)
-    held: list[str] = []
-    missing: list[str] = []
+    held: list[Site] = []
+    missing: list[Site] = []
     for one in sites(read):
-        (held if known is None or one.id in known.sites else missing).append(one.name)
+        (held if known is None or one.id in known.sites else missing).append(one)
     return held, missing
 
 
@@ -102,7 +102,18 @@ def hours(read: Read, site_id: str, day: date) -> Day:
 
 def gauge(read: Read, site_id: str, day: date) -> int | None:
     """Return how many people the site may hold that day (DOMAIN.md §5), or None when no rule limits it."""
+    asked = _room(read, day)
+    return None if asked is None else capacity(site(read, site_id).public_area_m2, asked)
+
+
+def gauges(read: Read, day: date) -> dict[str, int]:
+    """Return how many people each site may hold that day, by its id; none when no rule limits it."""
+    asked = _room(read, day)
+    return {} if asked is None else {one.id: capacity(one.public_area_m2, asked) for one in sites(read)}
+
+
+def _room(read: Read, day: date) -> int | None:
+    """Return the square metres that the strictest rule of a day asks for each person."""
     level = number(read, PLAN_LEVEL.key, day)
     keys = [GAUGE.key, *([PLAN_GAUGE[level].key] if level in LEVELS else [])]
-    asked = [m2 for key in keys if (m2 := number(read, key, day)) is not None]
-    return capacity(site(read, site_id).public_area_m2, max(asked)) if asked else None
+    return max((m2 for key in keys if (m2 := number(read, key, day)) is not None), default=None)

@@ -72,7 +72,7 @@ def _check_whole(read: Read) -> None:
     missing = held_sites(read)[1]
     if missing:
         raise WrongState(
-            _("Ce poste ne reçoit pas les données de {sites}.").format(sites=", ".join(missing)),
+            _("Ce poste ne reçoit pas les données de {sites}.").format(sites=", ".join(one.name for one in missing)),
             SAFE,
             _("Faites ce geste sur un poste qui reçoit tous les sites."),
         )

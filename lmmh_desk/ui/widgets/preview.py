@@ -17,6 +17,7 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.picture import Picture
 
 STEPS = (0, 50, 75, 100, 125, 150, 200)  # percent; 0 is the whole page
+ROUNDED = 2  # pixels that Qt may add to a page: a whole page has no scroll bar
 
 
 class DocPreview(Card):
@@ -119,7 +120,7 @@ class _Pages(QPdfView):
             dots = self.screen().logicalDotsPerInch() / 72
             across, down = (
                 (room.width() - side) / points.width(),
-                (room.height() - side - self.pageSpacing()) / points.height(),
+                (room.height() - side - self.pageSpacing() - ROUNDED) / points.height(),
             )
             self.setZoomFactor(max(0.1, min(across, down) / dots))
 

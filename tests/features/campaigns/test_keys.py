@@ -71,6 +71,28 @@ def test_a_campaign_is_written_in_the_page_from_a_model_with_a_live_count(window
     assert window.page.chosen().id == one.id
 
 
+def test_the_form_tells_what_is_leaving_and_nothing_while_nothing_left(window):
+    window.open("campaigns")
+    window.keys("Ctrl+N")
+    assert window.page.sent.isHidden()
+
+
+def test_the_form_of_another_tells_how_far_the_one_that_is_leaving_went_and_opens_it(window, store, manager, queued):
+    window.open("campaigns")
+    window.keys("Ctrl+N")
+    sent = window.page.sent
+    assert sent.isVisible()
+    assert (sent.accessibleName(), sent.progress.told.text().split(" · ")[0]) == (
+        "Envoi en cours", "0 envoyés ou imprimés",
+    )  # fmt: skip
+    acts.pause_campaign(store, manager, queued)
+    window.open("campaigns")
+    window.keys("Ctrl+N")
+    assert window.page.sent.accessibleName() == "Envoi suspendu"
+    window.click(window.page.sent.more)
+    assert window.page.chosen().id == queued
+
+
 def test_households_are_chosen_by_words_each_in_a_tag_taken_back_by_a_key(window, store):
     window.open("campaigns")
     window.keys("Ctrl+N")

@@ -6,19 +6,22 @@ import pytest
 
 from lmmh_desk.features.campaigns.actions import approving
 from lmmh_desk.features.campaigns.actions import writing as acts
-from lmmh_desk.features.campaigns.actions.printing import print_letters
+from lmmh_desk.features.campaigns.actions.printing import print_halls, print_letters
+from lmmh_desk.features.campaigns.model.drafting import Criteria
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval
+from lmmh_desk.features.campaigns.store.audience import count
 from lmmh_desk.features.campaigns.store.listing import halls as halls_of
 from lmmh_desk.features.campaigns.store.listing import held, line, postings, recipients, seen_one, to_queue
 from lmmh_desk.features.desk.store.arbitration import board as asked_of
 from lmmh_desk.features.upkeep.model.records import Hall
 from lmmh_desk.features.upkeep.store.board import halls_at
-from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Office, Site, SiteKind
 from tests.conftest import load_tables
+from tests.documents.watching import text_of
 from tests.features.campaigns.conftest import ASKED, CONTENT, QUIET, TERMS, neighbours
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, SABLONS, Town
@@ -179,15 +182,21 @@ def test_the_hub_refuses_the_approval_of_who_wrote_it(town, asked):
     store, me = at(two, HELENE)
     acts.change_campaign(store, me, asked, ASKED)
     town.settle()
-    content = {"title": "T", "text": "T", "sms": "", "poster": "", "pictogram": "info", "leaves_on": "2020-11-20"}
-    with store.write(me, "test.forged") as unit:  # a desk that doesn't check
-        unit.add(CampaignApproval(campaign_id=asked, households=0, **content))
+    forged(two, HELENE, asked)
     town.settle()
     assert ("campaign_approval", "right") in quarantined(town)
     assert shown(town.desks[0], asked).approval is None
 
 
-def test_the_hub_refuses_the_approval_of_who_wrote_it_elsewhere_before_another_did(town, asked):
+def forged(desk, agent_id, campaign_id):
+    """Write an approval by a desk that doesn't check who wrote."""
+    store, me = at(desk, agent_id)
+    content = {"title": "T", "text": "T", "sms": "", "poster": "", "pictogram": "info", "leaves_on": "2020-11-20"}
+    with store.write(me, "test.forged") as unit:
+        unit.add(CampaignApproval(campaign_id=campaign_id, households=0, **content))
+
+
+def test_who_wrote_it_elsewhere_before_another_did_is_refused_by_the_desk_as_by_the_hub(town, asked):
     one, two = town.desks
     acts.change_campaign(*at(two, HELENE), asked, replace(ASKED, content=replace(CONTENT, title="D’Hélène")))
     town.settle()
@@ -195,13 +204,31 @@ def test_the_hub_refuses_the_approval_of_who_wrote_it_elsewhere_before_another_d
     acts.change_campaign(*karine, asked, ASKED)
     acts.ask_approval(*karine, asked)
     town.settle()
-    approving.approve(*at(one, HELENE), asked, TERMS, QUIET)  # this desk knows of Karine alone
+    assert set(shown(one, asked).authors) == {KARINE, HELENE}  # though Karine wrote first and last, and all else here
+    with pytest.raises(NotAllowed, match="écrit cette campagne"):
+        approving.approve(*at(one, HELENE), asked, TERMS, QUIET)
+    forged(one, HELENE, asked)
     town.settle()
     assert ("campaign_approval", "right") in quarantined(town)
     assert shown(two, asked).approval is None
     approving.approve(*at(one, YANN), asked, TERMS, QUIET)
     town.settle()
     assert [shown(desk, asked).approval.by for desk in town.desks] == [YANN, YANN]
+
+
+def test_who_wrote_while_another_did_is_refused_by_the_hub_though_no_row_names_them(town, asked):
+    one, two = town.desks
+    acts.change_campaign(*at(one, HELENE), asked, ASKED)
+    acts.change_campaign(*at(two, YANN), asked, ASKED)  # neither desk knows of the other: one list of authors is kept
+    town.settle()
+    assert len({KARINE, HELENE, YANN} - set(shown(one, asked).authors)) == 1
+    acts.ask_approval(*at(one, KARINE, Role.FRONT_DESK), asked)
+    for desk, agent in ((one, HELENE), (two, YANN)):  # each desk knows who wrote at it
+        with pytest.raises(NotAllowed):
+            approving.approve(*at(desk, agent), asked, shown(desk, asked).terms, QUIET)
+        forged(desk, agent, asked)
+    town.settle()
+    assert quarantined(town).count(("campaign_approval", "right")) == 2
 
 
 def test_the_hub_refuses_another_purpose(town, asked):
@@ -242,6 +269,46 @@ def test_posters_hang_in_halls_of_every_site_while_the_list_stays_where_it_was_w
     with town.desks[0].store.read() as read:
         hung = [one for one in halls_of(read, shown(town.desks[0], asked), halls) if one.put_on is not None]
     assert [one.id for one in hung] == [hall]
+
+
+def test_a_hall_that_two_desks_added_has_one_poster_whoever_keeps_it_and_whichever_row_it_hangs_under(town, far, asked):
+    approving.approve(*at(town.desks[0], HELENE), asked, TERMS, QUIET)
+    town.settle()
+    one, two, _far = town.desks
+    port = KeptHalls()
+    with one.store.read() as read:
+        home = port.halls_at(read)[0].residence_id
+    for desk, name, keeper in ((one, "Entrée E", None), (two, "ENTRÉE E", KARINE)):
+        with desk.store.write(desk.session, "test.twin") as unit:
+            unit.add(Hall(residence_id=home, name=name, points="handles", due_minute=540, agent_id=keeper))
+    town.settle()
+    caretaker = at(two, KARINE, Role.CARETAKER)
+
+    def entrances(desk):
+        with desk.store.read() as read:
+            hung = halls_of(read, shown(desk, asked), port)
+            counted = count(read, Criteria(), ASKED.channels, TODAY, port).halls
+        assert counted == len(hung) == 3, "Hall 4, Hall 5 and one entrance"
+        return [hall for hall in hung if hall.name.upper() == "ENTRÉE E"]
+
+    for desk in town.desks:
+        (told,) = entrances(desk)
+        assert (len(told.ids), told.put_on) == (2, None)
+    with two.store.read() as read:
+        (posting,) = postings(read, caretaker[1], port)
+    acts.hang_poster(*caretaker, asked, posting.hall.id, port)  # though its first row is nobody's
+    town.settle()
+    for desk in town.desks:
+        (told,) = entrances(desk)
+        assert told.put_on is not None
+    (told,) = entrances(one)
+    other = next(each for each in told.ids if each != told.id)
+    acts.hang_poster(*at(one, HELENE), asked, other, port)  # under its other row: it is the same poster
+    town.settle()
+    for desk in town.desks:
+        (told,) = entrances(desk)
+        assert told.put_on is None
+    assert "3 halls" in text_of(print_halls(*at(two, HELENE), asked, port)).replace("\u00a0", " ")
 
 
 def test_another_site_says_where_the_list_is_and_sends_nothing_of_it(town, far, asked, tmp_path):

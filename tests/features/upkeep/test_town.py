@@ -148,6 +148,21 @@ def test_a_hall_that_two_desks_added_counts_once_and_is_done_where_either_is(tow
         assert boxes == ["mardi\u00a0: fait"] * 2
 
 
+def test_a_hall_that_two_desks_added_is_done_where_each_marked_a_part(town, hall):
+    one, two = town.desks
+    with one.store.read() as read:
+        residence_id = halls(read, CENTRE, TODAY, NOW)[0].residence_id
+    form = HallForm(residence_id, "Entrée E", ("rails", "handles"), 540)
+    first = rounds.save_hall(one.store, one.session, form).created("hall")
+    second = rounds.save_hall(two.store, two.session, replace(form, name="ENTRÉE E")).created("hall")
+    rounds.note_passing(one.store, one.session, Passing(first, TODAY, {"rails": "done"}))
+    town.settle()
+    assert [told(desk)[:2] for desk in (one, two)] == [(2, 0), (1, 0)], "the handles are left"
+    rounds.note_passing(two.store, two.session, Passing(second, TODAY, {"handles": "done"}))
+    town.settle()
+    assert [told(desk)[:2] for desk in (one, two)] == [(2, 1), (1, 1)]
+
+
 def test_a_key_that_two_desks_lent_is_back_once_for_all(town, hall):
     one, two = town.desks
     keeper = one.add(Agent(name="Loïc", title="", role=Role.CARETAKER))

@@ -16,6 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.ports import Halls
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.wire import answers_itself
 from lmmh_desk.office.actions.messages import queue_message
 from lmmh_desk.office.model.messages import Message, MessageState, cancel
 from lmmh_desk.office.model.rights import require
@@ -169,7 +170,7 @@ def list_of(read: Read, one: Line) -> Approval:
 
 def _check(read: Read, one: Line, session: Session, seen: Terms, now: int) -> None:
     """Refuse an agreement by anybody who wrote the campaign, last or not, and to anything but what was read."""
-    if session.agent_id in one.authors or wrote(read, one.id, session.agent_id):
+    if answers_itself(session.agent_id, one.authors, wrote(read, one.id)):
         raise NotAllowed(
             _("Vous avez écrit cette campagne\u00a0: l’accord est donné par un autre responsable."),
             NOTHING,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lmmh_desk.features.campaigns.model.drafting import Content, Drafting, checked
 from lmmh_desk.features.campaigns.model.listing import AGREED, Standing
-from lmmh_desk.features.campaigns.model.records import Campaign, MessageRefusal, PosterDisplay, Way
+from lmmh_desk.features.campaigns.model.records import AUTHORS, Campaign, MessageRefusal, PosterDisplay, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.papers import check_letter, check_poster
 from lmmh_desk.features.campaigns.store.listing import line
@@ -17,11 +17,13 @@ from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Halls
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.wire import named
 from lmmh_desk.office.model.forms import refuse_typed
 from lmmh_desk.office.model.rights import Role, require
 from lmmh_desk.office.store.rules import settings
 from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.tenancy.model.halls import grouped
 from lmmh_desk.tenancy.model.records import Person, Residence
 
 TEXTS = ("title", "text", "sms", "poster")
@@ -36,7 +38,7 @@ def make_campaign(store: Store, session: Session, asked: Drafting) -> Changes:
             refuse_typed({"purpose": _("L’office n’écrit plus pour cette finalité. Choisissez-en une autre.")})
         made = Campaign(
             number=unit.next_number("MS"), purpose=asked.purpose, title=content.title, text=content.text,
-            leaves_on="", written_by=session.agent_id,
+            leaves_on="", written_by=session.agent_id, authors=session.agent_id,
         )  # fmt: skip
         _write(unit, made, asked, content)
         unit.add(made)
@@ -60,6 +62,8 @@ def change_campaign(store: Store, session: Session, campaign_id: str, asked: Dra
                 _("Faites une autre campagne."),
             )
         _write(unit, one, asked, content)
+        authors = named({name: getattr(one, name) for name in AUTHORS}, AUTHORS)
+        one.authors = " ".join(dict.fromkeys((*authors, session.agent_id)))
         one.written_by, one.asked_at = session.agent_id, None
     return unit.changes
 
@@ -136,14 +140,15 @@ def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str, 
     """
     require(session, "campaigns.post")
     with store.write(session, "campaigns.post", campaign_id) as unit:
-        if session.role == Role.CARETAKER and not _keeps(unit, session, hall_id, port):
+        rows = _rows_of(unit, hall_id, port)
+        if session.role == Role.CARETAKER and session.agent_id not in rows.values():
             raise NotAllowed(
                 _("Ce hall est entretenu par quelqu’un d’autre."),
                 _("Rien n’a été modifié."),
                 _("Dites à l’agence que l’affiche est posée."),
             )
         one, day = line(unit.connection, campaign_id), paris(unit.now).date().isoformat()
-        known = hanging(unit.connection, campaign_id, hall_id)
+        known = hanging(unit.connection, campaign_id, rows)
         if not known and one.standing not in AGREED:
             raise WrongState(
                 _("Cette campagne n’est pas approuvée\u00a0: ses affiches ne se posent pas encore."),
@@ -157,9 +162,11 @@ def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str, 
     return unit.changes
 
 
-def _keeps(unit: Unit, session: Session, hall_id: str, port: Halls | None) -> bool:
-    every = port.halls_at(unit.connection) if port is not None else []
-    return any(one.id == hall_id and one.keeper == session.agent_id for one in every)
+def _rows_of(unit: Unit, hall_id: str, port: Halls | None) -> dict[str, str]:
+    """Return who keeps a hall, by the id of each of its rows: two where two desks added it."""
+    every = grouped(port.halls_at(unit.connection) if port is not None else []).values()
+    rows = next((each for each in every if hall_id in {one.id for one in each}), [])
+    return {hall_id: "", **{one.id: one.keeper for one in rows}}
 
 
 def _checked(store: Store, asked: Drafting, site_id: str) -> Content:

@@ -75,7 +75,7 @@ class Line(Struct, frozen=True):
     channels: Channels
     residence: str
     leaves_on: str
-    authors: tuple[str, str]  # agent ids: who made it, who wrote it last
+    authors: tuple[str, ...]  # agent ids: who made it, who wrote it last, who else did
     writer: str  # name of the last
     created_at: int
     asked_at: int | None
@@ -147,6 +147,7 @@ class Opening(Struct, frozen=True):
     number: str = ""
     site_id: str = ""  # in whose name it leaves
     phone: str = ""  # with which its SMS ends
+    sending: Sending | None = None  # what leaves now, or left last
 
 
 class Target(Struct, frozen=True):
@@ -244,6 +245,15 @@ class Tally(Struct, frozen=True):
         return self.of(*LOST)
 
 
+class Sending(Struct, frozen=True):
+    """How far an approved campaign went, as the form of another shows it."""
+
+    id: str
+    title: str
+    tally: Tally
+    paused: bool = False
+
+
 class Watch(Struct, frozen=True):
     """Whom a long act tells how far it is, and asks whether to stop."""
 
@@ -268,6 +278,7 @@ class HallLine(Struct, frozen=True):
     residence: str
     name: str
     put_on: date | None = None  # since when it hangs there
+    ids: tuple[str, ...] = ()  # of its rows: two where two desks added it
 
     @property
     def words(self) -> str:

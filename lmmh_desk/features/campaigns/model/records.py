@@ -73,9 +73,13 @@ class Campaign(Record):
     lift: str = ""  # WITH_LIFT: of the residences that have one
     leaves_on: str  # ISO
     written_by: str  # agent id: who wrote it last
+    authors: str = ""  # agent ids: who ever wrote it, wherever; two who write apart may each know of themselves alone
     asked_at: int | None = None  # milliseconds UTC: an approval is asked for
     stopped_at: int | None = None  # milliseconds UTC: nothing leaves from then on
     paused_at: int | None = None  # milliseconds UTC: nothing leaves until it goes on
+
+
+AUTHORS = ("created_by", "written_by", "authors")  # columns that name who wrote a campaign: none of them approves it
 
 
 @dataclass(kw_only=True)

@@ -19,6 +19,7 @@ from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import GROUND, unwritable
+from lmmh_desk.tenancy.model.halls import grouped
 from lmmh_desk.tenancy.store.cards import dwelling_line
 from lmmh_desk.tenancy.store.tables import contact, dwelling, lease, lease_holder, person, residence
 
@@ -27,7 +28,7 @@ def count(read: Read, criteria: Criteria, channels: Channels, today: date, halls
     """Return how many households and halls the criteria find, as an approval would freeze them."""
     found = targets(read, criteria, today, halls)
     hung = halls_of(read, criteria, halls) if channels.poster else []
-    return counted(found, channels, _in_force(read, today), len(hung))
+    return counted(found, channels, _in_force(read, today), len(grouped(hung)))
 
 
 def targets(read: Read, criteria: Criteria, today: date, halls: Halls | None = None) -> list[Target]:
@@ -48,7 +49,7 @@ def targets(read: Read, criteria: Criteria, today: date, halls: Halls | None = N
 
 
 def halls_of(read: Read, criteria: Criteria, halls: Halls | None) -> list[HallAt]:
-    """Return the halls of the residences that the criteria bound."""
+    """Return the halls of the residences that the criteria bound, one that two desks added as often as they did."""
     every = _kept(read, criteria, halls)
     if criteria.residence_id:
         return [one for one in every if one.residence_id == criteria.residence_id]

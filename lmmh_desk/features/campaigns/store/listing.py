@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,11 +19,12 @@ from lmmh_desk.features.campaigns.model.listing import (
     Opening,
     Posting,
     Recipient,
+    Sending,
     Shown,
     Status,
     Tally,
 )
-from lmmh_desk.features.campaigns.model.records import Way
+from lmmh_desk.features.campaigns.model.records import AUTHORS, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.store.audience import count, halls_of, quarters
 from lmmh_desk.features.campaigns.store.mailing import left_out
@@ -36,8 +37,9 @@ from lmmh_desk.features.campaigns.store.tables import (
 )
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ports import Exchange, Halls
+from lmmh_desk.kernel.ports import Exchange, HallAt, Halls
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.wire import named
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
 from lmmh_desk.office.model.sites import SiteKind
@@ -49,6 +51,7 @@ from lmmh_desk.office.store.tables import site as site_table
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.halls import grouped
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person, residence
 
@@ -56,6 +59,7 @@ SUBJECT = "campaign_approval"  # what the messages of a campaign are about
 POSTED = 12  # posters in the halls of one agent, as many as a form holds
 UNWRITABLE = _("l’adresse ne s’écrit pas sur une enveloppe")
 WRITTEN = ("campaigns.make", "campaigns.change")  # acts that make an author
+LOOKED = 5  # campaigns among which one is leaving
 SHOWN = 500  # recipients read at once: what didn't arrive in front
 # A message not queued yet has no state; one on its way is still in the file.
 STATES = {
@@ -121,11 +125,11 @@ def held(read: Read) -> list[str]:
     return list(read.execute(asked.order_by(one.id)).scalars())
 
 
-def wrote(read: Read, campaign_id: str, agent_id: str) -> bool:
-    """Say whether an agent wrote a campaign at this desk, were it before somebody else did."""
+def wrote(read: Read, campaign_id: str) -> set[str]:
+    """Return who wrote a campaign at this desk, were it before somebody else did."""
     one = audit.c
-    asked = select(exists().where(one.subject == campaign_id, one.agent_id == agent_id, one.action.in_(WRITTEN)))
-    return bool(read.execute(asked).scalar())
+    asked = select(one.agent_id).where(one.subject == campaign_id, one.action.in_(WRITTEN)).distinct()
+    return set(read.execute(asked).scalars())
 
 
 def is_elsewhere(read: Read, approval: Approval) -> bool:
@@ -199,16 +203,23 @@ def queued(read: Read, campaign_id: str) -> list[str]:
 
 
 def halls(read: Read, one: Line, port: Halls | None) -> list[HallLine]:
-    """Return the halls a campaign's posters are for, with the day since which they hang."""
+    """Return the halls a campaign's posters are for, with the day since which they hang: one added twice is told once.
+
+    It is told by the row whose poster hangs, else by the first of its rows.
+    """
     shown = poster_display.c
     hangs = select(shown.hall_id, func.min(shown.put_on).label("put_on")).where(
         shown.campaign_id == one.id, shown.removed_on.is_(None)
     )
     days = {row.hall_id: row.put_on for row in read.execute(hangs.group_by(shown.hall_id))}
-    return [
-        HallLine(hall.id, hall.residence, hall.name, date.fromisoformat(days[hall.id]) if hall.id in days else None)
-        for hall in halls_of(read, one.criteria, port)
-    ]
+    return [_hall(each, days) for each in grouped(halls_of(read, one.criteria, port)).values()]
+
+
+def _hall(rows: Sequence[HallAt], days: Mapping[str, str]) -> HallLine:
+    first = min(rows, key=lambda row: days.get(row.id, "9"))
+    since = days.get(first.id)
+    ids = tuple(row.id for row in rows)
+    return HallLine(first.id, first.residence, first.name, date.fromisoformat(since) if since else None, ids)
 
 
 def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
@@ -219,7 +230,7 @@ def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
         Posting(one.id, one.leaving.title, hall)
         for one in lines(read, campaign.c.by_poster.is_(True))
         for hall in halls(read, one, port)
-        if hall.id in kept and (one.standing in AGREED or hall.put_on is not None)
+        if not kept.isdisjoint(hall.ids) and (one.standing in AGREED or hall.put_on is not None)
     ]
     return sorted(found, key=lambda each: each.hall.put_on is not None)[:POSTED]
 
@@ -295,9 +306,10 @@ def channels(row: Any) -> Channels:
 
 
 def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
+    authors = named({name: getattr(row, name) for name in AUTHORS}, AUTHORS)
     return Line(
         row.id, row.number, row.purpose, content(row), criteria(row), channels(row), row.residence or "",
-        row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
+        row.leaves_on, authors, row.writer or "", row.created_at, row.asked_at,
         row.stopped_at, approval, unsent, row.agency or "", row.site_id, row.home or "",
         row.paused_at,
     )  # fmt: skip
@@ -309,7 +321,18 @@ def opening(read: Read, session: Session, campaign_id: str, now: int) -> Opening
     one = line(read, campaign_id) if campaign_id else None
     here = site(read, one.site_id if one is not None else session.site_id)
     number = one.number if one is not None else expected_number(read, "MS", session, now)
-    return Opening(board(read), one, number, here.id, here.phone)
+    return Opening(board(read), one, number, here.id, here.phone, sending(read))
+
+
+def sending(read: Read) -> Sending | None:
+    """Return the campaign that is leaving, the newest first, else the one that left last; its list is here."""
+    approved = lines(read, exists().where(campaign_approval.c.campaign_id == campaign.c.id))
+    found = [
+        Sending(one.id, one.leaving.title, tally(read, one.approval.id, stopped=False), one.paused_at is not None)
+        for one in [each for each in approved if each.standing in AGREED][:LOOKED]
+        if one.approval is not None and not is_elsewhere(read, one.approval)
+    ]
+    return next((each for each in found if each.tally.left), found[0] if found else None)
 
 
 seen_board = restricted("campaigns")(board)

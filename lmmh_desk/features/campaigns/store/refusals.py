@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, or_, select
 
 from lmmh_desk.features.campaigns.store.tables import message_refusal, poster_display
@@ -23,10 +25,13 @@ def refused(read: Read, person_id: str) -> frozenset[str]:
     return frozenset(way for way in ("sms", "email") if refusal(read, person_id, way))
 
 
-def hanging(read: Read, campaign_id: str, hall_id: str) -> list[str]:
-    """Return the ids of the posters of a campaign that hang in a hall: two desks may have written one each."""
+def hanging(read: Read, campaign_id: str, hall_ids: Iterable[str]) -> list[str]:
+    """Return the ids of the posters of a campaign that hang in a hall: two desks may have written one each.
+
+    Two may have added the hall too: its ids are those of its rows.
+    """
     one = poster_display.c
-    asked = select(one.id).where(one.campaign_id == campaign_id, one.hall_id == hall_id, one.removed_on.is_(None))
+    asked = select(one.id).where(one.campaign_id == campaign_id, one.hall_id.in_(hall_ids), one.removed_on.is_(None))
     return list(read.execute(asked.order_by(one.id)).scalars())
 
 

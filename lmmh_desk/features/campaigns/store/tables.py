@@ -50,6 +50,7 @@ campaign = record_table(
     Column("agency_id", Text, nullable=False, server_default=""),
     Column("lift", Text, nullable=False, server_default=""),
     Column("written_by", Text, nullable=False),
+    Column("authors", Text, nullable=False, server_default=""),
     Column("asked_at", Instant),
     Column("stopped_at", Instant),
     Column("paused_at", Instant),

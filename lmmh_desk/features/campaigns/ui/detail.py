@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.campaigns.model.drafting import expires_at, sms_of
-from lmmh_desk.features.campaigns.model.listing import Counted, Line, Standing, Status, Tally
+from lmmh_desk.features.campaigns.model.listing import Counted, Line, Sending, Standing, Status, Tally
 from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, WAYS, Way
 from lmmh_desk.features.campaigns.ui.parts import Step, Steps
 from lmmh_desk.kernel.clock import paris
@@ -236,6 +236,27 @@ class Progress(QWidget):
         """Show how far a piece of work is."""
         self.bar.set(done, 0, of)
         self.told.setText(_("{done} sur {of}").format(done=grouped(done), of=grouped(of)))
+
+
+class SendingCard(Card):
+    """What leaves now, beside the form of another campaign; nothing while none ever left."""
+
+    def __init__(self) -> None:
+        self.more = Button(_("Suivre l’envoi"), "arrow-right", role="link", small=True)
+        super().__init__(_("Envoi en cours"), caption=" ", actions=(self.more,), padding=(14, 4, 14, 12))
+        self.progress = Progress()
+        self.add(self.progress)
+        self.hide()
+
+    def show_sending(self, sending: Sending | None) -> None:
+        """Show how far it is."""
+        appear(self, sending is not None)
+        if sending is None:
+            return
+        now = _("Envoi suspendu") if sending.paused else _("Envoi en cours")
+        self.set_title(now if sending.tally.left else _("Dernier envoi"))
+        self.set_caption(sending.title)
+        self.progress.show_tally(sending.tally)
 
 
 def whole_phone(text: str, phone: str) -> str:

@@ -13,6 +13,7 @@ from lmmh_desk.features.campaigns.model.records import Way
 from lmmh_desk.features.campaigns.store.audience import seen_count
 from lmmh_desk.features.campaigns.store.listing import opening as opening_of
 from lmmh_desk.features.campaigns.ui.acts import Acts
+from lmmh_desk.features.campaigns.ui.detail import SendingCard
 from lmmh_desk.features.campaigns.ui.form import CampaignForm, lasting
 from lmmh_desk.features.campaigns.ui.look import Look
 from lmmh_desk.kernel.clock import today
@@ -36,9 +37,16 @@ class WritingPage(EntryPage[CampaignForm]):
     low_narrow = 420
 
     def __init__(self, context: Context) -> None:
-        look, ask = Look(), Button(_("Demander l’accord"), "arrow-right", _("Ctrl+Entrée"), "primary")
-        super().__init__(context, look, ask)
-        self.look, self.ask_button = look, ask
+        look, sent = Look(), SendingCard()
+        ask = Button(_("Demander l’accord"), "arrow-right", _("Ctrl+Entrée"), "primary")
+        aside = QWidget()
+        column = Column(spacing=13)
+        column.addWidget(look, 1)
+        column.addWidget(sent)
+        aside.setLayout(column)
+        super().__init__(context, aside, ask)
+        self.look, self.sent, self.ask_button = look, sent, ask
+        sent.more.clicked.connect(self._follow_sending)
         self.acts = Acts(context)
         self._opening = Opening()
         self.setAccessibleName(_("Nouvelle campagne"))  # it has the focus until what it reads is there
@@ -106,7 +114,12 @@ class WritingPage(EntryPage[CampaignForm]):
         self.set_title(name)
         self.number.set(opening.number, "accent")
         self._say_kept("")
+        self.sent.show_sending(opening.sending)
         self._put(CampaignForm(today(self.context.clock), opening.board, one))
+
+    def _follow_sending(self) -> None:
+        if self._opening.sending is not None:
+            self.context.shell.open("campaigns", campaign_id=self._opening.sending.id)
 
     def _say_kept(self, told: str) -> None:
         self.kept.setText(told)

@@ -13,7 +13,7 @@ from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, H
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ports import Stock
+from lmmh_desk.kernel.ports import Crowd, Stock
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 
@@ -31,6 +31,30 @@ class Reported(Struct, frozen=True):
     by: str  # name of an agent
 
 
+class Hall(Struct, frozen=True):
+    """The people inside a site against its gauge, today."""
+
+    limit: int | None  # None: no rule limits it
+    crowd: Crowd | None = None  # None: this desk does not receive the queue of that site
+
+    @property
+    def full(self) -> bool:
+        """Say whether nobody else may come in."""
+        if self.limit is None or self.crowd is None or self.crowd.at is None:
+            return False
+        return self.crowd.people >= self.limit
+
+    def said(self) -> str:
+        """Return « 5 / 6 dans l’espace à 10:38 », or « — » and why nobody knows."""
+        of = "" if self.limit is None else f" / {self.limit}"
+        if self.crowd is None:
+            return _("—{of} dans l’espace : file non reçue ici").format(of=of)
+        if self.crowd.at is None:
+            return _("—{of} dans l’espace : aucun passage reçu").format(of=of)
+        told = _("{people}{of} dans l’espace à {hour}")
+        return told.format(people=self.crowd.people, of=of, hour=hour(paris(self.crowd.at)))
+
+
 class SiteLine(Struct, frozen=True):
     """One site of the board."""
 
@@ -44,6 +68,7 @@ class SiteLine(Struct, frozen=True):
     stock: Stock | None = None
     own: SiteStatus = SiteStatus.OPEN  # as it says itself, whatever the plan asks
     agency_id: str = ""  # of a reception point, where somebody said it
+    hall: Hall | None = None  # None: of another day than today
 
     def news(self, day: date) -> str:
         """Return how old its news is: « 8:05 », « 16/11 », or nothing where it never said."""

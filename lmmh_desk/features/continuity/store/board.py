@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.features.continuity.model.board import Board, Orders, Worker, half_shown
 from lmmh_desk.features.continuity.store.log import entries_of, last_orders, left_before, meeting_of, minutes_of, plan
-from lmmh_desk.features.continuity.store.sites import site_lines, workers
+from lmmh_desk.features.continuity.store.sites import halls, site_lines, workers
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
@@ -27,15 +28,18 @@ class Sight(Struct, frozen=True):
 
 
 def board(read: Read, sight: Sight) -> Board:
-    """Return the cell's day; the masks are those of now, and of today alone."""
+    """Return the cell's day; the masks and who is inside are those of now, and of today alone."""
     today, ports = paris(sight.now).date(), sight.ports
     masks = ports.stocks.by_site(read) if ports.stocks and sight.day == today else {}
+    inside = halls(read, today, ports.crowds.crowds(read, sight.now)) if ports.crowds and sight.day == today else {}
     morning = sight.now if sight.day == today else paris_instant(sight.day, SITS)
     return Board(
         day=sight.day.isoformat(),
         half=half_shown(sight.day, sight.now),
         plan=plan(read, sight.day),
-        sites=tuple(site_lines(read, sight.day, sight.now, masks)),
+        sites=tuple(
+            replace(one, hall=inside.get(one.site_id)) for one in site_lines(read, sight.day, sight.now, masks)
+        ),
         workers=tuple(workers(read, sight.day, sight.now, past=sight.day < today)),
         entries=tuple(entries_of(read, sight.day, sight.ports.exchange)),
         late=tuple(left_before(read, sight.day, today, sight.ports.exchange)),

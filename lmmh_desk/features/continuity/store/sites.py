@@ -10,13 +10,13 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
 
-from lmmh_desk.features.continuity.model.board import Reported, SiteLine, Worker, half_shown
+from lmmh_desk.features.continuity.model.board import Hall, Reported, SiteLine, Worker, half_shown
 from lmmh_desk.features.continuity.model.records import Half, Mode
 from lmmh_desk.features.continuity.store.tables import presence, site_report
 from lmmh_desk.kernel.clock import day_bounds, paris
-from lmmh_desk.kernel.ports import Stock
+from lmmh_desk.kernel.ports import Crowd, Stock
 from lmmh_desk.office.model.sites import Site, SiteKind, SiteStatus, strictest
-from lmmh_desk.office.store.sites import plan_status, sites
+from lmmh_desk.office.store.sites import gauges, plan_status, sites
 from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.local import sync_log
 from lmmh_desk.store.store import Read
@@ -80,6 +80,12 @@ def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_
         )
         for one in sites(read)
     ]  # fmt: skip
+
+
+def halls(read: Read, day: date, inside: Mapping[str, Crowd]) -> dict[str, Hall]:
+    """Return the people inside each site against its gauge, by the site's id."""
+    limits = gauges(read, day)
+    return {one.id: Hall(limits.get(one.id), inside.get(one.id)) for one in sites(read)}
 
 
 def workers(read: Read, day: date, now: int, site_id: str = "", *, past: bool = False) -> list[Worker]:

@@ -69,9 +69,9 @@ class ReportDialog(Dialog):
 class TeamDialog(Dialog):
     """The agents of a site; S, T, B or A says where the one chosen works, in the half shown."""
 
-    def __init__(self, parent: QWidget, place: str, half: str, then: Said) -> None:
-        title = _("Qui est où\u00a0: {site}").format(site=place)
-        super().__init__(parent, title, _("D’une absence, aucune raison n’est gardée."), 660)
+    def __init__(self, parent: QWidget, place: tuple[str, str], half: str, then: Said) -> None:
+        title, inside = _("Qui est où\u00a0: {site}").format(site=place[0]), place[1] and f"{place[1]}. "
+        super().__init__(parent, title, inside + _("D’une absence, aucune raison n’est gardée."), 660)
         self._then = then
         choices = [(WHOLE, _("Journée")), *(((one,), HALVES[one]) for one in Half)]
         self.half = Segmented(_("Demi-journée"), choices)

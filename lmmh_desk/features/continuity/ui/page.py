@@ -18,7 +18,7 @@ from lmmh_desk.features.continuity.ui.head import CellHead
 from lmmh_desk.features.continuity.ui.log_card import LogCard
 from lmmh_desk.features.continuity.ui.presence_card import PresenceCard
 from lmmh_desk.features.continuity.ui.sites_card import SitesCards
-from lmmh_desk.features.continuity.ui.tables import Told
+from lmmh_desk.features.continuity.ui.tables import Told, hall_words
 from lmmh_desk.features.continuity.ui.team import open_team
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -35,6 +35,7 @@ PAGE = "continuity"
 SHOWS = (
     "site_report", "presence", "crisis_entry", "crisis_meeting", "crisis_minutes", "site", "agent", "regulation",
     "paper", "mask_movement", "setting",
+    "walk_in", "queue_move", "gauge_move",
 )  # fmt: skip
 LOG = 314  # pixels at 100 %
 STEPS = {"E": EntryState.IN_PROGRESS, "T": EntryState.DONE, "X": EntryState.DROPPED, "O": EntryState.OPEN}
@@ -65,7 +66,7 @@ class CrisisPage(Page):
         self.head.turned.connect(self.turn)
         self.head.level.clicked.connect(self.ask_level)
         self.head.orders.clicked.connect(self._acts.print_orders)
-        self.sites.opened.connect(lambda line: open_team(self.context, self, line.site_id, line.name))
+        self.sites.opened.connect(lambda line: open_team(self.context, self, line.site_id, line.name, hall_words(line)))
         self.sites.reported.connect(self._ask_state)
         self.presence.asked.connect(lambda: self.context.shell.run("continuity.presence"))
         self.presence.planned.connect(self.plan_meeting)

@@ -31,7 +31,7 @@ from lmmh_desk.ui.widgets.rows_view import SINGLE
 from lmmh_desk.ui.widgets.table import DataTable
 
 COLUMNS, GAP = 3, 10
-HEAD, HIGH = 30, 56  # of the titles of columns, of an agency: pixels at 100 %
+HEAD, HIGH = 30, 74  # of the titles of columns, of an agency: pixels at 100 %
 SIDE = 14
 
 
@@ -64,7 +64,7 @@ class AgencyHead(ListView[Shown]):
             super().keyPressEvent(event)
 
     def paint_row(self, paint: Canvas, area: QRect, row: int, item: Shown) -> None:
-        """Paint the agency: name and state, then its news and masks, who is there."""
+        """Paint the agency: name and state, then who is inside, its news and masks, who is there."""
         px, line = paint.px, item.line
         if self.hasFocus():
             paint.fill(area, "sel")
@@ -81,6 +81,10 @@ class AgencyHead(ListView[Shown]):
         size = next((one for one in (14, 13) if width(name, one, 600) <= room), 12)
         paint.text(QRect(left, area.top() + px(8), room, px(20)), name, size, 600, elide=True)
         below = QRect(left, area.top() + px(30), right - left, px(18))
+        if line.hall is not None:
+            full = line.hall.full
+            paint.text(below, line.hall.said(), 12, 600 if full else 400, "warn" if full else "t2", elide=True)
+        below = below.translated(0, px(18))
         ink = "warn" if line.here < line.agents else "t2"
         used = paint.text(below, here_words(line), 12, 400, ink, align=RIGHT)
         self._paint_news(paint, below.adjusted(0, 0, -used - px(8), 0), item)

@@ -145,6 +145,11 @@ def here_words(line: SiteLine) -> str:
     return told.format(here=line.here, all=line.agents)
 
 
+def hall_words(line: SiteLine) -> str:
+    """Return « 5 / 6 dans l’espace à 10:38 », or nothing of another day than today."""
+    return line.hall.said() if line.hall is not None else ""
+
+
 def site_sentence(shown: Shown) -> str:
     """Return a site in one sentence."""
     line = shown.line
@@ -153,7 +158,8 @@ def site_sentence(shown: Shown) -> str:
     here = _("{here} sur place sur {all}").format(here=line.here, all=line.agents)
     masks = count(line.stock.masks, _("masque")) if line.stock else ""
     low = _("stock bas") if line.stock and line.stock.low else ""
-    return ", ".join(part for part in (line.name, status, news, here, masks, low) if part)
+    parts = (line.name, status, news, hall_words(line), here, masks, low)
+    return ", ".join(part for part in parts if part)
 
 
 def told_when(told: Told) -> str:

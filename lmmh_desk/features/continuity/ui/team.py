@@ -13,12 +13,12 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.ui.context import Context
 
 
-def open_team(context: Context, parent: QWidget, site_id: str, place: str) -> TeamDialog:
-    """Open the team of a site, today."""
+def open_team(context: Context, parent: QWidget, site_id: str, place: str, inside: str = "") -> TeamDialog:
+    """Open the team of a site, today; `inside` says who is in its hall."""
     me, day = context.me, today(context.clock)
     acts = Acts(context)
     half = half_shown(day, context.clock.now())
-    dialog = TeamDialog(parent, place, half, lambda modes, halves: acts.declare(modes, day, halves))
+    dialog = TeamDialog(parent, (place, inside), half, lambda modes, halves: acts.declare(modes, day, halves))
 
     def read_again(changes: Changes | None) -> None:
         if changes is None or changes.touches("presence"):

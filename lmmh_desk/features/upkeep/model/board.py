@@ -14,6 +14,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import clock_hour, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
+from lmmh_desk.tenancy.model.halls import grouped
 
 LAST_SHOWN = 14  # days back that a round may still be noted
 
@@ -176,12 +177,7 @@ class Board(Struct, frozen=True):
 
 def once(halls: Iterable[HallRow]) -> tuple[HallRow, ...]:
     """Return halls, one that two desks added once: as far as either is."""
-    found: dict[tuple[str, str], HallRow] = {}
-    for one in halls:
-        called = one.residence_id, plain(one.name)
-        if called not in found or _FURTHEST.index(one.counts_as) < _FURTHEST.index(found[called].counts_as):
-            found[called] = one
-    return tuple(found.values())
+    return tuple(min(each, key=lambda one: _FURTHEST.index(one.counts_as)) for each in grouped(halls).values())
 
 
 _FURTHEST = (Step.DONE, Step.INCOMPLETE, Step.IN_PROGRESS, Step.PLANNED)

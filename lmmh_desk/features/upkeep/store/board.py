@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.halls import Called, called, grouped
 from lmmh_desk.tenancy.store.tables import residence
 
 SHOWN = 500  # anomalies: more is no list to read
@@ -85,27 +86,32 @@ def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
     )  # fmt: skip
     rows = read.execute(asked).all()
     every = select(hall.c.residence_id, hall.c.name).where(hall.c.active.is_(True))  # of any site
-    alike, lent = Counter(map(_called, read.execute(every))), keys_out(read)
-    done = _done_doubles(read, day, {called for called, number in alike.items() if number > 1})
+    doubles = {name for name, found in grouped(read.execute(every)).items() if len(found) > 1}
+    done, lent = _done_doubles(read, day, doubles), keys_out(read)
     return [
         replace(
-            _hall(row, day, now, again=row.id not in before and _in_use(row, last)), twice=alike[_called(row)] > 1,
-            twin_done=_called(row) in done, key_out=row.id in lent, key_to=lent.get(row.id, ""),
+            _hall(row, day, now, again=row.id not in before and _in_use(row, last)), twice=called(row) in doubles,
+            twin_done=called(row) in done, key_out=row.id in lent, key_to=lent.get(row.id, ""),
             past=day < paris(now).date(),
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _done_doubles(read: Read, day: date, doubles: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return those of the halls added twice whose round of a day is done under either."""
+def _done_doubles(read: Read, day: date, doubles: set[Called]) -> set[Called]:
+    """Return those of the halls added twice whose round of a day is done: what was marked under either counts."""
     if not doubles:
         return set()
     told = _rounds_on(day)
     asked = select(hall.c.residence_id, hall.c.name, hall.c.points, *(told.c[point] for point in Point))
     rows = read.execute(asked.join(told, told.c.hall_id == hall.c.id).where(hall.c.active.is_(True)))
-    whole = {_called(row) for row in rows if all(getattr(row, point) for point in points_of(row.points))}
-    return whole & doubles
+    return {name for name, found in grouped(rows).items() if name in doubles and _whole(found)}
+
+
+def _whole(rows: Sequence[Row[Any]]) -> bool:
+    """Say whether the points of one of the rows of a hall are all marked, each under whichever of them."""
+    marked = {point for row in rows for point in Point if getattr(row, point)}
+    return any(marked.issuperset(points_of(row.points)) for row in rows)
 
 
 def keys_out(read: Read) -> dict[str, str]:
@@ -165,11 +171,6 @@ def same_hall(read: Read, residence_id: str, name: str, besides: str) -> bool:
     one = hall.c
     asked = select(one.name).where(one.residence_id == residence_id, one.active.is_(True), one.id != besides)
     return plain(name) in {plain(known) for known in read.execute(asked).scalars()}
-
-
-def _called(row: Any) -> tuple[str, str]:
-    """Return what two halls of one residence share when two desks that didn't hear of each other added one twice."""
-    return row.residence_id, plain(row.name)
 
 
 def _hall(row: Row[Any], day: date, now: int, *, again: bool) -> HallRow:

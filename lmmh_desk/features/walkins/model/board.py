@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
@@ -93,8 +93,7 @@ class Board(Struct, frozen=True):
 
     def gauge(self) -> Gauge:
         """Return the gauge: the walk-ins inside and the people counted beside the queue."""
-        inside = sum(passage.progress.inside for passage in self.passages if passage.progress.present)
-        return Gauge(max(0, inside + self.counted), self.limit)
+        return Gauge(inside(self.passages, self.counted), self.limit)
 
     def advice(self, now: int) -> str:
         """Return the sentence under the gauge."""
@@ -132,3 +131,9 @@ class Board(Struct, frozen=True):
         counters = {one.progress.agent_id for one in self.passages if one.state in AT_COUNTER}
         total = self.before(walk_in_id, now) * (mean(spans) or SERVICE_MINUTES)
         return -(-total // (5 * max(1, len(counters)))) * 5
+
+
+def inside(passages: Iterable[Passage], counted: int) -> int:
+    """Return how many people are inside: walk-ins, and those counted in and out beside the queue."""
+    there = sum(passage.progress.inside for passage in passages if passage.progress.present)
+    return max(0, there + counted)

@@ -37,6 +37,13 @@ def passages(read: Read, site_id: str, day: str) -> list[Passage]:
     return _passages(read, select(walk_in).where(walk_in.c.site_id == site_id, walk_in.c.day == day))
 
 
+def everywhere(read: Read, day: str) -> list[tuple[str, Passage]]:
+    """Return the day's walk-ins of every site this desk knows of, each with its site's id, without the names."""
+    query = select(walk_in).where(walk_in.c.day == day)
+    places = {row.id: row.site_id for row in read.execute(query.with_only_columns(walk_in.c.id, walk_in.c.site_id))}
+    return [(places[one.id], one) for one in _passages(read, query)]
+
+
 def passages_of(read: Read, person_id: str, day: str = "") -> list[Passage]:
     """Return the walk-ins of one person, of one day or all, in order of arrival."""
     query = select(walk_in).where(walk_in.c.person_id == person_id)
@@ -88,6 +95,13 @@ def counted(read: Read, site_id: str, day: str) -> int:
     """Return the day's sum of people counted in and out beside the queue."""
     query = select(func.sum(gauge_move.c.delta)).where(gauge_move.c.site_id == site_id, gauge_move.c.day == day)
     return read.execute(query).scalar() or 0
+
+
+def counted_everywhere(read: Read, day: str) -> dict[str, int]:
+    """Return the same sum of every site this desk knows of, by its id."""
+    one = gauge_move.c
+    query = select(one.site_id, func.sum(one.delta)).where(one.day == day).group_by(one.site_id)
+    return {site_id: int(people) for site_id, people in read.execute(query)}
 
 
 def _one(found: list[Passage]) -> Passage:
