@@ -17,6 +17,7 @@ from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.i18n import RESOURCES, _
 from lmmh_desk.store.doctor import Check, Look, Told, audited, engine, examine
 from lmmh_desk.system import keys, vault
+from lmmh_desk.system.installed import Versions, place
 from lmmh_desk.system.tries import VaultTries
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ SAID = ("room", "clock", "recovery", "hub", "pending")  # the window says these 
 MENDS = {
     "program": _("Réinstallez LMMH Desk\u00a0: les données restent à leur place."),
     "cipher": _("Réinstallez LMMH Desk\u00a0: les données restent à leur place."),
+    "update": _("Prévenez le service informatique\u00a0: une version corrigée viendra du serveur."),
     "key": _("Appelez le service informatique."),
     "base": _("Appelez le service informatique."),
     "pages": _("Remettez la dernière copie de secours\u00a0: «\u00a0lmmh-desk restore fichier\u00a0»."),
@@ -77,7 +79,7 @@ def checked(folder: Path, words: Callable[[], str | None], *, audit: bool) -> li
 
 def installed() -> list[Check]:
     """Return the checks of the program itself, which needs no data."""
-    return [_mended(check) for check in (_program(), engine())]
+    return [_mended(check) for check in (_program(), engine(), _update())]
 
 
 def no_data() -> list[Check]:
@@ -114,6 +116,15 @@ def _program() -> Check:
     python = ".".join(map(str, sys.version_info[:3]))
     told = _("LMMH Desk {version} est entier (base {head}, Python {python}).")
     return Check("program", True, told.format(version=program(), head=head(), python=python))
+
+
+def _update() -> Check:
+    """Return whether the last version that came from the hub opened."""
+    given_up = Versions(place()).given_up()
+    if given_up is None:
+        return Check("update", True, _("La dernière version reçue du serveur s’est ouverte, s’il en est venu une."))
+    told = _("La version {version} ne s’est pas ouverte\u00a0: la version d’avant est revenue.")
+    return Check("update", False, told.format(version=given_up.version))
 
 
 def _kept(folder: Path) -> Check:
