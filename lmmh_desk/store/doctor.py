@@ -144,7 +144,7 @@ def audited_lately(driver: Any) -> tuple[bool, str]:
     ok, told = audited(driver, since)
     if ok and since:
         last = _(
-            "Les dernières {lines} du journal des accès sont entières («\u00a0doctor --audit\u00a0» les lit toutes)."
+            "Les dernières {lines} du journal d’accès sont entières («\u00a0doctor --audit\u00a0» les lit toutes)."
         )
         return ok, last.format(lines=count(LATELY, _("ligne")))
     return ok, told
