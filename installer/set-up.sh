@@ -12,10 +12,10 @@ if [ "$what" = test ]; then
     packages+=(xvfb xdotool dbus at-spi2-core gnome-keyring strace cups printer-driver-cups-pdf poppler-utils chromium postgresql)
     lock=requirements-test.lock
 elif [ "$what" = frozen ]; then
-    packages+=(binutils dpkg-dev debootstrap)
+    packages+=(binutils dpkg-dev debootstrap nsis)
     lock=requirements-freeze.lock
 elif [ "$what" = wine ]; then
-    packages+=(wine64 gcc-mingw-w64-x86-64 xvfb xdotool)
+    packages+=(wine64 binutils gcc-mingw-w64-x86-64 nsis xvfb xdotool)
     lock=requirements-test.lock
 fi
 

@@ -1,4 +1,4 @@
-"""The pictures of the help, drawn by the program on its demonstration: `python -m tests.help` makes them anew."""
+"""The pictures of the help and of the README, drawn by the program: `python -m tests.help` makes them anew."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from lmmh_desk.app.headless import HEIGHT, WIDTH, _busy
 from lmmh_desk.app.program import program
 from lmmh_desk.features.desk.ui.help.topics import PICTURES
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.ui.player import Player, quiet
 from lmmh_desk.ui.start import Start
 
 PROFILE = "LMMH Desk"  # the folder of its data, which the settings name
 PERSONS = 300  # as the demonstration that the tests share
+README = RESOURCES / "pictures" / "accueil.png"
 WIDE = 960  # pixels of a picture
 COLORS, ALIKE = 256, 0xFFF8F8F8  # so many colours; those that differ by less than 8 count as one
 MANAGER = ("Ctrl+L", "=h", f"={PIN}")
@@ -40,6 +42,8 @@ PLAYED: tuple[tuple[str, tuple[str, ...]], ...] = (  # each picture, and the key
     ("hors-ligne", ("Alt+A", "F5", "Ctrl+K", "Tab", "Return")),
     ("synchronisation", ("Escape", "Ctrl+K", "=voir ce qui attend", "Return")),
     ("reglages", (*MANAGER, "Ctrl+K", "=réglages de ce poste", "Return")),
+    ("arbitrage", ("Ctrl+K", "=arbitrage", "Return")),
+    ("impressions", ("Ctrl+K", "=impressions de ce poste", "Return")),
     ("crise", ("Alt+C",)),
     ("mediaction", ("Ctrl+K", "=ouvrir médiaction", "Return")),
     ("entretien", ("Ctrl+K", "=entretien", "Return")),
@@ -50,7 +54,7 @@ PLAYED: tuple[tuple[str, tuple[str, ...]], ...] = (  # each picture, and the key
 
 
 def played(profile: Path) -> Iterator[tuple[str, QImage]]:
-    """Play on a profile of the demonstration and give each picture, small; its folder is in the user's own."""
+    """Play on a profile of the demonstration and give each picture, whole; its folder is in the user's own."""
     start = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
     player = Player(start.window, lambda: _busy(start))
     player.resize(WIDTH, HEIGHT)
@@ -65,7 +69,7 @@ def played(profile: Path) -> Iterator[tuple[str, QImage]]:
                 start.theme.set("light", 100)
                 file = Path(folder) / f"{name}.png"
                 player.picture(file)
-                yield name, small(QImage(str(file)))
+                yield name, QImage(str(file))
     finally:
         start.end()
         start.window.close()
@@ -97,7 +101,9 @@ def main() -> None:
         shutil.rmtree(PICTURES, ignore_errors=True)
         PICTURES.mkdir(parents=True)
         for name, image in played(profile):
-            image.save(str(PICTURES / f"{name}.png"), "PNG", 0)  # type: ignore[call-overload]
+            if name == README.stem:
+                image.save(str(README))
+            small(image).save(str(PICTURES / f"{name}.png"), "PNG", 0)  # type: ignore[call-overload]
             print(name, (PICTURES / f"{name}.png").stat().st_size)
 
 

@@ -13,31 +13,35 @@ from msgspec.structs import replace
 from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import load_tables
 from lmmh_desk.kernel.clock import Clock, RunningClock, today
-from lmmh_desk.kernel.errors import DeskError, VaultError
+from lmmh_desk.kernel.errors import DeskError, PrinterError, VaultError
+from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import RESOURCES, _
-from lmmh_desk.store.doctor import Check, Look, Told, audited, engine, examine
+from lmmh_desk.store.doctor import Check, Look, Told, audited, audited_lately, durability, engine, examine
+from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.system import keys, vault
+from lmmh_desk.system.installed import Versions, place
 from lmmh_desk.system.tries import VaultTries
 
 if TYPE_CHECKING:
     from lmmh_desk.printing.printers import Printer
     from lmmh_desk.store.store import Store
 
-PARTS = (
-    "fonts",
-    "guard",
-    "help",
-    "icons",
-    "locale",
-    "pictures",
-    "theme",
-    "verify",
-)  # folders the program can't do without
+PARTS = {  # files the program can't do without, and how many there are
+    "fonts/*.ttf": 7,
+    "guard/*.txt": 10,
+    "help/*.md": 30,
+    "help/pictures/*.png": 21,
+    "icons/*.svg": 81,
+    "locale/*.pot": 1,
+    "theme/*": 2,
+    "verify/*": 9,
+}
 REPORT = _("Gardez ce poste tel quel et prévenez le responsable de la sécurité.")
 SAID = ("room", "clock", "recovery", "hub", "pending")  # the window says these by itself, as they change
 MENDS = {
     "program": _("Réinstallez LMMH Desk\u00a0: les données restent à leur place."),
     "cipher": _("Réinstallez LMMH Desk\u00a0: les données restent à leur place."),
+    "update": _("Prévenez le service informatique\u00a0: une version corrigée viendra du serveur."),
     "key": _("Appelez le service informatique."),
     "base": _("Appelez le service informatique."),
     "pages": _("Remettez la dernière copie de secours\u00a0: «\u00a0lmmh-desk restore fichier\u00a0»."),
@@ -77,7 +81,7 @@ def checked(folder: Path, words: Callable[[], str | None], *, audit: bool) -> li
 
 def installed() -> list[Check]:
     """Return the checks of the program itself, which needs no data."""
-    return [_mended(check) for check in (_program(), engine())]
+    return [_mended(check) for check in (_program(), engine(), _update())]
 
 
 def no_data() -> list[Check]:
@@ -96,14 +100,23 @@ def at_start(store: Store, folder: Path, clock: Clock, *, on_paper: bool = True)
     What reads the whole base is left to the pages' daily check and to the command.
     """
     found = _base(folder, store.key, clock, audit=False, quick=True) + ([printers(folder)] if on_paper else [])
-    wrong = [_mended(check) for check in (*installed(), *found) if not check.ok and check.key not in SAID]
-    return f"{wrong[0].sentence} {wrong[0].mend}" if wrong else ""
+    if not store.read_only:  # the one that writes, as it is open
+        with store.local() as writing:
+            found.append(Check("durability", *durability(driver_of(writing))))
+    wrong = {check.key: _mended(check) for check in (*installed(), *found) if not check.ok and check.key not in SAID}
+    first, *others = wrong.values() or [None]
+    if first is None:
+        return ""
+    more = _("En tout, {defects}\u00a0: «\u00a0lmmh-desk doctor\u00a0» les dit.").format(
+        defects=count(len(wrong), _("défaut"))
+    )
+    return " ".join((first.sentence, first.mend, *([more] if others else [])))
 
 
 def _program() -> Check:
     from lmmh_desk.store.versions import head, program
 
-    missing = [part for part in PARTS if not (RESOURCES / part).is_dir()]
+    missing = [part.partition("/*")[0] for part, number in PARTS.items() if _whole(part) < number]
     try:
         import_module("lmmh_desk.ui.start")  # a version whose window can't even be made is not to be put in service
     except (ImportError, OSError) as error:
@@ -114,6 +127,20 @@ def _program() -> Check:
     python = ".".join(map(str, sys.version_info[:3]))
     told = _("LMMH Desk {version} est entier (base {head}, Python {python}).")
     return Check("program", True, told.format(version=program(), head=head(), python=python))
+
+
+def _whole(part: str) -> int:
+    """Return how many files of a part are there and hold something."""
+    return sum(file.stat().st_size > 0 for file in RESOURCES.glob(part))
+
+
+def _update() -> Check:
+    """Return whether the last version that came from the hub opened."""
+    given_up = Versions(place()).given_up()
+    if given_up is None:
+        return Check("update", True, _("La dernière version reçue du serveur s’est ouverte, s’il en est venu une."))
+    told = _("La version {version} ne s’est pas ouverte\u00a0: la version d’avant est revenue.")
+    return Check("update", False, told.format(version=given_up.version))
 
 
 def _kept(folder: Path) -> Check:
@@ -142,8 +169,8 @@ def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -
         "witness": heads_health,
         "noted": lambda driver: noted_health(driver, VaultTries(folder).read(AUDIT)),
     }
-    if audit:
-        looks["audit"] = audited
+    if not quick:
+        looks["audit"] = audited if audit else audited_lately
     try:
         return examine(folder, key, looks, quick=quick)
     except DeskError as error:
@@ -158,7 +185,7 @@ def _reached(driver: Any, clock: Clock) -> Told:
     """Ask the hub whether it knows this desk, by the connection that an exchange would use."""
     from lmmh_desk.office.store.health import hub_health
     from lmmh_desk.store.exchange.attached import DEMONSTRATION, told_by
-    from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
+    from lmmh_desk.sync.refusals import RefusedByHub, Unreachable, Untrusted
     from lmmh_desk.sync.transport import HttpHub
 
     known = told_by(driver)
@@ -167,6 +194,8 @@ def _reached(driver: Any, clock: Clock) -> Told:
     hub = HttpHub(known, driver.execute("SELECT device_id FROM desk").fetchone()[0], clock)
     try:
         hub.status()
+    except Untrusted as error:
+        return False, error.fact, error.gesture
     except Unreachable as error:
         return False, error.fact
     except RefusedByHub as error:
@@ -177,21 +206,26 @@ def _reached(driver: Any, clock: Clock) -> Told:
 
 
 def printers(folder: Path, asked: Callable[[], list[Printer]] | None = None) -> Check:
-    """Return whether the printers chosen on this desk are there and take papers."""
-    from lmmh_desk.printing.network import address_of
+    """Return whether the printers chosen on this desk are there and take papers; one on the network is asked."""
+    from lmmh_desk.printing.network import address_of, ask
     from lmmh_desk.printing.printers import Remembered, available
 
-    wanted = [name for name in Remembered(folder / "printers.json").chosen() if not address_of(name)]
+    wanted = Remembered(folder / "printers.json").chosen()
     if not wanted:
         return Check("printers", True, _("Aucune imprimante n’est choisie sur ce poste."))
     states = {printer.name: printer.state for printer in (asked or available)()}
     for name in wanted:
+        if where := address_of(name):
+            try:
+                ask(where)
+            except PrinterError as error:
+                return Check("printers", False, error.fact, error.gesture)
+            continue
         if states.get(name, "stopped") == "stopped":
             told = _("L’imprimante {name} est arrêtée.") if name in states else _("L’imprimante {name} a disparu.")
             return Check("printers", False, told.format(name=name))
-    return Check(
-        "printers", True, _("Les imprimantes choisies répondent\u00a0: {names}.").format(names=", ".join(wanted))
-    )
+    names = ", ".join(address_of(name) or name for name in wanted)
+    return Check("printers", True, _("Les imprimantes choisies répondent\u00a0: {names}.").format(names=names))
 
 
 def _mended(check: Check) -> Check:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from lmmh_desk.app import demonstration
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import DeskError, VaultError
+from lmmh_desk.store import versions
+from lmmh_desk.system.installed import Versions, place
 from lmmh_desk.system.paths import has_database
 from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 
@@ -39,12 +41,11 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
         return words or demonstration.known_words(folder) or next(iter(first_words), None)
 
     def opening(typed: str) -> Opened:
-        from lmmh_desk.app.opening import opened
         from lmmh_desk.system import keys
 
         lock.acquire()
         try:
-            return opened(folder, clock, typed or known() or keys.passphrase_from_file(), lock, on_paper)
+            return _opened(folder, clock, typed or known() or keys.passphrase_from_file(), lock, on_paper)
         except BaseException:
             lock.release()
             raise
@@ -80,8 +81,24 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
         recovers=lambda error: _recovers(folder, error),
         recover=recovered,
         restore=restore,
+        proven=lambda: Versions(place()).opened(versions.program()),
+        left=lambda: Versions(place()).left(versions.program()),
         first_start=None if has_database(folder) else _first_start(folder, clock, first_words.append),
     )
+
+
+def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on_paper: bool) -> Opened:
+    """Open a profile; where a version that never opened had upgraded its base, once this is put back."""
+    from lmmh_desk.app.opening import opened
+    from lmmh_desk.app.restoring import put_back_before
+    from lmmh_desk.store.failures import TooNew
+
+    try:
+        return opened(folder, clock, words, lock, on_paper)
+    except TooNew:
+        if not put_back_before(folder, clock, words):
+            raise
+        return opened(folder, clock, words, lock, on_paper)
 
 
 def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) -> FirstScreen:

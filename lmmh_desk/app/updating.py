@@ -44,7 +44,16 @@ from lmmh_desk.system.private import handed_over
 TRIAL = "trial-"  # how the folder begins in which a version is tried
 PATIENCE = 600  # seconds that its self-check may take: it reads the whole base
 COPIES = 3  # of the base while a version is tried
-PASSING = {"hub", "pending", "clock", "room", "printers", "copy", "recovery"}  # checks of more than the program
+PASSING = {
+    "update",
+    "hub",
+    "pending",
+    "clock",
+    "room",
+    "printers",
+    "copy",
+    "recovery",
+}  # checks of more than the program
 STEP = 0.05  # seconds between two looks at whether it has ended
 GoOn = Callable[[int, int], bool]  # bytes there, bytes in all → whether to go on
 
@@ -153,7 +162,7 @@ class Updating:
             except BaseException:  # nothing changes: what it would give back is not kept
                 saved.unlink(missing_ok=True)
                 raise
-            self.versions.switch(found.version)
+            self.versions.switch(found.version, found.sha256)
         with self._store.write(console_session(self._store), "desk.update") as unit:
             unit.details["version"] = found.version
         return found

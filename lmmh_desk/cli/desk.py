@@ -133,7 +133,7 @@ def _looked_at(window: argparse.ArgumentParser) -> None:
 
 def _upkeep(command: Callable[..., argparse.ArgumentParser]) -> None:
     examined = command("doctor", "upkeep:doctor", _("examine les données de ce poste"), facts=True)
-    examined.add_argument("--audit", action="store_true", help=_("vérifie aussi le journal des accès, ligne à ligne"))
+    examined.add_argument("--audit", action="store_true", help=_("relit tout le journal des accès, non sa seule fin"))
     about = _("met d’abord la base à jour\u00a0: une nouvelle version essaie ainsi une copie des données")
     examined.add_argument("--upgraded", action="store_true", help=about)
     command("update", "updating:update", _("prend la nouvelle version que donne le serveur"), facts=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from lmmh_desk.system.installed import opens_window
+
 
 def main() -> int:
     """Run the command typed and return its exit code."""
     words = sys.argv[1:]
     window = None
-    if not words or (len(words) == 2 and words[0] == "--profile"):
+    if opens_window(words):
         from lmmh_desk.system.paths import default_profile
         from lmmh_desk.ui.lock.first import first_window, has_screen
 

@@ -48,11 +48,7 @@ def address_of(name: str) -> str:
 
 def send(where: str, data: bytes, patience: float = PATIENCE) -> None:
     """Send bytes to a printer and wait until it has read them all; raises PrinterError."""
-    host, _colon, port = where.partition(":")
-    try:
-        line = socket.create_connection((host, int(port)), patience)
-    except OSError as error:
-        raise _absent(where, error) from error
+    line = _reached(where, patience)
     try:
         with line:
             _deliver(line, data, time.monotonic() + patience)
@@ -62,6 +58,19 @@ def send(where: str, data: bytes, patience: float = PATIENCE) -> None:
             _("Le document est enregistré."),
             _("Vérifiez son papier et regardez si le ticket est sorti\u00a0; sinon, réimprimez-le."),
         ) from error
+
+
+def ask(where: str, patience: float = PATIENCE) -> None:
+    """Connect to a printer, which prints nothing of it, and let go; raises PrinterError where it doesn't answer."""
+    _reached(where, patience).close()
+
+
+def _reached(where: str, patience: float) -> socket.socket:
+    host, _colon, port = where.partition(":")
+    try:
+        return socket.create_connection((host, int(port)), patience)
+    except OSError as error:
+        raise _absent(where, error) from error
 
 
 def _deliver(line: socket.socket, data: bytes, end: float) -> None:

@@ -21,7 +21,7 @@ SALT = 16  # bytes
 ERASED = "{}"
 LAST = "SELECT tx, link FROM audit ORDER BY tx DESC LIMIT 1"
 LINES = """SELECT tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link
-    FROM audit ORDER BY tx"""
+    FROM audit WHERE tx > ? ORDER BY tx"""
 BARE = "SELECT tx, at, agent_id, action, subject, details, site_id, device_id FROM audit WHERE link IS NULL ORDER BY tx"
 PUT = "UPDATE audit SET salt = ?, digest = ?, link = ? WHERE tx = ?"
 ADD = """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)
@@ -124,14 +124,15 @@ def complete(driver: Any) -> None:
         before = made.link
 
 
-def flaws(driver: Any) -> Iterator[Flaw]:
-    """Yield what shows that lines were changed, taken away, put elsewhere or made anew."""
-    before, rank = GENESIS, 0
-    heads = {head.tx: head for head in map(Head._make, driver.execute(HEADS))}
+def flaws(driver: Any, since: int = 0) -> Iterator[Flaw]:
+    """Yield what shows that lines after one were changed, taken away, put elsewhere or made anew."""
+    known = driver.execute(LINK, (since,)).fetchone()
+    before, rank = (known and known[0]) or GENESIS, since
+    heads = {head.tx: head for head in map(Head._make, driver.execute(HEADS)) if head.tx > since}
     put_back = _explained(driver, list(heads.values()))
     (until,) = driver.execute(FORGOTTEN, (FORGET, ERASED)).fetchone()
     named = dict(driver.execute(EXPLAINED, (PURGE, TAKEN)).fetchall())
-    for row in driver.execute(LINES):
+    for row in driver.execute(LINES, (since,)):
         line, link = tuple(row[:8]), row[10]
         if row[8] is None and line[5] == ERASED and line[1] >= until and named.get(line[0], 0) <= line[0]:
             yield Flaw("blanked", line[0])

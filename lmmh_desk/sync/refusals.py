@@ -49,6 +49,10 @@ class Unreachable(DeskError):
     """The network, or the hub, doesn't answer."""
 
 
+class Untrusted(Unreachable):
+    """What answers at the hub's address has no certificate of this office's hub."""
+
+
 class RefusedByHub(DeskError):
     """The hub answered that it won't; `code` is one of protocol.CODES."""
 

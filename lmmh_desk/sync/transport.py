@@ -40,7 +40,7 @@ from lmmh_desk.sync.protocol import (
     Witnessed,
     encode,
 )
-from lmmh_desk.sync.refusals import SAFE, RefusedByHub, Unreachable, words
+from lmmh_desk.sync.refusals import SAFE, RefusedByHub, Unreachable, Untrusted, words
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
@@ -57,6 +57,17 @@ def unreachable() -> Unreachable:
         _("Pas de réseau, ou le serveur ne répond pas."),
         _("Tout est enregistré sur ce poste."),
         _("Réessayez avec F5."),
+    )
+
+
+def broken(error: BaseException) -> Unreachable:
+    """Return the error of a hub that couldn't be asked: another one answers in its place, or the network is down."""
+    if not isinstance(error, ssl.SSLCertVerificationError):
+        return unreachable()
+    return Untrusted(
+        _("Ce qui répond à l’adresse du serveur n’a pas le certificat de votre office."),
+        _("Rien ne lui a été envoyé\u00a0: tout est enregistré sur ce poste."),
+        _("Prévenez le siège\u00a0: un portail s’interpose, l’adresse est une autre, ou le serveur a été refait."),
     )
 
 
@@ -171,7 +182,7 @@ class HttpHub:
                     self._moved(len(part))
                     yield part
         except (*BROKEN, TooLarge) as error:
-            raise unreachable() from error
+            raise broken(error) from error
 
     def live(self, after: int) -> Page:
         """Receive what follows a place of the feed and the desks of a site exchange at once, to know if there is any.
@@ -226,7 +237,7 @@ class HttpHub:
                 raise refused(problem)
             return msgspec.msgpack.decode(unpack(content), type=kind)
         except (*BROKEN, *UNREADABLE) as error:
-            raise unreachable() from error
+            raise broken(error) from error
 
     def _request(self, method: str, target: str, body: bytes) -> tuple[Problem | None, bytes]:
         """Return the problem, if there is one, and the content of an answer."""

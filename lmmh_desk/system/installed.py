@@ -3,6 +3,9 @@
 They lie beside the user's data (`versions/`), for the installed program belongs to the machine. `current` names one: it
 is replaced at once or not at all, so that a kill leaves the old version or the new one, never a mixture. The program
 that was installed hands over to it as it starts, unless it is itself as new.
+
+Until its window took keys once, a version is `unproven`. Whoever starts its window notes it (`began`) and locks a file
+for as long as it lives; a start that finds the note, and nobody holding the lock, goes back to the version before.
 """
 
 from __future__ import annotations
@@ -10,20 +13,40 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lmmh_desk.system.durable import sync_folder, write_private
 from lmmh_desk.system.paths import default_profile
+from lmmh_desk.system.single import hold
 
 if TYPE_CHECKING:
     import tarfile
 
 FOLDER, CURRENT, REFUSED = "versions", "current", "refused"
+UNPROVEN, BEGAN, GIVEN_UP = "unproven", "began", "given-up"
 NAME = "LMMH Desk.exe" if sys.platform == "win32" else "lmmh-desk"
 CONSOLE = "lmmh-desk-console.exe" if sys.platform == "win32" else "lmmh-desk"
+LOCK = ".lock"
+
+
+class Unproven(NamedTuple):
+    """A version whose window never took a key."""
+
+    version: str
+    digest: str
+    before: str  # the version to go back to, "" for the installed one
+
+
+class GivenUp(NamedTuple):
+    """A version that never opened."""
+
+    version: str
+    began: int  # milliseconds
+    ended: int  # milliseconds: when the version before came back
 
 
 def place() -> Path:
@@ -87,14 +110,83 @@ class Versions:
         new.rename(made)
         sync_folder(self.folder)
 
-    def switch(self, version: str) -> None:
-        """Have a version open from now on; those before the one that it replaces go."""
-        before = self.current()
+    def switch(self, version: str, digest: str) -> None:
+        """Have a version open from now on; those before the one that it replaces go, that one once this one opened."""
+        now, unproven = self.current(), self._unproven()
+        before = unproven.before if unproven and unproven.version == now else now
+        (self.folder / BEGAN).unlink(missing_ok=True)
+        write_private(self.folder / UNPROVEN, "\n".join((version, digest, before)).encode())
         write_private(self.folder / CURRENT, version.encode())
-        for folder in self.folder.iterdir():
-            if folder.is_dir() and folder.name not in (version, before):
-                shutil.rmtree(folder, ignore_errors=True)
-        self.part(version).unlink(missing_ok=True)
+        for path in self.folder.iterdir():
+            if path.is_dir() and path.name not in (version, before):
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.suffix == LOCK:
+                with suppress(OSError):  # held by who starts it, on Windows
+                    path.unlink()
+        for left in (self.part(version), self.folder / GIVEN_UP):
+            left.unlink(missing_ok=True)
+
+    def begin(self) -> None:
+        """Note that the window of a version begins that never opened; give it up where it began, and is no more."""
+        unproven = self._unproven()
+        if unproven is None or not self._is_unproven(self.current()):
+            return
+        held = hold(self.folder / f"{unproven.version}{LOCK}")
+        if held is None:  # it is opening
+            return
+        if not (self.folder / BEGAN).exists():
+            write_private(self.folder / BEGAN, str(_now()).encode())
+        else:
+            self._go_back(unproven)
+            os.close(held)
+
+    def _go_back(self, unproven: Unproven) -> None:
+        """Have the version before open again; killed anywhere, it is done again."""
+        began = (self.folder / BEGAN).read_text(encoding="ascii")
+        told = "\n".join((unproven.version, began, str(_now())))
+        write_private(self.folder / GIVEN_UP, told.encode())
+        write_private(self.folder / CURRENT, unproven.before.encode())
+        self.refuse(unproven.version, unproven.digest)
+        self._settle()
+
+    def _settle(self) -> None:
+        for file in (BEGAN, UNPROVEN):
+            (self.folder / file).unlink(missing_ok=True)
+
+    def opened(self, version: str) -> None:
+        """Keep a version: its window takes keys."""
+        if self._is_unproven(version):
+            self._settle()
+
+    def left(self, version: str) -> None:
+        """Forget that a version began: its window was closed before it had to take keys."""
+        if self._is_unproven(version):
+            (self.folder / BEGAN).unlink(missing_ok=True)
+
+    def put_back(self) -> None:
+        """Note that what the version given up did to the base was put back."""
+        if found := self.given_up():
+            write_private(self.folder / GIVEN_UP, "\n".join((found.version, "0", "0")).encode())
+
+    def given_up(self) -> GivenUp | None:
+        """Return the last version that never opened, until another one comes."""
+        with suppress(OSError, ValueError):
+            version, began, ended = (self.folder / GIVEN_UP).read_text(encoding="ascii").split("\n")
+            return GivenUp(version, int(began), int(ended))
+        return None
+
+    def _is_unproven(self, version: str) -> bool:
+        unproven = self._unproven()
+        return unproven is not None and unproven.version == version
+
+    def _unproven(self) -> Unproven | None:
+        with suppress(OSError, ValueError):
+            return Unproven(*(self.folder / UNPROVEN).read_text(encoding="ascii").split("\n"))
+        return None
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _members(file: Path) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
@@ -116,19 +208,36 @@ def hand_over() -> None:
     here, folder = Path(sys.executable).resolve(), place()
     if not (folder / CURRENT).exists() or here.is_relative_to(folder.resolve()):
         return
+    if _newer(folder) and opens_window(sys.argv[1:]):
+        _begin(folder)  # and another one may open
+    if name := _newer(folder):
+        _become(folder / name / here.name)  # it can't be run: the installed one opens
+
+
+def _newer(folder: Path) -> str:
+    """Return the version that opens in the place of the installed one, "" where none is newer."""
     from importlib.metadata import version
 
     name = Versions(folder).current()
-    if not name or _number(name) <= _number(version("lmmh-desk")):
-        return
-    _become(folder / name / here.name)  # it can't be run: the installed one opens
+    return name if name and _number(name) > _number(version("lmmh-desk")) else ""
 
 
 def reopen() -> None:
     """Become the version that opens now; return where it can't be run."""
     here, folder = Path(sys.executable).resolve(), place()
+    _begin(folder)
     name = Versions(folder).current()
     _become(folder / name / here.name if name else here)
+
+
+def opens_window(words: list[str]) -> bool:
+    """Say whether the words typed after the program's name ask for its window."""
+    return not words or (len(words) == 2 and words[0] == "--profile")
+
+
+def _begin(folder: Path) -> None:
+    with suppress(OSError):  # a full disk, a folder that refuses: the window opens all the same
+        Versions(folder).begin()
 
 
 def _become(program: Path) -> None:

@@ -75,6 +75,18 @@ def alone(folder: Path) -> Iterator[None]:
             yield
 
 
+def hold(path: Path) -> int | None:
+    """Lock a file as long as this process lives, or what it becomes; None where another one holds it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(handle)
+    except OSError:
+        os.close(handle)
+        return None
+    os.set_inheritable(handle, True)
+    return handle
+
+
 if sys.platform == "win32":
     import msvcrt
 

@@ -73,6 +73,8 @@ class Program(NamedTuple):
     recovers: Callable[[DeskError], bool] = lambda _error: False  # a recovery sheet would open what this error closes
     recover: Callable[[str, str], Opened] | None = None  # lines of sheets, new passphrase or ""; as `open`
     restore: Callable[[str, Path], None] | None = None  # passphrase or "", backup; in a worker; raises DeskError
+    proven: Callable[[], None] = lambda: None  # the data are open and the lock screen takes keys, before any opens it
+    left: Callable[[], None] = lambda: None  # the window was closed, and nothing had kept the data from opening
 
 
 class Loader(QObject):

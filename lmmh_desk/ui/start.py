@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused
+from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.door import Door
@@ -57,6 +57,8 @@ def run(program: Program, window: Window, watch: Callable[[Start], None] = lambd
     start.begin()
     code = application.exec()
     start.end()
+    if start.failed is None or isinstance(start.failed, VaultError):  # the vault is no fault of the program
+        program.left()
     return code
 
 
@@ -136,6 +138,7 @@ class Start(QObject):
         self._program = program
         self._opened: Opened | None = None
         self._ended = False
+        self.failed: DeskError | None = None  # what keeps the data from opening
         self._typed: tuple[str, str] | None = None
         self.door = Door(self, self._refuse)
         self._checked: tuple[Answer, bool] | None = None  # what opened before the window was loaded
@@ -236,6 +239,7 @@ class Start(QObject):
         self._opened = opened
         if self._ended:
             return
+        self.failed = None
         self.door.open()
         self.troubles.over()
         self._keep_roster(self.roster.refreshed(opened.roster))
@@ -251,7 +255,9 @@ class Start(QObject):
         from lmmh_desk.ui.checking import PageCheck
         from lmmh_desk.ui.shell.work import Work
 
-        self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
+        work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
+        self._program.proven()  # before anybody is let in: nothing typed is lost by going back
+        self.work = work
         self._check = PageCheck(opened.store, self._lose, (opened.copy, self.work.context.writes.changed))
         self.work.desk = opened.roster.desk
         self.work.reminder.source = opened.reminder
@@ -269,6 +275,7 @@ class Start(QObject):
             self._warm()
 
     def _fail(self, error: DeskError) -> None:
+        self.failed = error
         self._typed = None
         self.lock.reset()
         self.troubles.tell(error)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import socket
+import ssl
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +22,9 @@ from lmmh_desk.cli.desk import main
 from lmmh_desk.features.desk.store.copies import LATE
 from lmmh_desk.hub.authority import make
 from lmmh_desk.hub.folder import AUTHORITY
+from lmmh_desk.hub.server import tls
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.printing.printers import Printer, Remembered
@@ -129,6 +135,22 @@ def test_files_that_miss_from_the_program_are_named(monkeypatch: pytest.MonkeyPa
     assert "fonts, guard" in program.sentence
 
 
+def test_the_files_that_are_counted_are_those_that_there_are() -> None:
+    assert {part: len(list(RESOURCES.glob(part))) for part in checkup.PARTS} == checkup.PARTS
+
+
+@pytest.mark.parametrize("lost", ["icons/home.svg", "help/pictures/agenda.png", "theme/desk.qss"])
+def test_a_file_that_is_lost_or_empty_is_found_in_a_folder_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: str
+) -> None:
+    monkeypatch.setattr(checkup, "RESOURCES", shutil.copytree(RESOURCES, tmp_path / "resources"))
+    assert installed()[0].ok
+    (tmp_path / "resources" / lost).write_bytes(b"")
+    program = installed()[0]
+    assert not program.ok
+    assert lost.rpartition("/")[0] in program.sentence
+
+
 def test_a_program_whose_window_cannot_be_made_is_not_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "lmmh_desk.ui.start", raising=False)
     monkeypatch.setitem(sys.modules, "PySide6.QtCore", None)  # as a library that is lost
@@ -207,7 +229,28 @@ def test_what_is_tried_on_bases_of_its_own_has_its_mend(
     assert failures()[key].mend == MENDS[key]
 
 
-@pytest.mark.parametrize("key", ["links", "durability"])
+def test_an_altered_audit_is_found_without_being_asked_for(folder: Path, store: Store, session: Session) -> None:
+    alter_the_audit(store, session)
+    assert "audit" in {one.key for one in checked(folder, lambda: WORDS, audit=False) if not one.ok}
+
+
+def test_only_the_last_lines_of_a_long_audit_are_read_unless_it_is_asked_for(
+    folder: Path, store: Store, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "LATELY", 2)
+    for _time in range(4):
+        act(store, session)
+    with store.local() as connection:
+        driver_of(connection).execute("UPDATE audit SET agent_id = 'another' WHERE tx = (SELECT min(tx) FROM audit)")
+    said = {one.key: one for one in checked(folder, lambda: WORDS, audit=False)}["audit"]
+    assert said.ok
+    assert said.sentence.startswith("Les dernières 2\u00a0lignes du journal")
+    assert not {one.key: one for one in checked(folder, lambda: WORDS, audit=True)}["audit"].ok
+    alter_the_audit(store, session)
+    assert not {one.key: one for one in checked(folder, lambda: WORDS, audit=False)}["audit"].ok
+
+
+@pytest.mark.parametrize("key", ["links"])
 def test_what_no_base_made_here_can_show_has_its_mend(
     failures: Callable[[], dict[str, Check]], monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
@@ -236,17 +279,33 @@ def test_printers_that_are_gone_or_stopped_are_named(tmp_path: Path) -> None:
     chosen.remember("80mm", "socket://192.0.2.7:9100")
     assert chosen.chosen() == ["Accueil", "socket://192.0.2.7:9100"]
     assert "a disparu" in printers(tmp_path, asked()).sentence
+    Remembered(tmp_path / "printers.json").remember("80mm", "Accueil")
     assert "arrêtée" in printers(tmp_path, asked(Printer("Accueil", "HP", "stopped"))).sentence
     assert printers(tmp_path, asked(Printer("Accueil", "HP", "ready"))).ok
+
+
+def test_a_ticket_printer_on_the_network_is_asked_whether_it_answers(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as printer:
+        where = f"127.0.0.1:{printer.getsockname()[1]}"
+        Remembered(tmp_path / "printers.json").remember("80mm", f"socket://{where}")
+        told = printers(tmp_path, asked())
+        assert (told.ok, where in told.sentence) == (True, True)
+        line, _address = printer.accept()
+        with line:
+            assert line.recv(1) == b"", "it is told nothing to print"
+    told = printers(tmp_path, asked())
+    assert not told.ok
+    assert told.sentence == f"L’imprimante {where} refuse la connexion."
+    assert told.mend
 
 
 # The hub
 
 
-def attach(store: Store) -> None:
+def attach(store: Store, address: str = "https://127.0.0.1:1") -> None:
     with hub_folder(store) as authority, store.local() as connection:
         key = Ed25519PrivateKey.generate().private_bytes_raw()
-        attached.attach(connection, attached.Exchange("https://127.0.0.1:1", authority, b"", key, (), "epoch"))
+        attached.attach(connection, attached.Exchange(address, authority, b"", key, (), "epoch"))
         connection.exec_driver_sql("INSERT INTO desk VALUES (1, 'device', 'C02', 'site', '')")
 
 
@@ -279,6 +338,30 @@ def test_a_hub_that_forgot_this_desk_is_said_with_what_to_do(
     assert "hub" not in failures()
 
 
+def shake_hands(server: socket.socket, shown: ssl.SSLContext) -> None:
+    """Answer one desk under a certificate, until it turns away."""
+    line, _address = server.accept()
+    with line, suppress(ssl.SSLError):
+        shown.wrap_socket(line, server_side=True).close()
+
+
+def test_another_server_at_the_hub_s_address_is_no_network_that_is_down(
+    failures: Callable[[], dict[str, Check]], store: Store, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        attach(store, f"https://127.0.0.1:{server.getsockname()[1]}")
+        other = tmp_path / "other"
+        other.mkdir()
+        make(other, ("127.0.0.1",), datetime.now(UTC))
+        answers = threading.Thread(target=shake_hands, args=(server, tls(other)))
+        answers.start()
+        found = failures()["hub"]
+        answers.join()
+    assert found.sentence == "Ce qui répond à l’adresse du serveur n’a pas le certificat de votre office."
+    assert found.mend.startswith("Prévenez le siège")
+    assert found.mend != MENDS["hub"]
+
+
 # At the program's start
 
 
@@ -288,6 +371,22 @@ def test_the_start_tells_the_first_failure_with_its_mend(folder: Path, store: St
         connection.exec_driver_sql("DROP TRIGGER log_site_insert")
     said = at_start(store, folder, store.clock, on_paper=False)
     assert said == f"Le journal des modifications est à réparer. {MENDS['journal']}"
+
+
+def test_the_start_says_how_many_there_are_and_where_the_others_are_told(folder: Path, store: Store) -> None:
+    with store.local() as connection:
+        connection.exec_driver_sql("DROP TRIGGER log_site_insert")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    said = at_start(store, folder, store.clock, on_paper=False)
+    assert said.endswith("En tout, 2\u00a0défauts\u00a0: «\u00a0lmmh-desk doctor\u00a0» les dit.")
+    assert said.startswith("Version 0001 de la base")
+
+
+def test_the_start_looks_at_the_connection_that_writes(folder: Path, store: Store) -> None:
+    assert store._writer is not None
+    driver_of(store._writer).execute("PRAGMA synchronous = OFF")
+    said = at_start(store, folder, store.clock, on_paper=False)
+    assert said == f"Le disque n’attend pas la fin des écritures. {MENDS['durability']}"
 
 
 def test_the_start_reads_no_whole_base(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

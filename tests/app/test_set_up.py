@@ -13,7 +13,7 @@ def set_up(tmp_path, monkeypatch):
     """Run the script where these packages are not installed; gives what it asked of apt-get."""
     asked = tmp_path / "asked"
 
-    def run(absent):
+    def run(absent, what="run"):
         programs = {
             "bin/dpkg-query": f'case " {absent} " in *" $4 "*) exit 1;; esac; echo install ok installed',
             "bin/apt-get": f'echo "$@" >> {asked}',
@@ -29,7 +29,7 @@ def set_up(tmp_path, monkeypatch):
         script.parent.mkdir(exist_ok=True)
         script.write_bytes(SCRIPT.read_bytes())
         monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/local/bin:/usr/bin:/bin")
-        subprocess.run(["bash", script, "run"], check=True, capture_output=True)
+        subprocess.run(["bash", script, what], check=True, capture_output=True)
         return asked.read_text() if asked.exists() else ""
 
     return run
@@ -42,6 +42,12 @@ def test_a_library_is_taken_by_its_new_name_too(set_up, absent):
 
 def test_a_library_that_is_missing_is_installed(set_up):
     assert set_up("libglib2.0-0 libglib2.0-0t64").endswith("--no-install-recommends libglib2.0-0\n")
+
+
+@pytest.mark.parametrize("what", ["frozen", "wine"])
+@pytest.mark.parametrize("package", ["nsis", "binutils"])
+def test_what_makes_the_installers_is_installed(set_up, what, package):
+    assert set_up(f"{package} {package}t64", what).endswith(f"--no-install-recommends {package}\n")
 
 
 def test_the_readme_sets_another_machine_up_as_the_script_does():

@@ -296,6 +296,7 @@ def test_only_the_version_before_stays(desk: Desk) -> None:
         desk.publish(version)
         assert desk.fetch() == version
         desk.updating.apply()
+        desk.versions.opened(version)
     folders = sorted(path.name for path in desk.versions.folder.iterdir() if path.is_dir())
     assert folders == ["9.1.0", "9.2.0"]
 
@@ -318,7 +319,7 @@ SWITCHING = """
     import tarfile, zstandard, shutil
     sys.addaudithook(counting)
     folder.unpack(folder.part("9.1.0"), "9.1.0", lambda: None)
-    folder.switch("9.1.0")
+    folder.switch("9.1.0", "digest")
 """
 
 

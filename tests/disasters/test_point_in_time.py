@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +28,15 @@ MOST = 15 * 60  # seconds
 ADMIN = Session("console", "Console", "admin", "site", "Siège", "device", "C01")
 
 
+def weekly() -> str:
+    """Return the command of the guide's line of /etc/cron.d, which cron ends at the first bare « % »."""
+    guide = Path(__file__).parents[2] / "installer" / "disasters.md"
+    (line,) = [line for line in guide.read_text(encoding="utf-8").splitlines() if "postgres  pg_basebackup" in line]
+    *when, user, command = line.split(maxsplit=6)
+    assert (len(when), user) == (5, "postgres"), "as /etc/cron.d wants it"
+    return re.split(r"(?<!\\)%", command)[0].replace(r"\%", "%")
+
+
 class Archived(Cluster):
     """A server whose journal is archived, as the guide says."""
 
@@ -44,10 +55,16 @@ class Archived(Cluster):
             return str(row[0]) if row else ""
 
     def save(self) -> Path:
-        """Copy the base, as the guide's weekly task does."""
-        target = self.folder / "base"
-        self.run("pg_basebackup", "-h", str(self.socket), "-U", "lmmh", "-D", str(target), "-c", "fast", "-X", "none")
-        return target
+        """Copy the base by the guide's weekly task, as cron hands it to a shell."""
+        command = (
+            weekly().replace("/archive/", f"{self.folder}/").replace("pg_basebackup", f"{self.binaries}/pg_basebackup")
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PGHOST", str(self.socket))
+            patch.setenv("PGUSER", "lmmh")
+            subprocess.run(["sh", "-c", command], check=True, cwd="/", **self._user)  # type: ignore[call-overload]
+        (made,) = self.folder.glob("base-*")
+        return made
 
     def archived(self) -> None:
         """Wait until all that was written is in the archive."""

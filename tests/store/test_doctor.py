@@ -45,6 +45,15 @@ def test_what_is_wrong_is_named(profile: Path, damage: str, key: str) -> None:
     assert key in bad(profile)
 
 
+@pytest.mark.parametrize("otherwise", ["journal_mode = DELETE", "synchronous = NORMAL"])
+def test_a_base_that_is_opened_otherwise_is_not_durable(profile: Path, otherwise: str) -> None:
+    connection = connect(profile / FILE, KEY)
+    assert doctor.durability(connection)[0]
+    connection.execute(f"PRAGMA {otherwise}")
+    assert not doctor.durability(connection)[0]
+    connection.close()
+
+
 def test_damaged_pages_are_found(profile: Path) -> None:
     content = bytearray((profile / FILE).read_bytes())
     content[-2000] ^= 1

@@ -16,7 +16,7 @@ from lmmh_desk.kernel.feature import load
 from lmmh_desk.ui.shortcuts import Shortcuts
 from tests.architecture.test_french import BREAKS, SHOWN
 from tests.catalogue import calls, literal
-from tests.help import PLAYED, PROFILE, played
+from tests.help import PLAYED, PROFILE, README, played, small
 
 QUOTED = re.compile("«([^»]+)»")
 WIDE, HIGH = 60, 30  # pixels of a part of a picture
@@ -142,11 +142,12 @@ def differs(one: QImage, other: QImage) -> float:
 def test_the_pictures_are_what_the_program_draws_now(demonstration, tmp_path, qapp, theme):
     stale = {}
     for name, image in played(shutil.copytree(demonstration, tmp_path / PROFILE)):
-        stored = QImage(str(PICTURES / f"{name}.png"))
-        share = differs(image, stored)
-        if share > 0.05:  # a caret is less
-            stale[name] = round(share, 4)
-            image.save(str(tmp_path / f"{name}.png"))
+        drawn = {PICTURES / f"{name}.png": small(image)} | ({README: image} if name == README.stem else {})
+        for file, now in drawn.items():
+            share = differs(now, QImage(str(file)))
+            if share > 0.05:  # a caret is less
+                stale[file] = round(share, 4)
+                now.save(str(tmp_path / file.name))
     assert not stale, "the help's pictures are stale: run `python -m tests.help`, look at them and commit them"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QContextMenuEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -155,6 +155,29 @@ def test_a_name_has_the_room_its_tag_leaves(look: Theme, outcome: str) -> None:
     taken = tag_width(outcome) + look.px(8) if outcome else 0
     assert paint.rooms[cell.text.title] == paint.rooms[cell.text.note] == look.px(300) - taken
     assert cell.said() == ", ".join(part for part in (cell.text.said(), outcome) if part)
+
+
+def cells(view: DataTable[Arrival]) -> list[QAccessibleInterface]:
+    """Return the cells as a screen reader is given them."""
+    given = QAccessible.queryAccessibleInterface(view)
+    children = [given.child(place) for place in range(given.childCount())]
+    return [one for one in children if one.role() == QAccessible.Role.Cell]
+
+
+def test_a_screen_reader_is_given_the_row_the_column_and_the_header_of_a_cell(queue: DataTable[Arrival]) -> None:
+    wait = cells(queue)[len(COLUMNS) + 2].tableCellInterface()
+    assert (wait.rowIndex(), wait.columnIndex()) == (1, 2)
+    assert [one.text(QAccessible.Text.Name) for one in wait.columnHeaderCells()] == ["Attente"]
+
+
+def test_a_screen_reader_is_given_the_row_chosen_and_where_the_focus_is(
+    qtbot: QtBot, queue: DataTable[Arrival]
+) -> None:
+    for row, key in enumerate(("A31", "A32")):
+        states = [one.state() for one in cells(queue)]
+        assert {place // len(COLUMNS) for place, state in enumerate(states) if state.selected} == {row}, key
+        assert {place // len(COLUMNS) for place, state in enumerate(states) if state.focused} == {row}, key
+        qtbot.keyClick(queue, Qt.Key.Key_Down)
 
 
 def test_cells_say_what_they_show() -> None:

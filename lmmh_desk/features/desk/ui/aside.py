@@ -25,8 +25,8 @@ class AsideLine(Labelled):
     def __init__(self, context: Context) -> None:
         self._context = context
         self.told = Label("", 13, 400, "t2")
-        self.leave = Button(_("Mettre de côté…"), role="link", small=True, accessible=_("Mettre cette base de côté"))
-        self.keep = Button(_("La garder"), role="link", small=True, accessible=_("Garder cette base"))
+        self.leave = Button(_("Mettre de côté…"), role="link", small=True, accessible=_("Mettre de côté cette base"))
+        self.keep = Button(_("La garder"), role="link", small=True, accessible=_("La garder, cette base"))
         super().__init__(
             _("Autre base"), self.told, None, self.leave, self.keep,
             note=_("Par défaut, non. La remplace par celle d’un autre poste, sans rien effacer."),

@@ -129,7 +129,7 @@ class DeskCard(Card):
             self.copy_button.hide()
         return Labelled(
             _("Copie de secours"), self.last_copy, None, self.copy_button,
-            note=_("Chiffrée et relue. Une se fait seule chaque jour\u00a0; les cinq dernières demandées restent."),
+            note=_("Par défaut, une par jour, seule. Chiffrée et relue\u00a0; les cinq dernières demandées restent."),
         )  # fmt: skip
 
     def show_copy(self, at: int | None) -> None:

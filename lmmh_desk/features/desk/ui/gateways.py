@@ -149,7 +149,7 @@ class GatewayCard(Card):
         self.channel = Segmented(_("Canal"), CHANNELS.items(), tall=True)
         self.save_button = Button(_("Enregistrer"), "save", _("Ctrl+Entrée"), role="primary")
         self.address = LineEdit()
-        self.try_button = Button(_("Essayer"), small=True, accessible=_("Envoyer un essai"))
+        self.try_button = Button(_("Essayer"), small=True, accessible=_("Essayer en envoyant un message"))
         self._forms = QStackedWidget()
         for panel in self.panels.values():
             self._forms.addWidget(panel)

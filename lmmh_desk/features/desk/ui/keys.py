@@ -46,7 +46,7 @@ class KeyLine(Labelled):
         self.change.setVisible(allowed(context.me.role, "office.keys.renew"))
         super().__init__(
             _("Clé de signature"), self.told, None, self.change,
-            note=_("Signe les documents de ce poste ; renouvelée seule avant ses deux ans."),
+            note=_("Par défaut, renouvelée seule avant ses deux ans. Signe les documents de ce poste."),
         )  # fmt: skip
 
     def refresh(self) -> None:

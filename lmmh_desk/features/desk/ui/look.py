@@ -112,11 +112,11 @@ class KeysGroup(Group):
             _("Clavier"),
             Labelled(
                 _("Touches"), KeyCap("F1"), None, self.see,
-                note=_("Les mêmes sur tous les postes\u00a0: lettres et touches F, sans chiffre à chercher."),
+                note=_("Par défaut, les mêmes partout, sans réglage. Lettres et touches F, sans chiffre à chercher."),
             ),
             Labelled(
                 _("Lettres des motifs"), Label(who, 13, 400, "t2"), None, self.letters,
-                note=_("Tapées à l’arrivée d’une personne, pour dire pourquoi elle vient."),
+                note=_("Par défaut, celles du siège. Tapées à l’arrivée d’une personne, elles disent son motif."),
             ),
         )  # fmt: skip
         self.letters.clicked.connect(self.reasons_asked)

@@ -91,8 +91,13 @@ class PrinterLine(Line):
         self.address.setPlaceholderText("192.168.1.40")
         self.address.setAccessibleName(_("Adresse de l’imprimante réseau"))
         self.problem = Label("", 12, 400, "bad", wrap=True)
-        self._address_row = Labelled(_("Adresse"), self.address, None)
-        row = Labelled(words, self.choice, self.state, None, self.trial)
+        self._address_row = Labelled(
+            _("Adresse"), self.address, None,
+            note=_("Par défaut, aucune. Les tickets partent à cette adresse, port 9100 si aucun n’est dit."),
+        )  # fmt: skip
+        of_size = _("Par défaut, la première du système. Ce qui a ce format y sort.")
+        told = _("Par défaut, celle du format. Ce papier y sort.") if kind else of_size
+        row = Labelled(words, self.choice, self.state, None, self.trial, note=told)
         self._column = Column(row, self._address_row, self.problem, spacing=6)
         self.setLayout(self._column)
         self.choice.changed.connect(self._choose)
@@ -138,7 +143,9 @@ class PrinterLine(Line):
         if self.tray is None and trays:
             self.tray = ComboBox()
             self.tray.setAccessibleName(_("Bac {paper}").format(paper=self._words))
-            self._tray_row = Labelled(_("Bac"), self.tray, None)
+            self._tray_row = Labelled(
+                _("Bac"), self.tray, None, note=_("Par défaut, automatique. Le papier y est pris.")
+            )
             self._column.insertWidget(1, self._tray_row)
             self.tray.changed.connect(self._choose_tray)
             self.retheme()
@@ -200,7 +207,7 @@ class PrinterLines(Group):
         self._kinds = {paper.kind: paper for paper in kinds}  # their lines are made once they are looked at
         self._printers, self._unfolded, self._sought = Printers((), {}), False, ""
         self.lines: dict[str, PrinterLine] = {}
-        super().__init__(_("Imprimantes par papier"), caption=_("par défaut, la première du système"))
+        super().__init__(_("Imprimantes par papier"))
         self._turns = Turns(self)
         self.without = Label("", 12, 400, "t2", wrap=True)
         self.body.insertWidget(1, self.without)

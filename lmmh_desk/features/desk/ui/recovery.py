@@ -40,7 +40,7 @@ class RecoveryLine(Labelled):
         self.make.setVisible(allowed(context.me.role, "desk.recovery"))
         super().__init__(
             _("Clé de secours"), self.told, None, self.make,
-            note=_("Rouvre les données si le coffre de l’ordinateur est perdu."),
+            note=_("Par défaut, aucune. Rouvre les données si le coffre de l’ordinateur est perdu."),
         )  # fmt: skip
 
     def refresh(self) -> None:

@@ -34,7 +34,13 @@ class SendingLine(Labelled):
         choices = ((ON_DEMAND, sending(0)), (ALONE, sending(USUAL)))
         self.choice = Segmented(_("Envoi"), choices, tall=True)
         self.fixed = Label("", 13, 400, "t2")
-        super().__init__(_("Envoi"), self.choice, self.fixed, None, note=_("Par défaut, à la demande."))
+        super().__init__(
+            _("Envoi"),
+            self.choice,
+            self.fixed,
+            None,
+            note=_("Par défaut, à la demande. Sans réseau, tout s’enregistre et part ensuite."),
+        )
         self.choice.changed.connect(self._choose)
         appear(self.choice, False)
 
@@ -72,7 +78,7 @@ class JoiningLine(Labelled):
         self.attach.clicked.connect(lambda: context.shell.run("exchange.attach"))
         super().__init__(
             _("Rattachement"), self.attach, self.told, None,
-            note=_("Un poste rejoint les autres par un code que le serveur affiche, valable 15\u00a0min."),
+            note=_("Par défaut, aucun. Rejoint les autres par un code que le serveur affiche, valable 15\u00a0min."),
         )  # fmt: skip
         self.show_hub(attached=False, received_at=None, now=0)
 

@@ -118,7 +118,10 @@ class ProgramLine(Labelled):
         self.told = Label("", 13, 400, "t2")
         self.hold = Button(_("Arrêter"), role="link", small=True, accessible=_("Arrêter la mise à jour"))
         self.hold.clicked.connect(self._turn)
-        super().__init__(_("Programme"), self.told, None, self.hold)
+        super().__init__(
+            _("Programme"), self.told, None, self.hold,
+            note=_("Par défaut, elle vient seule. Une fois essayée sur une copie, elle remplace celle-ci."),
+        )  # fmt: skip
         self._show = QTimer(self, interval=SHOWN)
         self._show.timeout.connect(self.refresh)
         if self._updates is not None:

@@ -193,7 +193,26 @@ def test_each_setting_of_this_desk_says_its_effect(page):
         "Thème", "Zoom", "Envoi", "Copie de secours", "Rattachement", "Touches", "Lettres des motifs",
         "Clé de signature", "Clé de secours", "Autre base",
     ]  # fmt: skip
-    assert all(told.values())
+
+
+def test_each_line_of_the_page_says_its_default_and_its_effect(page, monkeypatch):
+    desk, office = page.section().desk, page.section().office
+    for kind in desk.printers._kinds:
+        desk.printers._make(kind)
+    for line in desk.printers.lines.values():
+        line._show_trays((Tray("2", "Bac 2"),), "")
+    lines = desk.findChildren(Labelled)
+    assert {"Thème", "A4", "Ticket 80 mm", "Bac", "Adresse", "Programme", "Clé de secours"} <= {
+        line.label.text() for line in lines
+    }
+    for line in lines:
+        default, _stop, effect = line.note.text().partition(". ")
+        assert default.startswith("Par défaut"), line.label.text()
+        assert effect.endswith("."), line.label.text()
+    assert set(office.lines) >= {one.key for one in SETTINGS}
+    for line in office.lines.values():
+        assert line.line.default, line.line.key
+        assert line.line.effect, line.line.key
 
 
 def attach(store, received_at=None):
