@@ -18,6 +18,10 @@ WORDS = {
     "signature": (_("Le serveur ne reconnaît pas la signature de ce poste."), _("Prévenez le siège.")),
     "clock": (_("L’horloge de ce poste est fausse."), _("Vérifiez la date et l’heure.")),
     "sequence": (_("Ce poste a été copié ou restauré."), _("Demandez un code de rattachement au siège.")),
+    "copies": (
+        _("Trop de postes de ce site ont été copiés ou restaurés aujourd’hui."),
+        _("Prévenez le siège\u00a0: l’échange reprendra demain."),
+    ),
     "gap": (_("Le serveur attend des envois plus anciens."), _("Appelez le siège.")),
     "upgrade": (
         _("Ce poste doit être mis à jour pour recevoir. Vos saisies partent encore."),

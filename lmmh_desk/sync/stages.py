@@ -17,10 +17,10 @@ from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange import attached, digests, erasing, freezing, joining, pending
 from lmmh_desk.store.exchange.acknowledging import acknowledge
-from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
+from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page, leave_orphans_out
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.failures import Refused, in_french
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.copied import REGRESSION, become_another
@@ -286,14 +286,16 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
     """Store the hub's answer to a batch, and the page that follows it where it is the last."""
     whole = page is not None and page.cursor >= page.head
     rows = arrivals(page) if page and whole else []
-    with store.synchronising() as connection:
+
+    def store_all(connection: Read) -> list[Change]:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
-        report.rows += done.rows
         _forget_refused(store, done)
         freezing.forget_old(connection, store.clock.now())  # never by this clock alone: it may be years ahead
         erasing.scrub(connection)
-        if page and whole:
-            _take(store, connection, page, rows, report)
+        return [*done.rows, *(_take(store, connection, page, rows) if page and whole else ())]
+
+    report.rows += _stored(store, store_all)
+    report.received += len(rows)
     report.sent += len(answer.revs)
     report.conflicts += answer.conflicts
     report.quarantined += len(answer.quarantined)
@@ -381,16 +383,28 @@ def _receive(
 def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
     rows = arrivals(page)  # read before the counter has to wait
+    report.rows += _stored(store, lambda connection: _take(store, connection, page, rows))
+    report.received += len(page.entries)
+
+
+def _stored(store: Store, work: Callable[[Read], list[Change]]) -> list[Change]:
+    """Store what came, in one transaction; what points to rows that nobody has is left out, else all would stay out."""
+    try:
+        with store.synchronising() as connection:
+            return work(connection)
+    except Refused:
+        with store.synchronising() as connection:
+            leave_orphans_out(connection)
     with store.synchronising() as connection:
-        _take(store, connection, page, rows, report)
+        return work(connection)
 
 
-def _take(store: Store, connection: Read, page: Page, rows: Sequence[Arrival], report: Report) -> None:
+def _take(store: Store, connection: Read, page: Page, rows: Sequence[Arrival]) -> list[Change]:
     joining.give_way(connection, rows)
-    report.rows += apply_page(connection, rows, page.cursor, store.clock.now()).rows
+    changes = apply_page(connection, rows, page.cursor, store.clock.now())
     if page.cursor >= page.head:
         freezing.settle(connection)
-    report.received += len(page.entries)
+    return list(changes.rows)
 
 
 def same(store: Store, sums: dict[str, bytes]) -> bool:
