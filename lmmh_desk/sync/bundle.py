@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Meta
 
-from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import AuditHead, KeptKey, Name, Snapshot, Witnessed, encode
@@ -145,10 +145,22 @@ def with_base(content: bytes) -> bytes:
 
 def read_file(file: BinaryIO) -> bytes:
     """Return the first part of a file, which is left at the snapshot's where one follows."""
-    start = file.read(len(BASED))
+    start = some_of(file, len(BASED))
     if start != BASED:
-        return start + file.read(LARGEST + 1)
-    return file.read(min(int.from_bytes(file.read(4)), LARGEST + 1))
+        return start + some_of(file, LARGEST + 1)
+    return some_of(file, min(int.from_bytes(some_of(file, 4)), LARGEST + 1))
+
+
+def some_of(file: BinaryIO, most: int) -> bytes:
+    """Return the next bytes of a file, as many at most; raises StoreError where what it is on was pulled out."""
+    try:
+        return file.read(most)
+    except OSError as error:
+        raise StoreError(
+            _("Le fichier ne se lit plus\u00a0: la clé USB a été retirée, ou elle est abîmée."),
+            _("Rien n’a été reçu, rien n’est perdu."),
+            _("Rebranchez-la."),
+        ) from error
 
 
 def read(content: bytes, way: str) -> Envelope:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -12,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change
-from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.errors import BadInput, DeskError, StoreError
+from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import versions
@@ -45,6 +47,10 @@ NO_KEYS = Sealing()
 MARGIN = 64  # one part in so many is left to what is around the batches
 KEPT = "bundle."  # + its id: the private key its answer needs
 UNLIKE = "exchange.unlike"  # the last answer left this PC unlike the hub: the next file asks what differs
+
+
+class HalfTaken(DeskError):
+    """An answer was imported in part: what came is kept, something failed after it."""
 
 
 class File(NamedTuple):
@@ -122,18 +128,46 @@ def _fitting(waiting: Sequence[Frozen], given: Sequence[bytes] = ()) -> tuple[li
     return fit, False
 
 
-def bring_file(store: Store, source: Path, sealing: Sealing = NO_KEYS) -> Report:
+def bring_file(store: Store, source: Path, sealing: Sealing = NO_KEYS, report: Report | None = None) -> Report:
     """Import the file that holds the hub's answer; raises as bring_in, and StoreError."""
     with in_french(OSError), source.open("rb") as file:
-        return bring_in(store, bundle.read_file(file), sealing, file)
+        return bring_in(store, bundle.read_file(file), sealing, file, report)
 
 
-def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: BinaryIO | None = None) -> Report:
-    """Import the hub's answer, and the whole base that follows where it says so.
+def bring_in(
+    store: Store,
+    content: bytes,
+    sealing: Sealing = NO_KEYS,
+    base: BinaryIO | None = None,
+    report: Report | None = None,
+) -> Report:
+    """Import the hub's answer, and the whole base that follows where it says so; what came is in the `report`.
 
     Raises BadInput where it isn't one to a file of this PC, whole and unaltered, or where something waits that the base
-    would be put over.
+    would be put over; HalfTaken where part of it came before something failed: the same file goes on from there.
     """
+    report = report or Report()
+    try:
+        return _bring_in(store, content, sealing, base, report)
+    except DeskError as error:
+        if not (report.sent or report.received or report.rows):
+            raise
+        with suppress(StoreError):
+            remember(store, report)
+        raise half_taken(error, report) from error
+
+
+def half_taken(error: DeskError, report: Report) -> HalfTaken:
+    """Return what tells of an import that failed half-way: why, and what had come."""
+    told = _("Ce qui était déjà passé est gardé\u00a0: {sent}, {received}.").format(
+        sent=count(report.sent, _("envoi confirmé"), _("envois confirmés")),
+        received=count(report.received, _("réception")),
+    )
+    again = _("Importez ensuite le même fichier\u00a0: il reprend où il s’est arrêté.")
+    return HalfTaken(error.fact, told, f"{error.gesture} {again}" if isinstance(error, StoreError) else error.gesture)
+
+
+def _bring_in(store: Store, content: bytes, sealing: Sealing, base: BinaryIO | None, report: Report) -> Report:
     known, device = _known(store)
     file = bundle.read(content, "back")
     with store.read() as read:
@@ -145,7 +179,6 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: Bin
             _("Exportez à nouveau si des saisies attendent."),
         )
     found = bundle.open_back(file, bytes.fromhex(private), known.hub_key)
-    report = Report()
     if found.epoch != known.epoch and not _goes_on(store, file.id, found, known):
         with store.local() as connection:
             forget(connection, KEPT + file.id)

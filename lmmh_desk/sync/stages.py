@@ -16,7 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange import attached, digests, erasing, freezing, joining, pending
-from lmmh_desk.store.exchange.acknowledging import acknowledge
+from lmmh_desk.store.exchange.acknowledging import acknowledge, awaits
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
@@ -287,6 +287,7 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
     whole = page is not None and page.cursor >= page.head
     rows = arrivals(page) if page and whole else []
     with store.synchronising() as connection:
+        new = awaits(connection, answer.batch)  # else a stick and the network both brought it
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
         report.rows += done.rows
         _forget_refused(store, done)
@@ -294,9 +295,10 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
         erasing.scrub(connection)
         if page and whole:
             _take(store, connection, page, rows, report)
-    report.sent += len(answer.revs)
-    report.conflicts += answer.conflicts
-    report.quarantined += len(answer.quarantined)
+    if new:
+        report.sent += len(answer.revs)
+        report.conflicts += answer.conflicts
+        report.quarantined += len(answer.quarantined)
 
 
 def _forget_refused(store: Store, done: Changes) -> None:
