@@ -31,7 +31,24 @@ MAGIC, OLDER = b"LMMH-BUNDLE-2\n", b"LMMH-BUNDLE-1\n"
 BASED = b"LMMH-BUNDLE-BASE-1\n"  # + the length of the answer, the answer, a snapshot's file
 LARGEST = 64 << 20  # bytes of a file, without the snapshot's
 LARGEST_OPEN = 256 << 20  # bytes of what it holds
+MARGIN = 64  # one part in so many is left to what is around the batches and pages
 NONCE = 12  # bytes before what is sealed, at random: a file brought twice is answered twice by one key
+
+
+class Room:
+    """What a file may still hold, packed and not."""
+
+    def __init__(self, share: int = 1) -> None:
+        """Begin with an empty file; of what it holds once open, one part in so many."""
+        self._packed, self._bare = (most - most // MARGIN for most in (LARGEST, LARGEST_OPEN // share))
+
+    def takes(self, content: bytes, *, anyhow: bool = False) -> bool:
+        """Take a part if it fits, or `anyhow`; say whether it was taken."""
+        packed, bare = self._packed - len(pack(content)), self._bare - len(content)
+        taken = anyhow or min(packed, bare) >= 0
+        if taken:
+            self._packed, self._bare = packed, bare
+        return taken
 
 
 class There(msgspec.Struct, frozen=True):
@@ -41,7 +58,8 @@ class There(msgspec.Struct, frozen=True):
     and its tables'; whether it was `silent` for so long that the feed may have forgotten what it lacks; whether `more`
     batches follow in another file; by scope, its digests where the last answer left it unlike the hub; how far its
     audit goes; the key of its base as protocol.BaseKey; what it has of what a restored hub lost, each as
-    protocol.GivenBack, which come before the batches; the epoch of the hub that all this is for.
+    protocol.GivenBack, which come before the batches; the epoch of the hub that all this is for; the number of the last
+    batch that this hub acknowledged.
     """
 
     batches: list[bytes]
@@ -57,6 +75,7 @@ class There(msgspec.Struct, frozen=True):
     base_key: bytes = b""
     lost: list[bytes] = []
     epoch: Name = ""
+    sent: Annotated[int, Meta(ge=0, le=1 << 62)] = 0
 
 
 class Bucket(msgspec.Struct, frozen=True):

@@ -28,8 +28,7 @@ from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bootstrap, bundle, refusals, restoring, stages
 from lmmh_desk.sync.exchanger import Sealing
-from lmmh_desk.sync.packing import pack
-from lmmh_desk.sync.protocol import ELSEWHERE, Answer, Page, encode
+from lmmh_desk.sync.protocol import ELSEWHERE, Answer, Page
 from lmmh_desk.sync.stages import (
     Report,
     arrivals,
@@ -44,7 +43,6 @@ from lmmh_desk.sync.stages import (
 )
 
 NO_KEYS = Sealing()
-MARGIN = 64  # one part in so many is left to what is around the batches
 KEPT = "bundle."  # + its id: the private key its answer needs
 UNLIKE = "exchange.unlike"  # the last answer left this PC unlike the hub: the next file asks what differs
 
@@ -73,56 +71,38 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
         freeze_all(store)
     with store.read() as read:
         frozen = freezing.all_frozen(read)
-        waiting, more = _fitting(frozen)
+        waiting, more = _fitting(frozen, bundle.Room())
         told = {scope: digests.buckets(read, scope) for scope in ("", *known.sites)} if value(read, UNLIKE) else {}
-        lost, after = restoring.lost_by(read), 0
+        lost = restoring.lost_by(read)
+        acknowledged = 0 if lost else freezing.acknowledged(read)
         given: list[bytes] = []
         if lost:
-            pages, after, waits = restoring.carried(read, lost)
-            given, told = [encode(one) for one in pages], {}
-            waiting, more = ([], True) if waits else _fitting(frozen, given)
-            _check_room(given)
+            room, told = bundle.Room(), {}
+            given, lost, waits = restoring.carried(read, lost, room)
+            waiting, more = ([], True) if waits else _fitting(frozen, room, beside=True)
     made, now = new_id(), store.clock.now() + known.clock_offset
     content = bundle.There(
         [one.content for one in waiting], known.cursor, sealing.root(store), sealing.wanted(store),
         versions.program(), versions.head(), bootstrap.is_silent(known, now), more, told,
         sealing.head(store), sealing.base_key(store), given,
-        lost.epoch if lost else known.epoch,
+        lost.epoch if lost else known.epoch, acknowledged,
     )  # fmt: skip
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
     with store.local() as connection:
         keep(connection, KEPT + made, private.hex())
     if lost:
-        restoring.note(store, replace(lost, file=made, after=after))
+        restoring.note(store, replace(lost, file=made))
     return File(file, sum(one.records for one in waiting), more)
 
 
-def _room(given: Sequence[bytes]) -> tuple[int, int]:
-    """Return the bytes that a file has left beside what it gives back, packed and not."""
-    packed, bare = (most - most // MARGIN for most in (bundle.LARGEST, bundle.LARGEST_OPEN))
-    return packed - sum(len(pack(one)) for one in given), bare - sum(map(len, given))
-
-
-def _check_room(given: Sequence[bytes]) -> None:
-    """Raise BadInput where a hub would open no file of what is given back."""
-    if min(_room(given)) < 0:
-        raise BadInput(
-            _("Ce que ce poste doit rendre au serveur ne tient pas dans un fichier."),
-            _("Rien n’est perdu\u00a0: tout est gardé ici."),
-            _("Reliez-le une fois au réseau du siège\u00a0: l’échange rend tout."),
-        )
-
-
-def _fitting(waiting: Sequence[Frozen], given: Sequence[bytes] = ()) -> tuple[list[Frozen], bool]:
-    """Return the first batches, as many as fit in a file beside what it gives back, one at least where it gives none;
-    and whether others are left.
+def _fitting(waiting: Sequence[Frozen], room: bundle.Room, *, beside: bool = False) -> tuple[list[Frozen], bool]:
+    """Return the first batches, as many as fit, one at least unless it is `beside` something else; and whether others
+    are left.
     """
-    packed, bare = _room(given)
     fit: list[Frozen] = []
     for one in waiting:
-        packed, bare = packed - len(pack(one.content)), bare - len(one.content)
-        if (fit or given) and min(packed, bare) < 0:
+        if not room.takes(one.content, anyhow=not (fit or beside)):
             return fit, True
         fit.append(one)
     return fit, False
@@ -206,8 +186,7 @@ def _goes_on(store: Store, file: str, found: bundle.Back, known: Exchange) -> bo
     with store.read() as read:
         lost = restoring.lost_by(read)
     if lost and (lost.file, lost.epoch) == (file, found.epoch):
-        restoring.gone_on(store, lost, known.cursor)
-        return True
+        return restoring.gone_on(store, lost, known.cursor)
     if found.lost and found.problem != restoring.REVOKED:
         place = restoring.place_of(found.lost, known.epoch)
         restoring.note(store, restoring.Lost(found.epoch, place, found.sequence))
@@ -229,6 +208,8 @@ def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base:
         with store.local() as connection:
             joining.joined(connection)
         _compare(store, found.buckets, pages[-1], report)
+    elif pages:
+        report.same = False  # what no file could hold: the answer to the next one goes on
     if base and found.snapshot.id and found.snapshot.place >= cursor:
         report.received += bootstrap.from_file(store, found.snapshot, base, ELSEWHERE).rows
         bootstrap.caught(store, [arrival for one in found.aside for arrival in _rows(one)])

@@ -47,8 +47,10 @@ from lmmh_desk.sync.transport import refused
 class Hub(Protocol):
     """The hub, as an exchange speaks to it."""
 
-    def status(self, after: int | None = None) -> Status:
-        """Return how the hub knows this desk, and what follows a place of the feed."""
+    def status(self, after: int | None = None, sent: int = 0) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed; a hub that lacks the last batch
+        that it acknowledged hears its number.
+        """
         ...
 
     def push(self, content: bytes, after: int | None = None) -> Answer:
@@ -201,6 +203,7 @@ def _status(hub: Hub, known: attached.Exchange, sent: int, *, waits: bool) -> St
         if status.epoch == known.epoch and status.head < known.cursor:
             raise refused(Problem("behind"))
     if status.epoch == known.epoch and status.sequence < sent:
+        hub.status(known.cursor, sent)  # for its administrator to know
         raise refused(Problem("behind"))
     return status
 
