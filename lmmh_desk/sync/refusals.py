@@ -6,7 +6,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.exchanger import CUT, NETWORK
 
-LOST = "lost"  # of an answer on a stick alone
+LOST, HALF = "lost", "half"  # of an answer on a stick alone; HALF: what came before something failed is kept
 WORDS = {
     NETWORK: (_("Pas de réseau."), ""),
     CUT: (_("Le réseau a coupé pendant l’échange. Ce qui était passé est gardé des deux côtés."), ""),
@@ -39,6 +39,7 @@ WORDS = {
         _("Le serveur a été restauré. Ce poste doit d’abord lui rendre ce qu’il a perdu."),
         _("Exportez un autre fichier, puis importez sa réponse."),
     ),
+    HALF: (_("Import arrêté en cours de route."), _("Importez de nouveau le même fichier.")),
     "behind": (
         _("Le serveur est revenu à un état plus ancien que celui de ce poste."),
         _("Prévenez le siège, qui le remet en route."),

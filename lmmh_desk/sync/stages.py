@@ -16,7 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange import attached, digests, erasing, freezing, joining, pending
-from lmmh_desk.store.exchange.acknowledging import acknowledge
+from lmmh_desk.store.exchange.acknowledging import acknowledge, awaits
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page, leave_orphans_out
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
@@ -47,8 +47,10 @@ from lmmh_desk.sync.transport import refused
 class Hub(Protocol):
     """The hub, as an exchange speaks to it."""
 
-    def status(self, after: int | None = None) -> Status:
-        """Return how the hub knows this desk, and what follows a place of the feed."""
+    def status(self, after: int | None = None, sent: int = 0) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed; a hub that lacks the last batch
+        that it acknowledged hears its number.
+        """
         ...
 
     def push(self, content: bytes, after: int | None = None) -> Answer:
@@ -201,6 +203,7 @@ def _status(hub: Hub, known: attached.Exchange, sent: int, *, waits: bool) -> St
         if status.epoch == known.epoch and status.head < known.cursor:
             raise refused(Problem("behind"))
     if status.epoch == known.epoch and status.sequence < sent:
+        hub.status(known.cursor, sent)  # for its administrator to know
         raise refused(Problem("behind"))
     return status
 
@@ -286,6 +289,8 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
     """Store the hub's answer to a batch, and the page that follows it where it is the last."""
     whole = page is not None and page.cursor >= page.head
     rows = arrivals(page) if page and whole else []
+    with store.read() as read:
+        new = awaits(read, answer.batch)  # else a stick and the network both brought it
 
     def store_all(connection: Read) -> list[Change]:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
@@ -296,9 +301,10 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
 
     report.rows += _stored(store, store_all)
     report.received += len(rows)
-    report.sent += len(answer.revs)
-    report.conflicts += answer.conflicts
-    report.quarantined += len(answer.quarantined)
+    if new:
+        report.sent += len(answer.revs)
+        report.conflicts += answer.conflicts
+        report.quarantined += len(answer.quarantined)
 
 
 def _forget_refused(store: Store, done: Changes) -> None:
