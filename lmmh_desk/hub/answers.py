@@ -70,11 +70,17 @@ class Asked(NamedTuple):
 
 
 def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
-    """Return how the hub knows the device, and what follows the place of the feed it says."""
+    """Return how the hub knows the device, and what follows the place of the feed it says.
+
+    Where the hub lacks a batch that it acknowledged, and others brought it beyond that place since, the device is noted
+    as one that had come further than its end is now.
+    """
     after = _whole(query, "after") if "after" in query else None
     found = feed.status(hub.storage, device, hub.clock.now(), after)
-    if after is not None and after > found.head and device.revoked_at is None:
-        _check_further(hub, device, after, found)
+    lacks = "sent" in query and _whole(query, "sent") > found.sequence
+    further = max(after or 0, found.head + 1 if lacks else 0)
+    if further > found.head and device.revoked_at is None:
+        _check_further(hub, device, further, found)
     if after is not None and found.page is not None:
         _note(hub, device, after, End(found.page.cursor, found.page.head))
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))

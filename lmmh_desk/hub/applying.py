@@ -13,13 +13,14 @@ from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from lmmh_desk.hub import erasing, tables
 from lmmh_desk.hub.judging import Device, author, check, check_added, check_erasure, check_place, deleted
-from lmmh_desk.hub.rows import Aside, Key, Place, Working, completed, delta_of, packed, written
+from lmmh_desk.hub.rows import LONGEST, Aside, Key, Place, Working, completed, delta_of, packed, too_long, written
 from lmmh_desk.hub.storage import Row, Storage, among, changed, delete_rows, last_place, listed, move_to
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.legible import is_read, reads
 from lmmh_desk.sync import merge
+from lmmh_desk.sync.packing import LARGEST
 from lmmh_desk.sync.protocol import Line
 
 Transaction = Sequence[tuple[int, Line]]  # each line with its place in the batch
@@ -39,6 +40,7 @@ FEED = (
     "actor",
     "at",
 )
+PAGE, EACH = LARGEST * 3 // 4, 32  # bytes of a transaction that one page holds, and what goes with each row
 HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
 
 
@@ -122,17 +124,21 @@ class Applying:
         self._refuse()
         self._erase()
         start, _epoch = last_place(self._connection)
-        lines, tx = [], start
+        lines: list[tuple[Any, ...]] = []
+        tx, size = start, 0
         revs: dict[int, int] = {}
         heads = Heads(self._storage, self._connection)
         for rev, entry in enumerate(self._entries, start + 1):
-            tx = rev if entry.first else tx
             row = {**entry.row, "rev": rev}
+            content = packed(row)
+            size += len(content) + len(entry.key[1]) + len(entry.place.scope) + EACH
+            if entry.first or size > PAGE:  # desks receive a transaction at once, unless no page would hold it
+                tx, size = rev, len(content)
             if entry.kind != "leave":
                 self.rows.now[entry.key] = row if entry.kind == "put" else None
             if entry.echo:
                 revs.update(dict.fromkeys(entry.lines, rev))
-            lines.append(self._line(rev, tx, entry, row, heads.of(entry.key[0])))
+            lines.append(self._line(rev, tx, entry, content, heads.of(entry.key[0])))
         if lines:
             self._write_rows()
             self._write_digests()
@@ -182,11 +188,13 @@ class Applying:
             check_place(self.rows, self._device, key, new)
             if line.table == ERASURE:
                 self._check_erasure(line, new)
+            _check_size(line, new)
             self.rows.change(key, new)
         elif merged.values:
             table, new = tables.records()[line.table], {**row, **merged.values}
             if reads(table, merged.values):  # else one that an older version took would refuse all that it never wrote
                 _check_read(table, new)
+            _check_size(line, new)
             self.rows.change(key, new)
             if tables.wires()[line.table].parent in merged.values:  # given to another site: yes; put into theirs: no
                 check_place(self.rows, self._device, key, new)
@@ -213,10 +221,14 @@ class Applying:
     def _check_own_keys(self, keys: Iterable[Key]) -> None:
         """Check what the database checks at the commit only, when it is too late to set one transaction aside."""
         for key in keys:
-            row = self.rows.now[key]
+            row, parent = self.rows.now[key], tables.wires()[key[0]].parent
             for column in tables.own_keys(key[0]):
-                if row and row[column] is not None and self.rows.get((key[0], row[column])) is None:
-                    raise Aside("missing", row[column])
+                if row and row[column] is not None:
+                    other = self.rows.get((key[0], row[column]))
+                    if other is None:
+                        raise Aside("missing", row[column])
+                    if parent and other[parent] != row[parent]:
+                        raise Aside("check", str(column))  # it may be elsewhere, where who receives this one has it not
 
     def _seen(self, key: Key, line: Line) -> bool:
         """Say whether the desk knew the row as this transaction found it."""
@@ -309,7 +321,7 @@ class Applying:
             "table_name": line.table,
             "record_id": line.id,
             "op": line.op,
-            "delta": line.delta,
+            "delta": line.delta if len(line.delta) <= LONGEST else "{}",
             "written_by": line.actor,
             "written_at": line.at,
             "reason": why.reason,
@@ -317,10 +329,10 @@ class Applying:
             "created_by": line.actor,
         }
 
-    def _line(self, rev: int, tx: int, entry: Entry, row: Row, head: int) -> tuple[Any, ...]:
+    def _line(self, rev: int, tx: int, entry: Entry, content: bytes, head: int) -> tuple[Any, ...]:
         place, live = entry.place, int(tables.wires()[entry.key[0]].live)
         told = (entry.columns, self._device.id, entry.actor, entry.at)
-        return (rev, tx, entry.kind, head, entry.key[1], place.scope, place.owner, entry.echo, live, packed(row), *told)
+        return (rev, tx, entry.kind, head, entry.key[1], place.scope, place.owner, entry.echo, live, content, *told)
 
     def _write_rows(self) -> None:
         """Write the rows that changed, parents first; delete, children first."""
@@ -410,6 +422,12 @@ class Heads:
                 )
             self._of[table] = number
         return self._of[table]
+
+
+def _check_size(line: Line, row: Row) -> None:
+    """Raise Aside for a row longer than desks receive."""
+    if too_long(line, row):
+        raise Aside("check", "size")
 
 
 def _check_read(table: Table, row: Row) -> None:

@@ -26,10 +26,10 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.sync import bundle
-from lmmh_desk.sync.bundle import Back, There
+from lmmh_desk.sync.bundle import Back, Room, There
 from lmmh_desk.sync.protocol import ELSEWHERE, BaseKey, KeptKey, Page, Status, Witnessed
 
-MOST = bundle.LARGEST_OPEN // 4  # bytes of the pages of an answer, and of its buckets
+HALF = 2  # of what a file may hold once open: a hub has little memory
 
 
 def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[bytes, Path | None]:
@@ -49,7 +49,7 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
     there = bundle.open_there(file, device.public, key)
     meets = _meets(status(storage, device, now), device, there)
     if device.revoked_at is None and meets:
-        _check_place(storage, folder, device, there.cursor, now)
+        _check_place(storage, folder, device, there, now)
     says_version(storage, device, there.version)
     back = Back([], [], "", 0, problem=_problem(device, there))
     if meets:
@@ -70,8 +70,12 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
     return (bundle.with_base(sealed) if base else sealed), base
 
 
-def _check_place(storage: Storage, folder: Path, device: Device, place: int, now: int) -> None:
-    """Raise BadInput for a PC that had come further than the feed: nothing is taken from it, nor away there."""
+def _check_place(storage: Storage, folder: Path, device: Device, there: There, now: int) -> None:
+    """Raise BadInput for a PC that had come further than the feed, or has the receipt of a batch that the hub lacks:
+    nothing is taken from it, nor away there.
+    """
+    known = status(storage, device, now)
+    place = max(there.cursor, known.head + 1 if there.sent > known.sequence else 0)
     try:
         behind.check(storage, place)
     except Refused as error:
@@ -100,8 +104,11 @@ def _following(storage: Storage, folder: Path, device: Device, there: There, bac
         if there.more or len(back.answers) < len(there.batches):
             return back
         return replace(back, snapshot=snapshots.carried(storage, folder, device), aside=_aside(storage, device))
-    pages, whole = _pages(storage, device, there.cursor)
-    return replace(back, pages=pages, buckets=list(_buckets(storage, device, there.digests)) if whole else [])
+    room = Room(HALF)
+    for one in back.answers:
+        room.takes(one, anyhow=True)
+    pages, whole = _pages(storage, device, there.cursor, room)
+    return replace(back, pages=pages, buckets=list(_buckets(storage, device, there.digests, room)) if whole else [])
 
 
 def _forgotten(storage: Storage, place: int) -> bool:
@@ -110,13 +117,21 @@ def _forgotten(storage: Storage, place: int) -> bool:
 
 
 def _aside(storage: Storage, device: Device) -> list[bytes]:
-    """Return a PC's own records of other sites, which no base holds."""
-    return _pages(storage, device, 0, also=ELSEWHERE)[0]
+    """Return a PC's own records of other sites, which no base holds; raises BadInput where they don't fit."""
+    found, whole = _pages(storage, device, 0, Room(HALF), also=ELSEWHERE)
+    if not whole:
+        raise BadInput(
+            _("Ce que ce poste a saisi pour d’autres sites ne tient pas dans un fichier."),
+            _("Ses envois sont reçus, rien n’est perdu."),
+            _("Reliez-le une fois au réseau du siège\u00a0: il y recevra toute sa base."),
+        )
+    return found
 
 
-def _buckets(storage: Storage, device: Device, told: Mapping[str, bundle.Buckets]) -> Iterator[bundle.Bucket]:
+def _buckets(
+    storage: Storage, device: Device, told: Mapping[str, bundle.Buckets], room: Room
+) -> Iterator[bundle.Bucket]:
     """Give the rows of the buckets that differ from those of a PC, as far as a file may hold them."""
-    room = MOST
     for scope, mine in told.items():
         if scope not in ("", *device.sites):
             continue
@@ -124,8 +139,7 @@ def _buckets(storage: Storage, device: Device, told: Mapping[str, bundle.Buckets
         for table in tables.records():
             for number in digests.unlike(mine.get(table, {}), theirs.get(table, {})):
                 content = bucket(storage, scope, table, number)
-                room -= len(content)
-                if room < 0:
+                if not room.takes(content):
                     return
                 yield bundle.Bucket(scope, str(table), number, content)
 
@@ -198,11 +212,10 @@ def _told() -> Iterator[None]:
         ) from refused
 
 
-def _pages(storage: Storage, device: Device, after: int, also: str = "") -> tuple[list[bytes], bool]:
-    """Return the feed from a place on, as far as a file may hold, and whether that is to its end."""
+def _pages(storage: Storage, device: Device, after: int, room: Room, also: str = "") -> tuple[list[bytes], bool]:
+    """Return the feed from a place on, as far as a file may hold, one page at least; and whether that is to its end."""
     found: list[bytes] = []
-    while sum(map(len, found)) < MOST:
-        content = page(storage, device, after, also=also)
+    while room.takes(content := page(storage, device, after, also=also), anyhow=not found):
         read = msgspec.msgpack.decode(content, type=Page)
         found.append(content)
         after = read.cursor

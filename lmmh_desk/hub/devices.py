@@ -7,10 +7,11 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from string import ascii_uppercase
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
@@ -21,6 +22,9 @@ from lmmh_desk.sync.codes import LASTS, Code
 from lmmh_desk.sync.protocol import Copied, Enrol
 
 OWN_CODE = "SRV"
+LETTERS = ascii_uppercase[2:]
+COPIES = 50  # of the PCs of a site, in a day: more than it has, all restored twice
+DAY = 86_400_000
 DESK_CODE = re.compile(r"[A-Z0-9]{3}")
 FIND = select(tables.device).where(tables.device.c.id == bindparam("one"))
 PLAIN = re.compile(r"[A-Za-z0-9-]{1,64}")  # an id
@@ -57,9 +61,13 @@ def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int, 
 
 
 def _free(connection: Connection, now: int) -> str:
-    """Return the first code that no PC has, nor one to come."""
+    """Return the first code that no PC has, nor one to come: C01 to C99, D01 to D99…; raises Refused."""
     taken = _taken(connection, now)
-    return next(one for one in (f"C{number:02d}" for number in range(1, 1000)) if one not in taken)
+    free = (one for letter in LETTERS for number in range(1, 100) if (one := f"{letter}{number:02d}") not in taken)
+    code = next(free, "")
+    if not code:
+        raise Refused("copies")
+    return code
 
 
 def _wished(connection: Connection, wish: str, now: int) -> str:
@@ -115,6 +123,9 @@ def another(storage: Storage, device: Device, asked: Copied, now: int) -> Device
             return _device(row)
         if row is not None or len(asked.public) != 32 or not 1 <= asked.sequence <= original.sequence:
             raise Refused("malformed")
+        of_today = (table.c.site_id == device.site_id, table.c.made_from != "", table.c.enrolled_at > now - DAY)
+        if connection.execute(select(func.count()).where(*of_today)).scalar_one() >= COPIES:
+            raise Refused("copies")
         made = Device(new_id(), _free(connection, now), device.site_id, device.sites, asked.public)
         _add(connection, made, _("Copie de {code}").format(code=device.code), now, made_from=device.id)
     return made

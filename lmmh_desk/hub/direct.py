@@ -27,7 +27,7 @@ class DirectHub:
         self.device = device
         self._clock = clock
 
-    def status(self, after: int | None = None) -> Status:
+    def status(self, after: int | None = None, _sent: int = 0) -> Status:
         """Return how the hub knows this desk, and what follows a place of the feed."""
         return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
 

@@ -55,7 +55,7 @@ SCOPE = ("scope", TEXT, False)
 # path, method, what it is for, (query parameter, schema, required), what is sent, what comes back, who may ask
 OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, Any, str], ...] = (
     ("/v1/status", "GET", "how the hub knows this device, and what follows a place of the feed",
-     (("after", WHOLE, False),), None, Status, "device"),
+     (("after", WHOLE, False), ("sent", WHOLE, False)), None, Status, "device"),
     ("/v1/batches", "POST", "sends a batch; the same bytes again get the same answer",
      (("after", WHOLE, False),), Batch, Answer, "device"),
     ("/v1/lost", "POST", "gives back what a restored hub lost", (), GivenBack, Answer, "device"),

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import Applying, Transaction
@@ -21,6 +21,7 @@ from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.sync.protocol import Answer, Batch, Line, encode
 
+MOST = 5000  # lines set aside of a device once it is revoked: more than a counter writes in days without network
 KEPT = select(tables.receipt.c.sha256, tables.receipt.c.answer).where(tables.receipt.c.batch == bindparam("one"))
 KEEP = tables.receipt.insert()
 HEARD = tables.device.update().where(tables.device.c.id == bindparam("one"))
@@ -40,6 +41,7 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: i
         answer = _kept(connection, batch, digest)
         if not answer:
             _check_sequence(connection, batch)
+            _check_revoked(connection, device)
             place, _epoch = last_place(connection)
             answer = encode(Receiving(storage, connection, device, batch, now).run())
             _keep(connection, batch, {"sha256": digest, "answer": answer, "received_at": now, "place": place})
@@ -85,6 +87,15 @@ def _check_sequence(connection: Connection, batch: Batch) -> None:
         raise Refused("sequence", str(last))
     if batch.sequence > last + 1:
         raise Refused("gap", str(last))
+
+
+def _check_revoked(connection: Connection, device: Device) -> None:
+    """Refuse a revoked device that had much set aside: whoever took its key would fill every desk of its site."""
+    if device.revoked_at is not None:
+        aside = tables.records()["quarantine"].c
+        asked = select(func.count()).where(aside.device_id == device.id, aside.created_at >= device.revoked_at)
+        if connection.execute(asked).scalar_one() > MOST:
+            raise Refused("revoked")
 
 
 def _keep(connection: Connection, batch: Batch, receipt: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ PACK = msgspec.msgpack.Encoder()
 Reader = Callable[[Any], Any]
 DELTA = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
 SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
+LONG, LONGEST = 10_000, 1 << 18  # characters of a delta: below, a row grows by next to nothing; bytes of a row
 COUNT = 1 << 31  # at most of what is summed: sums stay small enough
 
 
@@ -122,6 +123,8 @@ def delta_of(line: Line) -> Delta:
     table = tables.records().get(line.table)
     if table is None:
         raise Aside("check", line.table)
+    if len(line.delta) > LONG and len(line.delta.encode()) > 2 * LONGEST:
+        raise Aside("check", "size")
     try:
         found = DELTA.decode(line.delta)
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -196,6 +199,11 @@ def _default(column: Any) -> Any:
 def packed(row: Row) -> bytes:
     """Return a row's values in the order of its table's columns."""
     return PACK.encode(list(row.values()))
+
+
+def too_long(line: Line, row: Row) -> bool:
+    """Say whether what a line wrote makes a row longer than desks receive: a page holds some of the longest."""
+    return len(line.delta) > LONG and len(packed(row)) > LONGEST
 
 
 def written(values: Iterable[Any]) -> str:

@@ -37,7 +37,7 @@ CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)
 LOCK = CLOCK.with_for_update()
 MOVE = update(tables.hub_clock).values(v=bindparam("place"))
 SEQUENCE = select(tables.device.c.sequence).where(tables.device.c.id == bindparam("device"))
-MOVED = "moved"  # how far a writing transaction moves the feed, once it is committed
+MOVED = "lmmh_moved"  # of the connection that writes: a list of how far it moves the feed, once it is committed
 Row: TypeAlias = dict[str, Any]
 Changing = Callable[[Connection, Table, Sequence[tuple[Row, Row]]], None]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
@@ -93,13 +93,12 @@ class Storage:
             clock = connection.execute(LOCK).one()
             if not self.follows(connection, *clock, self.known):  # nobody writes beyond it before this ends
                 raise WentBack
-            kept = connection.info  # asked of a connection that was lost meanwhile, it would hide why
-            kept[MOVED] = clock
-            try:
-                yield connection
-            finally:
-                place, epoch = kept.pop(MOVED, clock)  # the pool keeps the connection, and what it holds
-        self.knows(place, epoch)
+            moved = [
+                (clock.v, clock.epoch)
+            ]  # its own: the pool gives a connection that was lost to the next who writes
+            connection.execution_options(**{MOVED: moved})
+            yield connection
+        self.knows(*moved[0])
         if self.emptying:
             self.emptying.soon()
 
@@ -202,7 +201,8 @@ def cause(error: Exception) -> Exception:
 
 def last_place(connection: Connection) -> tuple[int, str]:
     """Return the last place of the feed, and the hub's epoch; who writes has them locked, and knows them."""
-    place, epoch = connection.info.get(MOVED) or connection.execute(CLOCK).one()
+    moved: list[tuple[int, str]] = connection.get_execution_options().get(MOVED, [])
+    place, epoch = moved[0] if moved else connection.execute(CLOCK).one()
     return place, epoch
 
 
@@ -215,5 +215,5 @@ def lost_places(connection: Connection) -> dict[str, int]:
 def move_to(connection: Connection, place: int) -> None:
     """Say how far the feed goes now."""
     connection.execute(MOVE, {"place": place})
-    if MOVED in connection.info:
-        connection.info[MOVED] = (place, connection.info[MOVED][1])
+    if moved := connection.get_execution_options().get(MOVED):
+        moved[0] = place, moved[0][1]

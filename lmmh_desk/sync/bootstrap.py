@@ -26,6 +26,7 @@ from lmmh_desk.store.kept import forget, value
 from lmmh_desk.store.pages import write_pages
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.store.versions import head
+from lmmh_desk.sync.bundle import some_of
 from lmmh_desk.sync.protocol import ECHOES, ELSEWHERE, Page, Snapshot
 from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.sync.snapshot import PART, BadSnapshot, open_file
@@ -114,7 +115,7 @@ def from_file(store: Store, told: Snapshot, source: BinaryIO, also: str = ECHOES
 
 def _copy(source: BinaryIO, target: BinaryIO, most: int) -> None:
     """Copy what is left of a file, this much of it at most."""
-    while part := source.read(min(PART, most)):
+    while part := some_of(source, min(PART, most)):
         target.write(part)
         most -= len(part)
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Meta
 
-from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import AuditHead, KeptKey, Name, Snapshot, Witnessed, encode
@@ -30,8 +30,25 @@ Buckets = dict[str, dict[int, bytes]]  # digests, by table and bucket
 MAGIC, OLDER = b"LMMH-BUNDLE-2\n", b"LMMH-BUNDLE-1\n"
 BASED = b"LMMH-BUNDLE-BASE-1\n"  # + the length of the answer, the answer, a snapshot's file
 LARGEST = 64 << 20  # bytes of a file, without the snapshot's
-LARGEST_OPEN = 256 << 20  # bytes of what it holds
+LARGEST_OPEN = 64 << 20  # bytes of what it holds: opened twice over, it stays far from what a PC has
+MARGIN = 64  # one part in so many is left to what is around the batches and pages
 NONCE = 12  # bytes before what is sealed, at random: a file brought twice is answered twice by one key
+
+
+class Room:
+    """What a file may still hold, packed and not."""
+
+    def __init__(self, share: int = 1) -> None:
+        """Begin with an empty file; of what it holds once open, one part in so many."""
+        self._packed, self._bare = (most - most // MARGIN for most in (LARGEST, LARGEST_OPEN // share))
+
+    def takes(self, content: bytes, *, anyhow: bool = False) -> bool:
+        """Take a part if it fits, or `anyhow`; say whether it was taken."""
+        packed, bare = self._packed - len(pack(content)), self._bare - len(content)
+        taken = anyhow or min(packed, bare) >= 0
+        if taken:
+            self._packed, self._bare = packed, bare
+        return taken
 
 
 class There(msgspec.Struct, frozen=True):
@@ -41,7 +58,8 @@ class There(msgspec.Struct, frozen=True):
     and its tables'; whether it was `silent` for so long that the feed may have forgotten what it lacks; whether `more`
     batches follow in another file; by scope, its digests where the last answer left it unlike the hub; how far its
     audit goes; the key of its base as protocol.BaseKey; what it has of what a restored hub lost, each as
-    protocol.GivenBack, which come before the batches; the epoch of the hub that all this is for.
+    protocol.GivenBack, which come before the batches; the epoch of the hub that all this is for; the number of the last
+    batch that this hub acknowledged.
     """
 
     batches: list[bytes]
@@ -57,6 +75,7 @@ class There(msgspec.Struct, frozen=True):
     base_key: bytes = b""
     lost: list[bytes] = []
     epoch: Name = ""
+    sent: Annotated[int, Meta(ge=0, le=1 << 62)] = 0
 
 
 class Bucket(msgspec.Struct, frozen=True):
@@ -145,10 +164,22 @@ def with_base(content: bytes) -> bytes:
 
 def read_file(file: BinaryIO) -> bytes:
     """Return the first part of a file, which is left at the snapshot's where one follows."""
-    start = file.read(len(BASED))
+    start = some_of(file, len(BASED))
     if start != BASED:
-        return start + file.read(LARGEST + 1)
-    return file.read(min(int.from_bytes(file.read(4)), LARGEST + 1))
+        return start + some_of(file, LARGEST + 1)
+    return some_of(file, min(int.from_bytes(some_of(file, 4)), LARGEST + 1))
+
+
+def some_of(file: BinaryIO, most: int) -> bytes:
+    """Return the next bytes of a file, as many at most; raises StoreError where what it is on was pulled out."""
+    try:
+        return file.read(most)
+    except OSError as error:
+        raise StoreError(
+            _("Le fichier ne se lit plus\u00a0: la clé USB a été retirée, ou elle est abîmée."),
+            _("Rien n’a été reçu, rien n’est perdu."),
+            _("Rebranchez-la."),
+        ) from error
 
 
 def read(content: bytes, way: str) -> Envelope:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -12,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change
-from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.errors import BadInput, DeskError, StoreError
+from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import versions
@@ -26,8 +28,7 @@ from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bootstrap, bundle, refusals, restoring, stages
 from lmmh_desk.sync.exchanger import Sealing
-from lmmh_desk.sync.packing import pack
-from lmmh_desk.sync.protocol import ELSEWHERE, Answer, Page, encode
+from lmmh_desk.sync.protocol import ELSEWHERE, Answer, Page
 from lmmh_desk.sync.stages import (
     Report,
     arrivals,
@@ -42,9 +43,12 @@ from lmmh_desk.sync.stages import (
 )
 
 NO_KEYS = Sealing()
-MARGIN = 64  # one part in so many is left to what is around the batches
 KEPT = "bundle."  # + its id: the private key its answer needs
 UNLIKE = "exchange.unlike"  # the last answer left this PC unlike the hub: the next file asks what differs
+
+
+class HalfTaken(DeskError):
+    """An answer was imported in part: what came is kept, something failed after it."""
 
 
 class File(NamedTuple):
@@ -67,73 +71,83 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
         freeze_all(store)
     with store.read() as read:
         frozen = freezing.all_frozen(read)
-        waiting, more = _fitting(frozen)
+        waiting, more = _fitting(frozen, bundle.Room())
         told = {scope: digests.buckets(read, scope) for scope in ("", *known.sites)} if value(read, UNLIKE) else {}
-        lost, after = restoring.lost_by(read), 0
+        lost = restoring.lost_by(read)
+        acknowledged = 0 if lost else freezing.acknowledged(read)
         given: list[bytes] = []
         if lost:
-            pages, after, waits = restoring.carried(read, lost)
-            given, told = [encode(one) for one in pages], {}
-            waiting, more = ([], True) if waits else _fitting(frozen, given)
-            _check_room(given)
+            room, told = bundle.Room(), {}
+            given, lost, waits = restoring.carried(read, lost, room)
+            waiting, more = ([], True) if waits else _fitting(frozen, room, beside=True)
     made, now = new_id(), store.clock.now() + known.clock_offset
     content = bundle.There(
         [one.content for one in waiting], known.cursor, sealing.root(store), sealing.wanted(store),
         versions.program(), versions.head(), bootstrap.is_silent(known, now), more, told,
         sealing.head(store), sealing.base_key(store), given,
-        lost.epoch if lost else known.epoch,
+        lost.epoch if lost else known.epoch, acknowledged,
     )  # fmt: skip
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
     with store.local() as connection:
         keep(connection, KEPT + made, private.hex())
     if lost:
-        restoring.note(store, replace(lost, file=made, after=after))
+        restoring.note(store, replace(lost, file=made))
     return File(file, sum(one.records for one in waiting), more)
 
 
-def _room(given: Sequence[bytes]) -> tuple[int, int]:
-    """Return the bytes that a file has left beside what it gives back, packed and not."""
-    packed, bare = (most - most // MARGIN for most in (bundle.LARGEST, bundle.LARGEST_OPEN))
-    return packed - sum(len(pack(one)) for one in given), bare - sum(map(len, given))
-
-
-def _check_room(given: Sequence[bytes]) -> None:
-    """Raise BadInput where a hub would open no file of what is given back."""
-    if min(_room(given)) < 0:
-        raise BadInput(
-            _("Ce que ce poste doit rendre au serveur ne tient pas dans un fichier."),
-            _("Rien n’est perdu\u00a0: tout est gardé ici."),
-            _("Reliez-le une fois au réseau du siège\u00a0: l’échange rend tout."),
-        )
-
-
-def _fitting(waiting: Sequence[Frozen], given: Sequence[bytes] = ()) -> tuple[list[Frozen], bool]:
-    """Return the first batches, as many as fit in a file beside what it gives back, one at least where it gives none;
-    and whether others are left.
+def _fitting(waiting: Sequence[Frozen], room: bundle.Room, *, beside: bool = False) -> tuple[list[Frozen], bool]:
+    """Return the first batches, as many as fit, one at least unless it is `beside` something else; and whether others
+    are left.
     """
-    packed, bare = _room(given)
     fit: list[Frozen] = []
     for one in waiting:
-        packed, bare = packed - len(pack(one.content)), bare - len(one.content)
-        if (fit or given) and min(packed, bare) < 0:
+        if not room.takes(one.content, anyhow=not (fit or beside)):
             return fit, True
         fit.append(one)
     return fit, False
 
 
-def bring_file(store: Store, source: Path, sealing: Sealing = NO_KEYS) -> Report:
+def bring_file(store: Store, source: Path, sealing: Sealing = NO_KEYS, report: Report | None = None) -> Report:
     """Import the file that holds the hub's answer; raises as bring_in, and StoreError."""
     with in_french(OSError), source.open("rb") as file:
-        return bring_in(store, bundle.read_file(file), sealing, file)
+        return bring_in(store, bundle.read_file(file), sealing, file, report)
 
 
-def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: BinaryIO | None = None) -> Report:
-    """Import the hub's answer, and the whole base that follows where it says so.
+def bring_in(
+    store: Store,
+    content: bytes,
+    sealing: Sealing = NO_KEYS,
+    base: BinaryIO | None = None,
+    report: Report | None = None,
+) -> Report:
+    """Import the hub's answer, and the whole base that follows where it says so; what came is in the `report`.
 
     Raises BadInput where it isn't one to a file of this PC, whole and unaltered, or where something waits that the base
-    would be put over.
+    would be put over; HalfTaken where part of it came before something failed: the same file goes on from there.
     """
+    report = report or Report()
+    try:
+        return _bring_in(store, content, sealing, base, report)
+    except DeskError as error:
+        if not (report.sent or report.received or report.rows):
+            raise
+        with suppress(StoreError):
+            remember(store, report)
+        raise half_taken(error, report) from error
+
+
+def half_taken(error: DeskError, report: Report) -> HalfTaken:
+    """Return what tells of an import that failed half-way: why, and what had come."""
+    told = _("Ce qui était déjà passé est gardé\u00a0: {sent}, {received}.").format(
+        sent=count(report.sent, _("envoi confirmé"), _("envois confirmés")),
+        received=count(report.received, _("réception")),
+    )
+    again = _("Importez ensuite le même fichier\u00a0: il reprend où il s’est arrêté.")
+    return HalfTaken(error.fact, told, f"{error.gesture} {again}" if isinstance(error, StoreError) else error.gesture)
+
+
+def _bring_in(store: Store, content: bytes, sealing: Sealing, base: BinaryIO | None, report: Report) -> Report:
     known, device = _known(store)
     file = bundle.read(content, "back")
     with store.read() as read:
@@ -145,7 +159,6 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: Bin
             _("Exportez à nouveau si des saisies attendent."),
         )
     found = bundle.open_back(file, bytes.fromhex(private), known.hub_key)
-    report = Report()
     if found.epoch != known.epoch and not _goes_on(store, file.id, found, known):
         with store.local() as connection:
             forget(connection, KEPT + file.id)
@@ -173,8 +186,7 @@ def _goes_on(store: Store, file: str, found: bundle.Back, known: Exchange) -> bo
     with store.read() as read:
         lost = restoring.lost_by(read)
     if lost and (lost.file, lost.epoch) == (file, found.epoch):
-        restoring.gone_on(store, lost, known.cursor)
-        return True
+        return restoring.gone_on(store, lost, known.cursor)
     if found.lost and found.problem != restoring.REVOKED:
         place = restoring.place_of(found.lost, known.epoch)
         restoring.note(store, restoring.Lost(found.epoch, place, found.sequence))
@@ -196,6 +208,8 @@ def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base:
         with store.local() as connection:
             joining.joined(connection)
         _compare(store, found.buckets, pages[-1], report)
+    elif pages:
+        report.same = False  # what no file could hold: the answer to the next one goes on
     if base and found.snapshot.id and found.snapshot.place >= cursor:
         report.received += bootstrap.from_file(store, found.snapshot, base, ELSEWHERE).rows
         bootstrap.caught(store, [arrival for one in found.aside for arrival in _rows(one)])

@@ -5,21 +5,23 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.store.exchange import attached, pending
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.carrying import bring_file, export, write_file
+from lmmh_desk.sync.carrying import HalfTaken, bring_file, export, write_file
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report, Sealing
 from lmmh_desk.sync.protocol import LINES
-from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
+from lmmh_desk.sync.refusals import HALF, RefusedByHub, Unreachable
 from lmmh_desk.sync.stages import Cancelled, not_attached
 from lmmh_desk.sync.transport import HttpHub
 
@@ -151,7 +153,7 @@ class DeskExchanger:
         return self._kept(going, "network", problem, stopped)
 
     def came(self) -> Changes:
-        """Return what came by the last exchange by the network, for the pages shown where it raised."""
+        """Return what came by the last exchange, for the pages shown where it raised."""
         return self._last.changes
 
     def index(self, cancelled: Callable[[], bool]) -> bool:
@@ -167,9 +169,14 @@ class DeskExchanger:
         return replace(kept, more=made.more)
 
     def take(self, source: Path) -> Report:
-        """Import the hub's answer; raises BadInput, StoreError."""
+        """Import the hub's answer; raises BadInput, StoreError, and HalfTaken, which leaves its line too."""
         started, self._last = self._store.clock.now(), stages.Report()
-        found = bring_file(self._store, source, self._sealing())
+        try:
+            found = bring_file(self._store, source, self._sealing(), self._last)
+        except HalfTaken:
+            with suppress(StoreError):  # the disk may be full: why it failed matters more
+                self._kept(_Going(started, 0, self._last), "bundle", HALF)
+            raise
         kept = self._kept(_Going(started, 0, found), "bundle", found.problem)
         return replace(kept, differs=not found.same)
 

@@ -63,7 +63,7 @@ class Exchanger(Protocol):
         ...
 
     def came(self) -> Changes:
-        """Return what came by the last exchange by the network, for the pages shown where it raised."""
+        """Return what came by the last exchange, for the pages shown where it raised."""
         ...
 
     def index(self, cancelled: Callable[[], bool]) -> bool:

@@ -11,6 +11,7 @@ from lmmh_desk.kernel.french import NBSP, count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.sync.exchanger import CUT, NETWORK
+from lmmh_desk.sync.refusals import HALF
 from lmmh_desk.sync.status import problem_words
 
 TRIES = (NETWORK, CUT)
@@ -41,16 +42,17 @@ class Told(Struct, frozen=True):
             return _("Coupure, repris à {hour}").format(hour=resumed) if resumed else _("Coupure")
         if self.run.problem == NETWORK:
             return _("Pas de réseau") + (f", {count(self.tries, _('essai'))}" if self.tries > 1 else "")
-        if self.run.problem:
-            return problem_words(self.run.problem)
-        return _("{sent}, {received}").format(
+        passed = _("{sent}, {received}").format(
             sent=count(self.run.sent, _("envoi")), received=count(self.run.received, _("réception"))
         )
+        if self.run.problem == HALF:
+            return _("Import arrêté après\u00a0: {passed}").format(passed=passed)
+        return problem_words(self.run.problem) if self.run.problem else passed
 
     @property
     def length(self) -> str:
         """Return « 3 s », or that nothing was lost."""
-        if self.run.problem == CUT:
+        if self.run.problem in (CUT, HALF):
             return _("sans perte")
         if self.run.problem:
             return ""

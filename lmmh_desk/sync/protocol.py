@@ -247,6 +247,7 @@ CODES = (
     "replayed",
     "other_content",  # this batch was received with other bytes
     "sequence",  # a regression: the PC was cloned or restored
+    "copies",  # many PCs of this site were copied or restored today
     "gap",  # batches before this one never came
     "upgrade",  # this desk's version is too old to receive
     "newer",  # the hub's version is older than this desk's

@@ -6,7 +6,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.exchanger import CUT, NETWORK
 
-LOST = "lost"  # of an answer on a stick alone
+LOST, HALF = "lost", "half"  # of an answer on a stick alone; HALF: what came before something failed is kept
 WORDS = {
     NETWORK: (_("Pas de réseau."), ""),
     CUT: (_("Le réseau a coupé pendant l’échange. Ce qui était passé est gardé des deux côtés."), ""),
@@ -18,6 +18,10 @@ WORDS = {
     "signature": (_("Le serveur ne reconnaît pas la signature de ce poste."), _("Prévenez le siège.")),
     "clock": (_("L’horloge de ce poste est fausse."), _("Vérifiez la date et l’heure.")),
     "sequence": (_("Ce poste a été copié ou restauré."), _("Demandez un code de rattachement au siège.")),
+    "copies": (
+        _("Trop de postes de ce site ont été copiés ou restaurés aujourd’hui."),
+        _("Prévenez le siège\u00a0: l’échange reprendra demain."),
+    ),
     "gap": (_("Le serveur attend des envois plus anciens."), _("Appelez le siège.")),
     "upgrade": (
         _("Ce poste doit être mis à jour pour recevoir. Vos saisies partent encore."),
@@ -35,6 +39,7 @@ WORDS = {
         _("Le serveur a été restauré. Ce poste doit d’abord lui rendre ce qu’il a perdu."),
         _("Exportez un autre fichier, puis importez sa réponse."),
     ),
+    HALF: (_("Import arrêté en cours de route."), _("Importez de nouveau le même fichier.")),
     "behind": (
         _("Le serveur est revenu à un état plus ancien que celui de ce poste."),
         _("Prévenez le siège, qui le remet en route."),

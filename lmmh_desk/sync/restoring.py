@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.store.exchange import attached, freezing, lost
 from lmmh_desk.store.exchange.attached import Exchange
@@ -14,10 +16,11 @@ from lmmh_desk.store.exchange.freezing import FRAME, LOST, Frozen
 from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Read, Store
-from lmmh_desk.sync.protocol import LINES, SIZE, Batch, GivenBack, Line, Status
+from lmmh_desk.sync.protocol import LINES, SIZE, Batch, GivenBack, Line, Status, encode
 from lmmh_desk.sync.refusals import RefusedByHub
 
 if TYPE_CHECKING:
+    from lmmh_desk.sync.bundle import Room
     from lmmh_desk.sync.stages import Hub
 
 REVOKED = "revoked"
@@ -50,9 +53,18 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
     return cursor
 
 
+class Part(Struct, frozen=True):
+    """What a file begins with, of all that is given back: a table's rows from an id on, or ends from a number on."""
+
+    table: str = ""
+    id: str = ""
+    ends: int = 0
+
+
 class Lost(Struct, frozen=True):
     """What a stick told of a restored hub: its epoch, the place up to which it has what this desk knows, the last batch
-    it has of this desk; and once that is on its way by a `file`, the batch after which all are sent again.
+    it has of this desk; what the next file begins with; and once that is on its way by a `file`, the batch after which
+    all are sent again, and what another file then begins with, None where it has all.
     """
 
     epoch: str
@@ -60,6 +72,8 @@ class Lost(Struct, frozen=True):
     sequence: int
     file: str = ""
     after: int = 0
+    begins: Part = Part()
+    then: Part | None = None
 
 
 def lost_by(read: Read) -> Lost | None:
@@ -75,22 +89,58 @@ def note(store: Store, known: Lost) -> None:
         keep(connection, LOST, msgspec.json.encode(known).decode())
 
 
-def carried(read: Read, known: Lost) -> tuple[list[GivenBack], int, bool]:
-    """Return all that a stick gives back, the batch after which all are sent again, and whether that is still to come.
+def carried(read: Read, known: Lost, room: Room) -> tuple[list[bytes], Lost, bool]:
+    """Return what the next file gives back, each as protocol.GivenBack; what to note of it; and whether something is
+    still to come: what doesn't fit, or the batches that are sent again.
 
-    It doesn't come with it: what was acknowledged once is sent again only where this went before.
+    These don't come with it: what was acknowledged once is sent again only where all of this went before.
     """
     after = _after(read, known.place, known.sequence)
-    pages = [*given(read, known.place, known.sequence, after), GivenBack([], freezing.before(read, after))]
-    return pages, after, bool(freezing.kept_after(read, after))
+    told, over = _told(read, known.place, known.sequence, after)
+    rows, ends = _from(known.begins, list(told), over)
+    content: list[bytes] = []
+    sent = 0
+    for page in _pages((*rows, *ends)):
+        one = encode(GivenBack(page, columns=_columns(page)))
+        if not room.takes(one, anyhow=not content):
+            return content, replace(known, after=after, then=_rest(known.begins, rows, sent)), True
+        content.append(one)
+        sent += len(page)
+    content.append(encode(GivenBack([], freezing.before(read, after))))
+    return content, replace(known, after=after, then=None), bool(freezing.kept_after(read, after))
 
 
-def gone_on(store: Store, known: Lost, cursor: int) -> None:
-    """Go on with a restored hub, which has all that was given back by stick."""
+def _from(begins: Part, rows: list[freezing.Line], ends: list[freezing.Line]) -> tuple[list[freezing.Line], ...]:
+    """Return what is left to give back: what is written here meanwhile moves no row out of it."""
+    if not begins.table:
+        return ([] if begins.ends else rows), ends[max(0, begins.ends - 1) :]
+    order = {name: number for number, name in enumerate(shapes())}
+    first = order.get(begins.table, 0), begins.id
+    return [line for line in rows if (order[line.table], line.id) >= first], ends
+
+
+def _rest(begins: Part, rows: Sequence[freezing.Line], sent: int) -> Part:
+    """Return what begins after so many of these lines: of a table, the least id that wasn't sent, for a row comes after
+    those that it points to; the number of an end is counted from 1.
+    """
+    if sent >= len(rows):
+        return Part(ends=max(1, begins.ends) + sent - len(rows))
+    table = rows[sent].table
+    return Part(table, min(line.id for line in rows[sent:] if line.table == table))
+
+
+def gone_on(store: Store, known: Lost, cursor: int) -> bool:
+    """Go on with a restored hub once it has all that is given back by stick; else note what the next file begins with,
+    and say so.
+    """
+    if known.then is not None:
+        note(store, replace(known, file="", begins=known.then, then=None))
+        return False
     with store.local() as connection:
         freezing.again(connection, known.after)
         attached.move(connection, epoch=known.epoch, cursor=min(cursor, known.place))
         forget(connection, LOST)
+    return True
 
 
 def place_of(lost_places: Mapping[str, int], epoch: str) -> int:
@@ -118,13 +168,19 @@ def given(read: Read, place: int, sequence: int, after: int) -> Iterator[GivenBa
     Its batches up to `sequence` are there, those after `after` are sent again. What these wrote, and others wrote over
     since, is given as of that place: whoever has a later state of it is not outdone.
     """
+    rows, ends = _told(read, place, sequence, after)
+    for page in _pages(chain(rows, ends)):
+        yield GivenBack(page, columns=_columns(page))
+
+
+def _told(read: Read, place: int, sequence: int, after: int) -> tuple[Iterator[freezing.Line], list[freezing.Line]]:
+    """Return what `given` gives: rows, then the ends of others."""
     kept, settled = freezing.kept_after(read, after), freezing.settled(read)
     again, twice = _lines(kept), _keys(one for one in kept if one.sequence <= settled)
     sent = _lines(one for one in freezing.kept_after(read, sequence) if one.sequence <= after)
     rows = lost.rows_after(read, place, again)
     told = (line._replace(rev=place + 1) if (line.table, line.id) in twice else line for line in rows)
-    for page in _pages((*told, *lost.ends(read, sent, again))):
-        yield GivenBack(page, columns=_columns(page))
+    return told, lost.ends(read, sent, again)
 
 
 def _lines(batches: Iterable[Frozen]) -> list[freezing.Line]:

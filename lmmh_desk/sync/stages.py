@@ -16,11 +16,11 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange import attached, digests, erasing, freezing, joining, pending
-from lmmh_desk.store.exchange.acknowledging import acknowledge
-from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
+from lmmh_desk.store.exchange.acknowledging import acknowledge, awaits
+from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page, leave_orphans_out
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.failures import Refused, in_french
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.copied import REGRESSION, become_another
@@ -47,8 +47,10 @@ from lmmh_desk.sync.transport import refused
 class Hub(Protocol):
     """The hub, as an exchange speaks to it."""
 
-    def status(self, after: int | None = None) -> Status:
-        """Return how the hub knows this desk, and what follows a place of the feed."""
+    def status(self, after: int | None = None, sent: int = 0) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed; a hub that lacks the last batch
+        that it acknowledged hears its number.
+        """
         ...
 
     def push(self, content: bytes, after: int | None = None) -> Answer:
@@ -201,6 +203,7 @@ def _status(hub: Hub, known: attached.Exchange, sent: int, *, waits: bool) -> St
         if status.epoch == known.epoch and status.head < known.cursor:
             raise refused(Problem("behind"))
     if status.epoch == known.epoch and status.sequence < sent:
+        hub.status(known.cursor, sent)  # for its administrator to know
         raise refused(Problem("behind"))
     return status
 
@@ -286,17 +289,22 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
     """Store the hub's answer to a batch, and the page that follows it where it is the last."""
     whole = page is not None and page.cursor >= page.head
     rows = arrivals(page) if page and whole else []
-    with store.synchronising() as connection:
+    with store.read() as read:
+        new = awaits(read, answer.batch)  # else a stick and the network both brought it
+
+    def store_all(connection: Read) -> list[Change]:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
-        report.rows += done.rows
         _forget_refused(store, done)
         freezing.forget_old(connection, store.clock.now())  # never by this clock alone: it may be years ahead
         erasing.scrub(connection)
-        if page and whole:
-            _take(store, connection, page, rows, report)
-    report.sent += len(answer.revs)
-    report.conflicts += answer.conflicts
-    report.quarantined += len(answer.quarantined)
+        return [*done.rows, *(_take(store, connection, page, rows) if page and whole else ())]
+
+    report.rows += _stored(store, store_all)
+    report.received += len(rows)
+    if new:
+        report.sent += len(answer.revs)
+        report.conflicts += answer.conflicts
+        report.quarantined += len(answer.quarantined)
 
 
 def _forget_refused(store: Store, done: Changes) -> None:
@@ -381,16 +389,28 @@ def _receive(
 def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
     rows = arrivals(page)  # read before the counter has to wait
+    report.rows += _stored(store, lambda connection: _take(store, connection, page, rows))
+    report.received += len(page.entries)
+
+
+def _stored(store: Store, work: Callable[[Read], list[Change]]) -> list[Change]:
+    """Store what came, in one transaction; what points to rows that nobody has is left out, else all would stay out."""
+    try:
+        with store.synchronising() as connection:
+            return work(connection)
+    except Refused:
+        with store.synchronising() as connection:
+            leave_orphans_out(connection)
     with store.synchronising() as connection:
-        _take(store, connection, page, rows, report)
+        return work(connection)
 
 
-def _take(store: Store, connection: Read, page: Page, rows: Sequence[Arrival], report: Report) -> None:
+def _take(store: Store, connection: Read, page: Page, rows: Sequence[Arrival]) -> list[Change]:
     joining.give_way(connection, rows)
-    report.rows += apply_page(connection, rows, page.cursor, store.clock.now()).rows
+    changes = apply_page(connection, rows, page.cursor, store.clock.now())
     if page.cursor >= page.head:
         freezing.settle(connection)
-    report.received += len(page.entries)
+    return list(changes.rows)
 
 
 def same(store: Store, sums: dict[str, bytes]) -> bool:

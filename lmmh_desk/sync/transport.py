@@ -138,9 +138,10 @@ class HttpHub:
         self._offset = known.clock_offset
         self._moved = moved
 
-    def status(self, after: int | None = None) -> Status:
-        """Return how the hub knows this desk, and what follows a place of the feed."""
-        return self._ask("GET", "/v1/status" if after is None else f"/v1/status?after={after}", Status)
+    def status(self, after: int | None = None, sent: int = 0) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed; it hears `sent` if it lacks it."""
+        asked = [f"{name}={value}" for name, value in (("after", after), ("sent", sent or None)) if value is not None]
+        return self._ask("GET", "/v1/status" + ("?" + "&".join(asked) if asked else ""), Status)
 
     def push(self, content: bytes, after: int | None = None) -> Answer:
         """Send a batch; receive what then follows a place of the feed with its answer."""

@@ -19,7 +19,7 @@ from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.looking import SHOWN, Ahead, Looked, Received, Waiting, look
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.server import _may_look, application
-from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.hub.storage import Refused, Storage, last_place
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.protocol import MEDIA, BaseKey, Certify, Copied, GivenBack, Problem, Root, Status, encode
@@ -245,6 +245,25 @@ def test_the_page_names_who_had_come_further_than_the_hub(storage: Storage, tmp_
     for _time in range(8):
         older.push(older.insert("household", f"h-{_time}", number=str(_time)))
     assert look(storage, tmp_path, NOW + 60_000).ahead == [], "the feed goes beyond"
+
+
+def test_a_hub_brought_further_notes_who_has_the_receipt_of_a_batch_that_it_lacks(
+    storage: Storage, tmp_path: Path
+) -> None:
+    desk, other = Desk(storage, "desk-1"), Desk(storage, "desk-2")
+    for number in range(3):
+        other.push(other.insert("household", f"h-{number}", number=str(number)))
+    desk.push(desk.insert("household", "own"))
+    hub = Hub(storage, FixedClock(NOW), tmp_path, Nonces(NOW))
+    with storage.read() as read:
+        head, _epoch = last_place(read)
+    answers.status(hub, desk.device, {"after": "2", "sent": "1"}, b"")
+    assert behind.told(tmp_path, NOW) == 0
+    with pytest.raises(Refused, match="behind"):
+        answers.status(hub, desk.device, {"after": "2", "sent": "2"}, b"")
+    assert behind.who_told(tmp_path, NOW) == {desk.device.id: (head + 1, NOW)}
+    devices.seen(storage, other.device, 0, 0, NOW + 1)
+    assert [one.one.device.code for one in look(storage, tmp_path, NOW).ahead] == [desk.device.code]
 
 
 def test_a_restored_hub_hears_who_has_a_place_of_a_clock_years_ahead(storage: Storage, tmp_path: Path) -> None:

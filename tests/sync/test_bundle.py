@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import select
 
-from lmmh_desk.hub import backup, devices, tables
+from lmmh_desk.hub import backup, behind, devices, feed, tables
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
+from lmmh_desk.hub.timelines import begin_again_there
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import indexing, versions
@@ -30,7 +31,7 @@ from lmmh_desk.sync import bundle, restoring, stages
 from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.protocol import KeptKey, encode
-from lmmh_desk.tenancy.model.records import Person
+from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
 from tests.sync.town import NOW, Desk, Town
 
@@ -237,6 +238,36 @@ def put_back(town: Town, file: Path) -> None:
         desk.wire.storage = town.storage
 
 
+def test_a_hub_put_back_whole_that_others_brought_further_takes_no_stick_until_it_begins_again(
+    town: Town, cut_off: Desk, there: Desk
+) -> None:
+    cut_off.person()
+    bring_in(cut_off.store, carry(cut_off, town))
+    there.sync()
+    image = town.folder / "image.db"
+    town.storage.copy(image, KEY)
+    lost = cut_off.person()
+    bring_in(cut_off.store, carry(cut_off, town))
+    town.storage.close()
+    town.storage = open_storage(image, KEY)
+    there.wire.storage = town.storage
+    others = {there.person() for _one in range(5)}
+    there.sync()
+    waits = cut_off.person()
+    with pytest.raises(BadInput, match="état plus ancien"):
+        carry(cut_off, town)
+    assert behind.told(town.folder, NOW) > 5, "its administrator hears who was refused"
+    begin_again_there(town.storage, NOW, behind.told(town.folder, NOW))
+    files = 1
+    while not bring_in(cut_off.store, carry(cut_off, town)).same or cut_off.waiting():
+        files += 1
+        assert files < 6, "each says that another has to follow"
+    there.sync()
+    assert set(there.rows("person")) == set(cut_off.rows("person"))
+    assert {lost, waits, *others} < set(there.rows("person"))
+    assert cut_off.waiting() == 0
+
+
 @pytest.mark.parametrize("then", ["stick", "network", "both"])
 def test_a_stick_brings_a_restored_hub_what_others_wrote(
     town: Town, cut_off: Desk, there: Desk, then: str, monkeypatch: pytest.MonkeyPatch
@@ -293,30 +324,68 @@ def test_what_a_hub_lost_is_forgotten_with_what_it_was_noted_for(town: Town, cut
         assert restoring.lost_by(read) is None
 
 
-@pytest.mark.parametrize(("room", "fits"), [(40_000, True), (20_000, False)])
-def test_what_is_given_back_comes_before_what_waits_and_fits_in_a_file_or_is_said_not_to(
-    town: Town, cut_off: Desk, monkeypatch: pytest.MonkeyPatch, room: int, fits: bool
+@pytest.mark.parametrize(("room", "more"), [(60_000, 0), (20_000, 1)])
+def test_what_is_given_back_comes_before_what_waits_in_as_many_files_as_it_takes(
+    town: Town, cut_off: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch, room: int, more: int
 ) -> None:
     file = town.folder / "backup.lmmh"
-    backup.back_up(town.storage, b"", KEY, file)
-    wanted = {cut_off.person(usual_name=random.randbytes(3000).hex()) for _one in range(4)}
+    gone = cut_off.person()
     bring_in(cut_off.store, carry(cut_off, town))
+    backup.back_up(town.storage, b"", KEY, file)
+    wanted = {cut_off.person(usual_name=random.randbytes(1500).hex()) for _one in range(5)}
+    notes = {cut_off.add(Note(person_id=one, text=random.randbytes(1500).hex())) for one in wanted}
+    cut_off.delete(Person, gone)
+    bring_in(cut_off.store, carry(cut_off, town))
+    there.sync()
     put_back(town, file)
     bring_in(cut_off.store, carry(cut_off, town))
-    wanted |= {cut_off.person(usual_name=random.randbytes(3000).hex()) for _one in range(3)}
+    monkeypatch.setattr(restoring, "SIZE", 4000)
+    monkeypatch.setattr(stages, "SIZE", 8000)
+    monkeypatch.setattr(feed, "SIZE", 4000)
     monkeypatch.setattr(bundle, "LARGEST_OPEN", room)
-    if not fits:
-        with pytest.raises(BadInput, match="ne tient pas dans un fichier"):
-            export(cut_off.store)
-        return
-    waits = []
-    for _file in range(3):
+    files = lost = 0
+    while files < 20:
+        files += 1
         exported = export(cut_off.store)
-        bring_in(cut_off.store, answered(town.storage, town.folder, exported.content, NOW)[0])
-        waits.append((exported.lines, exported.more, cut_off.waiting()))
-    assert waits[-1][1:] == (False, 0), waits
+        assert len(exported.content) < room
+        told = bring_in(cut_off.store, answered(town.storage, town.folder, exported.content, NOW)[0])
+        lost += told.problem == "lost"
+        if files == 1:  # what is written between two files neither hides what was to come nor goes before it
+            new = sorted(wanted)[0]
+            cut_off.change(Person, new, channel="sms")
+            wanted |= {cut_off.person(usual_name=random.randbytes(1500).hex()) for _one in range(3)}
+        if not told.problem and told.same and not cut_off.waiting() and files > 2:
+            break
+    assert lost == more, "one more file where one can't hold it"
     with town.storage.read() as connection:
         assert set(connection.execute(select(tables.records()["person"].c.id)).scalars()) == wanted
+        assert set(connection.execute(select(tables.records()["note"].c.id)).scalars()) == notes
+    assert set(cut_off.rows("person")) == wanted
+    assert (cut_off.rows("person")[new]["channel"], cut_off.rows("quarantine")) == ("sms", {})
+    monkeypatch.undo()
+    there.sync()
+    assert there.rows("person") == cut_off.rows("person")
+    assert there.sync().same
+
+
+@pytest.mark.parametrize("limit", ["LARGEST", "LARGEST_OPEN"])
+def test_what_an_answer_cannot_hold_follows_in_the_next_and_that_is_said(
+    town: Town, cut_off: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    theirs = {there.person(usual_name=random.randbytes(1500).hex()) for _one in range(20)}
+    there.sync()
+    monkeypatch.setattr(feed, "SIZE", 4000)
+    monkeypatch.setattr(bundle, limit, 25_000)
+    told = []
+    while not told or not told[-1].same:
+        content = carry(cut_off, town)
+        assert len(content) < 25_000
+        told.append(bring_in(cut_off.store, content))
+        assert len(told) < 20
+    assert len(told) > 1
+    assert sum(one.received for one in told) == len(theirs)
+    assert set(cut_off.rows("person")) == theirs
+    assert cut_off.sync().same
 
 
 def test_a_clock_years_ahead_forgets_nothing_by_a_stick(town: Town, cut_off: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.sync.exchanger import CUT, NETWORK
 from lmmh_desk.sync.history import told
+from lmmh_desk.sync.refusals import HALF
 
 SECOND = 1000
 
@@ -45,3 +46,9 @@ def test_a_refusal_is_a_sentence() -> None:
     assert (icon, length) == ("warning", "")
     assert words.startswith("Ce poste n’est plus autorisé")
     assert [line.tone for line in told([run(3, "busy"), run(2, NETWORK), run(1)])] == ["warn", "offline", "ok"]
+
+
+def test_an_import_that_stopped_says_what_had_come() -> None:
+    ((icon, words, length),) = said(run(1, HALF, sent=2, received=3, way="bundle"))
+    assert (icon, words) == ("warning", "Import arrêté après\u00a0: 2\u00a0envois, 3\u00a0réceptions")
+    assert length == "sans perte"

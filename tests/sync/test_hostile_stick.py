@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from lmmh_desk.sync.bundle import Envelope
 from lmmh_desk.sync.carrying import export
 from lmmh_desk.sync.packing import pack
 from lmmh_desk.sync.protocol import Line, encode
+from tests.bounds import bounds
 from tests.sync.test_bundle import with_keys
 from tests.sync.town import NOW, Desk, Town
 
@@ -107,3 +109,18 @@ def test_the_same_file_again_changes_nothing(town: Town, rogue: Desk) -> None:
         answered(town.storage, town.folder, file, NOW)
         with town.storage.read() as read:
             assert read.exec_driver_sql("SELECT count(*) FROM person").scalar_one() == 1
+
+
+@pytest.mark.parametrize("size", [60 << 20, 120 << 20])
+def test_a_small_file_of_an_enrolled_pc_that_opens_to_much_takes_what_a_parser_may_or_is_refused(size: int) -> None:
+    hub, signer = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    there = bundle.There([random.randbytes(size // 180) + bytes(size)], 0)
+    content, _own = bundle.seal_there(there, "bundle", "desk", signer, hub.public_key().public_bytes_raw())
+    del there
+    with bounds():
+        file = bundle.read(content, "there")
+        if size > bundle.LARGEST_OPEN:
+            with pytest.raises(BadInput):
+                bundle.open_there(file, signer.public_key().public_bytes_raw(), hub)
+        else:
+            assert len(bundle.open_there(file, signer.public_key().public_bytes_raw(), hub).batches[0]) > size

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lmmh_desk.features.masks.model.records import MaskMovement
 from lmmh_desk.features.walkins.model.records import QueueMove, WalkIn
 from lmmh_desk.hub import backup, devices, migrating, tables
 from lmmh_desk.hub.storage import Storage, last_place, open_storage
@@ -154,6 +155,7 @@ def test_a_hub_put_back_whole_that_others_brought_further_takes_nothing_away(
         here.person(usual_name="Depuis")
     with pytest.raises(RefusedByHub, match="état plus ancien"):
         here.sync()
+    assert here.wire.heard == 2, "the hub hears which batch it lacks"
     assert lost in here.rows("person"), "its own record, which that hub never had"
     assert lost not in hub_rows(town, "person")
     there.sync()
@@ -276,6 +278,40 @@ def test_a_hub_put_back_whole_and_brought_further_in_part_overwrites_nobody_with
     town.settle()
     assert fresh in hub_rows(town, "person")
     assert channels(town, one) == {"call"} or hub_rows(town, "conflict")
+
+
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_a_hub_put_back_whole_and_brought_further_counts_each_movement_once_and_forgets_no_print(
+    town: Town, here: Desk, there: Desk, first: str
+) -> None:
+    third = town.desk("C03")
+    paper = PaperRecord(number="JD-1", kind="JD", label="", subject_table="", subject_id="", print_count=1)
+    paper_id = here.add(paper)
+    here.add(MaskMovement(kind="received", quantity=100))
+    town.settle()
+    image = town.folder / "image.db"
+    town.storage.copy(image, KEY)
+    here.person(usual_name="P")
+    here.sync()
+    here.change(PaperRecord, paper_id, print_count=2)
+    here.add(MaskMovement(kind="given", quantity=-10))
+    here.sync()
+    there.sync()
+    there.change(PaperRecord, paper_id, print_count=3)
+    there.add(MaskMovement(kind="given", quantity=-5))
+    there.sync()
+    here.sync()
+    put_back_whole(town, image)
+    third.person()
+    third.sync()
+    begin_again_there(town.storage, NOW)
+    for desk in (here, there) if first == "here" else (there, here):
+        desk.sync()
+    town.settle()
+    assert sum(row["quantity"] for row in hub_rows(town, "mask_movement").values()) == 85
+    prints = hub_rows(town, "paper")[paper_id]["print_count"]
+    assert prints in (3, 4), "a batch sent again may count its print twice: another desk gave back the paper with it"
+    assert {desk.rows("paper")[paper_id]["print_count"] for desk in town.desks} == {prints}
 
 
 def test_a_change_of_what_was_in_conflict_once_comes_back_too(town: Town, here: Desk, there: Desk) -> None:

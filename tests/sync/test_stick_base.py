@@ -118,7 +118,7 @@ def test_what_is_still_to_come_in_another_file_comes_before_the_base(
     town: Town, far: Desk, behind: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stages, "LINES", 1)
-    monkeypatch.setattr(carrying, "_fitting", lambda waiting: (waiting[:1], len(waiting) > 1))
+    monkeypatch.setattr(carrying, "_fitting", lambda waiting, _room: (waiting[:1], len(waiting) > 1))
     wanted = {far.person(usual_name=name) for name in ("Un", "Deux")}
     report = carried(far, town)
     assert (report.sent, report.received, behind[0] in far.rows("person")) == (1, 0, True)
@@ -190,8 +190,8 @@ def test_a_pc_asks_for_no_bucket_of_another_site(town: Town, far: Desk) -> None:
     away = town.desk("S01", SABLONS)
     away.add(WalkIn(day="2020-11-17", ticket="A1", sequence=1, arrived_at=1))
     away.sync()
-    assert list(_buckets(town.storage, far.device, {SABLONS: {}})) == []
-    assert [one.table for one in _buckets(town.storage, away.device, {SABLONS: {}})] == ["walk_in"]
+    assert list(_buckets(town.storage, far.device, {SABLONS: {}}, bundle.Room())) == []
+    assert [one.table for one in _buckets(town.storage, away.device, {SABLONS: {}}, bundle.Room())] == ["walk_in"]
 
 
 def test_an_older_program_sends_and_is_told_to_upgrade(

@@ -52,10 +52,12 @@ class Wire(DirectHub):
         super().__init__(storage, device, FixedClock(NOW))
         self.fail: Callable[[str], None] = lambda _step: None
         self.snapshots: Snapshots | None = None
+        self.heard = 0  # the number of a batch that the hub lacks
 
-    def status(self, after: int | None = None) -> Status:
+    def status(self, after: int | None = None, sent: int = 0) -> Status:
         self.fail("status")
-        status = super().status(after)
+        self.heard = sent or self.heard
+        status = super().status(after, sent)
         if status.page is not None:
             self.fail("feed")
         return status

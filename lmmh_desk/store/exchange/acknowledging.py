@@ -31,6 +31,11 @@ class Line(NamedTuple):
     aside: bool
 
 
+def awaits(read: Connection, batch: str) -> bool:
+    """Say whether the answer to a batch is still to be stored."""
+    return driver_of(read).execute(OUTBOX, (batch,)).fetchone() is not None
+
+
 def acknowledge(
     connection: Connection, batch: str, revs: Sequence[int], quarantined: Collection[int], now: int
 ) -> Changes:

@@ -80,6 +80,11 @@ def apply_bucket(connection: Connection, scope: str, table: str, bucket: int, ar
     return changes
 
 
+def leave_orphans_out(connection: Connection) -> None:
+    """Have the pages to come leave out what points to rows that aren't there, until the hub has them otherwise."""
+    keep(connection, LEFT_OUT, "1")
+
+
 class _Applying:
     """One page being applied."""
 
@@ -167,7 +172,7 @@ class _Applying:
     def _leave_out(self, puts: Puts, refused: list[Key]) -> None:
         """Leave out what points to rows that the tables refused, now or before, until the hub has them otherwise."""
         if refused:
-            keep(self._connection, LEFT_OUT, "1")
+            leave_orphans_out(self._connection)
         elif not value(self._connection, LEFT_OUT):
             return
         orphans = []

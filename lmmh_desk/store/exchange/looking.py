@@ -7,11 +7,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lmmh_desk.store.driver import dbapi
-from lmmh_desk.store.exchange.applying import LEFT_OUT
+from lmmh_desk.store.exchange.applying import leave_orphans_out
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.removing import remove
 from lmmh_desk.store.exchange.shapes import driver_of, quoted, setting, shapes, sql
-from lmmh_desk.store.kept import keep
 from lmmh_desk.store.legible import legible, mended, reader_of
 from lmmh_desk.store.store import MUTE
 from lmmh_desk.store.tables import metadata
@@ -31,7 +30,7 @@ def leave_out(connection: Connection) -> None:
     if gone:
         remove(driver, ledger, gone)
         ledger.settle()
-        keep(connection, LEFT_OUT, "1")
+        leave_orphans_out(connection)
     driver.execute(MUTE, (0,))
 
 
