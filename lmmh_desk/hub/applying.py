@@ -108,7 +108,7 @@ class Applying:
         """Put a transaction in quarantine; the desk gets the rows as they stand here."""
         made, known = new_id(), tables.records()
         left = [line for place, line in transaction if not self.refusing.drops(place, line)]
-        self._add("quarantine", [self._quarantine(rank, line, made, why) for rank, line in enumerate(left)])
+        self._add("quarantine", [_quarantine(rank, line, made, why) for rank, line in enumerate(left)])
         self._put_again((line.table, line.id) for line in left if line.table in known)
         self._put_again(erasing.doomed(self.rows, [erasing.erasing(line) for line in left if line.table == ERASURE]))
 
@@ -314,21 +314,6 @@ class Applying:
             "created_by": line.actor,
         }
 
-    def _quarantine(self, rank: int, line: Line, made: str, why: Aside) -> Row:
-        return {
-            "transaction_id": made,
-            "position": rank,
-            "table_name": line.table,
-            "record_id": line.id,
-            "op": line.op,
-            "delta": line.delta if len(line.delta) <= LONGEST else "{}",
-            "written_by": line.actor,
-            "written_at": line.at,
-            "reason": why.reason,
-            "detail": why.detail,
-            "created_by": line.actor,
-        }
-
     def _line(self, rev: int, tx: int, entry: Entry, content: bytes, head: int) -> tuple[Any, ...]:
         place, live = entry.place, int(tables.wires()[entry.key[0]].live)
         told = (entry.columns, self._device.id, entry.actor, entry.at)
@@ -422,6 +407,22 @@ class Heads:
                 )
             self._of[table] = number
         return self._of[table]
+
+
+def _quarantine(rank: int, line: Line, made: str, why: Aside) -> Row:
+    return {
+        "transaction_id": made,
+        "position": rank,
+        "table_name": line.table,
+        "record_id": line.id,
+        "op": line.op,
+        "delta": line.delta if len(line.delta) <= LONGEST else "{}",
+        "written_by": line.actor,
+        "written_at": line.at,
+        "reason": why.reason,
+        "detail": why.detail,
+        "created_by": line.actor,
+    }
 
 
 def _check_size(line: Line, row: Row) -> None:
