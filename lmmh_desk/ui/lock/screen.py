@@ -160,8 +160,8 @@ class LockScreen(QWidget):
     def ask_new(self, name: str) -> None:
         """Ask an agent who has no password yet to choose one, and a code that nobody else knows."""
         self._choosing = True
-        self.title.setText(_("Choisir votre mot de passe et votre code"))
-        told = _("{name}, le mot de passe ouvrira chaque journée\u00a0; le code PIN suffira ensuite jusqu’au soir.")
+        self.title.setText(_("Mot de passe et code PIN"))
+        told = _("{name}, choisissez-les\u00a0: l’un ouvrira chaque journée, l’autre suffira ensuite jusqu’au soir.")
         self.sentence.setText(told.format(name=name))
         self._ask_again()
         self.entry.tell(
