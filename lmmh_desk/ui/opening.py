@@ -47,7 +47,7 @@ class Opened(NamedTuple):
     idle_minutes: Callable[[Read], int] = lambda _read: 5  # until the window locks, read at each opening
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
     standing: Callable[[Read, Session], Session | None] = lambda _read, session: session  # None: no longer theirs
-    choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
+    choose_password: Callable[[Session, str, str], object] = lambda *_: None  # a code too; raises DeskError
     untried: Callable[[Read], bool] = lambda _read: False  # nothing may be recorded before `trial` is over
     trial: Callable[[Session, Callable[[], None]], QWidget] | None = None  # calls back once it is
     new_here: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent was never shown around this PC

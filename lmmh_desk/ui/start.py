@@ -13,6 +13,7 @@ from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused, VaultErro
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.door import Door
+from lmmh_desk.ui.lock.doorstep import Doorstep
 from lmmh_desk.ui.lock.first import FirstPainting, like_the_last, make_application
 from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
 from lmmh_desk.ui.opening import Loader, Opened, Program
@@ -80,22 +81,46 @@ def tell_locked(lock: LockScreen, work: Work, automatically: bool) -> None:
 
 
 def try_first(start: Start, trial: Callable[[Session, Callable[[], None]], QWidget], answer: Answer) -> None:
-    """Show what comes before the window at work, until it is over; left without a gesture, it locks as the window."""
-    from lmmh_desk.ui.shell.idle import Idle
-
-    idle = Idle(answer.minutes)
+    """Show what comes before the window at work, until it is over or left."""
 
     def end(then: Callable[[], None]) -> None:
-        idle.stop()
+        start.doorstep.end()
         start.lock.reset()
         then()
         start.window.drop_screen(screen)
 
     screen = trial(answer.session, lambda: end(lambda: start.sign_in(answer._replace(untried=False))))
-    idle.setParent(screen)
-    idle.elapsed.connect(lambda: end(lambda: start.window.show_screen(start.lock, locked_title())))
-    idle.start()
+    listen(start)
+    start.doorstep.begin(answer.minutes, lambda: end(lambda: start.window.show_screen(start.lock, locked_title())))
     start.window.show_screen(screen, _("LMMH Desk — Clé de secours"))
+
+
+def choose_first(start: Start, answer: Answer) -> None:
+    """Have an agent choose a password and a code before the window shows, unless it is left."""
+
+    def leave() -> None:
+        start.choosing = None
+        start.lock.reset()
+        start.lock.opening()
+
+    start.choosing = answer
+    start.lock.ask_new(answer.session.agent_name)
+    listen(start)
+    start.doorstep.begin(answer.minutes, leave)
+
+
+def listen(start: Start) -> None:
+    """Hear the lock of the system, and a second start of the program, from now on."""
+    from lmmh_desk.ui.shell.system_lock import follow
+    from lmmh_desk.ui.summon import Bell
+
+    def lock() -> None:
+        if not start.doorstep.leave() and start.work is not None:
+            start.work.lock(automatically=True)
+
+    if start.bell is None:
+        follow(start, start.window).locked.connect(lock)
+        start.bell = Bell(start.folder, lambda: come_forward(start.window))
 
 
 def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
@@ -135,18 +160,19 @@ class Start(QObject):
 
     def __init__(self, program: Program, window: Window | None = None) -> None:
         super().__init__()
-        self._program = program
+        self._program, self.folder = program, program.folder
         self._opened: Opened | None = None
         self._ended = False
         self.failed: DeskError | None = None  # what keeps the data from opening
         self._typed: tuple[str, str] | None = None
         self.door = Door(self, self._refuse)
+        self.doorstep = Doorstep()
         self._checked: tuple[Answer, bool] | None = None  # what opened before the window was loaded
-        self._answer: Answer | None = None  # who is to choose a password before the window shows
+        self.choosing: Answer | None = None  # who is to choose a password before the window shows
         self._check: PageCheck | None = None
         self._idle: Idle | None = None
         self._warmed = False
-        self._bell: Bell | None = None  # once the program is warm
+        self.bell: Bell | None = None  # once the program is warm
         self._warming = QTimer(self, singleShot=True, interval=WARM_AFTER)
         self._warming.timeout.connect(self._warm)
         self.work: Work | None = None
@@ -188,6 +214,7 @@ class Start(QObject):
             self._lock.entered.connect(self._enter)
             self._lock.released.connect(self._release)
             self._lock.chosen.connect(self._choose_password)
+            self._lock.password.given_up.connect(self.doorstep.leave)
             self._lock.painted.connect(self.window.show_badge)
         return self._lock
 
@@ -212,6 +239,7 @@ class Start(QObject):
             self._keeping.stop()
             self._keep_liking()
         self.door.close()
+        self.doorstep.end()
         self._checked = None
         if self.work is not None:
             self.work.close_jobs()
@@ -312,17 +340,19 @@ class Start(QObject):
         if self.work is None:
             self._checked = checked
         elif lacks_password:
-            self._answer = answer
-            self.lock.ask_new(answer.session.agent_name)
+            choose_first(self, answer)
         else:
             self.sign_in(answer)
 
-    def _choose_password(self, password: str) -> None:
-        opened, answer = self._opened, self._answer
+    def _choose_password(self, password: str, pin: str) -> None:
+        opened, answer = self._opened, self.choosing
+
+        def chosen(_done: object) -> None:
+            if answer is not None and self.choosing is answer:  # unless the PC locked meanwhile
+                self.sign_in(answer)
+
         if opened is not None and answer is not None:
-            self.door.ask(
-                self.lock, lambda: opened.choose_password(answer.session, password), lambda _done: self.sign_in(answer)
-            )
+            self.door.ask(self.lock, lambda: opened.choose_password(answer.session, password, pin), chosen)
 
     def _release(self, agent_id: str, manager_id: str, secret: str) -> None:
         """End an agent's pause by a manager's password or code, without opening anything."""
@@ -341,10 +371,11 @@ class Start(QObject):
         session, mode, zoom, alert, minutes, untried, new_here = answer
         if self.work is None or self._opened is None:
             return
+        self.doorstep.end()
         if untried and self._opened.trial is not None:
             try_first(self, self._opened.trial, answer)
             return
-        self._answer = None
+        self.choosing = None
         self._like(mode, zoom)
         me, today = session.agent_id, paris(self._program.clock.now()).date().isoformat()
         self._keep_roster(self.roster.with_first(me).liking(me, mode, zoom).opened_on(me, today))
@@ -366,20 +397,8 @@ class Start(QObject):
         opened, work = self._opened, self.work
         if opened is not None and work is not None and not self._warmed:
             self._warmed = True
-            self._bell = self._bell or self._listen()
+            listen(self)
             warm_up(opened, work, self)
-
-    def _listen(self) -> Bell:
-        """Hear the lock of the system, and a second start of the program."""
-        from lmmh_desk.ui.shell.system_lock import follow
-        from lmmh_desk.ui.summon import Bell
-
-        def lock() -> None:
-            if self.work is not None:
-                self.work.lock(automatically=True)
-
-        follow(self, self.window).locked.connect(lock)
-        return Bell(self._program.folder, lambda: come_forward(self.window))
 
     def _show_lock(self, automatically: bool) -> None:
         if self._idle is not None and self.work is not None:  # both since the signing in
@@ -418,7 +437,7 @@ class Start(QObject):
     def _keep_roster(self, roster: Roster) -> None:
         self.roster = roster
         self.lock.show_roster(roster)
-        save_roster(self._program.folder, roster)
+        save_roster(self.folder, roster)
 
     def _tell(self, error: DeskError) -> None:
         """Tell what nobody caught; behind the lock without its words, which may name somebody."""

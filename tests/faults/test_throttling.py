@@ -12,7 +12,6 @@ import pytest
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import NotAllowed, PasswordWanted, Paused
 from lmmh_desk.office.actions import unlock as unlocking
-from lmmh_desk.office.actions.agents import choose_password
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.store.files import FILE
 from lmmh_desk.store.opening import open_store
@@ -20,7 +19,7 @@ from lmmh_desk.system import keys, vault
 from lmmh_desk.system.tries import VaultTries
 from tests.conftest import KEY
 from tests.fakes.vaults import in_file
-from tests.office.conftest import PIN, admin, front
+from tests.office.conftest import PIN, admin, choose, front
 from tests.system.test_vault import Gone
 
 __all__ = ["admin", "front"]
@@ -67,7 +66,7 @@ def test_a_vault_stopped_while_codes_are_tried_makes_them_useless(
 ) -> None:
     """Copied back, with the vault silent, the base would give four more codes each time."""
     again = open_store(store.folder, KEY, clock)
-    choose_password(again, front, PASSWORD)
+    choose(again, front, PASSWORD)
     unlock(again, front.agent_id, PASSWORD, VaultTries(store.folder))
     tries = VaultTries(store.folder)
     monkeypatch.setattr(vault, "_class", lambda _name: Gone)

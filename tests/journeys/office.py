@@ -163,7 +163,9 @@ def open_day(desk: Desk) -> None:
     store, _key = open_profile(desk.profile, FixedClock(INSTANT), WORDS)
     with store.local() as connection:
         day = paris(INSTANT).date().isoformat()
-        connection.exec_driver_sql("INSERT OR REPLACE INTO opened_day (agent_id, day) SELECT id, ? FROM agent", (day,))
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO opened_day (agent_id, day, pin_hash) SELECT id, ?, pin_hash FROM agent", (day,)
+        )
     store.close()
 
 

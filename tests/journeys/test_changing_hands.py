@@ -51,6 +51,12 @@ class Counter:
         while not until() and time.monotonic() < late:
             self._player.settle(20)
 
+    def _still(self):
+        """Say whether the page shown has read what it shows."""
+        before = held(self.work.page())
+        self._player.settle(200)
+        return held(self.work.page()) == before
+
     def pages(self):
         for feature in self.work.context.catalogue:
             for entry in feature.pages:
@@ -58,6 +64,7 @@ class Counter:
                 self._player.settle(20)
                 if entry.key == "fiche":
                     self.work.page().history.note.open()
+                self.wait(self._still)
                 yield entry.key, self.work.page()
 
 

@@ -6,7 +6,8 @@ import time
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeySequence, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -21,7 +22,9 @@ from PySide6.QtWidgets import (
 
 from lmmh_desk.app.demonstration import make_demo
 from lmmh_desk.app.headless import _busy
+from lmmh_desk.ui.lock.screen import LockScreen
 from lmmh_desk.ui.player import Player
+from lmmh_desk.ui.start import Answer
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.dialog import Dialog, confirm
 from tests.journeys.seated import seated
@@ -162,13 +165,21 @@ def every_dialog(kind=Dialog):
 
 
 def naming(kind, parent):
-    """Return a dialog of a class, filled with a person's data instead of its own."""
-    made = kind.__new__(kind)
+    """Return a dialog of a class, filled with a person's data instead of its own; its own keys would look for those."""
+
+    class Filled(kind):
+        keyPressEvent = Dialog.keyPressEvent
+
+    made = Filled.__new__(Filled)
     Dialog.__init__(made, parent, "Identité de M. Ferhat Belkacem", "06 39 98 12 34")
     made.body.addWidget(Label("Belkacem, 412,50 €", 13, 400))
     made.edit = QLineEdit("Belkacem")
     made.body.addWidget(made.edit)
     return made
+
+
+def press(dialog, keys):
+    QTest.keySequence(dialog.windowHandle(), QKeySequence(keys))
 
 
 @pytest.mark.usefixtures("alone")
@@ -188,15 +199,28 @@ def test_no_dialog_paints_or_tells_anything_of_a_person(start, painted):
             made.open()
             if first:
                 assert leaks(told()), kind
-                start.work.run("shell.discreet")
+                press(made, "Ctrl+Shift+H")
             painted.clear()
             player.settle()
             made.grab()
             assert leaks([*told(), *painted]) == set(), kind
-            start.work.run("shell.discreet")
+            press(made, "Ctrl+Shift+H")
             assert made.edit.isVisible(), "what was typed is still there"
             assert made.windowTitle() == "Identité de M. Ferhat Belkacem"
             made.close()
+
+
+@pytest.mark.usefixtures("alone")
+def test_ctrl_l_locks_over_any_dialog(start):
+    session = start.work.context.session
+    for kind in [Dialog, *every_dialog()]:
+        made = naming(kind, start.work)
+        made.open()
+        press(made, "Ctrl+L")
+        assert start.work.context.session is None, kind
+        assert isinstance(start.window.screen_shown(), LockScreen)
+        assert not [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not start.window], kind
+        start.sign_in(Answer(session, "light", 100, "", 5, untried=False, new_here=False))
 
 
 def test_a_dialog_is_left_by_its_button_and_answers_as_before(start, qtbot):

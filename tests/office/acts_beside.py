@@ -336,7 +336,7 @@ def site_form(w: World) -> SiteForm:
 
 OFFICE = {
     "agents:change_access": lambda w, me: (AccessForm(known(w, me), pin="161803", pin_again="161803"),),
-    "agents:choose_password": lambda w, me: (forgotten(w, me), "Sittelles-bleues-72")[1:],
+    "agents:choose_password": lambda w, me: (forgotten(w, me), "Sittelles-bleues-72", "141421")[1:],
     "attaching_by_stick:ask_here": lambda w: (new_code(b"authority"),),
     "bookings:remove_absence": lambda w: (here(w, "absence"),),
     "bookings:remove_window": lambda w: (here(w, "availability_window"),),
@@ -372,7 +372,7 @@ def forgotten(w: World, me: Session) -> None:
 def known(w: World, me: Session) -> str:
     """Return the password that an agent has just chosen."""
     forgotten(w, me)
-    choose_password(w.store, me, "Sittelles-bleues-72")
+    choose_password(w.store, me, "Sittelles-bleues-72", "141421")
     return "Sittelles-bleues-72"
 
 

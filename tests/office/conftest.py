@@ -6,6 +6,7 @@ import pytest
 
 import lmmh_desk.office.store.tables  # noqa: F401  (declares the tables before the template is made)
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.agents import choose_password
 from lmmh_desk.office.actions.founding import found_office
 from lmmh_desk.office.model import pins
 from lmmh_desk.office.model.agents import Agent
@@ -38,6 +39,13 @@ def front(store, admin) -> Session:
 @pytest.fixture
 def manager(store, admin) -> Session:
     return add_agent(store, admin, "Yann Prévost", Role.SITE_MANAGER)
+
+
+def choose(store, session, password) -> None:
+    """Choose a first password, and PIN in the place of the code that somebody gave."""
+    with store.write(session, "test.given") as unit:
+        unit.get(Agent, session.agent_id).pin_hash = hash_secret("141421")
+    choose_password(store, session, password, PIN)
 
 
 def acts_on(read, subject):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -65,6 +66,15 @@ def test_the_lock_closes_a_chooser_of_files(work: Work, way: str) -> None:
     assert kinds == [QFileDialog]
     assert QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs), "ours, not the system’s"
     assert chosen == ""
+
+
+def test_ctrl_l_closes_a_chooser_and_locks(work: Work) -> None:
+    def lock(stood) -> None:
+        QTest.keySequence(stood[0].windowHandle(), QKeySequence("Ctrl+L"))
+        assert not stood[0].isVisible()
+
+    assert choosing(work, "open", lock)[0] == ""
+    assert work.context.session is None
 
 
 def test_mode_discret_hides_a_chooser(work: Work) -> None:

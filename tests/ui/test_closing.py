@@ -72,6 +72,19 @@ def test_it_closes_at_a_quiet_moment_only_and_keeps_the_draft(closing, clock, se
     assert work.page().note.text() == "à rappeler"
 
 
+def test_an_hour_later_it_closes_upon_whoever_types(closing, clock) -> None:
+    watch, work = closing
+    asked = QDialog(work)
+    asked.show()
+    clock.advance(26 * HOUR)
+    watch.look()
+    assert work.context.session is not None
+    clock.advance(1)
+    watch.look()
+    assert work.context.session is None
+    assert not asked.isVisible()
+
+
 def test_the_lock_screen_tells_what_waits_and_the_drafts(qtbot, store, session, clock) -> None:
     line = Waiting(frozenset({1}), "log", "Arrivée notée", "Mme Lamia Belkacem", clock.now(), clock.now())
     facts = Facts(attached=True, waiting=(line, line), more=10, offline_since=clock.now(), problem=NETWORK)

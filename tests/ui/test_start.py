@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -24,6 +24,7 @@ from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.first import first_window, make_application
 from lmmh_desk.ui.lock.roster import load_roster, save_roster
 from lmmh_desk.ui.opening import Opened, Program
+from lmmh_desk.ui.shell.system_lock import SystemLock
 from lmmh_desk.ui.start import Start
 from lmmh_desk.ui.summon import Bell, summon
 from lmmh_desk.ui.theme import Theme
@@ -50,7 +51,7 @@ class Profile:
     kept: list[tuple[str, int]] = field(default_factory=list)
     released: list[tuple[str, str]] = field(default_factory=list)
     lacking: set[str] = field(default_factory=set)
-    chosen: list[tuple[str, str]] = field(default_factory=list)
+    chosen: list[tuple[str, str, str]] = field(default_factory=list)
     paused: str = ""
     closed: int = 0
     noted: int = 0
@@ -101,11 +102,11 @@ class Profile:
     def lacks_password(self, _read: object, agent_id: str) -> bool:
         return agent_id in self.lacking
 
-    def choose_password(self, session: Session, password: str) -> None:
+    def choose_password(self, session: Session, password: str, pin: str) -> None:
         if len(password) < 10:
             raise NotAllowed("Un mot de passe compte au moins 10 caractères.")
         self.lacking.discard(session.agent_id)
-        self.chosen.append((session.agent_id, password))
+        self.chosen.append((session.agent_id, password, pin))
 
     def keep(self, session: Session, mode: str, zoom: int) -> Changes:
         self.kept.append((mode, zoom))
@@ -408,20 +409,76 @@ def test_who_has_no_password_chooses_one_before_the_window_shows(start: Start, p
     assert start.work.context.session is None
     assert not start.lock.people.isVisible()
     lines = start.lock.password
-    for first, second, told in (("court", "court", "au moins"), (PASSWORD, "autre chose", "diffèrent")):
-        QTest.keyClicks(lines.line, first)
-        QTest.keyClick(lines.line, Qt.Key.Key_Return)
-        assert has_focus(lines.again)
-        QTest.keyClicks(lines.again, second)
-        QTest.keyClick(lines.again, Qt.Key.Key_Return)
+    four = (lines.line, lines.again, lines.code, lines.code_again)
+    for typed, told, left in (
+        (("court", "court", "161803", "161803"), "au moins", 0),
+        ((PASSWORD, "autre chose", "161803", "161803"), "mots de passe diffèrent", 2),
+        ((PASSWORD, PASSWORD, "161803", "161804"), "codes diffèrent", 2),
+    ):
+        for line, text in zip(four, typed, strict=True):
+            assert has_focus(line)
+            line.clear()
+            QTest.keyClicks(line, text)
+            QTest.keyClick(line, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda told=told: told in start.lock.message.text())
-        assert lines.line.text() == lines.again.text() == ""
-    lines.line.setText(PASSWORD)
-    lines.again.setText(PASSWORD)
+        assert sum(bool(line.text()) for line in four) == left
+        lines.line.setFocus()
+    lines.code.clear()
+    lines.open.click()
+    assert "aussi un code PIN" in start.lock.message.text()
+    assert has_focus(lines.code)
+    for line in four[2:]:
+        for letter in "&è_(0'3x":  # without Shift, as a French keyboard has its figures
+            QTest.sendKeyEvent(QTest.KeyAction.Click, line, Qt.Key.Key_unknown, letter, Qt.KeyboardModifier.NoModifier)
+    assert lines.code.text() == "178504", "six digits at most"
     with qtbot.waitSignal(start.signed_in):
         lines.open.click()
-    assert profile.chosen == [("a0", PASSWORD)]
+    assert profile.chosen == [("a0", PASSWORD, "178504")]
     assert start.work.context.session.agent_id == "a0"
+
+
+@pytest.fixture
+def system_lock(monkeypatch: pytest.MonkeyPatch) -> SystemLock:
+    heard = SystemLock()
+    monkeypatch.setattr("lmmh_desk.ui.shell.system_lock.follow", lambda _owner, _window: heard)
+    return heard
+
+
+@pytest.mark.parametrize("how", ["system", "idle"])
+def test_a_password_being_chosen_is_left_when_the_pc_locks_or_nobody_moves(
+    start: Start, profile: Profile, system_lock: SystemLock, qtbot, how: str
+) -> None:
+    """Else whoever passes by chooses it, and is the agent."""
+    profile.lacking.add("a0")
+    profile.minutes = 0 if how == "idle" else 5
+    opened(start, profile, qtbot)
+    type_code(start)
+    lines = start.lock.password
+    qtbot.waitUntil(lines.again.isVisible)
+    lines.line.setText("celui du passant")
+    if how == "system":
+        system_lock.locked.emit()
+    qtbot.waitUntil(start.lock.boxes.isVisible)
+    assert start.lock.title.text() == "Ouvrir la session"
+    assert lines.line.text() == ""
+    lines.chosen.emit("celui du passant", "161803")
+    qtbot.wait(20)
+    assert profile.chosen == []
+    assert start.work.context.session is None
+
+
+def test_a_password_chosen_as_the_pc_locks_opens_nothing(
+    start: Start, profile: Profile, system_lock: SystemLock, qtbot
+) -> None:
+    profile.lacking.add("a0")
+    opened(start, profile, qtbot)
+    type_code(start)
+    lines = start.lock.password
+    qtbot.waitUntil(lines.again.isVisible)
+    lines.chosen.emit(PASSWORD, "161803")
+    system_lock.locked.emit()
+    qtbot.waitUntil(lambda: profile.chosen != [] and not start.door.busy)
+    assert start.work.context.session is None
 
 
 def test_a_password_may_be_chosen_later(start: Start, profile: Profile, qtbot) -> None:
@@ -450,6 +507,16 @@ def test_nothing_is_recorded_before_the_recovery_key_was_tried(start: Start, pro
     assert start.work.context.session == session
     with qtbot.waitSignal(sheet.destroyed):
         pass
+
+
+def test_a_trial_is_left_when_the_pc_locks(start: Start, profile: Profile, system_lock: SystemLock, qtbot) -> None:
+    profile.untried = True
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(lambda: bool(profile.trials))
+    system_lock.locked.emit()
+    assert start.window.screen_shown() is start.lock
+    assert start.work.context.session is None
 
 
 def test_a_trial_left_alone_locks(start: Start, profile: Profile, qtbot) -> None:
@@ -517,18 +584,14 @@ def test_idle_locks_and_says_so(start: Start, profile: Profile, qtbot) -> None:
     assert start.lock.sentence.text().startswith("Verrouillée à")
 
 
-class SystemLock(QObject):
-    locked = Signal()
-
-
-def test_the_lock_of_the_system_locks_the_window(start: Start, profile: Profile, qtbot, monkeypatch) -> None:
-    heard = SystemLock()
-    monkeypatch.setattr("lmmh_desk.ui.shell.system_lock.follow", lambda _owner, _window: heard)
+def test_the_lock_of_the_system_locks_the_window(
+    start: Start, profile: Profile, system_lock: SystemLock, qtbot
+) -> None:
     opened(start, profile, qtbot)
     with qtbot.waitSignal(start.signed_in):
         type_code(start)
-    qtbot.waitUntil(lambda: start._bell is not None)
-    heard.locked.emit()
+    qtbot.waitUntil(lambda: start.bell is not None)
+    system_lock.locked.emit()
     assert start.window.screen_shown() is start.lock
     assert start.lock.sentence.text().startswith("Verrouillage automatique à 10:42.")
 

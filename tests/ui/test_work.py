@@ -809,6 +809,35 @@ def test_a_window_of_the_lock_screen_keeps_what_opens_late_away(work: Work, sess
     assert not asking(work).isVisible()
 
 
+@pytest.mark.parametrize("typed", ["", "clé de cave rendue"])
+def test_ctrl_l_locks_over_a_dialog(work: Work, session: Session, typed: str) -> None:
+    dialog = asking(work)
+    remark(dialog).set_value(typed)
+    QTest.keySequence(dialog.windowHandle(), QKeySequence("Ctrl+L"))
+    assert work.context.session is None
+    assert seen(work) == []
+    work.sign_in(session)
+    assert bool(seen(work)) == bool(typed), "what holds something is there again, what held nothing was closed"
+
+
+def test_ctrl_maj_h_hides_a_dialog_and_shows_it_again(work: Work) -> None:
+    dialog = asking(work)
+    for hidden in (True, False):
+        QTest.keySequence(dialog.windowHandle(), QKeySequence("Ctrl+Shift+H"))
+        assert work.discreet == hidden
+        assert remark(dialog).isVisible() != hidden
+
+
+@pytest.mark.parametrize(("keys", "session_left"), [("Ctrl+L", False), ("Ctrl+Shift+H", True)])
+def test_they_are_heard_over_a_menu(work: Work, keys: str, session_left: bool) -> None:
+    menu = QMenu(work.page())
+    menu.addAction("M. Ferhat Belkacem")
+    menu.popup(QPoint(300, 300))
+    QTest.keySequence(menu.windowHandle(), QKeySequence(keys))
+    assert not menu.isVisible()
+    assert (work.context.session is not None) == work.discreet == session_left
+
+
 def after_a_crash(work: Work) -> None:
     """Forget what the window had in memory, as a program started again."""
     for dialog in seen(work):

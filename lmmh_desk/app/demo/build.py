@@ -37,7 +37,9 @@ DWELLINGS = 13_700 / PERSONS  # a person
 HOUSEHOLD = PERSONS / 13_700  # persons a dwelling
 APPLICANTS = 0.03  # households without a lease
 KEYS_READY = (4, "Remise des clés")  # hours it takes to get them ready: in picture 04 the first free slot is 15:30
-OPENED = "INSERT INTO opened_day (agent_id, day) SELECT id, ? FROM agent WHERE id <> ?"  # by all but the administrator
+OPENED = """
+INSERT INTO opened_day (agent_id, day, pin_hash) SELECT id, ?, pin_hash FROM agent WHERE id <> ?
+"""  # by all but the administrator
 LETTER = ("ticket_letter.C02", "A")
 
 Progress = Callable[[int, int], bool]  # (done, total) → go on

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.errors import NotAllowed, WrongState
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Tries
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.unlock import NO_TRIES, Door, confirm, forget
-from lmmh_desk.office.model.agents import Agent, AgentSite
+from lmmh_desk.office.model.agents import Agent, AgentSite, may_give_code
 from lmmh_desk.office.model.forms import AccessForm, AgentForm, refuse, tidy
 from lmmh_desk.office.model.passwords import check_password
-from lmmh_desk.office.model.pins import check_pin, hash_secret
+from lmmh_desk.office.model.pins import check_pin, hash_secret, matches
 from lmmh_desk.office.model.rights import Role, require
 from lmmh_desk.office.model.sites import Site
 from lmmh_desk.office.store import agents as queries
-from lmmh_desk.office.store.desk import clear_attempts, close_day, write_opened_day
+from lmmh_desk.office.store.desk import clear_attempts, write_opened_day
 from lmmh_desk.store.store import Store, Unit
 
 
@@ -44,7 +44,7 @@ def save_agent(store: Store, session: Session, form: AgentForm) -> Changes:
 def set_pin(store: Store, session: Session, agent_id: str, pin: str, tries: Tries | None = None) -> Changes:
     """Give another agent a new code and end any pause; a manager for the agents of their site.
 
-    The code opens once: the password of before is forgotten, the agent chooses another at once.
+    The code opens once: the password of before is forgotten, the agent chooses another at once, and another code.
     """
     require(session, "office.pin")
     if agent_id == session.agent_id:
@@ -56,17 +56,25 @@ def set_pin(store: Store, session: Session, agent_id: str, pin: str, tries: Trie
     check_pin(pin)
     with store.write(session, "office.pin", agent_id) as unit:
         agent = unit.get(Agent, agent_id)
-        _check_reach(unit, agent)
-        agent.pin_hash, agent.password_hash = hash_secret(pin), ""
+        if not may_give_code(session, agent):
+            raise NotAllowed(
+                _("Vous ne pouvez pas changer le code de {name}.").format(name=agent.name),
+                _("Son code d’avant reste valable."),
+                _("Demandez au siège."),
+            )
+        agent.pin_hash, agent.password_hash = hash_secret(pin), ""  # another code: no day is open by it, on any PC
         clear_attempts(unit.connection, agent_id)
-        close_day(unit.connection, agent_id)
     forget(Door(store, tries or NO_TRIES), agent_id)
     return unit.changes
 
 
-def choose_password(store: Store, session: Session, password: str) -> Changes:
-    """Choose one's first password, which opens this day too; raises BadInput, and WrongState where there is one."""
+def choose_password(store: Store, session: Session, password: str, pin: str) -> Changes:
+    """Choose one's first password, which opens this day too, and one's own code: whoever gave the former knows it.
+
+    Raises BadInput, and WrongState where there is a password.
+    """
     check_password(password, session.agent_name)
+    check_pin(pin)
     with store.write(session, "office.password", session.agent_id) as unit:
         agent = unit.get(Agent, session.agent_id)
         if agent.password_hash:
@@ -75,7 +83,11 @@ def choose_password(store: Store, session: Session, password: str) -> Changes:
                 _("Il reste valable."),
                 _("Saisissez-le, ou demandez un nouveau code à votre responsable."),
             )
-        agent.password_hash = hash_secret(password)
+        if matches(agent.pin_hash, pin):
+            told = _("Ce code est celui qui vous a été donné : une autre personne le connaît.")
+            raise BadInput(told, gesture=_("Choisissez-en un autre."), fields={"pin": told})
+        agent.password_hash, agent.pin_hash = hash_secret(password), hash_secret(pin)
+        unit.flush()
         write_opened_day(unit.connection, agent.id, paris(unit.now).date().isoformat())
     return unit.changes
 
@@ -94,21 +106,9 @@ def change_access(store: Store, session: Session, form: AccessForm, tries: Tries
         agent.pin_hash = hash_secret(form.pin) if form.pin else agent.pin_hash
         unit.details["changed"] = " ".join(name for name in ("password", "pin") if getattr(form, name))
         clear_attempts(unit.connection, agent.id)
+        unit.flush()
+        write_opened_day(unit.connection, agent.id, paris(unit.now).date().isoformat())  # by the password just given
     return unit.changes
-
-
-def _check_reach(unit: Unit, agent: Agent) -> None:
-    """Raise NotAllowed when a site manager reaches for another site's agent, or for an administrator's code."""
-    session = unit.session
-    if session.role != Role.SITE_MANAGER:
-        return
-    here = agent.site_id == session.site_id or session.site_id in queries.agent_sites(unit.connection, agent.id)
-    if not here or agent.role is Role.ADMIN:
-        raise NotAllowed(
-            _("Vous ne pouvez pas changer le code de {name}.").format(name=agent.name),
-            _("Son code d’avant reste valable."),
-            _("Demandez au siège."),
-        )
 
 
 def _set_other_sites(unit: Unit, agent_id: str, wanted: set[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from lmmh_desk.office.model.messages import EMAIL, PHONE, Channel
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.model.sms import sms_text
 from lmmh_desk.office.store.messages import gateway_setup, may_send, write_gateway
-from lmmh_desk.store.kept import keep, value
+from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.system import vault
 
@@ -49,13 +50,16 @@ def set_gateway(store: Store, session: Session, form: GatewayForm, keeping: Keep
     errors = form.errors()
     refuse(errors, _("La passerelle d’avant est gardée."))
     with store.read() as read:
-        setup = form.setup(gateway_setup(read, form.channel))
+        former = gateway_setup(read, form.channel)
+    setup = form.setup(former)
     if form.secret and form.kind in WITH_SECRET:
         setup = keeping(store, setup, form.secret)
     with store.write(session, "office.messages.gateway", form.channel) as unit:
         write_gateway(unit.connection, setup)
         try_now(unit, form.channel)
         unit.details["kind"] = setup.kind
+    if former.secret and former.secret != setup.secret:
+        _forget(store, former)
     return unit.changes
 
 
@@ -101,6 +105,16 @@ def _secret(store: Store, setup: GatewaySetup) -> str:
         with store.read() as read:
             return value(read, setup.secret)
     return vault.read(setup.vault, setup.secret, ACCOUNT) if setup.secret else ""
+
+
+def _forget(store: Store, former: GatewaySetup) -> None:
+    """Keep a secret that nothing uses any more no longer; in a vault that doesn't answer it stays, used by nobody."""
+    if former.vault == HERE:
+        with store.local() as connection:
+            forget(connection, former.secret)
+    else:
+        with suppress(VaultError):
+            vault.forget(former.vault, former.secret, ACCOUNT)
 
 
 def in_base(store: Store, setup: GatewaySetup, secret: str) -> GatewaySetup:

@@ -72,7 +72,7 @@ def unlock(store: Store, agent_id: str, secret: str, tries: Tries = NO_TRIES) ->
 
 
 def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TRIES) -> Session:
-    """Return the session of whoever gives a command from a terminal: by the password only, which opens no day there.
+    """Return the session of whoever gives a command from a terminal: by the password only, which opens nothing there.
 
     Raises BadInput, Paused or NotAllowed, in French.
     """
@@ -81,9 +81,9 @@ def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TR
 
 
 def release(store: Store, agent_id: str, manager_id: str, secret: str, tries: Tries = NO_TRIES) -> Changes:
-    """End an agent's pause by a manager's own password or code; raises NotAllowed."""
+    """End an agent's pause by a manager's own password or code, which opens nothing here; raises NotAllowed."""
     door = Door(store, tries)
-    session = _identify(door, manager_id, secret, "office.release.identify")
+    session = _identify(door, manager_id, secret, "office.release.identify", opens=False)
     require(session, "office.release")
     forget(door, agent_id)
     with store.write(session, "office.release", agent_id) as unit:
@@ -129,7 +129,7 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
         _audit(store, session, action + "_refused")
         raise _wrong(tried, by_code=by_code)
     forget(door, agent_id)
-    if late is not None:
+    if late is not None and opens:
         _extend(store, session, late)
     day = paris(store.clock.now()).date().isoformat() if opens and not (by_code and opened) else ""
     _audit(store, session, action, forget=True, opens=day)

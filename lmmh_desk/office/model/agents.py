@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lmmh_desk.kernel.record import Record
-from lmmh_desk.office.model.rights import Role
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import Role, allowed, covers
 
 
 @dataclass(kw_only=True)
@@ -26,3 +27,14 @@ class AgentSite(Record):
     """The agent also works at the site `site_id`."""
 
     agent_id: str
+
+
+def may_give_code(session: Session, agent: Agent) -> bool:
+    """Say whether somebody may give an agent a code, by which whoever knows it opens as the agent.
+
+    A site manager may for who usually works there, and may nothing that he may not.
+    """
+    if agent.id == session.agent_id or not allowed(session.role, "office.pin"):
+        return False
+    of_here = agent.site_id == session.site_id and covers(session.role, agent.role)
+    return session.role == Role.ADMIN or of_here

@@ -140,6 +140,11 @@ def allowed(role: str, right: str) -> bool:
     return role in roles_for(right) or (role == UNATTENDED and right in UNATTENDED_RIGHTS)
 
 
+def covers(role: str, other: str) -> bool:
+    """Say whether a role may do all that another may."""
+    return all(role in holders for holders in RIGHTS.values() if other in holders)
+
+
 def require(session: Session, right: str) -> None:
     """Raise NotAllowed, naming who may, unless the session's role holds the right."""
     if allowed(session.role, right):

@@ -59,12 +59,9 @@ def clear_attempts(connection: Connection, agent_id: str) -> None:
 
 
 def write_opened_day(connection: Connection, agent_id: str, day: str) -> None:
-    """Note that an agent's password opened this day, in ISO, on this desk."""
+    """Note that an agent's password opened this day, in ISO, on this desk, and under which code."""
     after = connection.execute(select(func.coalesce(func.max(audit.c.tx), 0))).scalar_one()
-    statement = upsert(tables.opened_day).values(agent_id=agent_id, day=day, after=after)
-    connection.execute(statement.on_conflict_do_update(index_elements=["agent_id"], set_={"day": day, "after": after}))
-
-
-def close_day(connection: Connection, agent_id: str) -> None:
-    """Have the agent's password asked again."""
-    connection.execute(delete(tables.opened_day).where(tables.opened_day.c.agent_id == agent_id))
+    code = connection.execute(select(tables.agent.c.pin_hash).where(tables.agent.c.id == agent_id)).scalar_one()
+    values = {"day": day, "after": after, "pin_hash": code}
+    statement = upsert(tables.opened_day).values(agent_id=agent_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["agent_id"], set_=values))

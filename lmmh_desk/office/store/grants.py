@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.office.model.grants import Grant, Note, granted
@@ -57,18 +57,26 @@ def opened_today(read: Read, agent_id: str, now: int) -> bool:
 
     A clock set back to a day that was opened finds the lines of the days after it.
     """
-    rows, lines = tables.opened_day.c, audit.c
-    opened = read.execute(select(rows.day, rows.after).where(rows.agent_id == agent_id)).one_or_none()
-    today = paris(now).date().isoformat()
-    if opened is None or opened.day != today:
+    opened, today = _opening(read, agent_id), paris(now).date().isoformat()
+    if opened is None or opened[0] != today:
         return False
-    latest = read.execute(select(func.max(lines.at)).where(lines.tx > opened.after)).scalar() or 0
+    latest = read.execute(select(func.max(audit.c.at)).where(audit.c.tx > opened[1])).scalar() or 0
     return paris(latest).date().isoformat() <= today
 
 
 def ever_opened(read: Read, agent_id: str) -> bool:
     """Say whether a day was opened here by the agent, since the last code given to him."""
-    return (
-        read.execute(select(tables.opened_day.c.day).where(tables.opened_day.c.agent_id == agent_id)).first()
-        is not None
-    )
+    return _opening(read, agent_id) is not None
+
+
+def _opening(read: Read, agent_id: str) -> tuple[str, int] | None:
+    """Return the last day opened here and the audit's last line before it; none where another code was given since.
+
+    That code may come from another PC, by the exchange.
+    """
+    rows, who = tables.opened_day.c, tables.agent.c
+    same = and_(who.id == rows.agent_id, who.pin_hash == rows.pin_hash)
+    found = read.execute(
+        select(rows.day, rows.after).join_from(tables.opened_day, tables.agent, same).where(rows.agent_id == agent_id)
+    ).one_or_none()
+    return None if found is None else (found.day, found.after)

@@ -358,6 +358,7 @@ opened_day = local_table(
     Column("agent_id", Text, primary_key=True),
     Column("day", Text, nullable=False),
     Column("after", Integer, nullable=False, server_default="0"),  # the audit's last line before it
+    Column("pin_hash", Text, nullable=False, server_default=""),  # of the code then given: by another, nothing is open
 )
 
 pin_attempt = local_table(

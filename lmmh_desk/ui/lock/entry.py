@@ -36,7 +36,7 @@ class Entry(QWidget):
         column.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(column)
         self.boxes.typed.connect(self.hint)
-        self.password.differed.connect(self._tell_differed)
+        self.password.differed.connect(lambda told: self.tell(told, "bad"))
 
     @property
     def line(self) -> QWidget:
@@ -95,6 +95,3 @@ class Entry(QWidget):
     def _say(self, text: str, ink: str) -> None:
         self.message.setText(text)
         self.message.set_ink(ink)
-
-    def _tell_differed(self) -> None:
-        self.tell(_("Les deux mots de passe diffèrent. Rien n’est changé. Saisissez-le de nouveau."), "bad")

@@ -1,4 +1,4 @@
-"""The password that opens the day, or the two lines in which a new one is chosen."""
+"""The password that opens the day, or the four lines in which a new one is chosen, and a code with it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.lock.pin import DIGITS, type_digit
 from lmmh_desk.ui.widgets.base import Column, Label
 from lmmh_desk.ui.widgets.buttons import Button
 
@@ -16,38 +17,49 @@ if TYPE_CHECKING:
 
 
 class PasswordLines(QWidget):
-    """One line, or two to choose a password; nothing typed is shown, copied or kept."""
+    """One line, or two for a password and two for a code; nothing typed is shown, copied or kept."""
 
     entered = Signal(str)
-    differed = Signal()  # the two lines of a new one aren't the same
+    chosen = Signal(str, str)  # password, code
+    differed = Signal(str)  # two lines aren't the same, or the code lacks: the sentence that says so
     moved = Signal(int)  # Up and Down: the agent before or after
     given_up = Signal()  # Échap
 
     def __init__(self) -> None:
         super().__init__()
         self._new = False
-        self.line, self.again = _line(), _line()
-        self.again.setAccessibleName(_("Mot de passe, une seconde fois"))
-        self.label = Label(self.again.accessibleName(), 13, 600)
+        self.line, self.again, self.code, self.code_again = QLineEdit(), QLineEdit(), CodeLine(), CodeLine()
+        self._lines = (self.line, self.again, self.code, self.code_again)
+        titles = (_("Mot de passe, une seconde fois"), _("Nouveau code PIN"), _("Code PIN, une seconde fois"))
+        self._labels = [Label(title, 13, 600) for title in titles]
         self.open = Button("", "lock-open", role="primary")
-        self.setLayout(Column(self.line, self.label, self.again, self.open, spacing=8))
+        column = Column(self.line, spacing=8)
+        for label, line in zip(self._labels, self._lines[1:], strict=True):
+            line.setAccessibleName(label.text())
+            column.addWidget(label)
+            column.addWidget(line)
+        column.addWidget(self.open)
+        self.setLayout(column)
         self.setFocusProxy(self.line)
-        self.line.returnPressed.connect(self._next)
-        self.again.returnPressed.connect(self._submit)
+        for line in self._lines:
+            line.setProperty("role", "field")
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+            line.returnPressed.connect(self._next)
         self.open.clicked.connect(self._submit)
         self.ask(new=False)
 
     def ask(self, *, new: bool) -> None:
-        """Ask for the password, or for a new one, typed twice."""
+        """Ask for the password, or for a new one and a new code, each typed twice."""
         self._new = new
-        for part in (self.label, self.again):
+        for part in (*self._labels, *self._lines[1:]):
             part.setVisible(new)
-        self.open.set_text(_("Choisir ce mot de passe") if new else _("Ouvrir la journée"))
+        self.open.set_text(_("Enregistrer et ouvrir la journée") if new else _("Ouvrir la journée"))
         self.clear()
 
     def clear(self) -> None:
         """Empty the lines and take another."""
-        for each in (self.line, self.again):
+        for each in self._lines:
             each.clear()
         self.setEnabled(True)
 
@@ -65,25 +77,44 @@ class PasswordLines(QWidget):
             super().keyPressEvent(event)
 
     def _next(self) -> None:
-        if self._new:
-            self.again.setFocus()
+        """Go from a line to the one after it; the last one submits."""
+        here = next((at for at, line in enumerate(self._lines) if line.hasFocus()), 0)
+        if self._new and here + 1 < len(self._lines):
+            self._lines[here + 1].setFocus()
         else:
             self._submit()
 
     def _submit(self) -> None:
-        text = self.line.text()
-        if self._new and text != self.again.text():
-            self.clear()
-            self.line.setFocus()
-            self.differed.emit()
-        elif text:
+        password, code = self.line.text(), self.code.text()
+        if self._new and password != self.again.text():
+            told = _("Les deux mots de passe diffèrent. Rien n’est changé. Saisissez-le de nouveau.")
+            self._ask_again(told, self.line, self.again)
+        elif self._new and password and not code:
+            self._ask_again(_("Choisissez aussi un code PIN de six chiffres."), self.code)
+        elif self._new and code != self.code_again.text():
+            told = _("Les deux codes diffèrent. Rien n’est changé. Saisissez-le de nouveau.")
+            self._ask_again(told, self.code, self.code_again)
+        elif password:
             self.wait()
-            self.entered.emit(text)
+            if self._new:
+                self.chosen.emit(password, code)
+            else:
+                self.entered.emit(password)
+
+    def _ask_again(self, told: str, *lines: QLineEdit) -> None:
+        for line in lines:
+            line.clear()
+        self.differed.emit(told)
+        lines[0].setFocus()
 
 
-def _line() -> QLineEdit:
-    line = QLineEdit()
-    line.setProperty("role", "field")
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-    return line
+class CodeLine(QLineEdit):
+    """Six digits, with or without Shift on a French keyboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(DIGITS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not type_digit(self, event):
+            super().keyPressEvent(event)

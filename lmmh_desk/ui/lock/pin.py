@@ -15,6 +15,7 @@ from lmmh_desk.ui.widgets.canvas import Canvas
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QLineEdit
 
 DIGITS = 6
 BOX, HIGH, GAP = 48, 54, 10  # pixels at 100 %
@@ -30,6 +31,15 @@ def digit(text: str) -> str:
 
     meant = american(text)
     return meant if meant.isascii() and meant.isdigit() else ""
+
+
+def type_digit(line: QLineEdit, event: QKeyEvent) -> bool:
+    """Type the digit of a key into a line, and nothing else; False for a key that types nothing."""
+    figure = digit(event.text())
+    if figure and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        line.insert(figure)
+        return True
+    return bool(event.text()) and event.text().isprintable()
 
 
 class PinBoxes(Painted):

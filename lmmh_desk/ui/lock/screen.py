@@ -27,7 +27,7 @@ class LockScreen(QWidget):
 
     entered = Signal(str, str)  # agent id, password or code
     released = Signal(str, str, str)  # id of an agent who must wait, manager's id, manager's password or code
-    chosen = Signal(str)  # a new password
+    chosen = Signal(str, str)  # a new password, a new code
     painted = Signal()  # once, after the first painting
 
     def __init__(self, roster: Roster, clock: Clock) -> None:
@@ -36,7 +36,7 @@ class LockScreen(QWidget):
         self._roster = roster
         self._was_painted = False
         self._paused: Agent | None = None  # who waits while a manager types a code
-        self._choosing = False  # a new password
+        self._choosing = False  # a new password and a new code
         self.forgot = False  # the code: the password opens, then another code is chosen
         self.town = Town()
         self.title = Label("", 22, 600)
@@ -90,6 +90,7 @@ class LockScreen(QWidget):
             each.moved.connect(self.people.step)
         self.boxes.letter.connect(self.people.jump)
         self.boxes.typed.connect(lambda: self._panel.ensureWidgetVisible(self.boxes, 0, current().px(32)))
+        self.password.chosen.connect(self.chosen)
         self.password.given_up.connect(self._give_up)
         self.people.chose.connect(self._choose)
         self.people.clicked.connect(self.entry.setFocus)
@@ -157,13 +158,18 @@ class LockScreen(QWidget):
         self.entry.tell(text)
 
     def ask_new(self, name: str) -> None:
-        """Ask an agent who has no password yet to choose one."""
+        """Ask an agent who has no password yet to choose one, and a code that nobody else knows."""
         self._choosing = True
-        self.title.setText(_("Choisir votre mot de passe"))
-        told = _("{name}, il ouvrira chaque journée\u00a0; le code PIN suffira ensuite jusqu’au soir.")
+        self.title.setText(_("Mot de passe et code PIN"))
+        told = _("{name}, choisissez-les\u00a0: l’un ouvrira chaque journée, l’autre suffira ensuite jusqu’au soir.")
         self.sentence.setText(told.format(name=name))
         self._ask_again()
-        self.entry.tell(_("Dix caractères au moins\u00a0: plusieurs mots, sans votre nom."))
+        self.entry.tell(
+            _(
+                "Mot de passe\u00a0: dix caractères au moins, plusieurs mots, sans votre nom. "
+                "Code\u00a0: six chiffres, autres que ceux que l’on vous a donnés."
+            )
+        )
 
     def welcome_back(self, agent_id: str) -> None:
         """Say that a manager ended the pause: the agent's own password or code opens again."""
@@ -177,9 +183,7 @@ class LockScreen(QWidget):
 
     def _enter(self, secret: str) -> None:
         agent = self.people.chosen()
-        if self._choosing:
-            self.chosen.emit(secret)
-        elif agent is not None and self._paused is not None:
+        if agent is not None and self._paused is not None:
             self.released.emit(self._paused.id, agent.id, secret)
         elif agent is not None:
             self.entered.emit(agent.id, secret)

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 LOOK = 30_000  # milliseconds between two looks at the clock
 QUIET = 45  # seconds without a gesture
+AT_MOST = 3_600_000  # milliseconds after which it closes upon somebody who types
 
 
 class Closing(QObject):
     """Has the key bar say it from the day before; locks once it is time and the agent pauses, drafts kept.
 
-    An open dialog is waited for: what is typed there is no draft. The minutes without a gesture end it as ever.
+    An open dialog is waited for: what is typed there is no draft. The minutes without a gesture end it as ever, and
+    an hour after the time nothing is waited for: what is typed is kept until the agent is back, in dialogs too.
     """
 
     def __init__(self, work: Work, idle: Idle) -> None:
@@ -33,8 +35,9 @@ class Closing(QObject):
         exchanges = self._work.context.exchanges
         exchanges.tell()
         closes_at = exchanges.status.facts.closes_at
-        late = closes_at is not None and self._work.context.clock.now() > closes_at
-        if late and not exchanges.running and self._idle.still() >= QUIET and not self._asking():
+        late = self._work.context.clock.now() - closes_at if closes_at is not None else 0
+        quiet = not exchanges.running and self._idle.still() >= QUIET and not self._asking()
+        if late > AT_MOST or (late > 0 and quiet):
             self._work.lock(automatically=True)
 
     def _asking(self) -> bool:

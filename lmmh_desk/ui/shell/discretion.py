@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from shiboken6 import isValid
 
@@ -21,8 +21,6 @@ from lmmh_desk.ui.widgets.buttons import Button
 if TYPE_CHECKING:
     from lmmh_desk.ui.context import Tone
     from lmmh_desk.ui.shell.work import Work
-
-KEYS = "Ctrl+Shift+H"
 
 
 class Curtain(QWidget):
@@ -62,7 +60,6 @@ class Cover(Curtain):
         self.setGeometry(dialog.rect())
         self.show()
         self.leave.setFocus()
-        QShortcut(QKeySequence(KEYS), self).activated.connect(self.left)
 
     def lift(self) -> None:
         """Show the dialog again as it was."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lmmh_desk.ui.shortcuts import Shortcuts
 from lmmh_desk.ui.theme import application
@@ -23,6 +23,8 @@ TWINS = {
 }
 
 
+EVERYWHERE = ("shell.lock", "shell.discreet")  # over a dialog, a chooser or a menu too: who comes near waits for none
+
 Where = tuple[str, str, frozenset[str]]  # page, role, papers withheld
 
 
@@ -33,11 +35,33 @@ class Keys(QObject):
 
     def __init__(self, widget: QWidget, shortcuts: Shortcuts, where: Callable[[], Where]) -> None:
         super().__init__(widget)
+        self._widget = widget
         self._shortcuts = shortcuts
         self._where = where
         for keys in dict.fromkeys(each.keys for each in shortcuts.all):
             for sequence in (keys, *TWINS.get(keys, ())):
                 self._listen(widget, sequence, keys)
+        self._everywhere = {each.keys for each in shortcuts.all if each.command in EVERYWHERE}
+        application().installEventFilter(self)
+
+    def stop(self) -> None:
+        """Look no more at what is pressed, before the window goes."""
+        application().removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Hear what a window above this one, which has the keys for itself, would keep from the shortcuts."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not self._is_under():
+            return False
+        keys = QKeySequence(event.keyCombination()).toString()
+        if keys not in self._everywhere:
+            return False
+        self._press(keys)
+        return True
+
+    def _is_under(self) -> bool:
+        """Say whether a dialog, a chooser or a menu is open above the window at work."""
+        above = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        return above is not None and self._widget.isVisible()
 
     def _listen(self, widget: QWidget, sequence: str, keys: str) -> None:
         shortcut = QShortcut(QKeySequence(sequence), widget)

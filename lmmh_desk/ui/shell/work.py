@@ -331,6 +331,7 @@ class Work(QWidget):
         if self.context.session is not None:
             self.sitting.leave()
         self.drafts.stop()
+        self._keys.stop()
         self._discretion.stop()
         self.sheets.stop()
         self.errands.stop()

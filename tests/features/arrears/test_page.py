@@ -20,6 +20,7 @@ from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
 from lmmh_desk.features.arrears.model.schedule import instalments, written
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.listing import case_file
+from lmmh_desk.features.arrears.ui.masked import RevealButton
 from lmmh_desk.features.arrears.ui.panel import _Next
 from lmmh_desk.office.actions.rules import set_issuers
 from lmmh_desk.office.model.rights import Role
@@ -347,8 +348,54 @@ def test_afficher_in_a_dialog_shows_the_amount_and_is_traced(window, store, plan
     window.keys("F11")
     amount = dialog(window).fields["amount"].editor
     assert amount.text() == "333,34"
-    assert not dialog(window).beside[0].isVisible()
+    button = dialog(window).beside[0]
+    assert not button.isVisible()
     assert reveals(store) == 1
+    over(button)
+    assert (amount.text(), amount.value()) == ("•••", 33_334)
+    window.keys("F11")
+    assert amount.text() == "333,34"
+    assert reveals(store) == 2, "each look is a line"
+    amount.setText("120,00")
+    over(button)
+    assert (amount.text(), amount.value()) == ("•••", 12_000), "what was typed meanwhile is kept"
+    dialog(window).reject()
+
+
+def over(button):
+    """Let the seconds pass during which amounts are in sight."""
+    assert button._timer.isActive()
+    assert button._timer.interval() == 20_000
+    button._timer.stop()
+    button._timer.timeout.emit()
+    assert button.isVisible()
+
+
+def test_the_amounts_of_a_plan_are_covered_again_and_what_was_typed_is_kept(window, store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    window.open("arrears")
+    press(window, "plan")
+    plan = dialog(window)
+    window.keys("F11")
+    plan.fields["schedule"].set_value("20/12/2020 500,01\n20/01/2021 500,00")
+    over(plan.beside[0])
+    assert plan.fields["schedule"].value().replace("\u00a0", " ") == ("20/12/2020 ••• €\n20/01/2021 ••• €")
+    assert plan.fields["debt"].editor.text() == "•••"
+    assert plan._sum.text().startswith("Les échéances font la dette.")
+    send(window)
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT debt_cents FROM payment_plan").scalar_one() == DEBT
+
+
+def test_typing_counts_the_seconds_anew(window, store, planned):
+    window.open("arrears")
+    press(window, "pay")
+    window.keys("F11")
+    timer = dialog(window).beside[0]._timer
+    begun = timer.id()
+    dialog(window).fields["amount"].editor.textEdited.emit("3")
+    assert timer.isActive()
+    assert timer.id() != begun, "a timer started again is another one"
     dialog(window).reject()
 
 
@@ -374,7 +421,10 @@ def test_amounts_shown_in_the_panel_stay_shown_in_the_dialogs_opened_from_it(win
     assert page.panel.amounts.shown
     press(window, "pay")
     assert dialog(window).fields["amount"].editor.text() == "333,34"
-    assert dialog(window).beside == []
+    (button,) = dialog(window).beside
+    assert not button.isVisible()
+    over(button)
+    assert dialog(window).fields["amount"].editor.text() == "•••", "not for ever: the panel would hide it"
     dialog(window).reject()
     window.breathe()
     window.keys("F11")
@@ -417,6 +467,9 @@ def test_previews_hide_what_is_due_until_afficher(window, store, adviser, case_i
     window.keys("F11")
     window.settle()
     assert "1 000,01" in shown_text(dialog(window).preview)
+    over(dialog(window).beside[0])
+    window.settle()
+    assert "1 000,01" not in shown_text(dialog(window).preview)
     send(window)
     page = window.page
     window.settle()
@@ -426,6 +479,9 @@ def test_previews_hide_what_is_due_until_afficher(window, store, adviser, case_i
     window.keys("F11")
     window.settle()
     assert "1 000,01" in shown_text(dialog(window).preview)
+    over(dialog(window).findChild(RevealButton))
+    window.settle()
+    assert "1 000,01" not in shown_text(dialog(window).preview)
     dialog(window).reject()
     assert reveals(store) == 2
 

@@ -6,7 +6,7 @@ from lmmh_desk.office.actions.rules import set_issuers
 from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.office.model.forms import AgentForm, SiteForm
-from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.rights import Role, covers
 from lmmh_desk.office.store import agents
 from tests.office.conftest import PIN, add_agent
 from tests.replacing import replace
@@ -127,9 +127,18 @@ def test_a_new_code_replaces_the_old_one(store, front, manager):
 
 def test_whose_code_a_manager_may_change(store, admin, front, manager, other_site):
     away = add_agent(store, admin, "Loin", Role.FRONT_DESK, other_site)
-    for session, agent_id in ((manager, admin.agent_id), (manager, away.agent_id), (front, manager.agent_id)):
+    crisis = add_agent(store, admin, "Odile Ferrand", Role.CRISIS_CELL)
+    for session, other in ((manager, admin), (manager, away), (front, manager), (manager, crisis)):
         with pytest.raises(NotAllowed):
-            set_pin(store, session, agent_id, NEW)
+            set_pin(store, session, other.agent_id, NEW)
     save_agent(store, admin, form(admin, id=away.agent_id, site_id=other_site, other_sites=(manager.site_id,)))
-    set_pin(store, manager, away.agent_id, NEW)
-    set_pin(store, admin, away.agent_id, PIN)
+    with pytest.raises(NotAllowed):
+        set_pin(store, manager, away.agent_id, NEW)
+    for other in (away, crisis):
+        set_pin(store, admin, other.agent_id, NEW)
+
+
+def test_a_site_manager_covers_the_roles_of_his_site():
+    """By the code he gives he would be them: whoever may what he may not is beyond his reach."""
+    assert {role for role in Role if not covers(Role.SITE_MANAGER, role)} == {Role.ADMIN, Role.CRISIS_CELL}
+    assert all(covers(Role.ADMIN, role) for role in Role)

@@ -28,6 +28,7 @@ def secrets(monkeypatch):
             raise vault.SecretMissing("Rien.", "Intact.", "Appelez.")
         return kept[service, account]
 
+    monkeypatch.setattr(vault, "forget", lambda name, service, account: kept.pop((service, account)))
     monkeypatch.setattr(vault, "available", lambda: "memory")
     monkeypatch.setattr(vault, "read", read)
     monkeypatch.setattr(
@@ -71,6 +72,35 @@ def test_a_hub_keeps_it_in_its_own_base(store, admin, secrets):
     set_gateway(store, admin, GatewayForm(SMS, Kind.HTTP, URL, secret="hunter2"), in_base)
     assert open_gateways(store) == {SMS: Http(URL, "hunter2")}
     assert secrets == {}
+
+
+def test_a_secret_that_serves_no_more_is_forgotten(store, admin, secrets):
+    save_gateway(store, admin, GatewayForm(SMS, Kind.HTTP, URL, secret="hunter2"))
+    save_gateway(store, admin, GatewayForm(SMS, Kind.HTTP, URL, sender="LMMH"))
+    assert list(secrets.values()) == ["hunter2"], "it still serves"
+    save_gateway(store, admin, GatewayForm(SMS, Kind.HTTP, URL, secret="hunter3"))
+    assert list(secrets.values()) == ["hunter3"]
+    assert open_gateways(store)[SMS].token == "hunter3"
+    save_gateway(store, admin, GatewayForm(SMS))
+    assert secrets == {}
+
+
+def test_a_vault_that_forgets_nothing_keeps_no_way_from_being_set(store, admin, secrets, monkeypatch):
+    save_gateway(store, admin, GatewayForm(SMS, Kind.HTTP, URL, secret="hunter2"))
+
+    def refuse(*_):
+        raise vault.VaultLocked("Verrouillé.", "Intact.", "Déverrouillez.")
+
+    monkeypatch.setattr(vault, "forget", refuse)
+    save_gateway(store, admin, GatewayForm(SMS))
+    assert setup(store).kind is Kind.NONE
+
+
+def test_a_hub_forgets_it_in_its_base(store, admin):
+    set_gateway(store, admin, GatewayForm(SMS, Kind.HTTP, URL, secret="hunter2"), in_base)
+    set_gateway(store, admin, GatewayForm(SMS), in_base)
+    with store.read() as read:
+        assert "hunter2" not in str(read.exec_driver_sql("SELECT * FROM desk_setting").all())
 
 
 def test_each_kind_opens(store, admin, secrets, tmp_path):

@@ -9,15 +9,17 @@ from lmmh_desk.kernel.errors import BadInput, NotAllowed, PasswordWanted, Paused
 from lmmh_desk.office.actions.agents import change_access, choose_password, set_pin
 from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.actions.unlock import NO_TRIES, day_opened, release, unlock
+from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import AccessForm
 from lmmh_desk.office.model.grants import HOUR_MS
+from lmmh_desk.office.model.pins import hash_secret
 from lmmh_desk.office.model.settings import OPEN_WITHOUT_EXCHANGE
 from lmmh_desk.office.store import grants
 from lmmh_desk.office.store.agents import agent, attempts
 from lmmh_desk.office.store.desk import clear_attempts
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.kept import forget
-from tests.office.conftest import PIN, acts_on
+from tests.office.conftest import PIN, acts_on, choose
 from tests.replacing import replace
 
 PASSWORD = "trois mots au comptoir"
@@ -60,7 +62,7 @@ class Deaf(Kept):
 
 @pytest.fixture
 def karine(store, front):
-    choose_password(store, front, PASSWORD)
+    choose(store, front, PASSWORD)
     return front
 
 
@@ -122,8 +124,8 @@ def attach(monkeypatch, **known):
 @pytest.mark.parametrize("heard", [True, False])
 def test_a_pc_silent_for_a_week_opens_to_nobody(store, front, manager, clock, monkeypatch, heard):
     attach(monkeypatch, received_at=clock.now() if heard else None)
-    choose_password(store, manager, PASSWORD)
-    choose_password(store, front, PASSWORD)
+    choose(store, manager, PASSWORD)
+    choose(store, front, PASSWORD)
     assert unlock(store, front.agent_id, PIN) == front
     with store.read() as read:
         assert grants.closes_at(read) == clock.now() + 7 * DAY
@@ -141,7 +143,7 @@ def test_a_pc_silent_for_a_week_opens_to_nobody(store, front, manager, clock, mo
 
 def test_how_long_it_may_stay_silent_is_a_setting_of_the_office(store, front, admin, clock, monkeypatch):
     attach(monkeypatch, received_at=clock.now())
-    choose_password(store, front, PASSWORD)
+    choose(store, front, PASSWORD)
     set_setting(store, admin, OPEN_WITHOUT_EXCHANGE, 3)
     clock.advance(3 * DAY)
     assert unlock(store, front.agent_id, PASSWORD) == front
@@ -167,7 +169,7 @@ def test_a_manager_s_password_opens_it_to_the_end_of_the_day_and_leaves_a_line(
     store, front, manager, clock, monkeypatch
 ):
     attach(monkeypatch, received_at=clock.now())
-    choose_password(store, manager, PASSWORD)
+    choose(store, manager, PASSWORD)
     clock.advance(8 * DAY)
     assert unlock(store, manager.agent_id, PASSWORD) == manager
     with store.read() as read:
@@ -322,15 +324,65 @@ def test_a_wrong_change_names_its_field_and_is_no_try(store, karine, values, fie
 
 def test_the_first_password_is_chosen_once(store, karine):
     with pytest.raises(WrongState, match="déjà un mot de passe"):
-        choose_password(store, karine, OTHER)
+        choose_password(store, karine, OTHER, "161803")
     assert unlock(store, karine.agent_id, PASSWORD) == karine
 
 
 @pytest.mark.parametrize("weak", ["court", "1234567890123", "aaaaaaaaaaaaaa", "karine-moulin-1"])
 def test_a_password_is_long_and_not_one_s_name(store, front, weak):
     with pytest.raises(BadInput) as caught:
-        choose_password(store, front, weak)
+        choose_password(store, front, weak, "161803")
     assert list(caught.value.fields) == ["password"]
+
+
+def test_one_s_own_code_is_chosen_with_the_first_password(store, front, manager, clock):
+    """Whoever gave the code would open as its agent for ever."""
+    set_pin(store, manager, front.agent_id, "161803")
+    unlock(store, front.agent_id, "161803")
+    for code in ("161803", "123456", "27"):
+        with pytest.raises(BadInput) as caught:
+            choose_password(store, front, PASSWORD, code)
+        assert list(caught.value.fields) == ["pin"]
+    choose_password(store, front, PASSWORD, PIN)
+    assert unlock(store, front.agent_id, PIN) == front
+    clock.advance(30 * DAY)
+    unlock(store, front.agent_id, PASSWORD)
+    with pytest.raises(NotAllowed, match="erroné"):
+        unlock(store, front.agent_id, "161803")
+
+
+def test_a_code_given_on_another_pc_opens_here_once(store, karine, admin, clock):
+    """What an exchange brings: this PC noted days opened under the code of before."""
+    clock.advance(DAY)
+    with store.write(admin, "office.pin", karine.agent_id) as unit:
+        row = unit.get(Agent, karine.agent_id)
+        row.pin_hash, row.password_hash = hash_secret("161803"), ""
+    assert unlock(store, karine.agent_id, "161803") == karine
+    clock.advance(DAY)
+    with pytest.raises(NotAllowed, match="n’a servi qu’à ouvrir une journée"):
+        unlock(store, karine.agent_id, "161803")
+
+
+def test_a_day_opened_under_another_code_is_not_open(store, karine, admin):
+    with store.write(admin, "office.access", karine.agent_id) as unit:
+        unit.get(Agent, karine.agent_id).pin_hash = hash_secret("161803")
+    with pytest.raises(PasswordWanted):
+        unlock(store, karine.agent_id, "161803")
+    assert unlock(store, karine.agent_id, PASSWORD) == karine
+    assert unlock(store, karine.agent_id, "161803") == karine
+
+
+def test_ending_a_pause_opens_nothing_to_the_manager(store, front, manager, clock, monkeypatch):
+    attach(monkeypatch, received_at=clock.now())
+    choose(store, manager, PASSWORD)
+    clock.advance(DAY)
+    release(store, front.agent_id, manager.agent_id, PASSWORD)
+    with store.read() as read:
+        assert not day_opened(read, manager.agent_id, clock.now())
+    clock.advance(8 * DAY)
+    release(store, front.agent_id, manager.agent_id, PASSWORD)
+    with pytest.raises(NotAllowed, match="plus de 7 jours"):
+        unlock(store, front.agent_id, PIN)
 
 
 def test_a_code_given_by_a_manager_opens_once_and_forgets_the_password(store, karine, manager):
@@ -364,7 +416,7 @@ def test_a_code_without_a_password_opens_one_day_only(store, front, admin, clock
         assert attempts(read, front.agent_id).failed == 0
     set_pin(store, admin, front.agent_id, "161803")
     assert unlock(store, front.agent_id, "161803") == front
-    choose_password(store, front, PASSWORD)
+    choose_password(store, front, PASSWORD, PIN)
     clock.advance(DAY)
     assert unlock(store, front.agent_id, PASSWORD) == front
 

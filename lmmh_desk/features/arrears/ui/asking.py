@@ -184,7 +184,9 @@ class PayDialog(Asking):
         self.fields["paid_on"].set_value(today)
         if masked:
             amount.cover(rest)
-            self.beside.append(RevealButton(acts, case_id, amount.reveal))
+        reveal = RevealButton(acts, case_id, amount.reveal, amount.cover_again, shown=not masked)
+        amount.textEdited.connect(reveal.typed)
+        self.beside.append(reveal)
         self.lay(*self.fields.values())
 
     def act(self) -> None:

@@ -1,10 +1,12 @@
-"""Amounts that a dialog proposes: dots until *Afficher* (F11), which is traced as it is in the panel."""
+"""Amounts that a dialog proposes: dots until *Afficher* (F11), traced, then twenty seconds as in the panel."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 
 from lmmh_desk.features.arrears.ui.acts import Acts, hidden
+from lmmh_desk.features.arrears.ui.amounts import SECONDS
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.acting import Done
 from lmmh_desk.ui.widgets.base import appear
@@ -16,17 +18,37 @@ DOTS = "•••"
 
 
 class RevealButton(Button):
-    """« Afficher »: writes that the amounts of a case are shown, then shows them; F11 presses it."""
+    """« Afficher »: writes that the amounts of a case are shown, then shows them for a while; F11 presses it.
 
-    def __init__(self, acts: Acts, case_id: str, then: Done) -> None:
-        super().__init__(_("Afficher"), "eye", KEY, accessible=_("Afficher les montants"))
-        self._then = then
+    `shown` when they are in sight as the dialog opens, because the panel showed them.
+    """
+
+    def __init__(self, acts: Acts, case_id: str, show: Done, cover: Done, *, shown: bool = False) -> None:
+        super().__init__(_("Afficher"), "eye", KEY, accessible=_("Afficher les montants 20 secondes"))
+        self._show, self._cover = show, cover
+        self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
+        self._timer.timeout.connect(self._over)
         self.clicked.connect(lambda: acts.reveal(case_id, self._shown, owner=self))
         QShortcut(QKeySequence(KEY), self).activated.connect(self.click)
+        if shown:
+            self._begin()
+
+    def typed(self) -> None:
+        """Count anew while one types there: nothing is covered under one's fingers."""
+        if self._timer.isActive():
+            self._timer.start()
 
     def _shown(self) -> None:
+        self._show()
+        self._begin()
+
+    def _begin(self) -> None:
         appear(self, False)
-        self._then()
+        self._timer.start()
+
+    def _over(self) -> None:
+        appear(self, True)
+        self._cover()
 
 
 class MaskedEuros(EurosEdit):
@@ -54,6 +76,12 @@ class MaskedEuros(EurosEdit):
             self.set_value(self._kept)
         self._kept = None
         self.setAccessibleDescription("")
+
+    def cover_again(self) -> None:
+        """Hide the amount, whether proposed or typed; nothing of one that can't be read."""
+        cents = self.value()
+        if cents is not None and not self.problem():
+            self.cover(cents)
 
     def value(self) -> int | None:
         """Return the amount proposed or typed, None while there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer
@@ -36,8 +37,9 @@ class PaperDialog(Asking):
         super().__init__(parent, LABELS[asked.kind], "", _("Enregistrer et imprimer"), wide=520, about=asked.case_id)
         self._acts, self._asked, self._context = acts, asked, acts.context
         self._masked = masked and asked.kind in WITH_AMOUNTS
-        if self._masked:
-            self.beside.append(RevealButton(acts, asked.case_id, self._reveal))
+        if asked.kind in WITH_AMOUNTS:
+            show, cover = partial(self._mask, hides=False), partial(self._mask, hides=True)
+            self.beside.append(RevealButton(acts, asked.case_id, show, cover, shown=not masked))
         self.preview = PrintPreview(self._context, asked.kind)
         self.preview.setMinimumHeight(current().px(HIGH))
         self.preview.large.set_value(large)
@@ -77,8 +79,8 @@ class PaperDialog(Asking):
             owner=self, slot="paper", failed=self._not_shown,
         )  # fmt: skip
 
-    def _reveal(self) -> None:
-        self._masked = False
+    def _mask(self, *, hides: bool) -> None:
+        self._masked = hides
         self.show_paper()
 
     def _shown(self, pdf: bytes) -> None:
@@ -108,8 +110,9 @@ class LookDialog(SeenDialog):
 
     def __init__(self, parent: QWidget, acts: Acts, case_id: str, one: PaperLine, *, masked: bool) -> None:
         store, me = acts.context.store, acts.context.me
-        hides = masked and one.number[:2] in WITH_AMOUNTS
-        super().__init__(parent, acts.context, one.number, lambda: seen(store, me, one.id, masked=hides))
-        if hides:
-            whole = RevealButton(acts, case_id, lambda: self.show_paper(lambda: seen(store, me, one.id)))
-            self.foot.insertWidget(0, whole)
+        told = one.number[:2] in WITH_AMOUNTS
+        whole, dotted = partial(seen, store, me, one.id), partial(seen, store, me, one.id, masked=True)
+        super().__init__(parent, acts.context, one.number, dotted if masked and told else whole)
+        if told:
+            show, cover = partial(self.show_paper, whole), partial(self.show_paper, dotted)
+            self.foot.insertWidget(0, RevealButton(acts, case_id, show, cover, shown=not masked))

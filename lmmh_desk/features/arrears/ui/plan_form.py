@@ -60,9 +60,12 @@ class PlanDialog(Asking):
         self._sum = Label("", 12, 500, "t2", wrap=True)
         if form.debt:
             self.fields["debt"].set_value(form.debt)
+            reveal = RevealButton(acts, file.row.id, self._reveal, self._cover, shown=not masked)
+            self.beside.append(reveal)
+            for name in ("debt", "schedule"):
+                self.fields[name].changed.connect(reveal.typed)
         if self._masked:
             self._debt.cover(form.debt or 0)
-            self.beside.append(RevealButton(acts, file.row.id, self._reveal))
         self.fields["count"].set_value(min(USUAL, form.most or USUAL))
         self.fields["first"].set_value(after_months(today, 1))
         self._put(form.schedule)
@@ -103,6 +106,12 @@ class PlanDialog(Asking):
     def _reveal(self) -> None:
         lines, self._masked = self._typed(), False
         self._debt.reveal()
+        self._put(lines)
+        self._tell()
+
+    def _cover(self) -> None:
+        lines, self._masked = self._typed(), True
+        self._debt.cover_again()
         self._put(lines)
         self._tell()
 

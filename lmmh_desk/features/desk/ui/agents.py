@@ -13,9 +13,9 @@ from lmmh_desk.features.desk.ui.editor import EditorSection
 from lmmh_desk.features.desk.ui.kind import Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.agents import Agent, may_give_code
 from lmmh_desk.office.model.forms import AgentForm
-from lmmh_desk.office.model.rights import ROLE_LABELS, Role, allowed
+from lmmh_desk.office.model.rights import ROLE_LABELS, Role
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.cells import Mark, Text
 from lmmh_desk.ui.widgets.choice import ComboBox
@@ -138,8 +138,7 @@ class AgentsSection(EditorSection[AgentRow]):
         )
 
     def shown_changed(self, record: AgentRow | None) -> None:
-        me = self.context.me
-        may = record is not None and record.agent.id != me.agent_id and allowed(me.role, "office.pin")
+        may = record is not None and may_give_code(self.context.me, record.agent)
         self.pin_button.setVisible(may)
         if may:
             self.fields["pin"].setEnabled(True)

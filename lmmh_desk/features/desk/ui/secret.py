@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.pins import DIGITS
-from lmmh_desk.ui.lock.pin import digit
+from lmmh_desk.ui.lock.pin import type_digit
 from lmmh_desk.ui.widgets.editors import LineEdit
 
 NO_VAULT = _("Ce poste n’a pas de coffre du système\u00a0: une phrase de passe protège ses données à la place.")
@@ -36,10 +35,5 @@ class PinEdit(SecretEdit):
         self.setMaxLength(DIGITS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        figure = digit(event.text())
-        if figure and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.insert(figure)
-        elif event.text().isprintable() and event.text():
-            event.accept()  # nothing but digits
-        else:
+        if not type_digit(self, event):
             super().keyPressEvent(event)

@@ -8,13 +8,12 @@ from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.desk.ui.access import AccessDialog
 from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.kernel.ports import Ports
-from lmmh_desk.office.actions.agents import choose_password
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.widgets.buttons import Button
 from tests.fakes.printer import Printer
-from tests.office.conftest import PIN
+from tests.office.conftest import PIN, choose
 from tests.ui.focus import activate, has_focus
 
 PASSWORD, OTHER, CODE = "trois mots au comptoir", "un autre secret du matin", "161803"
@@ -22,7 +21,7 @@ PASSWORD, OTHER, CODE = "trois mots au comptoir", "un autre secret du matin", "1
 
 @pytest.fixture
 def work(qtbot, theme, store, front):
-    choose_password(store, front, PASSWORD)
+    choose(store, front, PASSWORD)
     made = Work(store, CATALOGUE, Printer(), Ports(), inline=True)
     qtbot.addWidget(made)
     made.show()

@@ -310,8 +310,11 @@ def test_a_code_being_typed_is_never_kept_as_a_draft(tab):
     assert NEW not in str(section.draft())
 
 
-def test_a_manager_gives_codes_but_changes_no_agent(tab, store, manager, front):
+def test_a_manager_gives_codes_but_changes_no_agent(tab, store, admin, manager, front):
     section = tab("agents", manager)
+    section.table.select_key(admin.agent_id)
+    assert section.pin_button.isHidden(), "who may more than he is beyond his reach"
+    assert not section.fields["pin"].isEnabled()
     section.table.select_key(front.agent_id)
     assert not section.fields["name"].isEnabled()
     assert section.fields["pin"].isEnabled()
