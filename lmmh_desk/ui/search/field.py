@@ -64,12 +64,6 @@ class PersonSearch(SearchBox):
         row = self._popup.chosen if self._popup is not None and self.is_open else None
         return row.hit.id if row and row.hit and row.hit.kind == "person" else ""
 
-    @property
-    def previewed(self) -> str:
-        """Return the id of the person whose file is told beside the list, "" when none is."""
-        shown = self._popup is not None and self._popup.preview.isVisible()
-        return (self.person() or "") if shown else ""
-
     def after_answer(self, act: Callable[[], object]) -> bool:
         """Keep an act until what is typed is answered, for keys faster than the search; False when it is already."""
         waits = bool(self.line.text()) and self.line.hasFocus() and self._answered.query != self.line.text()
@@ -244,3 +238,9 @@ class PersonSearch(SearchBox):
         super().resizeEvent(event)
         if self.is_open:
             self._place()
+
+
+def previewed(search: PersonSearch) -> str:
+    """Return the id of the person whose file is told beside the list, "" when none is."""
+    popup = search._popup
+    return (search.person() or "") if popup is not None and popup.preview.isVisible() else ""

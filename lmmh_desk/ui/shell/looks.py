@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.search.field import previewed
 
 if TYPE_CHECKING:
     from lmmh_desk.kernel.session import Session
@@ -48,7 +49,7 @@ class Looks(QObject):
 
     def _shown(self) -> tuple[str, str]:
         """Return who is shown, and where: over the page, or by a page that doesn't write it by itself."""
-        if found := self._work.search.previewed:
+        if found := previewed(self._work.search):
             return found, _("Recherche")
         page, place = self._work.page(), self._work.pages.place
         if page is None or place is None or page.looks:
