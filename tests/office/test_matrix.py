@@ -10,6 +10,7 @@ import ast
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
@@ -265,6 +266,7 @@ def queries_of_screens() -> dict[str, Callable[..., Any]]:
     return found
 
 
+@cache
 def by_hand() -> dict[str, Callable[..., Any]]:
     """Return the queries of screens that look at who asks without an entrance."""
     found = queries_of_screens()
