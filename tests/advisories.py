@@ -1,8 +1,9 @@
 """Asks OSV (osv.dev) which advisories name a locked dependency: `make audit`.
 
 It exits 1 where there are some. Where nobody answers it warns loudly, says how old the record of the last answer is,
-and exits 0: a registry out of reach says nothing of the code, and must not stop a mending of it. A record that is not
-of these very locks exits 2: the packages changed, and `make audit` was not run.
+and exits 0: a registry out of reach says nothing of the code, and must not stop a mending of it. It exits 2 where the
+record is three months old, so that silence is no answer for ever, or is not of these very locks: the packages changed,
+and `make audit` was not run.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ LOCKS = tuple(sorted(path.name for path in ROOT.glob("requirements*.lock")))
 TIMEOUT = 30  # seconds
 RECORD = ROOT / "tests" / "advisories.json"
 OLDEST = 30  # days, from which the warning says to run it online
+LIMIT = 90  # days, from which the record is no longer gone by; a day so far ahead is no better
 RULE = "!" * 78
 
 
@@ -56,7 +58,7 @@ def keep(record: Path, day: date, *, answered: bool) -> None:
 
 
 def silent(record: Path, today: date, error: Exception) -> int:
-    """Say loudly that nobody answered, and return 0 where the record is of these locks, else 2."""
+    """Say loudly that nobody answered, and return 0 where the record is of these locks and of these months, else 2."""
     try:
         kept = json.loads(record.read_text(encoding="utf-8"))
         age = (today - date.fromisoformat(kept["day"])).days
@@ -65,6 +67,8 @@ def silent(record: Path, today: date, error: Exception) -> int:
         return _refuse(error, f"and there is no record to go by: {unread}")
     if not same:
         return _refuse(error, "and the locks changed since they were last recorded: run `make audit`")
+    if abs(age) > LIMIT:
+        return _refuse(error, f"and nobody has answered for {age} days: run `make audit` online")
     told = f"none was known on {kept['day']}" if answered else f"NOBODY HAS ANSWERED since {kept['day']}"
     old = "" if 0 <= age <= OLDEST else f", {age} days ago: RUN `make audit` ONLINE"
     print(f"{RULE}\nADVISORIES NOT ASKED FOR ({error}); {told}{old}\n{RULE}", file=sys.stderr)

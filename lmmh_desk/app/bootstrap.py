@@ -153,7 +153,7 @@ def audit_act(folder: Path, clock: Clock, words: str | None, action: str, by: Se
 
     store, _key = open_profile(folder, clock, words)
     try:
-        set_clock(folder, clock, store)
+        set_clock(clock, store)
         if not store.read_only:
             with store.write(by or console_session(store), action):
                 pass

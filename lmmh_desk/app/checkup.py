@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,12 +159,12 @@ def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -
     from lmmh_desk.office.store.witness import AUDIT, heads_health, noted_health
 
     load_tables()  # else it would know neither triggers nor indexes to compare with
-    demo = demonstration.is_demo(folder)
+    demo = partial(demonstration.is_demo_inside, folder)
     looks: dict[str, Look] = {
         "keys": lambda driver: key_health(driver, today(clock)),
-        "recovery": lambda driver: recovery_health(driver, folder, needed=not demo),
-        "copy": lambda driver: copy_health(driver, needed=not demo),
-        "clock": lambda driver: _own_clock() if demo else clock_health(driver, clock.now()),
+        "recovery": lambda driver: recovery_health(driver, folder, needed=not demo(driver)),
+        "copy": lambda driver: copy_health(driver, needed=not demo(driver)),
+        "clock": lambda driver: _own_clock() if demo(driver) else clock_health(driver, clock.now()),
         "hub": hub_health if quick else lambda driver: _reached(driver, clock),
         "pending": lambda driver: pending_health(driver, clock.now()),
         "witness": heads_health,

@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lmmh_desk.kernel.clock import Clock, FixedClock, RunningClock, paris_instant
-from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system import passphrase
 from lmmh_desk.system.single import InstanceLock
@@ -21,13 +21,51 @@ WORDS = passphrase.KNOWN  # it holds nobody's data and opens on machines that ha
 PIN = "170211"  # every invented agent's
 PHRASE = "Sablons et Glonnières"  # every invented agent's password; it has opened the day, but for the administrator
 MARK = "demonstration.txt"
+SAID = "demonstration"  # the base says it of itself, by a value it keeps
 PERSONS = 30_000  # the office's scale
 INSTANT = paris_instant(date(2020, 11, 17), 10, 42)
 
 
 def is_demo(folder: Path) -> bool:
-    """Say whether a profile is a demonstration."""
-    return (folder / MARK).exists()
+    """Say whether a profile is a demonstration: it bears the mark, and everybody knows the words that open it.
+
+    Anybody can put a file with the mark's name in a real profile, which has its own clock and must not be deleted.
+    """
+    return (folder / MARK).exists() and _opens_by_known_words(folder)
+
+
+def is_demo_inside(folder: Path, driver: Any) -> bool:
+    """Say whether a profile that is open is a demonstration, wherever its key is kept since: its base says so."""
+    from lmmh_desk.store.kept import value_by
+
+    return (folder / MARK).exists() and (bool(value_by(driver, SAID)) or _opens_by_known_words(folder))
+
+
+def is_demo_open(store: Store) -> bool:
+    """Say it of a profile by its store."""
+    from lmmh_desk.store.exchange.shapes import driver_of
+
+    with store.read() as read:
+        return is_demo_inside(store.folder, driver_of(read))
+
+
+def _seems_one(folder: Path) -> bool:
+    from lmmh_desk.system import keys
+
+    try:
+        place = keys.place_now(folder)
+    except VaultError:
+        return False
+    return not place.vault and passphrase.seems_known(place.slot)
+
+
+def _opens_by_known_words(folder: Path) -> bool:
+    from lmmh_desk.system import keys
+
+    try:
+        return _seems_one(folder) and bool(keys.find_key(folder, WORDS))
+    except VaultError:
+        return False
 
 
 def ensure_demo(folder: Path, persons: int | None, progress: Callable[[int, int], bool]) -> Path:
@@ -81,6 +119,7 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
     from lmmh_desk.features.desk.store.settings import keep_shown
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.office.store.agents import agents
+    from lmmh_desk.store.kept import keep
     from lmmh_desk.ui.lock.roster import save_roster
 
     def fill(store: Store, draft: Path) -> None:
@@ -91,6 +130,7 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
         with store.local() as connection:  # its day is played, and visited by people in a hurry: the help has the tour
             for agent in everybody:
                 keep_shown(connection, agent.id)
+            keep(connection, SAID, _version())
         (draft / MARK).write_text(f"{persons} {_version()}", encoding="utf-8")
 
     try:
@@ -107,14 +147,17 @@ def known_words(folder: Path) -> str | None:
 
 
 def begin_clock(folder: Path, clock: Clock) -> None:
-    """Put a running clock at 10:42 on the demonstration's Tuesday: its lock screen shows before the data open."""
-    if is_demo(folder) and isinstance(clock, RunningClock):
+    """Put a running clock at 10:42 on the demonstration's Tuesday: its lock screen shows before the data open.
+
+    The first painting waits for it: the words are tried later, by who opens.
+    """
+    if isinstance(clock, RunningClock) and (folder / MARK).exists() and _seems_one(folder):
         clock.set(INSTANT)
 
 
-def set_clock(folder: Path, clock: Clock, store: Store) -> None:
+def set_clock(clock: Clock, store: Store) -> None:
     """Put a running clock at 10:42 on the demonstration's Tuesday, or where its last session left it."""
-    if not (is_demo(folder) and isinstance(clock, RunningClock)):
+    if not (isinstance(clock, RunningClock) and is_demo_open(store)):
         return
     from lmmh_desk.office.store.audit import last_entry
 

@@ -16,7 +16,7 @@ from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import console_session, handlers, open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
-from lmmh_desk.kernel.errors import StoreError, VaultError
+from lmmh_desk.kernel.errors import ClockDoubted, StoreError, VaultError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.guard import learnt
 from lmmh_desk.kernel.guard.lexicon import reading
@@ -86,13 +86,13 @@ class ExchangeOf(Struct, frozen=True):
         return unsent(read, table, ids) if is_attached(read) else set()
 
 
-def exchanger(folder: Path, store: Store) -> Exchanger:
+def exchanger(store: Store) -> Exchanger:
     """Return who exchanges with this desk's hub, once it has one."""
     from lmmh_desk.store.exchange.attached import attached
 
     with store.read() as read:
         real = attached(read) is not None
-    if demonstration.is_demo(folder) and not real:
+    if demonstration.is_demo_open(store) and not real:
         from lmmh_desk.app.demo.exchange import NoHub
 
         return NoHub(store)
@@ -104,10 +104,10 @@ def exchanger(folder: Path, store: Store) -> Exchanger:
 def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on_paper: bool) -> Opened:
     """Open a profile, its lock already held; raises StoreError or VaultError."""
     store, key = open_profile(folder, clock, words)
-    demonstration.set_clock(folder, clock, store)
+    demonstration.set_clock(clock, store)
     from lmmh_desk.app.founding import Tried, trial
     from lmmh_desk.features.desk.store.exchange import Told
-    from lmmh_desk.features.desk.store.recovery import reminder, untried
+    from lmmh_desk.features.desk.store.recovery import untried
     from lmmh_desk.features.desk.store.settings import new_here, preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.office.actions.agents import choose_password
@@ -148,16 +148,24 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         keep_shown=partial(_keep_shown, store),
         close=partial(_close, store, tries, lock, printing if on_paper else None),
         examine=partial(_examine, store, folder, clock, on_paper=on_paper),
-        copy=partial(_copy, store, folder, BackupsOf(folder / "desk.db", key)),
+        copy=partial(_copy, store, BackupsOf(folder / "desk.db", key)),
         note=partial(_note, store, tries),
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),
         access="desk.access",
-        exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
-        reminder=lambda read: "" if demonstration.is_demo(folder) else reminder(read, folder),
+        exchange=Wiring(Told(CATALOGUE).facts, exchanger(store)),
+        reminder=partial(_reminder, folder),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
+
+
+def _reminder(folder: Path, read: Read) -> str:
+    """Say what a manager is reminded of; a demonstration, which holds nobody's data, of nothing."""
+    from lmmh_desk.features.desk.store.recovery import reminder
+    from lmmh_desk.store.exchange.shapes import driver_of
+
+    return "" if demonstration.is_demo_inside(folder, driver_of(read)) else reminder(read, folder)
 
 
 def _ports(store: Store, backups: BackupsOf, tries: Tries) -> Ports:
@@ -194,11 +202,11 @@ def _examine(store: Store, folder: Path, clock: Clock, *, on_paper: bool) -> str
     return at_start(store, folder, clock, on_paper=on_paper)
 
 
-def _copy(store: Store, folder: Path, backups: BackupsOf) -> Changes | None:
+def _copy(store: Store, backups: BackupsOf) -> Changes | None:
     """Make the copy of the day; a demonstration, which is made anew at will, needs none."""
     from lmmh_desk.features.desk.actions.settings import copy_of_the_day
 
-    if store.read_only or demonstration.is_demo(folder):
+    if store.read_only or demonstration.is_demo_open(store):
         return None
     return copy_of_the_day(store, console_session(store), backups)
 
@@ -231,7 +239,7 @@ def _tidy(store: Store, folder: Path) -> None:
     with suppress(VaultError, OSError):  # a vault that is locked, a full disk: next time
         finish(folder, store.key)
         clear(folder)
-    with suppress(StoreError):  # a full disk: next time
+    with suppress(StoreError, ClockDoubted):  # a full disk, a clock that may be ahead: next time
         forget_originals(store)
         forget_details(store, console_session(store), retentions(CATALOGUE))
         forget_copies(store)

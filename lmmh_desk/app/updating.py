@@ -65,6 +65,7 @@ class Updating:
         self._store = store
         self.versions = Versions(versions_folder or installed.place())
         self._public = public if public is not None else release.publisher() if installed.frozen() else b""
+        self._demo = demonstration.is_demo_open(store)
         self._wanted: Release | None = None
         self.ready = self.held = self._stopping = False
         self.coming, self.progress = "", (0, 0)
@@ -73,7 +74,7 @@ class Updating:
     @property
     def takes(self) -> bool:
         """Say whether this program takes updates: its publisher has a key, and no demonstration is shown."""
-        return bool(self._public) and not (self._store.read_only or demonstration.is_demo(self._store.folder))
+        return bool(self._public) and not (self._store.read_only or self._demo)
 
     def stop(self) -> None:
         """Have what goes on end soon: the program is closed."""

@@ -46,7 +46,7 @@ def permitted_if_open(arguments: argparse.Namespace, right: str) -> Session | No
 
 
 def _recognised(arguments: argparse.Namespace, store: Store) -> Session:
-    from lmmh_desk.app.demonstration import PHRASE, is_demo
+    from lmmh_desk.app.demonstration import PHRASE, is_demo_open
     from lmmh_desk.office.actions.unlock import at_terminal
     from lmmh_desk.office.store.agents import agents
     from lmmh_desk.system.private import secret_from_file
@@ -55,7 +55,7 @@ def _recognised(arguments: argparse.Namespace, store: Store) -> Session:
     place = folder(arguments)
     with store.read() as read:
         known = agents(read)
-    if is_demo(place) and not arguments.agent:  # it holds nobody's data, and its passwords are in the README
+    if is_demo_open(store) and not arguments.agent:  # it holds nobody's data, and its passwords are in the README
         return at_terminal(store, _administrator(known).id, PHRASE)
     who = _named(known, arguments.agent or _asked())
     password = secret_from_file(FILE_VARIABLE) or getpass(_("Mot de passe de {name}\u00a0: ").format(name=who.name))

@@ -9,7 +9,6 @@ from lmmh_desk.app.bootstrap import console_session
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.cli.agent import acting
 from lmmh_desk.cli.profile import locked, opened, tell
-from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 
@@ -21,12 +20,13 @@ def purge(arguments: argparse.Namespace) -> int:
     """Say what has passed its time, and erase it unless asked only to say."""
     from lmmh_desk.kernel.retention import retentions
     from lmmh_desk.office.actions.purging import purge as erase
+    from lmmh_desk.office.store.forgetting import forgetting_day
     from lmmh_desk.office.store.preview import seen_due
 
     with locked(arguments), opened(arguments) as store:
         session = console_session(store)
         with store.read() as read:
-            found = seen_due(read, session, retentions(CATALOGUE), today(store.clock))
+            found = seen_due(read, session, retentions(CATALOGUE), forgetting_day(read, store.clock))
         if not arguments.dry_run:
             erase(store, session, retentions(CATALOGUE))
     facts = [

@@ -67,7 +67,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Store]:
     place, clock = folder(arguments), RunningClock()
     store, _key = open_profile(place, clock, words_of(place))
     try:
-        set_clock(place, clock, store)
+        set_clock(clock, store)
         yield store
     finally:
         store.close()

@@ -47,6 +47,10 @@ class WrongState(DeskError):
     """The record is no longer in a state that allows this step."""
 
 
+class ClockDoubted(DeskError):
+    """This PC's clock may be years ahead: nothing is removed by it."""
+
+
 class StoreError(DeskError):
     """The database cannot be used as asked (full, read-only, locked, wrong key, damaged, too new)."""
 

@@ -1,9 +1,9 @@
 """The chain of the audit: each line holds a hash of the one before, of its ids, and of its details under a salt.
 
 An erasure drops details and salt, and the chain still holds: of lines that a later act names by their ranks (`PURGE`,
-`TAKEN`), and of those whose time has passed, as an act says (`FORGET`). These acts are lines of the chain themselves:
-nothing else in the base explains details that are missing. Whoever has the key of the base could make the chain anew:
-the heads that the hub countersigned, at most one an hour, say how it was.
+`TAKEN`), and of those whose time has passed, as a later act says (`FORGET`). These acts are lines of the chain
+themselves: nothing else in the base explains details that are missing. Whoever has the key of the base could make the
+chain anew: the heads that the hub countersigned, at most one an hour, say how it was.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ ADD = """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id,
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 ERASE = "UPDATE audit SET details = ?, salt = NULL WHERE tx = ?"
 FORGET = "office.forget"  # this act drops details whose time has passed; its own say up to which instant
-FORGOTTEN = """SELECT coalesce(max(CAST(json_extract(details, '$.until') AS INTEGER)), 0) FROM audit
-    WHERE action = ? AND details <> ?"""
+FORGOTTEN = """SELECT tx, coalesce(CAST(json_extract(details, '$.until') AS INTEGER), 0) FROM audit
+    WHERE action = ? AND details <> ? ORDER BY tx"""
+BLANK = "SELECT tx, at FROM audit WHERE salt IS NULL AND details = ? ORDER BY tx DESC"
 PURGE = "office.purge"  # this act erases records; `BLANKED`, among its details, says of which lines
 TAKEN = "office.purge.lines"  # so does this one, of an erasure that another PC made, or that a copy had forgotten
 BLANKED = "blanked"
@@ -130,11 +131,10 @@ def flaws(driver: Any, since: int = 0) -> Iterator[Flaw]:
     before, rank = (known and known[0]) or GENESIS, since
     heads = {head.tx: head for head in map(Head._make, driver.execute(HEADS)) if head.tx > since}
     put_back = _explained(driver, list(heads.values()))
-    (until,) = driver.execute(FORGOTTEN, (FORGET, ERASED)).fetchone()
-    named = dict(driver.execute(EXPLAINED, (PURGE, TAKEN)).fetchall())
+    blanked = _blanked(driver)
     for row in driver.execute(LINES, (since,)):
         line, link = tuple(row[:8]), row[10]
-        if row[8] is None and line[5] == ERASED and line[1] >= until and named.get(line[0], 0) <= line[0]:
+        if line[0] in blanked:
             yield Flaw("blanked", line[0])
         yield from _of_line(line, row[8:], before, rank)
         before, rank = link or GENESIS, line[0]
@@ -145,6 +145,19 @@ def flaws(driver: Any, since: int = 0) -> Iterator[Flaw]:
         yield Flaw("truncated", rank + 1)
     for tx in heads:
         yield Flaw("restored" if tx in put_back else "truncated" if tx > rank else "removed", tx)
+
+
+def _blanked(driver: Any) -> set[int]:
+    """Return the lines without their details that no act written after them explains."""
+    named = dict(driver.execute(EXPLAINED, (PURGE, TAKEN)).fetchall())
+    acts = driver.execute(FORGOTTEN, (FORGET, ERASED)).fetchall()  # oldest first, so that the newest is taken first
+    found, until = set(), 0
+    for tx, at in driver.execute(BLANK, (ERASED,)):
+        while acts and acts[-1][0] > tx:  # one written before the line didn't make it blank, whatever its clock was
+            until = max(until, acts.pop()[1])
+        if at >= until and named.get(tx, 0) <= tx:
+            found.add(tx)
+    return found
 
 
 def _explained(driver: Any, heads: Sequence[Head]) -> set[int]:

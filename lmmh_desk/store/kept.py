@@ -12,7 +12,11 @@ _KEEP = "INSERT INTO desk_setting (key, value) VALUES (?, ?) ON CONFLICT (key) D
 
 def value(read: Connection, key: str) -> str:
     """Return a value this desk keeps, "" if none."""
-    driver: Any = read.connection.dbapi_connection  # several times an exchange, and nearly always for nothing
+    return value_by(read.connection.dbapi_connection, key)  # several times an exchange, and nearly always for nothing
+
+
+def value_by(driver: Any, key: str) -> str:
+    """Return it by the driver's connection."""
     found = driver.execute(_VALUE, (key,)).fetchone()
     return str(found[0]) if found else ""
 

@@ -1,10 +1,21 @@
 from contextlib import ExitStack
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.app import bootstrap
 from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, copy_demo, ensure_demo, known_words, make_demo
+from lmmh_desk.app.demonstration import (
+    INSTANT,
+    MARK,
+    WORDS,
+    begin_clock,
+    copy_demo,
+    ensure_demo,
+    is_demo,
+    known_words,
+    make_demo,
+)
 from lmmh_desk.app.program import program
 from lmmh_desk.features.desk.store.settings import new_here
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
@@ -12,6 +23,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.office.store.rules import rules
+from lmmh_desk.system import keys
 from lmmh_desk.system.single import InstanceLock
 from tests.headquarters import headquarters
 
@@ -69,6 +81,26 @@ def test_a_day_is_never_played_over_a_real_profile(folder, tmp_path):
     with pytest.raises(DeskError, match="n’ont pas été modifiées"):
         copy_demo(folder, tmp_path)
     assert (tmp_path / "desk.db").read_bytes() == b"real"
+
+
+@pytest.mark.parametrize("words", ["quatre mots sans lien", WORDS])
+def test_a_mark_put_in_a_real_profile_neither_stops_its_clock_nor_has_it_deleted(folder, tmp_path, words):
+    """Opened by words of its own; or by its vault, the known words having been kept beside."""
+    real = tmp_path / "real"
+    real.mkdir()
+    keys.make_key(real, words)
+    if words == WORDS:
+        keys.write_place(real, replace(keys.find_place(real), vault="of the system"))
+    (real / "desk.db").write_bytes(b"real")
+    (real / MARK).touch()
+    begin_clock(real, clock := RunningClock())
+    assert clock.offset == 0
+    assert known_words(real) is None
+    assert not is_demo(real)
+    for over in (lambda: copy_demo(folder, real), lambda: ensure_demo(real, 100, go_on)):
+        with pytest.raises(DeskError, match="n’ont pas été modifiées"):
+            over()
+    assert (real / "desk.db").read_bytes() == b"real"
 
 
 def test_a_stopped_one_leaves_nothing(tmp_path):

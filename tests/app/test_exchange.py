@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from lmmh_desk.app.demo.exchange import NoHub
-from lmmh_desk.app.demonstration import MARK
+from lmmh_desk.app.demonstration import MARK, SAID
 from lmmh_desk.app.opening import AT_ONCE_MS, ExchangeOf, exchanger
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.desk import DeskExchanger
 from tests.store.exchanging import acknowledge, attach, freeze, write
@@ -43,9 +42,12 @@ def test_it_says_when_the_others_entries_came(store: Store, clock: FixedClock) -
             assert exchange.received_at(read) == shown
 
 
-def test_who_exchanges_depends_on_the_profile(store: Store, tmp_path: Path) -> None:
-    assert isinstance(exchanger(tmp_path, store), DeskExchanger)
-    (tmp_path / MARK).touch()
-    assert isinstance(exchanger(tmp_path, store), NoHub)
+def test_who_exchanges_depends_on_the_profile(store: Store) -> None:
+    assert isinstance(exchanger(store), DeskExchanger)
+    (store.folder / MARK).touch()
+    assert isinstance(exchanger(store), DeskExchanger), "its base says nothing of it"
+    with store.local() as connection:
+        keep(connection, SAID, "1")
+    assert isinstance(exchanger(store), NoHub)
     attach(store)
-    assert isinstance(exchanger(tmp_path, store), DeskExchanger)
+    assert isinstance(exchanger(store), DeskExchanger)

@@ -62,9 +62,13 @@ def test_an_advisory_is_told(service: str, code: int, tmp_path: Path, capsys: py
         (True, -1, 0, "-1 days ago: RUN `make audit` ONLINE"),
         (False, 30, 0, "NOBODY HAS ANSWERED since 2020-11-17"),
         (False, 31, 0, "31 days ago: RUN `make audit` ONLINE"),
+        (True, 90, 0, "90 days ago: RUN `make audit` ONLINE"),
+        (True, 91, 2, "nobody has answered for 91 days"),
+        (False, 91, 2, "nobody has answered for 91 days"),
+        (True, -91, 2, "nobody has answered for -91 days"),
     ],
 )
-def test_where_nobody_answers_it_warns_and_refuses_nothing(
+def test_where_nobody_answers_it_warns_for_three_months_then_refuses(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], answered: bool, days: int, code: int, told: str
 ) -> None:
     record = tmp_path / "record.json"

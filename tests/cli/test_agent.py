@@ -120,8 +120,12 @@ def test_nobody_s_command_is_refused_and_changes_nothing(
     assert (real / "key.json").read_bytes() == files["key.json"]
 
 
-def test_what_a_scheduled_task_needs_asks_nobody(real: Path, run: Run, nobody: None, tmp_path: Path) -> None:
+def test_what_a_scheduled_task_needs_asks_nobody(
+    real: Path, run: Run, nobody: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     del nobody
+    assert run("purge")[0] == 2, "the clock has leapt by years since the last entry: nothing goes"
+    monkeypatch.setattr("lmmh_desk.cli.profile.RunningClock", lambda: FixedClock(INSTANT))
     assert run("purge", "--dry-run")[0] == 0
     assert run("purge")[0] == 0
     assert run("backup", tmp_path / "copie.db")[0] == 0

@@ -17,7 +17,7 @@ import pytest
 
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
-from lmmh_desk.app.demonstration import known_words
+from lmmh_desk.app.demonstration import known_words, set_clock
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.system import log
@@ -44,7 +44,8 @@ main(["search", "--profile", sys.argv[1], sys.argv[2]])
 
 def known(profile: Path) -> str:
     """Put somebody in, under a first name then another, with a note."""
-    store, _key = open_profile(profile, RunningClock(), known_words(profile))
+    store, _key = open_profile(profile, clock := RunningClock(), known_words(profile))
+    set_clock(clock, store)  # entries of today would have its own clock doubted
     session = headquarters(store)
     given = PersonInput(first_names="Ada", usual_name=BEFORE)
     person = create_person(store, session, given, email=f"{NAME}@example.org").created("person")

@@ -14,6 +14,7 @@ from lmmh_desk.store.doctor import FLAWS, audited
 from lmmh_desk.store.store import Store
 
 DONE = 6
+YEAR = 365 * 24 * 3_600_000  # milliseconds
 BLANK = "UPDATE audit SET details = '{}', salt = NULL WHERE subject = 'B2'"
 ERASURE = """INSERT INTO erasure (id, table_name, record_id, cause, device_id, created_at, created_by, site_id)
     VALUES ('E', 'box', ?, 'request', 'device', 0, 'console', '')"""
@@ -130,6 +131,27 @@ def test_an_act_that_forgets_says_up_to_when(driver: Any, later: int, found: set
     ((at,),) = driver.execute("SELECT at FROM audit WHERE subject = 'B2'").fetchall()
     act(driver, chain.FORGET, {"until": str(at + later)}, at)
     assert kinds(driver) == found
+
+
+def test_an_act_of_a_clock_ahead_excuses_nothing_written_after_it(driver: Any) -> None:
+    """It drops what it found, and says a day years ahead: what comes then is not what it dropped."""
+    ((at,),) = driver.execute("SELECT max(at) FROM audit").fetchall()
+    driver.execute(BLANK)
+    act(driver, chain.FORGET, {"until": str(at + 9 * YEAR)}, at + 10 * YEAR)
+    act(driver, "person.consult", {"reason": "Appel"}, at + 1)
+    assert kinds(driver) == set()
+    act(driver, chain.FORGET, {"until": str(at - YEAR)}, at + 2)
+    driver.execute("UPDATE audit SET details = '{}', salt = NULL WHERE tx = 8")
+    assert list(chain.flaws(driver)) == [Flaw("blanked", 8)]
+
+
+def test_an_act_that_a_later_one_forgets_leaves_the_chain_explained(driver: Any) -> None:
+    ((at,),) = driver.execute("SELECT max(at) FROM audit").fetchall()
+    driver.execute(BLANK)
+    act(driver, chain.FORGET, {"until": str(at + 1)}, at + 2)
+    driver.execute("UPDATE audit SET details = '{}', salt = NULL WHERE tx = 7")
+    act(driver, chain.FORGET, {"until": str(at + 3)}, at + 4)
+    assert kinds(driver) == set()
 
 
 def test_a_chain_made_anew_is_found_by_the_heads_the_hub_countersigned(driver: Any) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.ui.shell.work import Work
+from tests.ui.test_search import type_in
 
 DAY = 24 * 3_600_000
 
@@ -43,6 +46,39 @@ def test_who_is_shown_twice_in_a_row_was_looked_at(work: Work, written: Written,
     clock.advance(DAY)
     work.looks.look()
     assert written.lines[2:] == [(me, "p1", "Accueil")], "once a day"
+
+
+@pytest.mark.parametrize("over", ["page", "file"])
+def test_who_is_told_beside_the_search_was_looked_at_before_any_file_opens(
+    work: Work, written: Written, over: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me, page = work.context.session.agent_id, work.page()
+    monkeypatch.setattr(type(page), "looks", over == "file")
+    page.chosen = "p2" if over == "file" else ""
+    type_in(work, "belka")
+    work.looks.look()
+    assert written.lines == [], "whoever is passed over in an instant was not read"
+    work.looks.look()
+    work.looks.look()
+    assert written.lines == [(me, "p1", "Recherche")]
+    QTest.keyClick(work.search.line, Qt.Key.Key_Down)
+    work.looks.look()
+    work.looks.look()
+    assert written.lines[1:] == [(me, "p2", "Recherche")]
+    work.search.close_popup()
+    work.looks.look()
+    work.looks.look()
+    assert len(written.lines) == 2, "the list is closed"
+
+
+def test_a_list_without_the_preview_is_no_look(work: Work, written: Written, qtbot) -> None:
+    """A narrow window shows names only; so does the search of a page that picks a person."""
+    work.resize(900, 700)
+    qtbot.waitUntil(lambda: work.search.compact)
+    type_in(work, "belka")
+    work.looks.look()
+    work.looks.look()
+    assert written.lines == []
 
 
 @pytest.mark.parametrize("how", ["discreet", "locked", "own"])

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
-from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import LARGE, PaperRecord
 from lmmh_desk.office.model.printing import Sheet, Size
 from lmmh_desk.office.store import originals
+from lmmh_desk.office.store.forgetting import forgetting_day
 from lmmh_desk.store.store import Store
 
 DUPLICATE = "-duplicata-"  # in the name of a print job, or of the file where there is no printer
@@ -61,9 +62,9 @@ def cancelled_copy(store: Store, paper: PaperRecord, make: Callable[[], bytes], 
 
 
 def forget_originals(store: Store) -> int:
-    """Delete the originals whose retention has ended; return how many."""
+    """Delete the originals whose retention has ended; return how many; raises ClockDoubted."""
     with store.local() as connection:
-        return originals.forget(connection, today(store.clock))
+        return originals.forget(connection, forgetting_day(connection, store.clock))
 
 
 def _key(paper_id: str, large: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.kernel.clock import paris_instant, today
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.kernel.session import Session
@@ -16,6 +16,7 @@ from lmmh_desk.office.actions.erasing import erase_some
 from lmmh_desk.office.model.regulations import KEEP_AUDIT, KEEP_DRAFTS, KEEP_IMPORTS
 from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store.forgetting import forgetting_day
 from lmmh_desk.office.store.preview import due
 from lmmh_desk.office.store.retention import AUDIT, LOCAL, forget_rows
 from lmmh_desk.store.chain import FORGET, erase_details
@@ -34,7 +35,10 @@ def purge(
     retentions: Iterable[Retention],
     progress: Progress = lambda _gone, _of: True,
 ) -> Changes:
-    """Erase what has passed its time, here and on every desk, and the copies of this PC's base that have."""
+    """Erase what has passed its time, here and on every desk, and the copies of this PC's base that have.
+
+    Raises ClockDoubted.
+    """
     require(session, "office.purge")
     choice, found = _choose(store, retentions)
     whole, gone = sum(len(one.ids) for one in found), 0
@@ -64,7 +68,7 @@ def listed(store: Store, session: Session, rule: str) -> Changes:
 def forget_details(store: Store, session: Session, retentions: Iterable[Retention]) -> int:
     """Drop what only this desk keeps and has passed its time: details of accesses, drafts, how to undo imports.
 
-    Return how many went.
+    Return how many went; raises ClockDoubted.
     """
     require(session, "office.purge")
     choice, found = _choose(store, [one for one in retentions if one.rule in BY_ITSELF])
@@ -103,8 +107,9 @@ class _Choice:
 
 
 def _choose(store: Store, retentions: Iterable[Retention]) -> tuple[_Choice, list[Due]]:
-    choice = _Choice(store, today(store.clock), store.written)
+    before = store.written
     with store.read() as read:
+        choice = _Choice(store, forgetting_day(read, store.clock), before)
         return choice, due(read, retentions, choice.day)
 
 

@@ -238,3 +238,9 @@ class PersonSearch(SearchBox):
         super().resizeEvent(event)
         if self.is_open:
             self._place()
+
+
+def previewed(search: PersonSearch) -> str:
+    """Return the id of the person whose file is told beside the list, "" when none is."""
+    popup = search._popup
+    return (search.person() or "") if popup is not None and popup.preview.isVisible() else ""

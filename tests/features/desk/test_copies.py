@@ -136,12 +136,12 @@ def test_a_copy_that_is_not_like_the_base_turns_no_good_one_out(store, front, cl
 
 
 def test_the_program_copies_for_nobody_in_particular_but_no_demonstration(store, front):
-    assert _copy(store, store.folder, Backups(store)).action == "desk.backup"
+    assert _copy(store, Backups(store)).action == "desk.backup"
     with store.read() as read:
         (who,) = read.exec_driver_sql("SELECT agent_id FROM audit WHERE action = 'desk.backup'").scalars()
     assert who == "console"
     store.read_only = True
-    assert _copy(store, store.folder, Backups(store)) is None
+    assert _copy(store, Backups(store)) is None
 
 
 def test_the_self_check_counts_the_days_of_work_that_no_copy_holds(store, front, clock):

@@ -28,6 +28,7 @@ def test_a_good_form_founds_an_office():
         (replace(GOOD, pin="111111", pin_again="111111"), "pin", "devine"),
         (replace(GOOD, pin_again="271829"), "pin_again", "diffèrent"),
         (replace(SECRET, passphrase="court"), "passphrase", "12"),
+        (replace(SECRET, passphrase="demonstration"), "passphrase", "tout le monde"),
         (replace(SECRET, passphrase_again="autre"), "passphrase_again", "diffèrent"),
     ],
 )

@@ -26,7 +26,7 @@ from lmmh_desk.features.visits.model.records import Visit
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.features.works.model.records import NewProgramme, WorksNotice, WorksOperation, WorksStage
 from lmmh_desk.kernel.clock import FixedClock, paris_instant, today
-from lmmh_desk.kernel.errors import NotAllowed, StoreError
+from lmmh_desk.kernel.errors import ClockDoubted, NotAllowed, StoreError
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.retention import Going, months_before, retentions
 from lmmh_desk.kernel.session import Session
@@ -463,10 +463,35 @@ def test_no_person_goes_from_a_pc_that_lacks_a_site(store: Store, clock: FixedCl
     assert bool(found(store, clock)["keep_persons"].ids) is every
 
 
+def a_year_goes_by(store: Store, clock: FixedClock) -> None:
+    """More than one, with an entry meanwhile: a clock that leaps is doubted."""
+    for _half in range(2):
+        clock.advance(200 * 24 * 3600 * 1000)
+        add(store, Person(usual_name="Passage"))
+
+
+def test_a_clock_years_ahead_takes_nothing_away(store: Store, clock: FixedClock) -> None:
+    """At its first start, and at those after it, when its own entries look recent."""
+    with store.write(ADMIN, "tenancy.read", "person") as unit:
+        unit.details["reason"] = "Appel"
+        unit.add(walk(today(clock)))
+    with store.local() as connection:
+        connection.exec_driver_sql("INSERT INTO draft VALUES ('a', 'page', 'key', '{}', ?)", (clock.now(),))
+    clock.set(clock.now() + 10 * 365 * 24 * 3600 * 1000)
+    for _start in range(2):
+        for forget in (forget_details, purge):
+            with pytest.raises(ClockDoubted):
+                forget(store, ADMIN, retentions(CATALOGUE))
+        add(store, Person(usual_name="Passage"))
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT details FROM audit WHERE subject = 'person'").scalar() != "{}"
+    assert [count(store, table) for table in ("walk_in", "draft")] == [1, 1]
+
+
 def test_details_of_old_accesses_go_and_the_chain_holds(store: Store, clock: FixedClock) -> None:
     with store.write(ADMIN, "tenancy.read", "person") as unit:
         unit.details["reason"] = "Appel"
-    clock.advance(400 * 24 * 3600 * 1000)
+    a_year_goes_by(store, clock)
     assert forget_details(store, ADMIN, retentions(CATALOGUE)) == 1
     assert forget_details(store, ADMIN, retentions(CATALOGUE)) == 0
     with store.read() as read:
@@ -481,7 +506,7 @@ def test_what_explains_blank_lines_stays_when_details_go(store: Store, clock: Fi
     with store.write(ADMIN, "tenancy.read", person.id) as unit:
         unit.details["reason"] = "Appel"
     erase_records(store, ADMIN, [("person", person.id)], "request")
-    clock.advance(400 * 24 * 3600 * 1000)
+    a_year_goes_by(store, clock)
     forget_details(store, ADMIN, retentions(CATALOGUE))
     with store.read() as read:
         kept = "SELECT count(*) FROM audit WHERE action = 'office.purge' AND details LIKE '%blanked%'"

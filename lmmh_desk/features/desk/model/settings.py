@@ -16,6 +16,7 @@ from lmmh_desk.kernel.typed import read_count
 from lmmh_desk.office.model.pins import check_pin
 from lmmh_desk.office.model.regulations import RULES, Regulation
 from lmmh_desk.office.model.settings import Setting, SettingChange
+from lmmh_desk.system.passphrase import KNOWN
 
 if TYPE_CHECKING:
     from lmmh_desk.office.model.forms import Founding
@@ -104,6 +105,8 @@ def passphrase_errors(passphrase: str, again: str) -> dict[str, str]:
     if len(passphrase) < SHORTEST_PASSPHRASE:
         told = _("La phrase de passe compte au moins {count} caractères. Allongez-la.")
         return {"passphrase": told.format(count=SHORTEST_PASSPHRASE)}
+    if passphrase == KNOWN:
+        return {"passphrase": _("Cette phrase est celle des démonstrations, que tout le monde connaît. Changez-la.")}
     if passphrase != again:
         return {"passphrase_again": _("Les deux phrases diffèrent. Retapez la seconde.")}
     return {}

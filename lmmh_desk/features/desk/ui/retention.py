@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from lmmh_desk.features.desk.ui.going import GoingCard
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import count, short_date, written
 from lmmh_desk.kernel.i18n import _
@@ -117,14 +116,15 @@ class RetentionPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.action == "office.purge" or changes.touches("regulation"):
             context, kept = self.context, retentions(self.context.catalogue)
-            me, day = context.me, today(context.clock)
+            me = context.me
 
             def work(read: Read) -> list[Due]:
+                from lmmh_desk.office.store.forgetting import forgetting_day
                 from lmmh_desk.office.store.preview import seen_due
 
-                return seen_due(read, me, kept, day)
+                return seen_due(read, me, kept, forgetting_day(read, context.clock))
 
-            context.reads.run(work, self.show_due, owner=self, slot="due")
+            context.reads.run(work, self.show_due, owner=self, slot="due", failed=self._untold)
 
     def show_due(self, due: Sequence[Due]) -> None:
         """Show what each rule would have go."""
@@ -135,6 +135,11 @@ class RetentionPage(Page):
         none = _("Rien n’a dépassé sa durée de conservation.")
         self.said.setText(told.format(records=count(whole, _("enregistrement"))) if whole else none)
         self.purge.setEnabled(bool(whole))
+
+    def _untold(self, error: DeskError) -> None:
+        """Say why nothing can be said to have passed its time: this PC's clock is doubted."""
+        self.show_due(())
+        self.said.setText(str(error))
 
     def primary(self) -> None:
         whole = sum(len(one.ids) for one in self._due)

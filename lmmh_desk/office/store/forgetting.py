@@ -1,0 +1,39 @@
+"""The day by which what has passed its time goes: a clock that is wrong must destroy nothing that is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from lmmh_desk.kernel.clock import EARLY, Clock, paris
+from lmmh_desk.kernel.errors import ClockDoubted
+from lmmh_desk.kernel.french import long_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store.exchange.attached import attached
+from lmmh_desk.store.local import audit
+from lmmh_desk.store.store import Read
+
+SETTLED = 31 * 24 * 3_600_000  # milliseconds of entries after which a leap of the clock is believed
+
+
+def forgetting_day(read: Read, clock: Clock) -> date:
+    """Return the day by which records have passed their time; raises ClockDoubted, where nothing may go.
+
+    Of a PC that has heard its hub it is the day it heard it, by the hub's clock: never ahead, whatever this PC's clock
+    has become since. One that stands alone has its own clock only, which a leap of a year makes doubtful for a month:
+    the first entry after the leap says as little as the leap.
+    """
+    now, lines, hub = clock.now(), audit.c, attached(read)
+    last = read.execute(select(func.max(lines.at)).where(lines.at <= now - SETTLED)).scalar()
+    if last is not None and now - last > EARLY:
+        told = _("L’horloge de ce poste a avancé de plus d’un an depuis les saisies du {day}.")
+        raise ClockDoubted(
+            told.format(day=long_date(paris(last).date(), year=True)),
+            _("Rien n’a été effacé."),
+            _("Vérifiez la date du poste\u00a0; si elle est juste, l’effacement reprendra après un mois de saisies."),
+        )
+    if hub is None:
+        return paris(now).date()
+    heard = now if hub.received_at is None else min(now, hub.received_at)  # received by a clock put right since
+    return paris(heard + hub.clock_offset).date()
