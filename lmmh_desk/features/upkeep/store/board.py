@@ -86,10 +86,12 @@ def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
     rows = read.execute(asked).all()
     every = select(hall.c.residence_id, hall.c.name).where(hall.c.active.is_(True))  # of any site
     alike, lent = Counter(map(_called, read.execute(every))), keys_out(read)
-    done = _done_doubles(read, day, {called for called, number in alike.items() if number > 1})
+    doubles = {called for called, number in alike.items() if number > 1}
+    done, done_before = (_done_doubles(read, each, doubles) for each in (day, last))
     return [
         replace(
-            _hall(row, day, now, again=row.id not in before and _in_use(row, last)), twice=alike[_called(row)] > 1,
+            _hall(row, day, now, again=row.id not in before and _called(row) not in done_before and _in_use(row, last)),
+            twice=alike[_called(row)] > 1,
             twin_done=_called(row) in done, key_out=row.id in lent, key_to=lent.get(row.id, ""),
             past=day < paris(now).date(),
         )
