@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
-
 from lmmh_desk.features.allocation.model.records import SAID, AllocationItem
-from lmmh_desk.features.allocation.store.tables import allocation_applicant
+from lmmh_desk.features.allocation.store.retention import numbers_by_point
 from lmmh_desk.office.actions.erasing import RecordsErased
-from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Unit
 
 
 def records_erased(unit: Unit, event: RecordsErased) -> None:
     """Take the numbers of the applications that go out of the ranking of their point."""
-    one = allocation_applicant.c
-    gone = [record_id for table, record_id in event.keys if table == allocation_applicant.name]
-    numbers: dict[str, set[str]] = defaultdict(set)
-    for row in unit.connection.execute(select(one.item_id, one.nur).where(among(one.id, gone))):
-        numbers[row.item_id].add(row.nur)
-    for item_id, erased in numbers.items():
+    gone = [record_id for table, record_id in event.keys if table == "allocation_applicant"]
+    for item_id, erased in numbers_by_point(unit.connection, gone).items():
         item = unit.get(AllocationItem, item_id)
         left = [nur for nur in item.ranking.split() if nur not in erased]
         if len(left) < len(item.ranking.split()):
