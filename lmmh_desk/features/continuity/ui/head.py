@@ -48,10 +48,12 @@ class CellHead(QWidget):
         self.after.setEnabled(not today)
         all_sites, receiving, silent = len(board.sites), board.receiving(), board.silent()
         told = _("{open} / {all} ouverts").format(open=receiving, all=all_sites)
-        if silent:
-            told = _("{told} · {silent} sans nouvelle").format(told=told, silent=silent)
         sure = receiving == all_sites and not silent
         self.open.set(told, "ok" if sure else "warn", "check" if sure else "warning")
+        if silent:  # the row has no room for it: its tip says it, and the page's sentence
+            told = _("{told} · {silent} sans nouvelle").format(told=told, silent=silent)
+        self.open.setAccessibleName(told)
+        self.open.setToolTip(told)
         booked = board.count(SiteStatus.APPOINTMENT_ONLY)
         self.booked.set(_("{sites} sur RDV").format(sites=booked) if booked else "", "warn", "clock")
         low = board.low()
