@@ -25,6 +25,7 @@ from lmmh_desk.features.arrears.model.months import Month, compared_words, rate_
 from lmmh_desk.features.arrears.store.follow import seen_follow
 from lmmh_desk.features.arrears.store.months import counted, in_arrears, months
 from lmmh_desk.features.continuity.model.board import GROUPS, shares
+from lmmh_desk.features.continuity.model.records import Half
 from lmmh_desk.features.continuity.store.board import Sight
 from lmmh_desk.features.continuity.store.board import board as cell
 from lmmh_desk.features.masks.store import stock
@@ -207,7 +208,11 @@ def test_the_story_of_the_cell_is_told_each_working_day_from_14_october(demo: tu
     for one in boards:
         assert one.silent() == 0, one.day
         assert (one.receiving(), len(one.sites), one.plan.active) == (27, 27, True), one.day
-        assert all(share.unknown < share.total for share in shares(one.workers, one.half) if share.label != GROUPS[1])
+        assert all(share.unknown == 0 for share in shares(one.workers, one.half)), one.day
+    with store.read() as read:
+        today = {one.label: one for one in shares(cell(read, Sight(TODAY, NOW, ports)).workers, Half.MORNING)}
+    assert [one.unknown for one in today.values()] == [0, 0, 0]
+    assert (today[GROUPS[1]].on_site, today[GROUPS[1]].total) == (3, 3)
     assert [one.day for one in boards if not one.nights] == ["2020-11-03"]  # a calm night, as in picture 24
     assert sum(bool(one.entries) for one in boards) >= 9
 

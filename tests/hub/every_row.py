@@ -37,7 +37,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "availability_window": {"opens": 0, "closes": 1},
     "booking": {"starts_at": 0, "ends_at": 1},
     "campaign": {"leaves_on": "2020-11-17", "created_by": "somebody"},  # who approves it is another
-    "campaign_approval": {"leaves_on": "2020-11-17"},
+    "campaign_approval": {"leaves_on": "2020-11-17", "scope": ""},
     "campaign_recipient": {"way": "letter"},
     "closure": {**DAYS, **HOUR},
     "conflict": {"table_name": "person", **dict.fromkeys(("columns", "base", "kept", "other"), '["imported"]')},

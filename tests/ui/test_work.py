@@ -134,6 +134,23 @@ def test_coordination_folds(work: Work) -> None:
     assert lines(work) == ["Comptoir", "Accueil", "Coordination", "Cellule de crise"]
 
 
+def test_coordination_is_folded_for_the_counter_alone(work: Work, session: Session) -> None:
+    assert lines(work) == ["Comptoir", "Accueil", "Coordination"]
+    work.lock()
+    work.sign_in(replace(session, role="allocation_officer"))
+    assert "Cellule de crise" in lines(work)
+
+
+def test_coordination_is_never_folded_over_the_page_shown(work: Work) -> None:
+    work.open("crisis")
+    assert lines(work)[-1] == "Cellule de crise"
+    body = work.navigation.rail.body
+    QTest.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=body.visualRect(body.lines.index(2)).center())
+    assert lines(work)[-1] == "Cellule de crise"
+    work.open("home")
+    assert lines(work)[-1] == "Coordination"
+
+
 def test_badges_are_counted_again_after_each_change(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = work.navigation.rail.body.lines.lines[1]
     assert (entry.badge, entry.first, entry.spoken) == (6, True, "Accueil, 6\u00a0en attente")

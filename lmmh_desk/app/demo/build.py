@@ -11,7 +11,7 @@ from lmmh_desk.app.demo.agenda import Diary
 from lmmh_desk.app.demo.allocation import hold_allocation, tell_allocation
 from lmmh_desk.app.demo.arrears import prevent_arrears
 from lmmh_desk.app.demo.campaigns import tell_campaigns
-from lmmh_desk.app.demo.continuity import tell_crisis
+from lmmh_desk.app.demo.continuity import tell_crisis, tell_presence
 from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.masks import give_masks
@@ -21,7 +21,7 @@ from lmmh_desk.app.demo.papers import issue_papers
 from lmmh_desk.app.demo.people import Settler, Town, imported_at
 from lmmh_desk.app.demo.rows import HELD, Rows
 from lmmh_desk.app.demo.upkeep import tell_upkeep
-from lmmh_desk.app.demo.visits import plan_visits
+from lmmh_desk.app.demo.visits import add_works_team, plan_visits
 from lmmh_desk.app.demo.works import tell_works
 from lmmh_desk.app.demonstration import INSTANT, PHRASE, PIN
 from lmmh_desk.kernel.clock import paris
@@ -79,6 +79,8 @@ def build_demo(
         tell_crisis(connection, seed + 8, office)
         tell_nights(connection, seed + 3, office)
         tell_upkeep(connection, seed + 9, office, drawn.people)
+        add_works_team(connection, seed + 14, office)
+        tell_presence(connection, seed + 13, office)  # of everybody
         tell_allocation(connection, seed + 10, office)
         tell_works(connection, seed + 11, office, drawn.people)
         tell_campaigns(connection, seed + 12, office)

@@ -10,7 +10,7 @@ from typing import Any
 from lmmh_desk.app.demo.office import HELENE, KARINE, YANN, Landlord
 from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import Rows
-from lmmh_desk.features.campaigns.model.drafting import MODELS, expires_at, leaves_at
+from lmmh_desk.features.campaigns.model.drafting import MODELS, Channels, Criteria, Scope, expires_at, leaves_at
 from lmmh_desk.kernel.clock import paris_instant
 
 # Number, model, who writes, day written, day approved, day of departure, by which ways, which households.
@@ -61,7 +61,10 @@ def _campaign(rows: Rows, office: Landlord, told: tuple[Any, ...], people: list[
     rows.agent_id = office.agents[HELENE]
     reached = [found for one in people[households] if (found := _way(one, ways))]
     at = paris_instant(approved, 11, 5)
-    approval_id = rows.add("campaign_approval", at, campaign_id=campaign_id, households=len(reached), **texts)
+    scope = Scope(Criteria(), Channels(**{way: flags[f"by_{way}"] for way in WAYS})).to_json()
+    approval_id = rows.add(
+        "campaign_approval", at, campaign_id=campaign_id, households=len(reached), scope=scope, **texts
+    )
     for rank, (person_id, dwelling_id, way, address) in enumerate(reached):
         rows.add("campaign_recipient", at, approval_id=approval_id, person_id=person_id, dwelling_id=dwelling_id,
                  way=way, address=address)  # fmt: skip

@@ -66,7 +66,7 @@ BY_APPOINTMENT, SILENT = "Yvré", "Sargé"  # the last said nothing since yester
 
 
 def tell_crisis(connection: Any, seed: int, office: Landlord) -> None:
-    """Write the cell's days: its log, its orders, what sites said, who was where, the levels of the plan."""
+    """Write the cell's days: its log, its orders, what sites said, the levels of the plan."""
     random = Random(seed)  # noqa: S311  (invented data, no secret)
     rows = Rows(connection, random, office.session.device_id)
     rows.site_id, rows.agent_id = office.session.site_id, office.agents[HELENE]
@@ -83,12 +83,18 @@ def tell_crisis(connection: Any, seed: int, office: Landlord) -> None:
     connection.exec_driver_sql(
         "UPDATE site SET status = 'appointment_only' WHERE name LIKE ?", (f"% {BY_APPOINTMENT}",)
     )
-    who = connection.exec_driver_sql("SELECT id, site_id, name, role FROM agent ORDER BY id").all()
-    for agent_id, site_id, name, role in who:
-        _presence(rows, agent_id, site_id, remote=name == LOIC, alone=role == "admin")
     pin_hash = connection.exec_driver_sql("SELECT pin_hash FROM agent LIMIT 1").scalar_one()  # everybody's
     rows.add("agent", paris_instant(FIRST, 8), name=ODILE, title="cellule de crise", role=Role.CRISIS_CELL,
              pin_hash=pin_hash, active=True)  # fmt: skip
+    rows.flush()
+
+
+def tell_presence(connection: Any, seed: int, office: Landlord) -> None:
+    """Write who was where, once everybody is known: those who keep the halls and who sits in the cell too."""
+    rows = Rows(connection, Random(seed), office.session.device_id)  # noqa: S311  (invented data, no secret)
+    who = connection.exec_driver_sql("SELECT id, site_id, name, role FROM agent ORDER BY id").all()
+    for agent_id, site_id, name, role in who:
+        _presence(rows, agent_id, site_id, remote=name == LOIC, alone=role == "admin")
     rows.flush()
 
 

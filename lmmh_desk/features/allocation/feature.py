@@ -53,5 +53,6 @@ FEATURE = Feature(
     waiting=f"{_HERE}.store.waiting:waiting",
     settings=f"{_HERE}.model.settings:SETTINGS",
     retention=f"{_HERE}.store.retention:RETENTIONS",
+    handlers=f"{_HERE}.actions.handlers:HANDLERS",
     words=("cal", "attribution", "commission", "candidat", "nur", "proces verbal", "quorum"),
 )  # fmt: skip

@@ -39,7 +39,8 @@ WIRES = (
         "campaign_approval", parent="campaign_id", append_only=True,
         others=AUTHORS, writers=roles_for("campaigns.approve"),
         label=_("Accord d’un message"),
-        fields={**_CONTENT, "campaign_id": _("Message de prévention"), "households": _("Foyers")},
+        fields={**_CONTENT, "campaign_id": _("Message de prévention"), "households": _("Foyers"),
+                "scope": _("Foyers et canaux")},
     ),
     Wire(
         "campaign_recipient", scope=SITE, append_only=True,

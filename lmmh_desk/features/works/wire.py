@@ -12,12 +12,14 @@ from lmmh_desk.office.model.rights import roles_for
 
 WIRES = (
     Wire(
-        "works_operation", groups=(("residence_id", "buildings"), ("said", "caution")), latest=("confirmed_at",),
+        "works_operation", groups=(("residence_id", "buildings"), ("said", "caution")),
+        latest=("confirmed_at", "staged_at"),
         writers=roles_for("works"), label=_("Opération de travaux"),
         fields={"residence_id": _("Résidence"), "buildings": _("Bâtiments"), "nature": _("Nature"),
                 "scale": _("Étendue"), "company": _("Entreprise"), "outages": _("Coupures"),
                 "said": _("Que dire au locataire"), "caution": _("À ne pas promettre"), "offers": _("À proposer"),
-                "posted": _("Affiché"), "confirmed_at": _("Mis à jour"), "state": _("État")},
+                "posted": _("Affiché"), "confirmed_at": _("Mis à jour"), "staged_at": _("Étapes changées"),
+                "state": _("État")},
         words={"nature": NATURES, "state": STATES},
     ),
     Wire(

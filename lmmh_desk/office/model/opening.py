@@ -14,10 +14,11 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import clock_hour, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain, read_hour
-from lmmh_desk.office.model.sites import Closure, SiteStatus
+from lmmh_desk.office.model.sites import Closure, SiteStatus, strictest
 
 MIDNIGHT = 1440
 HORIZON = 60  # days searched for the next opening
+SHUT = (SiteStatus.CLOSED, SiteStatus.PHONE_ONLY)
 
 
 class Interval(Struct, frozen=True, order=True):
@@ -31,16 +32,17 @@ Day = tuple[Interval, ...]
 
 
 class Timetable(Struct, frozen=True):
-    """The hours of one site: seven days from Monday, and its closures."""
+    """The hours of one site: seven days from Monday, its closures, and what the continuity plan asks as days go."""
 
     week: tuple[Day, ...]
     closures: tuple[Closure, ...] = ()
     status: SiteStatus = SiteStatus.OPEN
+    plan: tuple[tuple[str, SiteStatus], ...] = ()  # (ISO day, the most open it may be from then on), oldest first
 
-    @property
-    def receives(self) -> bool:
-        """Say whether people come to its counter at all these days, with an appointment or without."""
-        return self.status not in (SiteStatus.CLOSED, SiteStatus.PHONE_ONLY)
+    def receives_on(self, day: date) -> bool:
+        """Say whether people come to its counter at all on a day, with an appointment or without."""
+        asked = [status for starts_on, status in self.plan if starts_on <= day.isoformat()]
+        return strictest(self.status, asked[-1] if asked else SiteStatus.OPEN) not in SHUT
 
     def day(self, day: date) -> Day:
         """Return the intervals really open that day, in order; none on a holiday (Code du travail, art. L3133-1)."""

@@ -86,7 +86,7 @@ def closed_blocks(timetable: Timetable, day: date) -> list[Block]:
     start, end = day_bounds(day)
     why = Why.HOLIDAY if day in holidays(day.year) else Why.CLOSED
     blocks, at = [], start
-    for interval in timetable.day(day) if timetable.receives else ():
+    for interval in timetable.day(day) if timetable.receives_on(day) else ():
         blocks.append((at, wall(day, interval.opens), why))
         at = wall(day, interval.closes)
     return [*blocks, (at, end, why)]

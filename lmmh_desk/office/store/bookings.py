@@ -15,10 +15,10 @@ from lmmh_desk.office.model import slots
 from lmmh_desk.office.model.agenda import Agenda, Opening, Resource, Wanted
 from lmmh_desk.office.model.bookings import BOOKED_FOR, LONGEST, Absence, AvailabilityWindow, Room
 from lmmh_desk.office.model.opening import Timetable, week_of
-from lmmh_desk.office.model.sites import Closure, SiteKind, strictest
+from lmmh_desk.office.model.sites import Closure, SiteKind
 from lmmh_desk.office.model.slots import Block, Offer, Slot, Span, Why
 from lmmh_desk.office.store import tables
-from lmmh_desk.office.store.sites import plan_status
+from lmmh_desk.office.store.sites import plan_steps
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 
@@ -101,13 +101,13 @@ def _agenda(read: Read, day: date) -> Agenda:
     for row in read.execute(select(tables.absence).where(tables.absence.c.last_day >= since)).mappings():
         absences[row["resource_id"]].append(Absence(**row))
     known = resources(read)
-    plan = {kind: plan_status(read, kind, day) for kind in SiteKind}
+    plan = {kind: plan_steps(read, kind, day) for kind in SiteKind}
     found = (Opening(*row) for row in read.execute(_columns(tables.availability_window, *Opening._fields)))
     return Agenda(
         openings=[opening for opening in found if opening.resource_id in known],
         absences={key: tuple(each) for key, each in absences.items()},
         timetables={
-            row.id: Timetable(week_of(hours[row.id]), tuple(closures[row.id]), strictest(row.status, plan[row.kind]))
+            row.id: Timetable(week_of(hours[row.id]), tuple(closures[row.id]), row.status, plan[row.kind])
             for row in read.execute(_columns(tables.site, "id", "kind", "status"))
         },
     )

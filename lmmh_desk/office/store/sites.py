@@ -95,6 +95,14 @@ def plan_status(read: Read, kind: SiteKind, day: date) -> SiteStatus:
     return SiteStatus(said) if said in set(SiteStatus) else SiteStatus.OPEN
 
 
+def plan_steps(read: Read, kind: SiteKind, day: date) -> tuple[tuple[str, SiteStatus], ...]:
+    """Return how sites of a kind may receive at most from a day on: on each day that may change it, oldest first."""
+    rows, keys = tables.regulation.c, [PLAN_LEVEL.key, *(PLAN_SITES[level, kind].key for level in LEVELS)]
+    later = select(rows.starts_on).where(rows.key.in_(keys), rows.starts_on > day.isoformat()).distinct()
+    days = [day.isoformat(), *read.execute(later.order_by(rows.starts_on)).scalars()]
+    return tuple((each, plan_status(read, kind, date.fromisoformat(each))) for each in days)
+
+
 def hours(read: Read, site_id: str, day: date) -> Day:
     """Return the intervals a site is really open that day."""
     return timetable(read, site_id, day).day(day)

@@ -55,7 +55,10 @@ class KeyHint(QAbstractButton):
 
 
 class Sentence(QWidget):
-    """A sentence aligned right, with an icon for its tone; one too long for the line takes a second or a third."""
+    """A sentence aligned right, with an icon for its tone; one too long for the line takes a second or a third.
+
+    What only says that something was done keeps its one line, elided, whole in its tip: the page isn't moved for it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +69,7 @@ class Sentence(QWidget):
         """Show a sentence."""
         self.text, self._tone = text, tone
         self.setAccessibleName(text)
+        self.setToolTip(text if tone == "ok" else "")
         self.update()
 
     @property
@@ -74,6 +78,8 @@ class Sentence(QWidget):
 
     def lines(self, room: int) -> list[str]:
         """Return the sentence broken in `room` pixels."""
+        if self._tone == "ok":
+            return [self.text]
         lines: list[str] = []
         for word in self.text.split(" "):
             longer = f"{lines[-1]} {word}" if lines else word

@@ -17,7 +17,7 @@ from lmmh_desk.ui.shell.rail import Rail
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
 
-MANAGERS = frozenset({"site_manager", "crisis_cell", "admin"})
+FOLDED_FOR = "front_desk"  # UX §2: who works elsewhere than at the counter sees what is coordinated
 
 
 class Navigation:
@@ -91,5 +91,11 @@ class Navigation:
             self.show(*self._shown)
 
     def _unfolded(self, group: str) -> bool:
-        session = self._context.session
-        return self._folds.get(group, session is not None and session.role in MANAGERS)
+        """Say whether a group is open: as the agent left it, or always while a page of it is shown."""
+        session, place = self._context.session, self._shown[0].place if self._shown is not None else None
+        page = self.pages.get(place.key) if place is not None else None
+        if page is not None and page.under:
+            page = self.pages[page.under]
+        if page is not None and page.group == group:
+            return True
+        return self._folds.get(group, session is not None and session.role != FOLDED_FOR)

@@ -28,7 +28,7 @@ class Card(Snug):
     `ink` is the icon's; `marked` adds the accent on the left; `ruled` a line under the header; `padding` (left, top,
     right, bottom) are the body's margins in pixels at 100 %. Put widgets in with `add`; a card without title has no
     header.
-    A `plain` one never stands empty, nor waits: it may be lower.
+    A `plain` one never stands empty, nor waits: it may be lower. `under` puts the caption under the title.
     """
 
     def __init__(
@@ -44,9 +44,10 @@ class Card(Snug):
         padding: tuple[int, int, int, int] = (SIDE, 0, SIDE, 12),
         spacing: int = 8,
         plain: bool = False,
+        under: bool = False,
     ) -> None:
         super().__init__()
-        self.header = _Header(title, Picture(icon, ink, 20) if icon else None, caption, actions, ruled)
+        self.header = _Header(title, Picture(icon, ink, 20) if icon else None, caption, actions, ruled, under=under)
         appear(self.header, bool(title or caption or actions))
         self.error = Banner(tone="bad", flat=True)
         self.error.hide()
@@ -191,7 +192,9 @@ class _Faces(QStackedWidget):
 class _Header(Painted):
     """Icon, title, count, caption on the left, actions on the right."""
 
-    def __init__(self, title: str, icon: Picture | None, caption: str, actions: Sequence[QWidget], ruled: bool) -> None:
+    def __init__(
+        self, title: str, icon: Picture | None, caption: str, actions: Sequence[QWidget], ruled: bool, *, under: bool
+    ) -> None:
         super().__init__()
         self._ruled = ruled
         self.title = Label(title, 14, 600)
@@ -200,10 +203,14 @@ class _Header(Painted):
         row = Row(margins=(SIDE, 0, SIDE, 0))
         if icon:
             row.addWidget(icon)
-        row.addWidget(self.title)
-        row.addWidget(self.count)
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.caption, 1)  # where room lacks, the caption gives way before the title
+        if under:
+            row.addLayout(Column(None, self.title, self.caption, None, spacing=0), 1)
+            row.addWidget(self.count)
+        else:
+            row.addWidget(self.title)
+            row.addWidget(self.count)
+            row.addWidget(self.caption, 1)  # where room lacks, the caption gives way before the title
         for action in actions:
             row.addWidget(action)
         self.setLayout(row)

@@ -183,7 +183,7 @@ def test_the_dwelling_before_and_after_are_one_key_away_and_the_ends_stand(
     page = window.open("allocation")
     page.people.setFocus()
     assert (page.before.isEnabled(), page.after.isEnabled()) == (False, True)
-    assert page._facts.isVisible()
+    assert page._item.header.caption.text() == "64\u00a0m² · 472\u00a0€ · libre le 01/12"
     window.keys("S")
     assert page.agenda.current().dwelling_id == other.id
     assert (page.before.isEnabled(), page.after.isEnabled()) == (True, False)
@@ -208,7 +208,7 @@ def test_a_decision_is_confirmed_and_the_next_dwelling_shown_by_ctrl_return(
     assert page.go.accessibleName() == "Établir le PV"
     page.people.setFocus()
     window.keys("R")
-    assert page.go.accessibleName() == "Valider, point suivant"
+    assert page.go.accessibleName() == "Valider"
     window.keys("Down", "Ctrl+Return")
     assert window.said == "Décision enregistrée\u00a0: Mme CANDIDATE 1."
     assert page.agenda.current().dwelling_id == other.id
@@ -287,10 +287,26 @@ def test_the_bar_says_when_the_minutes_were_last_added_to(window, attended, open
     assert page.status() == ""
     page.people.setFocus()
     window.keys("A")
-    assert not page._facts.isVisible()  # the reasons take their room
     window.keys("Return")
     assert page.status() == "Décisions enregistrées, la dernière à 10:42"
-    assert page._facts.isVisible()
+
+
+def test_the_dwelling_is_told_whole_while_a_reason_is_asked_and_no_sentence_moves_the_page(window, attended, opened):
+    page = window.open("allocation")
+    window.work.resize(1366, 696)
+    window.hands.settle()
+    high = page.height()
+    page.people.setFocus()
+    window.keys("J")
+    window.work.say("Sans imprimante\u00a0: LD-C02-20-0007.pdf, gardé une heure, dans le dossier des documents.", "ok")
+    window.hands.settle()
+    about = page._item.header.caption
+    assert "libre le 01/12" in about.text()
+    for words in (page._name, page._about, about):
+        assert words.isVisible()
+        assert words.width() >= words.sizeHint().width(), words.text()
+    assert page.height() == high
+    assert page.deciding.reasons.isVisible()
 
 
 def test_a_reason_is_taken_by_its_key_of_the_top_row_with_maj_or_without(window, attended, opened):

@@ -574,3 +574,9 @@ def test_without_a_campaign_nothing_is_done(window):
         act()
     assert page.sheet.empty is not None
     assert isinstance(window, CampaignsWindow)
+
+
+def test_an_approved_campaign_still_tells_the_halls_of_its_posters(window, approved):
+    window.open("campaigns")
+    window.hands.settle()
+    assert "Affiche\u00a0: 2\u00a0halls" in window.page.sheet._ways.text()

@@ -7,7 +7,7 @@ import pytest
 from lmmh_desk.features.campaigns.actions import approving
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.actions.printing import print_halls, print_letters
-from lmmh_desk.features.campaigns.model.drafting import Criteria
+from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria, scope_from
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval
 from lmmh_desk.features.campaigns.store.audience import count
@@ -337,3 +337,55 @@ def test_an_agreement_given_on_another_site_leaves_its_list_and_its_messages_whe
     assert kept(one, "message").keys() == kept(far, "message").keys() != set()
     with one.store.read() as read:
         assert to_queue(read, shown(one, asked).approval.id) == []
+
+
+NOWHERE = Criteria(quarter="Nulle part")
+
+
+def in_halls(desk, campaign_id):
+    with desk.store.read() as read:
+        return len(halls_of(read, shown(desk, campaign_id), KeptHalls()))
+
+
+def test_households_and_ways_changed_apart_change_nothing_of_what_was_approved_and_it_is_said(town, asked):
+    one, two = town.desks
+    approving.approve(*at(two, HELENE), asked, TERMS, QUIET)
+    changed = replace(ASKED, criteria=NOWHERE, channels=Channels(letter=True))
+    acts.change_campaign(*at(one, KARINE, Role.FRONT_DESK), asked, changed)
+    town.settle()
+    for desk in (one, two):
+        found = shown(desk, asked)
+        assert (found.standing, found.agreed, found.asked_of) == (Standing.APPROVED, TERMS, ("Tous les baux en cours",))
+        assert found.warning.startswith("Les foyers, les canaux ou le départ ont changé ailleurs après l’accord")
+        assert in_halls(desk, asked) == 2
+    with two.store.write(two.session, "test.keeper") as unit:
+        for hall in KeptHalls().halls_at(unit.connection):
+            unit.get(Hall, hall.id).agent_id = YANN
+    with two.store.read() as read:
+        assert len(postings(read, at(two, YANN)[1], KeptHalls())) == 2
+
+
+def test_posters_agreed_to_for_some_halls_hang_in_no_others(town, asked):
+    one, two = town.desks
+    acts.change_campaign(*at(one, KARINE, Role.FRONT_DESK), asked, replace(ASKED, criteria=NOWHERE))
+    acts.ask_approval(*at(one, KARINE, Role.FRONT_DESK), asked)
+    town.settle()
+    approving.approve(*at(two, HELENE), asked, shown(two, asked).terms, QUIET)
+    acts.change_campaign(*at(one, KARINE, Role.FRONT_DESK), asked, ASKED)
+    town.settle()
+    assert (in_halls(two, asked), shown(two, asked).asked_of[0]) == (0, "Nulle part")
+
+
+def test_what_a_program_of_before_approved_follows_the_draft(town, asked):
+    one = town.desks[0]
+    approving.approve(*at(one, HELENE), asked, TERMS, QUIET)
+    with one.store.write(one.session, "test.before") as unit:
+        unit.connection.exec_driver_sql("UPDATE campaign_approval SET scope = ''")
+    found = shown(one, asked)
+    assert (found.approval.scope, found.agreed, found.warning) == (None, TERMS, "")
+
+
+@pytest.mark.parametrize("text", ['{"criteria": {"floor": "roof"}, "channels": {}}', "[]", "{"])
+def test_a_scope_that_says_nothing_known_is_refused(text):
+    with pytest.raises(ValueError):  # noqa: PT011  (as every kept text)
+        scope_from(text)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from lmmh_desk.documents.seal import Fields, Sealed, seal
 from lmmh_desk.features.continuity.model.sheets import MinutesSheet, OrdersSheet
+from lmmh_desk.office.model.issuer import Issuer
 from tests.documents.sealing import ISSUED, SIGNER
 from tests.features.continuity.conftest import TODAY
 
+ISSUER = Issuer("LMMH", "OPH", "Le Mans", "Agence Centre", "02 61 91 00 72", "Solenn Quéré", "cellule de crise")
 ORDERS = OrdersSheet(
     "Le Mans Métropole Habitat", "Office public de l’habitat", "Agence Centre", TODAY,
     "Jauge ramenée à 5. Aérer 10 min par heure. Proposer un masque à toute personne qui n’en a pas.", "Ouvert",
@@ -19,7 +21,7 @@ MINUTES = MinutesSheet(
     plan="plan niveau 2 depuis le vendredi 30 octobre", attendees="H. Vauclin, M. Corbin, C. Legendre",
     situation=(
         ("Sites", "ouvert\u00a0: 25\u00a0; sur rendez-vous\u00a0: 2 (Garenne, Le Lavoir)"),
-        ("Agences et espaces-accueil", "63 sur place sur 65"),
+        ("Agences et espaces-accueil", "matin : 63 / 65 sur place · 1 télétravail · 1 absent"),
         ("Stocks de masques bas", "Bois-Joli (40), La Plaine (35)"),
     ),
     entries=(

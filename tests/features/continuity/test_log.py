@@ -222,6 +222,20 @@ def test_the_same_level_twice_is_refused_and_a_manager_sets_none(store, cell, co
         set_level(store, counter, 1, TODAY, "décision")
 
 
+def test_a_level_to_come_is_said_and_closing_the_plan_empties_those_after(store, cell, clock, seen):
+    later, last = TODAY + timedelta(14), TODAY + timedelta(20)
+    set_level(store, cell, 2, TODAY, "décision")
+    set_level(store, cell, 3, later, "décision")
+    set_level(store, cell, 1, last, "décision")
+    assert seen().coming == "niveau 3 dès le 01/12"
+    assert seen(later).coming == "niveau 1 dès le 07/12"
+    set_level(store, cell, 0, TODAY + timedelta(3), "fin")
+    assert seen().coming == "clos dès le 20/11"
+    with store.read() as read:
+        assert not any(plan(read, day).active for day in (TODAY + timedelta(3), later, last))
+    assert seen(later).coming == ""
+
+
 @given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["", "1", "2", "3", "deux"])), max_size=8))
 def test_a_plan_s_state_follows_from_its_dated_levels(steps):
     dated = sorted((str(TODAY + timedelta(rank)), value) for rank, value in steps)

@@ -1,5 +1,7 @@
 """The cell by its keys: a site's state in two, the log in one line, the order of the day on every Accueil."""
 
+from datetime import timedelta
+
 import pytest
 
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level
@@ -154,7 +156,7 @@ def test_the_board_says_each_site_how_old_its_news_is_and_what_stands_out(window
     assert said[1].startswith("Les Sittelles, sur rendez-vous, vu à 10:42")
     assert "35\u00a0masques, stock bas" in said[1]
     assert (page.head.open.text, page.head.booked.text, page.head.low.text) == (
-        "2 / 2 ouverts", "1 sur RDV", "1\u00a0stock bas",
+        "1 / 2 ouverts", "1 sur RDV", "1\u00a0stock bas",
     )  # fmt: skip
     assert none.header.title.text() == "Espaces-accueil"
     assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, avant le 17/11"
@@ -320,6 +322,15 @@ def test_the_cell_says_for_a_silent_site_how_it_receives(window, seen):
     assert isinstance(window.dialog(), ReportDialog)
     window.keys("F")
     assert status(seen) is SiteStatus.CLOSED
+
+
+def test_a_site_without_news_is_not_counted_as_open_and_a_level_to_come_stands_beside(window, store, cell):
+    set_level(store, cell, 2, TODAY, "décision")
+    set_level(store, cell, 3, TODAY + timedelta(14), "décision")
+    head = window.open("continuity").head
+    assert (head.open.text, head.open.accessibleName()) == ("0 / 2 ouverts", "0 / 2 ouverts · 2 sans nouvelle")
+    assert head.open.tone == "warn"
+    assert head.level.accessibleName() == "Niveau 2 · niveau 3 dès le 01/12"
 
 
 def test_the_order_is_given_in_a_form_and_the_level_in_another(window, seen):

@@ -10,9 +10,9 @@ from pypdf import PdfReader
 from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, step
 from lmmh_desk.features.continuity.actions.papers import minutes_sample, print_orders, record_minutes, sheet
-from lmmh_desk.features.continuity.actions.reporting import report
-from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
-from lmmh_desk.features.continuity.model.sheets import from_json
+from lmmh_desk.features.continuity.actions.reporting import declare, report
+from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
+from lmmh_desk.features.continuity.model.sheets import from_json, minutes
 from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
 from lmmh_desk.features.continuity.store.board import Sight
 from lmmh_desk.features.continuity.store.found import search
@@ -25,11 +25,23 @@ from lmmh_desk.office.model.sites import SiteStatus
 from tests.documents.scanning import fine
 from tests.documents.watching import text_of, watching
 from tests.features.continuity.conftest import TODAY, Low, Night
-from tests.features.continuity.sheets import MINUTES, ORDERS, sealed
+from tests.features.continuity.sheets import ISSUER, MINUTES, ORDERS, sealed
 
 
 def words(pdf):
     return " ".join(text_of(pdf).split())
+
+
+def test_the_minutes_tell_the_morning_whenever_they_are_recorded(store, cell, counter, clock, seen):
+    declare(store, counter, {counter.agent_id: Mode.ALONE}, TODAY, [Half.MORNING])
+    declare(store, counter, {counter.agent_id: Mode.REMOTE}, TODAY, [Half.AFTERNOON])
+    add_entry(store, cell, EntryKind.INFO, "Rien à dire")
+    told = set()
+    for _time in range(2):
+        said = dict(minutes(seen(), ISSUER, number="CR-1", at=clock.now()).situation)
+        told.add(said["Agences et espaces-accueil"])
+        clock.advance(3 * 3_600_000)
+    assert told == {"matin\u00a0: 1 / 2 sur place · 1 seul · 1 pas dit"}
 
 
 @pytest.fixture

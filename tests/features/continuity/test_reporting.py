@@ -32,7 +32,7 @@ def test_a_site_says_how_it_receives_and_its_news_has_an_hour(store, other, cell
     with store.read() as read:
         assert timetable(read, SITTELLES, TODAY).status is SiteStatus.APPOINTMENT_ONLY
     board = seen()
-    assert (board.receiving(), board.count(SiteStatus.APPOINTMENT_ONLY), board.silent()) == (2, 1, 1)
+    assert (board.receiving(), board.count(SiteStatus.APPOINTMENT_ONLY), board.silent()) == (1, 1, 1)
 
 
 def test_news_said_again_unchanged_is_fresh_and_old_news_tells_its_day(store, clock, other, seen):

@@ -7,6 +7,7 @@ import pytest
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level, step
 from lmmh_desk.features.continuity.actions.reporting import declare, report
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode, Presence, SiteReport
+from lmmh_desk.features.continuity.model.sheets import minutes
 from lmmh_desk.features.continuity.store.board import Sight, board
 from lmmh_desk.features.continuity.store.sites import reports, workers
 from lmmh_desk.features.desk.store.arbitration import board as arbitration
@@ -18,6 +19,7 @@ from lmmh_desk.office.model.sites import Site, SiteKind, SiteStatus
 from lmmh_desk.office.store.rules import rules
 from tests.conftest import load_tables
 from tests.features.continuity.conftest import TODAY
+from tests.features.continuity.sheets import ISSUER
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, SABLONS, Town
 
@@ -72,6 +74,40 @@ def test_a_counter_tells_the_cell_and_the_cell_tells_every_counter(town):
         assert {line.name: line.status for line in shown.sites}["Agence Centre"] is SiteStatus.APPOINTMENT_ONLY
         assert {line.name: line.here for line in shown.sites}["Agence Centre"] == 1
         assert (shown.meeting.orders, shown.plan.level) == ("Aérer 10 min par heure.", 2)
+        assert asked(desk) == ()
+
+
+FAR = [f"0175d5c0-0000-7000-8000-00000000050{rank}" for rank in range(3, 7)]
+
+
+def test_the_cell_sits_with_half_the_sites_offline_and_what_each_half_wrote_joins_up(town):
+    one, two, cell = town.desks
+    with one.store.write(one.session, "test.far") as unit:
+        for rank, site in enumerate(FAR):
+            unit.add(Site(id=site, site_id=site, kind=SiteKind.AGENCY, name=f"Agence {rank}", address="72000 Le Mans"))
+    far = [town.desk(f"F{rank}1", site) for rank, site in enumerate(FAR)]
+    town.settle()
+    known, away = [one, two, cell, far[0]], far[1:]  # three sites of six hear each other
+    sits, manager = at(cell, CELL, Role.CRISIS_CELL), Role.SITE_MANAGER
+    for desk in (one, cell, *far):
+        report(desk.store, at(desk, FRONT, manager), SiteStatus.OPEN)
+    save_meeting(cell.store, sits, "Aérer 10 min par heure.", "", "S. Quéré")
+    add_entry(cell.store, sits, EntryKind.DECISION, "Ouvrir à neuf heures")
+    for desk in known * 2:
+        desk.sync()
+    for desk in known:
+        shown = seen(desk)
+        assert (shown.silent(), shown.receiving(), shown.meeting.orders) == (3, 3, "Aérer 10 min par heure.")
+    for desk in away:
+        shown = seen(desk)
+        assert (shown.silent(), shown.receiving(), shown.meeting.orders) == (5, 1, "")
+    told = dict(minutes(seen(cell), ISSUER, number="CR-1", at=NOW).situation)
+    assert told["Sites"].endswith("3\u00a0sites sans nouvelle ce jour")
+    town.settle()
+    for desk in town.desks:
+        shown = seen(desk)
+        assert (shown.silent(), shown.receiving(), shown.meeting.orders) == (0, 6, "Aérer 10 min par heure.")
+        assert [entry.text for entry in shown.entries] == ["Ouvrir à neuf heures"]
         assert asked(desk) == ()
 
 

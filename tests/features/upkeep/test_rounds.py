@@ -255,6 +255,21 @@ def test_a_hall_of_the_same_name_is_known_whatever_its_accents_and_capitals(stor
     assert [one.name for one in shown().halls] == ["entrée é"]
 
 
+def test_a_hall_done_the_day_before_under_its_double_was_not_missed_then(store, clock, manager, homes, shown):
+    with store.write(manager, "test.twins") as unit:  # of two desks that hadn't heard of each other
+        kept = {"residence_id": homes["Les Sittelles"], "points": "handles bins", "due_minute": 540}
+        twins = [Hall(name=name, agent_id=manager.agent_id, **kept) for name in ("Hall 9", "hall 9")]
+        for one in twins:
+            unit.add(one)
+        ids = [one.id for one in twins]
+    clock.advance(2 * 24 * 3_600_000)
+    assert all(one.again for one in shown(TODAY + timedelta(2)).halls)
+    for each in ids:
+        acts.note_passing(store, manager, Passing(each, TODAY + timedelta(1), {"handles": "done", "bins": "done"}))
+        assert not any(one.again or one.wants_key for one in shown(TODAY + timedelta(2)).halls)
+        acts.note_passing(store, manager, Passing(each, TODAY + timedelta(1), {"handles": "", "bins": ""}))
+
+
 def test_two_halls_of_one_name_say_so(qapp, store, shown, hall):
     rows = hall_rows()
     rows.set_rows([replace(first(shown()), twice=True)])

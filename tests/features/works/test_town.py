@@ -8,7 +8,7 @@ from lmmh_desk.features.desk.store.arbitration import board as asked
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating, Staging
 from lmmh_desk.features.works.model.plan import overlap_words
-from lmmh_desk.features.works.store.plan import operation, plan
+from lmmh_desk.features.works.store.plan import operation
 from tests.conftest import load_tables
 from tests.sync.town import NOW, two_sites
 
@@ -102,13 +102,14 @@ def test_an_operation_taken_away_here_while_it_is_changed_or_given_a_stage_there
         ]
 
 
-def test_a_stage_of_an_operation_that_was_taken_away_meanwhile_is_set_aside_and_said(town, lifts):
+def test_a_stage_of_an_operation_that_was_taken_away_meanwhile_is_kept_and_somebody_is_asked(town, lifts):
     one, two = town.desks
     acts.drop_operation(one.store, one.session, lifts)
     acts.add_stage(two.store, two.session, lifts, Staging("works", date(2020, 11, 2), date(2020, 12, 18)))
     town.settle()
     for desk in (one, two):
-        with desk.store.read() as read:
-            assert plan(read).operations == ()
-    (aside,) = clashes(two)
-    assert (aside.reason, aside.typed[0]) == ("missing", ("Opération", "inconnu de ce poste"))
+        assert len(shown(desk, lifts).stages) == 1
+        (item,) = clashes(desk)
+        assert [(line.kept, line.other) for line in item.lines] == [
+            ("Supprimer de nouveau", "Remettre\u00a0: 17/11 à 10:42")
+        ]

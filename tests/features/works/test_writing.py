@@ -8,6 +8,7 @@ from msgspec.structs import replace as with_
 from lmmh_desk.features.works.actions import printing
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating, Programming, Staging
+from lmmh_desk.features.works.model.plan import cautions
 from lmmh_desk.features.works.model.records import STATES, State
 from lmmh_desk.features.works.store import plan
 from lmmh_desk.features.works.store.access import access
@@ -73,6 +74,32 @@ def test_a_stage_is_added_changed_and_taken_away(store, manager, staged, shown):
     assert len(shown().operations[0].stages) == 2
     with pytest.raises(NotFound):
         acts.add_stage(store, manager, "nowhere", Staging("works", TODAY, TODAY))
+
+
+def test_a_sentence_whose_stages_changed_since_is_to_be_read_again_until_it_is_written_again(
+    store, manager, homes, lifts, shown, clock
+):
+    written = Operating(homes["Les Sittelles"], "lifts", "C", said="Le hall 2 est arrêté.", state="running")
+
+    def warned():
+        return cautions(shown().operations[0], TODAY).startswith("Les étapes ont changé depuis que la phrase")
+
+    def after(act):
+        clock.advance(60_000)
+        act()
+        return warned()
+
+    halls = Staging("works", date(2021, 6, 1), date(2021, 7, 15), "hall 3")
+    assert not after(lambda: acts.change_operation(store, manager, lifts, written))
+    confirmed = shown().operations[0].confirmed_at
+    assert after(lambda: acts.add_stage(store, manager, lifts, halls))
+    assert shown().operations[0].confirmed_at == confirmed
+    (stage,) = shown().operations[0].stages
+    assert not after(lambda: acts.change_operation(store, manager, lifts, written))
+    assert after(lambda: acts.change_stage(store, manager, stage.id, halls))
+    assert not after(lambda: acts.change_operation(store, manager, lifts, written))
+    assert after(lambda: acts.drop_stage(store, manager, stage.id))
+    assert not after(lambda: acts.change_operation(store, manager, lifts, replace(written, said="")))
 
 
 def test_an_operation_entered_twice_is_taken_away_and_put_back_as_it_was(store, manager, counter, homes, staged, shown):

@@ -36,9 +36,9 @@ class Step(Struct, frozen=True):
 def steps(shown: Sitting, chosen: str = "") -> tuple[Step, ...]:
     """Return the steps: the quorum, the points decided, the one chosen, those to come, the signature."""
     points = list(enumerate(shown.items, 1))
-    done = [(rank, one) for rank, one in points if one.is_settled]
-    now = [(rank, one) for rank, one in points if shown.is_open and one.id == chosen and not one.is_settled]
-    ahead = [(rank, one) for rank, one in points if not one.is_settled and (rank, one) not in now]
+    done = [(rank, one) for rank, one in points if shown.is_behind(one)]
+    now = [(rank, one) for rank, one in points if shown.is_open and one.id == chosen and not shown.is_behind(one)]
+    ahead = [(rank, one) for rank, one in points if not shown.is_behind(one) and (rank, one) not in now]
     found = [_opening(shown)]
     if done:
         found.append(Step(_points([rank for rank, _one in done]), _last(one for _rank, one in done), Way.DONE))

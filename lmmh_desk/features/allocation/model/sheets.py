@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -184,13 +184,18 @@ def preview(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
     )  # fmt: skip
 
 
-def unsaid(said: MinutesSheet, items: Sequence[Item]) -> str:
+def unsaid(said: MinutesSheet, items: Sequence[Item], known: Container[str]) -> str:
     """Return of whom the minutes say otherwise than these points; nothing of what became of a point or condition since.
 
-    Points are told apart by their applicants: a residence may have another name by now.
+    Points are told apart by their applicants: a residence may have another name by now. `known` holds the numbers of
+    the applications kept, removed or not: of a point whose applications were purged the minutes alone tell.
     """
     people = [one for item in items for one in item.candidates]
     since = {one.nur for one in people if one.dropped or one.condition}
+    for point in said.points:
+        numbers = {row[2] for row in point.rows}
+        if any(one not in known for one in numbers):
+            since |= numbers
     rows = [row for point in said.points for row in point.rows if row[2] not in since]
     told = Counter(map(_decided, rows))
     for one in people:

@@ -242,7 +242,11 @@ class Sitting(Struct, frozen=True):
     @property
     def settled(self) -> int:
         """Return how many points are decided."""
-        return sum(one.is_settled for one in self.items)
+        return sum(map(self.is_behind, self.items))
+
+    def is_behind(self, one: Item) -> bool:
+        """Say whether a point is decided: true minutes say so though the applications were purged since."""
+        return one.is_settled or (State(self.state) in CLOSED and bool(self.minutes) and not self.unsaid)
 
     @property
     def named_twice(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -55,6 +56,14 @@ def _by_number(read: Read, files: Sequence[str]) -> list[str]:
 def _letters(read: Read, day: date) -> list[str]:
     old = paper.c.kind == LETTER, paper.c.issued_at < paris_instant(day)
     return list(read.execute(select(paper.c.id).where(*old).order_by(paper.c.issued_at, paper.c.id)).scalars())
+
+
+def numbers_by_point(read: Read, ids: Sequence[str]) -> dict[str, set[str]]:
+    """Return the numbers of these applications, by the point they are for."""
+    one, found = allocation_applicant.c, defaultdict[str, set[str]](set)
+    for row in read.execute(select(one.item_id, one.nur).where(among(one.id, ids))):
+        found[row.item_id].add(row.nur)
+    return found
 
 
 RETENTIONS = (

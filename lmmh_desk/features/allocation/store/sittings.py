@@ -138,8 +138,15 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
         row.id, row.number, date.fromisoformat(row.day), row.starts_at, row.link, row.state, row.opened_at,
         row.ended_at, members(read, session_id), points, rules[QUORUM.key], rules[PROXIES.key], minutes,
         tuple((one.applicant_id, one.id) for one in papers if one.applicant_id is not None), row.standing,
-        unsaid(sheet_from(said, MinutesSheet), points) if said else "",
+        unsaid(sheet_from(said, MinutesSheet), points, _numbers(read, session_id)) if said else "",
     )  # fmt: skip
+
+
+def _numbers(read: Read, session_id: str) -> set[str]:
+    """Return the numbers of the applications kept of a session, those removed too."""
+    one, item = allocation_applicant.c, allocation_item.c
+    asked = select(one.nur).join(allocation_item, item.id == one.item_id).where(item.session_id == session_id)
+    return set(read.execute(asked).scalars())
 
 
 def members(read: Read, session_id: str) -> tuple[MemberLine, ...]:

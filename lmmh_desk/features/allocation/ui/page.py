@@ -114,18 +114,21 @@ class AllocationPage(Page):
         self.paper = Button("", "printer", key="Ctrl+P")
         self.go = Button("", role="primary", key=_("Ctrl+Entrée"))
         head = QWidget()
-        title = Label(_("CAL en visio"), 20, 600)
+        title = self._name = Label(_("CAL en visio"), 20, 600)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setContentsMargins(0, 0, 0, 0)
         self._head.addLayout(Row(title, self._about, self.others, None, self.quorum, spacing=12), 1)
         self._head.addLayout(Row(self.paper, self.go, None, spacing=12))
         head.setLayout(self._head)
         self._point, self._told = Tag("", "accent"), Label("", 12, 500, "bad", wrap=True)
-        self._facts = Label("", 12, 400, "t2")
         self.before = IconButton("chevron-left", _("Logement précédent (P)"), small=True)
         self.after = IconButton("chevron-right", _("Logement suivant (S)"), small=True)
         self._item = Card(
-            _("Candidats"), actions=(self._point, self.before, self.after), padding=(0, 0, 0, 0), ruled=True
+            _("Candidats"),
+            actions=(self._point, self.before, self.after),
+            padding=(0, 0, 0, 0),
+            ruled=True,
+            under=True,
         )
         cards = []
         for name, table, empty in (
@@ -140,7 +143,7 @@ class AllocationPage(Page):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # lists scroll, not the page
             cards.append(card)
         around = QWidget()
-        around.setLayout(Column(self._facts, self._told, self.people, margins=(14, 8, 14, 0)))
+        around.setLayout(Column(self._told, self.people, margins=(14, 8, 14, 0)))
         self._item.add(around, 1)
         self._item.add(line())
         self.deciding = DecidingPanel()
@@ -172,7 +175,7 @@ class AllocationPage(Page):
         for letter in LETTERS:
             self.people.letters[letter] = partial(self.deciding.press, letter)
         self.deciding.waits.connect(self.people.show_taking)
-        self.deciding.waits.connect(lambda told: self._take_in(taking=bool(told)))
+        self.deciding.waits.connect(lambda told: self._name_step(taking=bool(told)))
         self.deciding.asked.connect(self.deciding.take)
         self.deciding.decided.connect(self._decide)
         self.people.chosen.connect(self._follow)
@@ -289,8 +292,8 @@ class AllocationPage(Page):
         self._item.set_title(item.title if item else _("Candidats"))
         if self.shown is not None:
             self.minutes.show_sitting(self.shown, item.id if item else "")
-        self._facts.setText(about(item))
-        self._take_in(taking=self.deciding.taking)
+        self._item.set_caption(about(item))
+        self._name_step(taking=self.deciding.taking)
         self._told.setText(trouble(item))
         appear(self._told, bool(trouble(item)))
         rank = 1 + self.agenda.currentIndex().row()
@@ -303,13 +306,9 @@ class AllocationPage(Page):
         self.deciding.show_applicant(self.people.current())
         self._follow(self.people.current())
 
-    def _take_in(self, *, taking: bool) -> None:
-        """Say what the dwelling is, but while its reasons need the room; Ctrl+Entrée is theirs then."""
-        appear(self._facts, bool(self._facts.text()) and not taking)
-        self._name_step(taking=taking)
-
     def _name_step(self, *, taking: bool) -> None:
-        told = _("Valider, point suivant") if taking else _step(self.shown) if self.shown is not None else ""
+        """Say what Ctrl+Entrée does: while a decision waits for its reason, it decides and shows the next point."""
+        told = _("Valider") if taking else _step(self.shown) if self.shown is not None else ""
         self.go.set_text(told)
         appear(self.go, bool(told))
 

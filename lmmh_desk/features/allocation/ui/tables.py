@@ -97,6 +97,8 @@ def _item_state(one: Item) -> Cell:
         return Text(_("retiré"), ink="t2", right=True)
     if one.is_settled:
         return _settled(one.first)
+    if one.state == ItemState.DECIDED and not one.candidates:  # purged since
+        return Text(_("au procès-verbal"), ink="t2", right=True, size=12)
     return Ranks(len(one.candidates))
 
 

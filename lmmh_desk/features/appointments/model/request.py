@@ -152,7 +152,7 @@ def _closed(request: Request, facts: Facts) -> str:
         return _("Le {day} est férié ({feast}). Choisissez un autre jour.").format(day=short_date(day), feast=feast)
     if facts.reason.type is not ReasonType.PUBLIC_OFFICE:
         return _outside(day, request.starts_at, ends_at(request, facts.reason))
-    if not facts.timetable.receives:
+    if not facts.timetable.receives_on(day):
         return _("{site} ne reçoit pas au guichet en ce moment. Choisissez un autre site, ou un appel.").format(
             site=facts.site_name
         )

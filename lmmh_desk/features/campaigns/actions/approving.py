@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lmmh_desk.features.campaigns.model.drafting import Terms, expires_at, leaves_at, mail_of, sms_of, unready
+from lmmh_desk.features.campaigns.model.drafting import Scope, Terms, expires_at, leaves_at, mail_of, sms_of, unready
 from lmmh_desk.features.campaigns.model.listing import Approval, Line, Standing, Target, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval, CampaignRecipient, Way
 from lmmh_desk.features.campaigns.store.audience import targets
@@ -46,6 +46,7 @@ def approve(
     approval = CampaignApproval(
         id=new_id(), campaign_id=campaign_id, title=words.title, text=words.text, sms=words.sms, poster=words.poster,
         pictogram=words.pictogram, leaves_on=seen.leaves_on, households=0,
+        scope=Scope(seen.criteria, seen.channels).to_json(),
     )  # fmt: skip
     frozen = _frozen(found, read_one, approval.id, watch)
     if watch.cancelled():

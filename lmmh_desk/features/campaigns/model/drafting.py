@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 from msgspec import Struct
 
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
@@ -12,6 +13,7 @@ from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.sheets import sheet_from
 from lmmh_desk.office.model.forms import refuse_typed, tidy, tidy_lines
 from lmmh_desk.office.model.messages import CAMPAIGN_HEALTH, CAMPAIGN_HOME, CAMPAIGN_OFFICE
 from lmmh_desk.office.model.sms import parts, sms_text
@@ -69,6 +71,25 @@ class Channels(Struct, frozen=True):
     email: bool = False
     letter: bool = False
     poster: bool = False
+
+
+class Scope(Struct, frozen=True):
+    """Whom an agreement is for and by which ways, kept with it."""
+
+    criteria: Criteria
+    channels: Channels
+
+    def __post_init__(self) -> None:
+        Floor(self.criteria.floor), Leases(self.criteria.leases)
+
+    def to_json(self) -> str:
+        """Return the text kept with the agreement."""
+        return msgspec.json.encode(self).decode()
+
+
+def scope_from(text: str) -> Scope | None:
+    """Return what `to_json` wrote, None of an agreement that a program of before kept; raises ValueError."""
+    return sheet_from(text, Scope) if text else None
 
 
 class Terms(Struct, frozen=True):

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Terms
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Scope, Terms
 from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, Floor, Leases, Way
 from lmmh_desk.kernel.i18n import _
 
@@ -62,6 +62,7 @@ class Approval(Struct, frozen=True):
     leaves_on: str
     households: int
     others: tuple[str, ...] = ()  # who approved it too, on other desks: their lists count for nothing
+    scope: Scope | None = None  # None: approved by a program of before, it follows the draft
 
 
 class Line(Struct, frozen=True):
@@ -102,17 +103,25 @@ class Line(Struct, frozen=True):
         return Terms(self.content, self.criteria, self.channels, self.leaves_on)
 
     @property
+    def agreed(self) -> Terms:
+        """Return what was approved, whatever another desk wrote since; else the draft's terms."""
+        if (one := self.approval) is None:
+            return self.terms
+        scope = one.scope or Scope(self.criteria, self.channels)
+        return Terms(one.content, scope.criteria, scope.channels, one.leaves_on)
+
+    @property
     def leaving(self) -> Content:
         """Return what recipients read: what was approved, else the draft."""
-        return self.approval.content if self.approval is not None else self.content
+        return self.agreed.content
 
     @property
     def asked_of(self) -> tuple[str, ...]:
-        """Return the criteria in words."""
+        """Return the criteria in words: those approved, else the draft's."""
+        where = self.agreed.criteria
         told = (
-            self.agency, self.criteria.quarter, self.residence,
-            FLOORS[Floor(self.criteria.floor)] if self.criteria.floor else "",
-            _("Ascenseur") if self.criteria.lift else "", LEASES[Leases(self.criteria.leases)],
+            self.agency, where.quarter, self.residence, FLOORS[Floor(where.floor)] if where.floor else "",
+            _("Ascenseur") if where.lift else "", LEASES[Leases(where.leases)],
         )  # fmt: skip
         return tuple(one for one in told if one)
 
@@ -126,6 +135,11 @@ class Line(Struct, frozen=True):
             return told.format(names=", ".join(self.approval.others), by=self.approval.by)
         if self.approval.content != self.content:
             return _("Le texte a changé ailleurs après l’accord\u00a0: c’est le texte approuvé qui part.")
+        if self.agreed != self.terms:
+            return _(
+                "Les foyers, les canaux ou le départ ont changé ailleurs après l’accord\u00a0:"
+                " ce qui est approuvé ne change pas."
+            )
         return ""
 
 

@@ -94,6 +94,7 @@ class CampaignApproval(Record):
     pictogram: str
     leaves_on: str  # ISO
     households: int
+    scope: str = ""  # Scope: whom it is for, by which ways; empty where a program of before approved
 
 
 @dataclass(kw_only=True)

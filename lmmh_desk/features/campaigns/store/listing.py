@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select, true
 
-from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, scope_from
 from lmmh_desk.features.campaigns.model.listing import (
     AGREED,
     Approval,
@@ -100,7 +101,9 @@ def lines(read: Read, where: ColumnElement[bool], exchange: Exchange | None = No
     ids = [row.id for row in rows]
     approvals = _approvals(read, ids)
     unsent = exchange.unsent(read, "campaign", ids) if exchange else set()
-    return [_line(row, approvals.get(row.id), row.id in unsent) for row in rows]
+    found = [_line(row, approvals.get(row.id), row.id in unsent) for row in rows]
+    places = _places(read, [one.agreed.criteria for one in found if one.approval is not None])
+    return [_as_approved(one, places) for one in found]
 
 
 def line(read: Read, campaign_id: str) -> Line:
@@ -212,7 +215,7 @@ def halls(read: Read, one: Line, port: Halls | None) -> list[HallLine]:
         shown.campaign_id == one.id, shown.removed_on.is_(None)
     )
     days = {row.hall_id: row.put_on for row in read.execute(hangs.group_by(shown.hall_id))}
-    return [_hall(each, days) for each in grouped(halls_of(read, one.criteria, port)).values()]
+    return [_hall(each, days) for each in grouped(halls_of(read, one.agreed.criteria, port)).values()]
 
 
 def _hall(rows: Sequence[HallAt], days: Mapping[str, str]) -> HallLine:
@@ -228,7 +231,8 @@ def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
     kept = {hall.id for hall in (port.halls_at(read) if port is not None else []) if hall.keeper == session.agent_id}
     found = [
         Posting(one.id, one.leaving.title, hall)
-        for one in lines(read, campaign.c.by_poster.is_(True))
+        for one in lines(read, true())
+        if one.agreed.channels.poster
         for hall in halls(read, one, port)
         if not kept.isdisjoint(hall.ids) and (one.standing in AGREED or hall.put_on is not None)
     ]
@@ -286,7 +290,7 @@ def _approvals(read: Read, campaign_ids: Iterable[str]) -> dict[str, Approval]:
 def _approval(first: Row[Any], *others: Row[Any]) -> Approval:
     return Approval(
         first.id, first.by or "", first.created_at, content(first), first.leaves_on, first.households,
-        tuple(other.by or "" for other in others),
+        tuple(other.by or "" for other in others), scope_from(first.scope),
     )  # fmt: skip
 
 
@@ -313,6 +317,25 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
         row.stopped_at, approval, unsent, row.agency or "", row.site_id, row.home or "",
         row.paused_at,
     )  # fmt: skip
+
+
+def _places(read: Read, asked: list[Criteria]) -> dict[str, str]:
+    """Return the names of the residences and agencies that criteria bound, by id."""
+    wanted = [[one.residence_id for one in asked], [one.agency_id for one in asked]]
+    tables = zip((residence.c, site_table.c), wanted, strict=True)
+    return {
+        row.id: row.name
+        for one, ids in tables
+        for row in read.execute(select(one.id, one.name).where(among(one.id, ids)))
+    }
+
+
+def _as_approved(one: Line, places: dict[str, str]) -> Line:
+    """Return a campaign with the names of the places it was approved for, where another desk chose others since."""
+    if one.approval is None:
+        return one
+    where = one.agreed.criteria
+    return replace(one, residence=places.get(where.residence_id, ""), agency=places.get(where.agency_id, ""))
 
 
 def opening(read: Read, session: Session, campaign_id: str, now: int) -> Opening:
@@ -344,7 +367,7 @@ def seen_one(read: Read, session: Session, one: Line, today: date, port: Halls |
     Raises NotAllowed.
     """
     require(session, "campaigns")
-    hung, phone = tuple(halls(read, one, port)) if one.channels.poster else (), site(read, one.site_id).phone
+    hung, phone = tuple(halls(read, one, port)) if one.agreed.channels.poster else (), site(read, one.site_id).phone
     if one.approval is None:
         return Shown(one.id, phone, hung, count(read, one.criteria, one.channels, today, port))
     stopped = one.stopped_at is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey
 
-from lmmh_desk.features.campaigns.model.drafting import POSTER, SMS, TEXT, TITLE
+from lmmh_desk.features.campaigns.model.drafting import POSTER, SMS, TEXT, TITLE, scope_from
 from lmmh_desk.features.campaigns.model.records import (
     Campaign,
     CampaignApproval,
@@ -17,6 +17,7 @@ from lmmh_desk.features.campaigns.model.records import (
     Way,
 )
 from lmmh_desk.office.store.tables import one_of
+from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import RECORDS, Day, Flag, Instant, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
@@ -63,8 +64,11 @@ campaign_approval = record_table(
     Column("campaign_id", Text, ForeignKey(campaign.c.id), nullable=False, index=True),
     *_content("campaign_approval"),
     Column("households", Integer, nullable=False),
+    Column("scope", Text, nullable=False, server_default=""),
     CheckConstraint("households >= 0", name="ck_campaign_approval_households"),
 )
+
+read_by(campaign_approval, scope_from, "scope")
 
 campaign_recipient = record_table(
     "campaign_recipient",

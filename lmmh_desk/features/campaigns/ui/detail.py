@@ -86,7 +86,7 @@ class Sheet(Card):
         self.warning.set(one.warning)
         self._purpose.setText(PURPOSE_CHOICES.get(one.purpose, one.purpose))
         self._criteria.setText(" · ".join(one.asked_of))
-        self._when.setText(_("Départ le {day} à 9:00").format(day=one_day(one.leaves_on)))
+        self._when.setText(_("Départ le {day} à 9:00").format(day=one_day(one.agreed.leaves_on)))
         self._show_steps(one, mine=mine)
 
     def show_count(self, found: Counted) -> None:
@@ -101,15 +101,15 @@ class Sheet(Card):
         self._found.setText(" · ".join(told))
         self._ways.setText(_ways([(way, found.by(way)) for way in Way], found.halls))
 
-    def show_frozen(self, one: Line, tally: Tally, elsewhere: str) -> None:
-        """Show the frozen list, or which site has it."""
+    def show_frozen(self, one: Line, tally: Tally, elsewhere: str, halls: int) -> None:
+        """Show the frozen list, or which site has it, and how many halls the poster is for."""
         assert one.approval is not None
         self._number.setText(count(one.approval.households if elsewhere else tally.total, _("foyer")))
         told = [_("liste figée à l’accord, {moment}").format(moment=_moment(one.approval.at))]
         if elsewhere:
             told.append(_("gardée sur les postes de {site}").format(site=elsewhere))
         self._found.setText(", ".join(told))
-        self._ways.setText(_ways(tally.ways, 0))
+        self._ways.setText(_ways(tally.ways, halls))
 
     def _show_steps(self, one: Line, *, mine: bool) -> None:
         asked, approval = one.asked_at is not None, one.approval
@@ -117,7 +117,7 @@ class Sheet(Card):
                       _("à un autre responsable"))  # fmt: skip
         if approval is not None:
             agreed = Step("done", _("Accord donné"), _by(approval.by, approval.at))
-        leaves = _("le {day} à 9:00").format(day=one_day(one.leaves_on))
+        leaves = _("le {day} à 9:00").format(day=one_day(one.agreed.leaves_on))
         sent = Step("done" if approval else "next", _("Envoi"), leaves if approval else _("liste figée à l’accord"))
         if one.standing is Standing.PAUSED and one.paused_at is not None:
             sent = Step("now", _("Envoi suspendu"), _moment(one.paused_at))
@@ -165,7 +165,7 @@ class Preview(Card):
         content = one.leaving
         self.heading.setText(content.title)
         self.text.setText("\n".join((*content.paragraphs, *content.translation)))
-        written = sms_of(content, phone) if one.channels.sms else ""
+        written = sms_of(content, phone) if one.agreed.channels.sms else ""
         self.sms.set(whole_phone(written, phone))
         told = _("{length} / {most} · {parts} SMS").format(length=length(written), most=ONE, parts=parts(written))
         self.length.setText(told)
@@ -173,7 +173,7 @@ class Preview(Card):
             appear(part, bool(written))
         self.poster.setText("\n".join(content.sentences))
         for part in (self._poster, self.poster):
-            appear(part, one.channels.poster)
+            appear(part, one.agreed.channels.poster)
 
 
 class Bar(Painted):

@@ -44,7 +44,7 @@ PAPERS = {
 
 def papers_dialog(parent: QWidget, one: Line, act: Act) -> FormDialog:
     """Ask which paper is made."""
-    ways = one.channels
+    ways = one.agreed.channels
     able = {"letters": ways.letter and one.approval is not None, "large": ways.letter or ways.email}
     offered = [name for name in PAPERS if able.get(name, ways.poster)]
     fields = {"paper": Field(_("Document"), ComboBox([(name, PAPERS[name]) for name in offered]))}

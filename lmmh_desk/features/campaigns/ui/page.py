@@ -233,7 +233,7 @@ class CampaignsPage(Page):
         if one.approval is None:
             self.sheet.show_count(found.counted)
         else:
-            self.sheet.show_frozen(one, found.tally, found.elsewhere)
+            self.sheet.show_frozen(one, found.tally, found.elsewhere, len(found.halls))
         if not self.acts.working:
             self.progress.show_tally(found.tally)
         appear(self.progress, one.approval is not None and not found.elsewhere)

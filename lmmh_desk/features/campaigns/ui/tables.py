@@ -32,7 +32,8 @@ def line_rows() -> Rows[Line]:
         [
             TableColumn("title", _("Campagne"), lambda one: Text(one.content.title, about(one), 600, unsent=one.unsent),
                         240, stretch=True, sort=lambda one: one.content.title),
-            TableColumn("leaves", _("Départ"), lambda one: Text(departure(one)), 116, sort=lambda one: one.leaves_on),
+            TableColumn("leaves", _("Départ"), lambda one: Text(departure(one)), 116,
+                        sort=lambda one: one.agreed.leaves_on),
             TableColumn("state", _("État"), lambda one: Mark(STANDINGS[one.standing], TONES[one.standing]), 132),
         ],
         key=lambda one: one.id,
@@ -72,7 +73,7 @@ def about(one: Line) -> str:
 
 def departure(one: Line) -> str:
     """Return the day its messages leave."""
-    return short_date(date.fromisoformat(one.leaves_on), year=True)
+    return short_date(date.fromisoformat(one.agreed.leaves_on), year=True)
 
 
 def told(one: Recipient) -> str:

@@ -91,7 +91,10 @@ def save_meeting(store: Store, session: Session, orders: str, next_topics: str, 
 
 
 def set_level(store: Store, session: Session, level: int, starts_on: date, source: str) -> Changes:
-    """Activate the plan, change its level or close it (0) from a day on; raises BadInput with its fields."""
+    """Activate the plan, change its level or close it (0) from a day on; raises BadInput with its fields.
+
+    Closing it empties the levels that were planned for later.
+    """
     require(session, "continuity.level")
     check_level(level, starts_on, today(store.clock), check_free(source, "source"))
     with store.write(session, "continuity.level", PLAN_LEVEL.key) as unit:
@@ -102,5 +105,9 @@ def set_level(store: Store, session: Session, level: int, starts_on: date, sourc
         row.value, row.source = value, tidy(source)
         if not known:
             unit.add(row)
+        if not level:  # closed, no level planned before that comes back by itself
+            later = [each for each in rules(unit.connection, PLAN_LEVEL.key) if each.starts_on > day and each.value]
+            for planned in later:
+                unit.get(Regulation, planned.id).value = ""
         unit.details |= {"level": value, "starts_on": day}
     return unit.changes

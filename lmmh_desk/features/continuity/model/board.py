@@ -166,10 +166,12 @@ class Board(Struct, frozen=True):
     meeting: Meeting
     nights: tuple[str, ...] = ()  # nothing while no slice answers
     minutes_id: str = ""  # the last recorded minutes of that day
+    coming: str = ""  # « niveau 3 dès le 01/12 »
 
     def receiving(self) -> int:
-        """Return how many sites receive, with an appointment or without."""
-        return sum(one.status in (SiteStatus.OPEN, SiteStatus.APPOINTMENT_ONLY) for one in self.sites)
+        """Return how many sites said that day that they receive, with an appointment or without."""
+        said = [one for one in self.sites if one.fresh(date.fromisoformat(self.day))]
+        return sum(one.status in (SiteStatus.OPEN, SiteStatus.APPOINTMENT_ONLY) for one in said)
 
     def count(self, status: SiteStatus) -> int:
         """Return how many sites receive so."""
@@ -261,6 +263,18 @@ class PastDay(Struct, frozen=True):
     decisions: int
     orders: str = ""
     minutes: str = ""  # number of those that stand
+
+
+def figures(share: Share) -> str:
+    """Return « 63 / 65 sur place, 1 télétravail, 1 absent »."""
+    told = [_("{here} / {all} sur place").format(here=share.on_site, all=share.total)]
+    for number, words in (
+        (share.alone, _("{number} seul")), (share.remote, _("{number} télétravail")),
+        (share.absent, _("{number} absent")), (share.unknown, _("{number} pas dit")),
+    ):  # fmt: skip
+        if number:
+            told.append(words.format(number=number))
+    return " · ".join(told)
 
 
 def rank_of(day: date) -> int:

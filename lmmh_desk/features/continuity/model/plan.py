@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import long_date
+from lmmh_desk.kernel.french import long_date, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import needed, refuse
 from lmmh_desk.office.model.regulations import LEVELS, PLAN_LEVEL, Regulation, number_of
@@ -61,6 +61,17 @@ def plan_on(day: date, dated: Sequence[tuple[str, str]]) -> Plan:
         else:
             plan = Plan(PlanState.ACTIVE, level, starts_on, starts_on)
     return plan
+
+
+def coming_words(day: date, dated: Sequence[tuple[str, str]]) -> str:
+    """Return the next change of level after a day: « niveau 3 dès le 01/12 »; nothing where none is planned."""
+    now = plan_on(day, dated).level
+    for starts_on, value in dated:
+        level = number_of(value) or 0
+        if starts_on > day.isoformat() and level != now:
+            told = _("niveau {level} dès le {day}") if level else _("clos dès le {day}")
+            return told.format(level=level, day=short_date(date.fromisoformat(starts_on)))
+    return ""
 
 
 def check_level(level: int, starts_on: date, today: date, source: str) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from lmmh_desk.features.continuity.model.board import Board, Entry, shares
-from lmmh_desk.features.continuity.model.records import KINDS, STATES, EntryKind, EntryState
+from lmmh_desk.features.continuity.model.board import Board, Entry, figures, shares
+from lmmh_desk.features.continuity.model.records import KINDS, STATES, EntryKind, EntryState, Half
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.french import count, hour, short_date
@@ -98,10 +98,8 @@ def minutes(board: Board, issuer: Issuer, *, number: str, at: int) -> MinutesShe
 
 def _situation(board: Board) -> list[tuple[str, str]]:
     told = [(_("Sites"), _sites(board))]
-    told += [
-        (share.label, _("{here} sur place sur {total}").format(here=share.on_site, total=share.total))
-        for share in shares(board.workers, board.half)
-    ]
+    morning = shares(board.workers, Half.MORNING)  # the cell sits at 8:30, whenever its minutes are recorded
+    told += [(share.label, _("matin\u00a0: {figures}").format(figures=figures(share))) for share in morning]
     low = [f"{one.name} ({one.stock.masks})" for one in board.sites if one.stock is not None and one.stock.low]
     if low:
         told.append((_("Stocks de masques bas"), ", ".join(low)))

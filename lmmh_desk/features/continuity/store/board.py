@@ -8,7 +8,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lmmh_desk.features.continuity.model.board import Board, Orders, Worker, half_shown
-from lmmh_desk.features.continuity.store.log import entries_of, last_orders, left_before, meeting_of, minutes_of, plan
+from lmmh_desk.features.continuity.store.log import (
+    coming_level,
+    entries_of,
+    last_orders,
+    left_before,
+    meeting_of,
+    minutes_of,
+    plan,
+)
 from lmmh_desk.features.continuity.store.sites import halls, site_lines, workers
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.ports import Ports
@@ -46,6 +54,7 @@ def board(read: Read, sight: Sight) -> Board:
         meeting=meeting_of(read, sight.day),
         nights=tuple(ports.nights.last_night(read, morning)) if ports.nights else (),
         minutes_id=minutes_of(read, sight.day),
+        coming=coming_level(read, sight.day),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, or_, select
 
 from lmmh_desk.features.continuity.model.board import Entry, Meeting
 from lmmh_desk.features.continuity.model.log import ENDED
-from lmmh_desk.features.continuity.model.plan import Plan, plan_on
+from lmmh_desk.features.continuity.model.plan import Plan, coming_words, plan_on
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.store.tables import crisis_entry, crisis_meeting, crisis_minutes
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -101,4 +101,13 @@ def standing_minutes(read: Read, day: date) -> list[str]:
 
 def plan(read: Read, day: date) -> Plan:
     """Return the continuity plan on a day."""
-    return plan_on(day, [(row.starts_on, row.value) for row in rules(read, PLAN_LEVEL.key)])
+    return plan_on(day, _levels(read))
+
+
+def coming_level(read: Read, day: date) -> str:
+    """Return the next level planned after a day, in words."""
+    return coming_words(day, _levels(read))
+
+
+def _levels(read: Read) -> list[tuple[str, str]]:
+    return [(row.starts_on, row.value) for row in rules(read, PLAN_LEVEL.key)]

@@ -46,17 +46,20 @@ class CellHead(QWidget):
         nth = "1er" if rank == 1 else f"{rank}e"
         self.day.setText(_("{day} · {rank} jour").format(day=day, rank=nth) if rank else day)
         self.after.setEnabled(not today)
-        all_sites, receiving = len(board.sites), board.receiving()
+        all_sites, receiving, silent = len(board.sites), board.receiving(), board.silent()
         told = _("{open} / {all} ouverts").format(open=receiving, all=all_sites)
-        self.open.set(
-            told, "ok" if receiving == all_sites else "warn", "check" if receiving == all_sites else "warning"
-        )
+        sure = receiving == all_sites and not silent
+        self.open.set(told, "ok" if sure else "warn", "check" if sure else "warning")
+        if silent:  # the row has no room for it: its tip says it, and the page's sentence
+            told = _("{told} · {silent} sans nouvelle").format(told=told, silent=silent)
+        self.open.setAccessibleName(told)
+        self.open.setToolTip(told)
         booked = board.count(SiteStatus.APPOINTMENT_ONLY)
         self.booked.set(_("{sites} sur RDV").format(sites=booked) if booked else "", "warn", "clock")
         low = board.low()
         self.low.set(count(low, _("stock bas"), _("stocks bas")) if low else "", "bad", "mask")
         level = _("Niveau {level}").format(level=board.plan.level) if board.plan.active else _("Plan inactif")
-        self.level.set_text(level)
+        self.level.set_text(" · ".join(part for part in (level, board.coming) if part))
         self.level.setToolTip(board.plan.said())
         self.level.setEnabled(may_level and today)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lmmh_desk.features.continuity.model.board import GROUPS, Board, Share, shares
+from lmmh_desk.features.continuity.model.board import GROUPS, Board, Share, figures, shares
 from lmmh_desk.features.continuity.model.records import HALVES
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
@@ -104,15 +104,3 @@ def _legend() -> QWidget:
     whole = QWidget()
     whole.setLayout(row)
     return whole
-
-
-def figures(share: Share) -> str:
-    """Return « 63 / 65 sur place, 1 télétravail, 1 absent »."""
-    told = [_("{here} / {all} sur place").format(here=share.on_site, all=share.total)]
-    for number, words in (
-        (share.alone, _("{number} seul")), (share.remote, _("{number} télétravail")),
-        (share.absent, _("{number} absent")), (share.unknown, _("{number} pas dit")),
-    ):  # fmt: skip
-        if number:
-            told.append(words.format(number=number))
-    return " · ".join(told)

@@ -87,10 +87,12 @@ def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:
     rows = read.execute(asked).all()
     every = select(hall.c.residence_id, hall.c.name).where(hall.c.active.is_(True))  # of any site
     doubles = {name for name, found in grouped(read.execute(every)).items() if len(found) > 1}
-    done, lent = _done_doubles(read, day, doubles), keys_out(read)
+    done, done_before = (_done_doubles(read, each, doubles) for each in (day, last))
+    lent = keys_out(read)
     return [
         replace(
-            _hall(row, day, now, again=row.id not in before and _in_use(row, last)), twice=called(row) in doubles,
+            _hall(row, day, now, again=row.id not in before and called(row) not in done_before and _in_use(row, last)),
+            twice=called(row) in doubles,
             twin_done=called(row) in done, key_out=row.id in lent, key_to=lent.get(row.id, ""),
             past=day < paris(now).date(),
         )

@@ -87,7 +87,11 @@ def put_back(store: Store, session: Session, gone: Operation) -> Changes:
     with store.write(session, "works.operation.open") as unit:
         unit.get(Residence, gone.residence_id)
         made = WorksOperation(
-            residence_id=gone.residence_id, nature=gone.nature, state=gone.state, confirmed_at=gone.confirmed_at
+            residence_id=gone.residence_id,
+            nature=gone.nature,
+            state=gone.state,
+            confirmed_at=gone.confirmed_at,
+            staged_at=gone.staged_at,
         )
         _write(made, {name: getattr(gone, name) for name in ("buildings", *FREE)})
         unit.add(made)
@@ -134,6 +138,7 @@ def drop_stage(store: Store, session: Session, stage_id: str) -> Changes:
     with store.write(session, "works.stage.drop") as unit:
         one = unit.get(WorksStage, stage_id)
         unit.subject = one.operation_id
+        _moved(unit, one.operation_id)
         unit.delete(one)
     return unit.changes
 
@@ -199,9 +204,14 @@ def _free(texts: dict[str, str]) -> dict[str, str]:
     return {name: (check_free if name in PROPER else check_unnamed)(text, name) for name, text in texts.items()}
 
 
+def _moved(unit: Unit, operation_id: str) -> None:
+    """Keep that the stages are others now: only who writes the operation says that its sentence still holds."""
+    unit.get(WorksOperation, operation_id).staged_at = unit.now
+
+
 def _stage(unit: Unit, operation_id: str, asked: Staging, but: str = "") -> tuple[str, date, date]:
     """Return what is kept of a stage, checked beside the others of its operation."""
-    unit.get(WorksOperation, operation_id).confirmed_at = unit.now
+    _moved(unit, operation_id)
     others = [one for one in stages_of(unit.connection, operation_id) if one.id != but]
     label, first, last = checked_stage(asked, others, paris(unit.now).date())
     return check_unnamed(label, "label"), first, last

@@ -61,6 +61,7 @@ class Operation(Struct, frozen=True):
     state: str
     stages: tuple[Stage, ...] = ()
     unsent: bool = False
+    staged_at: int = 0  # milliseconds UTC: when a stage last changed; 0: never since that is kept
 
     @property
     def title(self) -> str:
@@ -219,7 +220,9 @@ def cautions(operation: Operation, today: date) -> str:
     confirmed = paris(operation.confirmed_at).date()
     turns = (day for one in operation.stages for day in (one.starts_on, one.ends_on + timedelta(1)))
     told = ""
-    if operation.said and any(confirmed < day <= today for day in turns):
+    if operation.said and operation.staged_at > operation.confirmed_at:
+        told = _("Les étapes ont changé depuis que la phrase est écrite\u00a0: relisez-la avant de la dire.")
+    elif operation.said and any(confirmed < day <= today for day in turns):
         told = _("Une étape a commencé ou fini depuis le {day}\u00a0: relisez la phrase avant de la dire.").format(
             day=short_date(confirmed)
         )

@@ -98,6 +98,7 @@ class WorksOperation(Record):
     offers: str = ""  # what is proposed, separated by semicolons
     posted: str = ""  # where the notice hangs
     confirmed_at: int  # milliseconds UTC: when what is written here was last said to hold
+    staged_at: int = 0  # milliseconds UTC: when a stage was last added, moved or taken away; 0: not since it is kept
     state: str = State.PLANNED
 
 

@@ -130,6 +130,7 @@ def _operation(row: Row[Any], stages: Sequence[Stage], unsent: bool) -> Operatio
     return Operation(
         row.id, row.residence_id, row.residence, row.buildings, row.nature, row.scale, row.company, row.outages,
         row.said, row.caution, row.offers, row.posted, row.confirmed_at, row.state, tuple(stages), unsent,
+        row.staged_at,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ works_operation = record_table(
     Column("nature", Text, nullable=False),
     *(Column(name, Text, nullable=False, server_default="") for name in TEXTS),
     Column("confirmed_at", Instant, nullable=False),
+    Column("staged_at", Instant, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
     one_of("works_operation", "nature", Nature),
     one_of("works_operation", "state", State),

@@ -6,7 +6,7 @@ from alembic import op
 from lmmh_desk.store.tables import Text
 
 revision = "0051"
-down_revision = "0048"
+down_revision = "0049"
 
 
 def upgrade() -> None:
