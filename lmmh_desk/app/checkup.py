@@ -16,7 +16,7 @@ from lmmh_desk.kernel.clock import Clock, RunningClock, today
 from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.i18n import RESOURCES, _
 from lmmh_desk.store.doctor import Check, Look, Told, audited, engine, examine
-from lmmh_desk.system import keys, vault
+from lmmh_desk.system import keys, rotation, vault
 from lmmh_desk.system.tries import VaultTries
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -
     looks: dict[str, Look] = {
         "keys": lambda driver: key_health(driver, today(clock)),
         "recovery": lambda driver: recovery_health(driver, folder, needed=not demo),
-        "copy": lambda driver: copy_health(driver, needed=not demo),
+        "copy": lambda driver: copy_health(driver, folder, _own_keys(folder, key), needed=not demo),
         "clock": lambda driver: _own_clock() if demo else clock_health(driver, clock.now()),
         "hub": hub_health if quick else lambda driver: _reached(driver, clock),
         "pending": lambda driver: pending_health(driver, clock.now()),
@@ -148,6 +148,14 @@ def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -
         return examine(folder, key, looks, quick=quick)
     except DeskError as error:
         return [Check("base", False, error.fact, error.gesture)]
+
+
+def _own_keys(folder: Path, key: bytes) -> list[bytes]:
+    """Return the keys that open this desk's copies, today's first."""
+    try:
+        return [key, *rotation.former_keys(keys.place_now(folder), key)]
+    except VaultError:
+        return [key]
 
 
 def _own_clock() -> tuple[bool, str]:
