@@ -9,7 +9,8 @@ packages=(python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 li
     libxcb-shape0 libxcb-xkb1)
 lock=requirements.lock
 if [ "$what" = test ]; then
-    packages+=(xvfb xdotool dbus at-spi2-core gnome-keyring strace cups printer-driver-cups-pdf poppler-utils chromium postgresql)
+    packages+=(xvfb xdotool dbus at-spi2-core gnome-keyring strace cups printer-driver-cups-pdf poppler-utils chromium postgresql
+        nsis binutils)
     lock=requirements-test.lock
 elif [ "$what" = frozen ]; then
     packages+=(binutils dpkg-dev debootstrap nsis)

@@ -27,13 +27,19 @@ PERSONS = 300  # as the demonstration that the tests share
 README = RESOURCES / "pictures" / "accueil.png"
 WIDE = 960  # pixels of a picture
 COLORS, ALIKE = 256, 0xFFF8F8F8  # so many colours; those that differ by less than 8 count as one
+FILE = ("Escape", "Escape", "Ctrl+K", "=belka", "Return")
 MANAGER = ("Ctrl+L", "=h", f"={PIN}")
 PLAYED: tuple[tuple[str, tuple[str, ...]], ...] = (  # each picture, and the keys that lead to it from the one before
     ("verrouillage", ()),
     ("accueil", (f"={PIN}",)),
-    ("recherche", ("=belka",)),
-    ("fiche", ("Escape", "Escape", "Ctrl+K", "=belka", "Return")),
-    ("demenagement", ("F7", "=21/11", "Tab")),
+    ("arrivant", ("F2", "=belka")),
+    ("terminer", ("Escape", "Escape", "F8")),
+    ("recherche", ("Escape", "=belka")),
+    ("fiche", FILE),
+    ("reserver", ("F4", "=log")),
+    ("echange", (*FILE, "Ctrl+M")),
+    ("remise", (*FILE, "F9")),
+    ("demenagement", (*FILE, "F7", "=21/11", "Tab")),
     ("agenda", ("Alt+R",)),
     ("masques", ("Alt+M",)),
     ("impayes", ("Alt+I",)),

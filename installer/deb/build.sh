@@ -46,7 +46,7 @@ common() {
 
 packed() {
     local name=$1 root=$2 script
-    for script in postinst prerm postrm; do
+    for script in preinst postinst prerm postrm; do
         if [ -f "installer/deb/$name/$script" ]; then
             install -m 755 "installer/deb/$name/$script" "$root/DEBIAN/$script"
         fi

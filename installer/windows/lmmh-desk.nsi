@@ -28,6 +28,19 @@ Page instfiles
 UninstPage uninstConfirm
 UninstPage instfiles
 
+!macro refused program told
+  ${If} ${FileExists} "$INSTDIR\${program}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${program}" a
+    ${If} ${Errors}
+      MessageBox MB_ICONSTOP "${told}" /SD IDOK
+      SetErrorLevel 2
+      Quit
+    ${EndIf}
+    FileClose $0
+  ${EndIf}
+!macroend
+
 !macro prepared un init
 Function ${init}
   ${IfNot} ${RunningX64}
@@ -43,18 +56,10 @@ Function ${init}
   ${EndIf}
 FunctionEnd
 
-; The program of a window that is open can't be written.
+; The program of a window that is open, or of a command that runs, can't be written.
 Function ${un}refuseOpen
-  ${If} ${FileExists} "$INSTDIR\LMMH Desk.exe"
-    ClearErrors
-    FileOpen $0 "$INSTDIR\LMMH Desk.exe" a
-    ${If} ${Errors}
-      MessageBox MB_ICONSTOP "LMMH Desk est ouvert sur ce poste. Rien n’a été modifié. Fermez-le, puis recommencez." /SD IDOK
-      SetErrorLevel 2
-      Quit
-    ${EndIf}
-    FileClose $0
-  ${EndIf}
+  !insertmacro refused "LMMH Desk.exe" "LMMH Desk est ouvert sur ce poste. Rien n’a été modifié. Fermez-le, puis recommencez."
+  !insertmacro refused "lmmh-desk-console.exe" "Une commande de LMMH Desk travaille sur ce poste. Rien n’a été modifié. Attendez sa fin, puis recommencez."
 FunctionEnd
 !macroend
 !insertmacro prepared "" .onInit

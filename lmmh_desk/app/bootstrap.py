@@ -21,6 +21,8 @@ from lmmh_desk.system import keys
 from lmmh_desk.system.paths import ensure_folder, has_database
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from lmmh_desk.store.store import Store
 
 LARGE = 500_000_000  # bytes
@@ -144,10 +146,18 @@ def console_session(store: Store) -> Session:
     return Session(CONSOLE, _("Console"), UNATTENDED, here.site_id, place.name, here.device_id, here.code)
 
 
-def audit_act(folder: Path, clock: Clock, words: str | None, action: str, by: Session | None = None) -> None:
+def audit_act(
+    folder: Path,
+    clock: Clock,
+    words: str | None,
+    action: str,
+    by: Session | None = None,
+    *,
+    also: Callable[[Connection, int], None] | None = None,
+) -> None:
     """Write in a profile's base who did this, the console unless told; raises StoreError or VaultError.
 
-    A disk that can't be written keeps no line.
+    `also` keeps what goes with it, given the connection and the instant. A disk that can't be written keeps no line.
     """
     from lmmh_desk.app.demonstration import set_clock
 
@@ -155,7 +165,8 @@ def audit_act(folder: Path, clock: Clock, words: str | None, action: str, by: Se
     try:
         set_clock(clock, store)
         if not store.read_only:
-            with store.write(by or console_session(store), action):
-                pass
+            with store.write(by or console_session(store), action) as unit:
+                if also:
+                    also(unit.connection, store.clock.now())
     finally:
         store.close()

@@ -19,7 +19,7 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import RESOURCES, _
 from lmmh_desk.store.doctor import Check, Look, Told, audited, audited_lately, durability, engine, examine
 from lmmh_desk.store.exchange.shapes import driver_of
-from lmmh_desk.system import keys, vault
+from lmmh_desk.system import keys, rotation, vault
 from lmmh_desk.system.installed import Versions, place
 from lmmh_desk.system.tries import VaultTries
 
@@ -163,7 +163,7 @@ def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -
     looks: dict[str, Look] = {
         "keys": lambda driver: key_health(driver, today(clock)),
         "recovery": lambda driver: recovery_health(driver, folder, needed=not demo(driver)),
-        "copy": lambda driver: copy_health(driver, needed=not demo(driver)),
+        "copy": lambda driver: copy_health(driver, folder, _own_keys(folder, key), needed=not demo(driver)),
         "clock": lambda driver: _own_clock() if demo(driver) else clock_health(driver, clock.now()),
         "hub": hub_health if quick else lambda driver: _reached(driver, clock),
         "pending": lambda driver: pending_health(driver, clock.now()),
@@ -176,6 +176,14 @@ def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -
         return examine(folder, key, looks, quick=quick)
     except DeskError as error:
         return [Check("base", False, error.fact, error.gesture)]
+
+
+def _own_keys(folder: Path, key: bytes) -> list[bytes]:
+    """Return the keys that open this desk's copies, today's first."""
+    try:
+        return [key, *rotation.former_keys(keys.place_now(folder), key)]
+    except VaultError:
+        return [key]
 
 
 def _own_clock() -> tuple[bool, str]:

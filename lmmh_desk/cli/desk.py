@@ -180,10 +180,12 @@ def main(words: Sequence[str] | None = None, window: Window | None = None) -> in
     return carried_out(arguments)
 
 
-def carried_out(arguments: argparse.Namespace) -> int:
+def carried_out(arguments: argparse.Namespace, first: Callable[[argparse.Namespace], None] | None = None) -> int:
     """Run the command that was read, say in French what stops it, and return its exit code."""
     refuse_dumps()
     try:
+        if first:
+            first(arguments)
         return int(load(arguments.run)(arguments))
     except BrokenPipeError:  # whoever read our answer has read enough
         sys.stdout = None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.desk import DONE, NO, Parser, carried_out
+from lmmh_desk.cli.hub_owner import become_owner
 from lmmh_desk.cli.profile import tell
 from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY, REVOKED
 from lmmh_desk.kernel.clock import RunningClock, paris
@@ -134,8 +135,8 @@ def _port(text: str) -> int:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code."""
-    return carried_out(parser().parse_args(words))
+    """Run a command, as the user of the hub's folder where root gives it, and return its exit code."""
+    return carried_out(parser().parse_args(words), first=become_owner)
 
 
 def enrol(arguments: argparse.Namespace) -> int:

@@ -55,3 +55,8 @@ def test_the_readme_sets_another_machine_up_as_the_script_does():
     (made,) = [line for line in SCRIPT.read_text(encoding="utf-8").splitlines() if "--editable ." in line]
     words = made.partition(" install ")[2].replace("--quiet ", "").replace("--disable-pip-version-check ", "")
     assert f"    .venv/bin/pip install {words}\n" in told
+
+
+def test_the_gate_installs_what_makes_and_reads_an_installer():
+    told = SCRIPT.read_text(encoding="utf-8").partition('"$what" = test')[2].partition("elif")[0]
+    assert {"nsis", "binutils"} <= set(told.replace(")", " ").split()), "their tests are skipped without a word"

@@ -11,9 +11,11 @@ import pytest
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
 from lmmh_desk.cli.desk import main
+from lmmh_desk.cli.profile import key_of
 from lmmh_desk.documents.seal import as_sealed
 from lmmh_desk.features.desk.actions.audit import export
 from lmmh_desk.features.desk.model.audit import Wanted
+from lmmh_desk.features.desk.store.copies import ELSEWHERE
 from lmmh_desk.features.walkins.papers import Ticket, ticket
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import VaultError
@@ -27,6 +29,7 @@ from lmmh_desk.office.store.keys import key_here, trust
 from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.backup import verified
+from lmmh_desk.store.opening import inspected
 from lmmh_desk.system import single
 from lmmh_desk.system.keys import find_key
 from lmmh_desk.system.single import InstanceLock
@@ -88,6 +91,9 @@ def test_a_backup_is_read_again_and_put_back(run, profile, tmp_path):
     code, out, err = run("backup", copy)
     assert code == 0, err
     assert "relue" in out
+    with inspected(profile / "desk.db", key_of(profile)) as driver:
+        (kept,) = driver.execute("SELECT value FROM desk_setting WHERE key = ?", (ELSEWHERE,)).fetchone()
+    assert kept.endswith(f" {copy}"), "the self-check looks there"
     (profile / "desk.db").unlink()
     code, out, err = run("restore", copy)
     assert code == 0, err

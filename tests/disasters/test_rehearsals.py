@@ -43,21 +43,21 @@ NEW_PC, VAULT, HUB = 15 * 60, 5 * 60, 15 * 60  # seconds
 CODE, SHEET = 25, 6 * 14  # letters typed, a second each
 
 
-def fill(store: Store) -> None:
+def fill(store: Store, persons: int = PERSONS) -> None:
     """Write as many persons as the office has."""
-    for start in range(0, PERSONS, SOME):
+    for start in range(0, persons, SOME):
         with store.write(ADMIN, "test") as unit:
             for number in range(start, start + SOME):
                 unit.add(Person(usual_name=f"Martin{number:05d}", first_names="Odile", channel="mail"))
 
 
-def opened_and_searched(folder: Path, words: str | None) -> tuple[Opened, Session, str]:
+def opened_and_searched(folder: Path, words: str | None, sought: str = "martin12345") -> tuple[Opened, Session, str]:
     """Open a profile as the window does, let the agent in and find somebody; return who that is too."""
     clock = RunningClock()
     found = open_window(folder, clock, words, InstanceLock(folder), on_paper=False)
     session = found.unlock(found.roster.agents[0].id, PIN)
     with found.store.read() as read:
-        first = hits(read, found.catalogue, "martin12345", session, clock.now())[0]
+        first = hits(read, found.catalogue, sought, session, clock.now())[0]
     assert first.kind == "person"
     return found, session, first.id
 
@@ -102,6 +102,38 @@ def test_a_dead_pc_is_replaced_and_serves_within_fifteen_minutes(
     found.close()
     assert sum(one["revoked"] for one in hub.ask("devices")) == 1
     assert took + CODE < NEW_PC
+
+
+def test_a_dead_pc_whose_disk_reads_goes_on_elsewhere_with_what_it_had_not_sent(
+    hub: Running, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead, new = founded(template, tmp_path / "dead"), tmp_path / "new"
+    attach_alone(dead, hub.address, code(hub), "PC-1")
+    fill(dead, SOME)
+    sheets = make_sheets(dead, ADMIN, shared=False)
+    keep_sheets(dead, ADMIN, sheets)
+    sync(dead)
+    other = _another(hub, template, tmp_path / "other")
+    unsent = person(dead, "Attend")
+    dead.close()
+    words, paper = tmp_path / "phrase", tmp_path / "sheet.txt"
+    words.write_text(PHRASE)
+    words.chmod(0o600)
+    paper.write_text("\n".join(sheets.sheets[0].lines))
+    monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(words))
+
+    shutil.copytree(tmp_path / "dead", new)
+    for told in (("recover", "--file", str(paper), "--passphrase"), ("sync",)):
+        subprocess.run([*DESK, told[0], "--profile", str(new), *told[1:]], check=True, capture_output=True)
+    found, session, somebody = opened_and_searched(new, PHRASE, "martin00345")
+    assert take(found.store, session, somebody).created("walk_in")
+    assert session.desk_code == "C01", "the same desk"
+    sync(found.store)
+    found.close()
+    sync(other)
+    assert unsent in ids(other, "person"), "nothing of it is lost"
+    other.close()
+    assert not any(one["revoked"] for one in hub.ask("devices"))
 
 
 def test_an_emptied_vault_opens_again_by_its_sheet_within_five_minutes(

@@ -112,7 +112,7 @@ def test_they_install_and_go_without_a_trace(
     assert [place for place in SHIPPED if not root.has(place)] == []
     assert root.run("sh", "-c", "command -v python3", ok=False).returncode != 0
 
-    used(root, demonstration)
+    used(root, demonstration, packages[0])
     before = root.digests(PROFILE) | root.digests("var/lib/lmmh-hub")
     root.install(*(later(package, tmp_path) for package in packages))
     assert root.run("dpkg-query", "-W", "-f", "${Version}", "lmmh-desk").stdout.startswith("9.")
@@ -133,8 +133,8 @@ def test_they_install_and_go_without_a_trace(
     assert [line for line in left.splitlines() if not line.startswith(("/proc", "/var/log"))] == []
 
 
-def used(root: Root, demonstration: Path) -> None:
-    """Open a profile by commands and by its window, and serve a hub as its unit does."""
+def used(root: Root, demonstration: Path, package: Path) -> None:
+    """Open a profile by commands and by its window, which no upgrade replaces, and serve a hub as its unit does."""
     shutil.copytree(demonstration, root.folder / PROFILE)
     root.run("chown", "-R", "agent:agent", f"/{PROFILE}")
     root.run("lmmh-desk", "doctor", "--profile", f"/{PROFILE}", user="agent")
@@ -143,11 +143,15 @@ def used(root: Root, demonstration: Path) -> None:
         words = ("env", f"DISPLAY={display}", "lmmh-desk")
         window = Window(display, "--profile", f"/{PROFILE}", program=tuple(root.command(*words, user="agent")))
         until(lambda: window.titled("LMMH Desk — Verrouillé"), 60, window.stop)
+        refused = root.run("dpkg", "-i", f"/tmp/{package.name}", ok=False)
+        assert refused.returncode != 0
+        assert "LMMH Desk est ouvert sur ce poste." in refused.stderr
+        assert window.titled("LMMH Desk — Verrouillé"), "an upgrade leaves the open program alone"
         window.stop()
 
     unit = (root.folder / UNIT).read_text()
     start = next(line.split("=", 1)[1] for line in unit.splitlines() if line.startswith("ExecStart="))
-    root.run("lmmh-hub", "init", "--folder", "/var/lib/lmmh-hub", "localhost", user="lmmh-hub")
+    administered(root)
     serving = subprocess.Popen(root.command(*start.split(), "--port", "18443", user="lmmh-hub"))
     try:
         until(lambda: answers("https://127.0.0.1:18443/ready"), 60, lambda: "the hub doesn't answer")
@@ -155,6 +159,25 @@ def used(root: Root, demonstration: Path) -> None:
         serving.terminate()
         serving.wait(60)
     verified(root, unit, start.split()[0])
+
+
+def administered(root: Root) -> None:
+    """Make the hub, lose its database and put it back, all typed as root: what its own user serves afterwards."""
+
+    def typed(name: str, *words: str, ok: bool = True) -> None:
+        root.run("lmmh-hub", name, "--folder", "/var/lib/lmmh-hub", *words, ok=ok)
+
+    copy = root.folder / "tmp/hub.lmmh"
+    typed("init", "localhost")
+    typed("publish", "/tmp/none.lmmh-update", ok=False)
+    typed("devices", "revoke", "C01", ok=False)
+    typed("backup", "/tmp/hub.lmmh")
+    for part in (root.folder / "var/lib/lmmh-hub").glob("hub.db*"):
+        part.unlink()
+    typed("restore", "/tmp/hub.lmmh")
+    users = {file.stat().st_uid for file in (root.folder / "var/lib/lmmh-hub").rglob("*")}
+    assert users == {copy.stat().st_uid}
+    assert 0 not in users, "a file of root's is closed to the unit's user"
 
 
 def verified(root: Root, unit: str, program: str) -> None:

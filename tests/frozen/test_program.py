@@ -17,6 +17,7 @@ import pytest
 from lmmh_desk.app.demonstration import WORDS
 from lmmh_desk.store import files, migrating, versions
 from lmmh_desk.store.engine import writer_engine
+from lmmh_desk.store.opening import inspected
 from lmmh_desk.system.keys import find_key
 from tests.journeys.real_window import SOURCE, Window, screen, until
 
@@ -78,12 +79,23 @@ def test_an_old_base_is_brought_up_to_date(profile: Path, tmp_path: Path) -> Non
     with engine.begin() as connection:
         migrating.run(connection, old)
     engine.dispose()
+    before = counts(profile)
+    assert min(before) > 0
     assert run(DESK, "doctor", "--profile", profile, home=tmp_path).returncode == 1
     done = run(DESK, "backup", "--profile", profile, tmp_path / "copy.db", home=tmp_path)
     assert done.returncode == 0, done.stderr
     done = run(DESK, "doctor", "--profile", profile, home=tmp_path)
     assert done.returncode == 0, done.stdout
     assert list((profile / files.BEFORE).glob(f"before-*-from-{old}-*.db"))
+    assert counts(profile) == before
+    assert "Belkacem" in run(DESK, "search", "--profile", profile, "belka", home=tmp_path).stdout
+
+
+def counts(profile: Path) -> list[int]:
+    """Return how many rows a base has of what matters most: persons, leases, lines of the log but that of a backup."""
+    with inspected(profile / files.FILE, find_key(profile, WORDS)) as driver:
+        kept = ("person", "lease", "audit WHERE action <> 'desk.backup'")
+        return [driver.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in kept]
 
 
 def test_it_opens_its_window_about_as_fast_as_the_source(profile: Path) -> None:

@@ -18,6 +18,7 @@ from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from tests.replacing import replace
 
+SIZES = ((1366, 696), (1920, 1008))  # a counter's screen and a large one, without the system's bar
 FERHAT = "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
 
 
@@ -112,9 +113,10 @@ def test_no_page_flashes_a_window_while_it_is_made(start, qapp):
     assert flashes.seen == []
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_no_page_scrolls_sideways_at_200_percent(start, mode):
-    start.window.resize(1920, 1008)
+def test_no_page_scrolls_sideways_at_200_percent(start, mode, size):
+    start.window.resize(*size)
     start.theme.set(mode, 200)
     wide = {}
     for key, page in every_page(start):
@@ -143,8 +145,9 @@ def cut(page):
     return found
 
 
-def test_nothing_is_cut_at_200_percent(start):
-    start.window.resize(1920, 1008)
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_at_200_percent(start, size):
+    start.window.resize(*size)
     start.theme.set("light", 200)
     short = {}
     for key, page in every_page(start):

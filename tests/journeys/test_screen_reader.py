@@ -1,6 +1,7 @@
 """A counter's day as a screen reader hears it: names, roles and the focus that the window gives over AT-SPI."""
 
 import shutil
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,9 @@ PAGES = {  # key → the window's title, and what has the focus there
     "alt+r": ("Rendez-vous", "table"), "alt+d": ("Déménagements", "table"), "alt+i": ("Prévention impayés", "table"),
     "alt+v": ("Visites à domicile", "table"), "alt+m": ("Masques", "table"),
 }  # fmt: skip
+
+OVER_THE_PAGE = {"F2": "Qui est devant moi", "F8": "Traité"}  # key → what has the focus in the sheet it opens
+FROM_A_FILE = {"F4": "Motif", "F9": "Agence Centre", "ctrl+m": "Texte de la note"}  # key → what has the focus then
 
 
 @pytest.fixture
@@ -47,6 +51,16 @@ def on(reader, name):
 
 def named(tree, role):
     return [one.name for one in tree if one.role == role and one.showing and one.name]
+
+
+def other_focus(reader, name, before):
+    """Return what has the focus, bears that name and hadn't the focus before."""
+    return [one for one in focus(reader) if name in one.name and one not in before]
+
+
+def leaves(reader, there):
+    """Say whether the focus is no longer there."""
+    return not [one for one in focus(reader) if one in there]
 
 
 def told(reader, title):
@@ -99,6 +113,29 @@ def test_each_page_of_the_counter_is_named_and_puts_the_focus_somewhere(heard):
     window.press("F7")
     window.wait("ustificatif")
     told(reader, "justificatif")
+
+
+def test_each_frequent_gesture_says_where_the_focus_is(heard):
+    window, reader = heard
+    window.type(PIN)
+    window.wait("Accueil")
+    for key, name in OVER_THE_PAGE.items():
+        before = focus(reader)
+        window.press(key)
+        there = until(partial(other_focus, reader, name, before), 60, lambda: f"no sheet: {focus(reader)}")
+        told(reader, key)
+        window.press("Escape")
+        until(partial(leaves, reader, there), 60, lambda: f"the sheet stays: {focus(reader)}")
+    for key, name in FROM_A_FILE.items():
+        window.press("ctrl+k")
+        on(reader, "Qui est devant moi")
+        window.type("belkacem")
+        until(lambda: named(reader.tree(), "list item"), 60, lambda: "nobody is found")
+        window.press("Return")
+        window.wait("Belkacem")
+        window.press(key)
+        on(reader, name)
+        told(reader, key)
 
 
 def test_a_nameless_object_is_seen():

@@ -301,6 +301,17 @@ def test_the_rail_is_read_aloud_and_named_when_compact(work: Work, monkeypatch: 
     assert shown == ["Accueil, 6\u00a0en attente"]
 
 
+def test_a_narrow_rail_that_lacks_room_shows_that_it_scrolls(work: Work) -> None:
+    body = work.navigation.rail.body
+    bar = body.verticalScrollBar()
+    work.resize(900, 600)
+    assert not bar.isVisible()
+    body.setFixedHeight(body.full_height() - 10)
+    QApplication.processEvents()
+    body.doItemsLayout()
+    assert (bar.isVisible(), bar.maximum() > 0) == (True, True), "what lies below would be told nowhere"
+
+
 def test_a_narrow_rail_does_not_end_on_a_line_that_parts_nothing(work: Work) -> None:
     work.resize(900, 600)
     body = work.navigation.rail.body

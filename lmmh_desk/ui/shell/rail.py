@@ -25,7 +25,7 @@ from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.canvas import CENTER, TONES, Canvas
 
 WIDE, COMPACT = 204, 52  # pixels at 100 %
-_NEVER, _WHEN_NEEDED = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+_NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -191,7 +191,6 @@ class Rail(QFrame):
             self._compact = compact
             for part in (self.body, self.foot):
                 part.painter_of_lines.compact = compact
-                part.setVerticalScrollBarPolicy(_NEVER if compact or part is self.foot else _WHEN_NEEDED)
                 part.scheduleDelayedItemsLayout()
             self.measure()
 

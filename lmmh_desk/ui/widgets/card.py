@@ -59,6 +59,7 @@ class Card(Snug):
         for face in (body,) if plain else (body, self.empty, Loading()):
             self._stack.addWidget(face)
         self._foot: Strip | None = None
+        self._under: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
@@ -101,6 +102,17 @@ class Card(Snug):
         self._marked = self._edge.marked = marked
         self._edge.update()
         self.retheme()
+
+    def put_action(self, action: QWidget, *, below: bool) -> None:
+        """Put an action above the body, where the header has no room for it, or back at the end of the header."""
+        if self._under is None:
+            self._under = QWidget()
+            self._under.setLayout(Row(margins=(SIDE, 4, SIDE, 4)))
+            self.body.insertWidget(0, self._under)
+        row = (self._under if below else self.header).layout()
+        assert isinstance(row, QBoxLayout)
+        row.addWidget(action)
+        appear(self._under, below)
 
     def set_foot(self, *items: QWidget | None, high: int = FOOT) -> Strip:
         """Put widgets (None is a stretch) in a strip at the foot, `high` pixels at least, replacing the former one."""

@@ -18,7 +18,8 @@ from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.tokens_edit import TokensEdit
 
-SIDE = 116  # width of the section titles, pixels at 100 %
+SIDE, TIGHT = 116, 86  # width of the section titles, and where the form lacks room, pixels at 100 %
+ROOMY = 600  # width of a form that has room, the same
 
 
 class FieldRow(Snug):
@@ -57,12 +58,18 @@ class Section(Snug):
         self.setLayout(row)
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._wide = SIDE
         current().changed.connect(self.retheme)
+        self.retheme()
+
+    def measure(self, wide: int) -> None:
+        """Give the title another width, in pixels at 100 %."""
+        self._wide = wide
         self.retheme()
 
     def retheme(self) -> None:
         """Take the width of the title at the present zoom."""
-        self._side.setFixedWidth(current().px(SIDE))
+        self._side.setFixedWidth(current().px(self._wide))
 
 
 class Form(QScrollArea):
@@ -90,6 +97,8 @@ class Form(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self._page.setAutoFillBackground(False)
         self._page.installEventFilter(self)
+        self._sections: list[Section] = []
+        current().changed.connect(self._measure)
         self._moved = QTimer(self, singleShot=True, interval=0)
         self._moved.timeout.connect(self._keep_focus_in_sight)
         self.setAccessibleName(name)
@@ -97,6 +106,8 @@ class Form(QScrollArea):
     def section(self, title: str, *items: QWidget, note: str = "") -> Section:
         """Add a section, with a line above when it isn't the first."""
         made = Section(title, note, items)
+        self._sections.append(made)
+        self._measure()
         place = self._column.count() - 1
         if place > 1:
             self._column.insertWidget(place, line())
@@ -104,6 +115,12 @@ class Form(QScrollArea):
         self._column.insertWidget(place, made)
         self.watch(made)
         return made
+
+    def _measure(self) -> None:
+        """Give the titles their width at the present zoom, less where the fields would lack room."""
+        side = TIGHT if self.viewport().width() < current().px(ROOMY) else SIDE
+        for section in self._sections:
+            section.measure(side)
 
     def field(self, name: str, field: Field) -> Field:
         """Give a field its name; return it."""
@@ -155,6 +172,7 @@ class Form(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._measure()
         self._keep_focus_in_sight()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,3 +1,4 @@
+import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from lmmh_desk.features.desk.actions import settings
 from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
 from lmmh_desk.features.desk.actions.settings import COPIES, copy_database, copy_of_the_day
 from lmmh_desk.features.desk.model.settings import COPY_EVERY, copy_due, superseded
-from lmmh_desk.features.desk.store.copies import LATE, copy_health
+from lmmh_desk.features.desk.store.copies import LATE, copy_health, note_elsewhere
 from lmmh_desk.features.desk.store.settings import last_copy
 from lmmh_desk.kernel.errors import NotAllowed, StoreError
 from lmmh_desk.store.backup import back_up, verified
@@ -147,9 +148,9 @@ def test_the_program_copies_for_nobody_in_particular_but_no_demonstration(store,
 def test_the_self_check_counts_the_days_of_work_that_no_copy_holds(store, front, clock):
     def told():
         with store.read() as read:
-            return copy_health(driver_of(read))
+            return copy_health(driver_of(read), store.folder, [KEY])
 
-    assert told() == (True, "Aucune copie de secours n’a encore été faite sur ce poste.")
+    assert told() == (True, "Aucune copie de secours ne se trouve sur ce poste.")
     copy_of_the_day(store, front, Backups(store))
     assert told() == (True, "Dernière copie de secours\u00a0: le 17/11/2020 à 10:42.")
     clock.advance(30 * DAY)
@@ -161,3 +162,43 @@ def test_the_self_check_counts_the_days_of_work_that_no_copy_holds(store, front,
         clock.advance(DAY)
     late = "La dernière copie de secours est du 17/11/2020 à 10:42\u00a0: il y manque 3\u00a0jours de saisies."
     assert told() == (False, late)
+
+
+def test_a_copy_that_is_gone_or_no_copy_of_this_desk_is_no_copy(store, front, clock):
+    """What the base says was made isn't asked: the files are."""
+
+    def told(*own):
+        with store.read() as read:
+            return copy_health(driver_of(read), store.folder, own or (KEY,))
+
+    none = (False, "Aucune copie de secours ne se trouve sur ce poste.")
+    for _day in range(LATE):
+        with store.write(front, "test"):
+            pass
+        clock.advance(DAY)
+    copy_of_the_day(store, front, Backups(store))
+    assert told()[0]
+    assert told(bytes(32)) == none, "another desk's"
+    assert told(bytes(32), KEY)[0], "made before the key was changed"
+    (file,) = (store.folder / COPIES).iterdir()
+    file.write_bytes(file.read_bytes()[:1000])
+    assert told() == none, "cut short"
+    shutil.rmtree(store.folder / COPIES)
+    assert told() == none
+    assert copy_of_the_day(store, front, Backups(store)), "made again at once"
+    assert told()[0]
+
+
+def test_a_copy_made_elsewhere_counts_while_its_file_is_there(store, front, clock, tmp_path):
+    elsewhere = tmp_path / "stick.db"
+    Backups(store).back_up(elsewhere)
+    for _day in range(LATE):
+        with store.write(front, "test"):
+            pass
+        clock.advance(DAY)
+    with store.local() as connection:
+        note_elsewhere(connection, elsewhere, clock.now())
+    with store.read() as read:
+        found = copy_health(driver_of(read), store.folder, [KEY])
+        elsewhere.unlink()
+        assert (found[0], copy_health(driver_of(read), store.folder, [KEY])[0]) == (True, False)

@@ -43,13 +43,13 @@ def copy_database(store: Store, session: Session, backups: Backups) -> Changes:
 
 
 def copy_of_the_day(store: Store, session: Session, backups: Backups) -> Changes | None:
-    """Make the copy that nobody asks for, where the last one is a day old; None where it isn't; raises StoreError.
+    """Make the copy that nobody asks for, where the last one is a day old or gone, else None; raises StoreError.
 
     None too where the disk would be short of room afterwards: what is typed at the counter comes first, and the
     self-check tells when the last copy gets old.
     """
     with store.read() as read:
-        due = copy_due(last_copy(read), store.clock.now())
+        due = copy_due(last_copy(read), store.clock.now()) or not copies(store.folder)
     if not due or room(store.folder).free < LOW + (store.folder / FILE).stat().st_size:
         return None
     changes = _copied(store, session, backups, AUTOMATIC)

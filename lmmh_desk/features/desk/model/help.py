@@ -1,7 +1,8 @@
 """The help's topics: one file each in `resources/help`, its pages, its picture, and its text as blocks to be drawn.
 
 A file begins with « # title », then lines « name: value », a blank line, and the text: paragraphs, « ## » titles,
-lists of « - » or « 1. ». Within a line, `F2` is a key, **words** stand out, [words](aide:topic) is a link.
+lists of « - » or « 1. », a picture « > [what it shows](its name) ». Within a line, `F2` is a key, **words** stand
+out, [words](aide:topic) is a link.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.typed import plain
 
-Kind = Literal["title", "words", "dots", "steps"]
+Kind = Literal["title", "words", "dots", "steps", "picture"]
 KEY, STRONG, LINK = re.compile(r"`([^`]+)`"), re.compile(r"\*\*([^*]+)\*\*"), re.compile(r"\[([^]]+)\]\(([^)]+)\)")
 ITEM = re.compile(r"(-|\d+\.) (.*)")
+PICTURE = re.compile(r"> \[([^]]+)\]\(([^)]+)\)")
 
 
 class Block(Struct, frozen=True):
-    """A title, a paragraph, or the lines of a list."""
+    """A title, a paragraph, the lines of a list, or what a picture shows and its name."""
 
     kind: Kind
     lines: tuple[str, ...]
@@ -42,6 +44,12 @@ class Topic(Struct, frozen=True):
     def text(self) -> str:
         """Return all its text, as it is written in the file."""
         return "\n".join(line for block in self.blocks for line in block.lines)
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Return the names of its pictures, that of its page last."""
+        inside = tuple(block.lines[1] for block in self.blocks if block.kind == "picture")
+        return (*inside, self.image) if self.image else inside
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -101,6 +109,8 @@ def _block(lines: Sequence[str]) -> Block:
     first = lines[0]
     if first.startswith("## "):
         return Block("title", (first.removeprefix("## "),))
+    if shown := PICTURE.fullmatch("\n".join(lines)):
+        return Block("picture", (shown[1], shown[2]))
     items = [ITEM.fullmatch(line) for line in lines]
     if not all(items):
         return Block("words", tuple(lines))

@@ -81,14 +81,11 @@ class SettingsPage(Page):
         self.audit.clicked.connect(lambda: context.shell.run("audit.open"))
         self.audit.setVisible(allowed(role, "office.audit"))
         first, second = QWidget(), QWidget()
-        several = len(self.tabs) > 1
-        acts = (self.audit, self.access)
-        first.setLayout(
-            Row(Label(_("Réglages"), 20, 600), self.caption, None, *(() if several else acts), self.search, spacing=12)
-        )
-        self._tools = Row(self.choice, None, *(acts if several else ()), spacing=8)
+        self._first = Row(Label(_("Réglages"), 20, 600), self.caption, None, self.search, spacing=12)
+        first.setLayout(self._first)
+        self._tools, self._second = Row(self.choice, None, spacing=8), second
         second.setLayout(self._tools)
-        appear(second, several)
+        self._below: bool | None = None  # where what is done here stands
         self._head = Column(first, second, spacing=12)
         self._stack = QStackedWidget()
         self._stack.setProperty("role", "page")
@@ -138,12 +135,25 @@ class SettingsPage(Page):
     def arrange(self, width: Width) -> None:
         self._width = width
         narrow = width == "narrow"
+        self._put_acts(below=len(self.tabs) > 1 or narrow)
         self._tools.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.caption.setVisible(not narrow)
         self.search.setVisible(self.choice.value() == GENERAL)
         self.search.setFixedWidth(self.context.theme.px(232))
         for section in self._made.values():  # those not shown count in the width of the page
             section.arrange(width)
+
+    def _put_acts(self, *, below: bool) -> None:
+        """Put what is done here beside the title, or under it where there are tabs or no room."""
+        if below == self._below:
+            return
+        self._below = below
+        for act in (self.audit, self.access):
+            if below:
+                self._tools.addWidget(act)
+            else:
+                self._first.insertWidget(self._first.indexOf(self.search), act)
+        appear(self._second, below)
 
     def primary(self) -> None:
         self.section().primary()

@@ -124,6 +124,7 @@ class MediationPage(Page):
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
         self._side.setMaximumWidth(WIDEST if narrow else px(SIDE))
         self.night.set_narrow(narrow)
+        self.weeks.set_narrow(narrow)
         self.night.setMinimumHeight(px(300 if narrow else 190))
         self.follow_ups.setMinimumHeight(px(150))
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.mediation.model.nights import Board, Week, peak_words
 from lmmh_desk.features.mediation.model.service import other_season
@@ -23,7 +23,7 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.chart import BarChart, Point
 from lmmh_desk.ui.widgets.table import DataTable
 
-HIGH = 236  # pixels at 100 %
+HIGH, UNDER = 236, 24  # pixels at 100 %: the card, and a legend under its drawing
 LEGEND = (("0", 0.0), ("1–2", STEPS[2][1]), ("3–4", STEPS[1][1]), (_("5 et +"), STEPS[0][1]), (_("à venir"), None))
 
 
@@ -41,8 +41,10 @@ class WeeksCard(Card):
         self._peak = Label("", 12, 400, "t2", wrap=True)
         self._drawings, self._tables = QWidget(), QWidget()
         right = Column(Label(_("Heure du signalement"), 12, 500, "t2"), self.bars, self._peak, spacing=2)
-        drawings = Row(self.heat, spacing=18)
-        drawings.setStretch(0, 2)
+        self._narrow = False
+        self._left = Column(self.heat, spacing=4)
+        drawings = Row(spacing=18)
+        drawings.addLayout(self._left, 2)
         drawings.addLayout(right, 1)
         self._drawings.setLayout(drawings)
         self.nights: DataTable[Week] = DataTable(week_rows(), _("Signalements par nuit"), double=False)
@@ -63,7 +65,18 @@ class WeeksCard(Card):
 
     def measure(self) -> None:
         """Take the height of the present zoom."""
-        self.setFixedHeight(current().px(HIGH))
+        self.setFixedHeight(current().px(HIGH + (UNDER if self._narrow else 0)))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the legend under the calendar, where the header has no room for it."""
+        self._narrow = narrow
+        if narrow:
+            self._left.addWidget(self._legend)
+        else:
+            row = self.header.layout()
+            assert isinstance(row, QBoxLayout)
+            row.insertWidget(row.indexOf(self.button), self._legend)
+        self.measure()
 
     def panes(self) -> list[QWidget]:
         """Return what F6 goes through: the calendar, or its tables."""

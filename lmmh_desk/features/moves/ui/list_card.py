@@ -20,6 +20,7 @@ from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Tag
 
+ACROSS = 3  # tabs on a line, where the window is narrow
 _NONE = {
     Filter.OPEN: _("Aucun déménagement en cours."),
     Filter.TO_DO: _("Aucun justificatif n’est à établir."),
@@ -126,7 +127,8 @@ class ListCard(Card):
         return False
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave out the step in a narrow window: the panel says it."""
+        """Leave out the step in a narrow window: the panel says it; the tabs stand on two lines."""
+        self.tabs.fold(ACROSS if narrow else 0)
         self.table.show_columns("person", "route", "day", *(() if narrow else ("step",)), "paper")
 
     def set_masked(self, masked: bool) -> None:

@@ -47,6 +47,7 @@ class HallsCard(Card):
                                                                (WEEK, _("Semaine"))])  # fmt: skip
         self._board: Board | None = None
         self._week: Week | None = None
+        self._last, self._narrow = True, False  # it is the day of today
         self.last = Button(_("Aujourd’hui"), "calendar", role="link", small=True)
         super().__init__(
             _("Points de contact"), caption=" ", actions=(self.last, self.by, self.before, self.after),
@@ -83,13 +84,19 @@ class HallsCard(Card):
     def show_board(self, board: Board, week: Week | None, today: date) -> None:
         """Show the halls of a day, or of its week."""
         last = board.day >= today
-        self.set_caption(_("désinfectés aujourd’hui") if last else long_date(board.day, year=False))
         self.after.setEnabled(not last)
         self.last.setVisible(not last)
-        self._board, self._week = board, week
+        self._board, self._week, self._last = board, week, last
         self._show_halls()
-        if week is not None:
-            self.set_caption(week.said())
+        self._say_when()
+
+    def _say_when(self) -> None:
+        """Say of which day or week it is, shorter where there is no room."""
+        if self._board is None:
+            return
+        now = _("aujourd’hui") if self._narrow else _("désinfectés aujourd’hui")
+        day = now if self._last else long_date(self._board.day, year=False)
+        self.set_caption(day if self._week is None else self._week.said())
 
     def _arrange(self, by: str) -> None:
         self.by.set_value(by)
@@ -117,6 +124,8 @@ class HallsCard(Card):
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out who cleans, where there is no room."""
+        self._narrow = narrow
+        self._say_when()
         keys = [column.key for column in self.table.rows.columns]
         self.table.show_columns(*((key for key in keys if key != "agent") if narrow else ()))
 

@@ -76,8 +76,11 @@ class UpkeepPage(Page):
         )
         appear(self.add, self._asks)
         head = QWidget()
-        title = Label(_("Entretien"), 20, 600)
-        head.setLayout(Row(title, self._about, None, self._done, self._late, self.sheet, self.add, spacing=12))
+        told = Row(Label(_("Entretien"), 20, 600), self._about, None, self._done, self._late, spacing=12)
+        self._head = Row(spacing=12)
+        self._head.addLayout(told, 1)
+        self._head.addLayout(Row(self.sheet, self.add, None, spacing=12))
+        head.setLayout(self._head)
         self.works = Button(_("Liste"), "printer", role="link", small=True, accessible=_("Liste de la régie"))
         self._cards = (
             ListCard(_("Halls manqués"), self.missed),
@@ -176,7 +179,8 @@ class UpkeepPage(Page):
         for part in (self._about, self._done):
             appear(part, not narrow)
         ways = QBoxLayout.Direction
-        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        for row in (self._head, self._columns):
+            row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
         self._side.setMaximumWidth(WIDEST if narrow else px(SIDE))

@@ -166,6 +166,8 @@ class WorksPage(Page):
         for part in (self._about, self.residence):
             appear(part, not narrow)
         appear(self.add, self._writes and not narrow)
+        self.calendar.put_action(self._legend, below=narrow)
+        self.programmes.put_action(self.programmes.share, below=narrow)
         ways = QBoxLayout.Direction
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))

@@ -56,20 +56,24 @@ class Reader(QTextBrowser):
     def _written(self, topic: Topic) -> str:
         theme = current()
         cap = f'<span style="background-color:{theme.hex("hover")}; font-weight:600">&nbsp;{{}}&nbsp;</span>'
+        write = partial(inline, key=cap)
         parts = [
             f"<h1>{inline(topic.title, cap)}</h1>",
-            *(html(each, partial(inline, key=cap)) for each in topic.blocks),
+            *(
+                self._drawn(each.lines[1], each.lines[0]) if each.kind == "picture" else html(each, write)
+                for each in topic.blocks
+            ),
         ]
-        return "".join([*parts, self._drawn(topic)])
+        return "".join([*parts, self._drawn(topic.image, _("La page, sur la démonstration"))])
 
-    def _drawn(self, topic: Topic) -> str:
-        file = picture(topic.image)
+    def _drawn(self, name: str, alt: str) -> str:
+        file = picture(name)
         if file is None:
             return ""
         wide = min(current().px(WIDEST), self.viewport().width() - 2 * current().px(SIDE))
         shape = QImageReader(str(file)).size()
         high = wide * shape.height() // max(shape.width(), 1)
-        source, alt = QUrl.fromLocalFile(str(file)).toString(), _("La page, sur la démonstration")
+        source = QUrl.fromLocalFile(str(file)).toString()
         return f'<p><img src="{source}" width="{wide}" height="{high}" alt="{alt}"></p>'
 
 
