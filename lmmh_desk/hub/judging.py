@@ -19,6 +19,7 @@ from lmmh_desk.sync.merge import Delta, Merged
 from lmmh_desk.sync.protocol import Line
 
 CONSOLE, CONSOLE_ROLE = "console", "admin"  # the command line of a desk, which no agent's role bounds
+ONCE = ("kept", "other", "dropped")  # chosen twice, they write the same
 OUTBOX = ("outbox", "message")  # the author of what goes out by itself, and all that it writes
 # Rows; share of a table that no desk deletes in a day, by the hub's clock, without somebody's consent; who gives it.
 MASS_FROM, MASS, MASS_MS = 50, 0.05, 24 * 3600 * 1000
@@ -91,6 +92,20 @@ def check_added(line: Line, row: Row, merged: Merged) -> None:
     changed.update(column for conflict in merged.conflicts for column in conflict.columns)
     if line.op != "delete" and not changed <= tables.links(line.table):
         raise Aside("check", "added")
+
+
+def settled(line: Line, delta: Delta, row: Row, merged: Merged) -> Merged:
+    """Return what becomes of what people settle: where two did apart, the first to reach the hub says how.
+
+    What the second wrote with it would tell the contrary: raises Aside, unless they chose the same and wrote nothing
+    that would be there twice.
+    """
+    if line.table not in ("conflict", "quarantine") or not merged.conflicts:
+        return merged
+    choice = delta["choice"][1] if "choice" in delta else ""
+    if choice != row["choice"] or choice not in ONCE:
+        raise Aside("check", "settled")
+    return Merged(clean=False)
 
 
 def _known(rows: Working, line: Line) -> bool:

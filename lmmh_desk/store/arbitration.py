@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import CheckConstraint, Column, Index
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
 from lmmh_desk.store.legible import read_by
 from lmmh_desk.store.tables import Instant, Integer, Text, metadata, record_table
@@ -88,13 +89,13 @@ read_by(conflict, _check, "table_name", "columns", *LISTS)
 
 SETTLED = ("settled_at", "settled_by", "choice", "person_id")
 WIRES = (
-    # Settled twice, the first to reach the hub says how; the second's values are in conflict on the record itself.
+    # Settled twice, the first to reach the hub says how (hub.judging.settled).
     Wire(
         "conflict",
         groups=(SETTLED,),
         scope=SITE,
-        latest=SETTLED,
+        label=_("Décision"),
         fixed=("table_name", "record_id", "kind", "columns", *LISTS),
     ),
-    Wire("quarantine", groups=(SETTLED,), scope=SITE, latest=SETTLED),
+    Wire("quarantine", groups=(SETTLED,), scope=SITE, label=_("Décision")),
 )

@@ -227,6 +227,10 @@ REASONS = {
     "duplicate": _("Le même enregistrement existe déjà. Modifiez la valeur en double, ou écartez la saisie."),
     "slot": _("L’heure était déjà prise. Rien n’est encore décidé\u00a0: choisissez qui la garde."),
     "check": _("Une valeur n’est pas acceptée par le serveur. Corrigez-la, ou écartez la saisie."),
+    "settled": _(
+        "Un autre poste avait déjà tranché autrement\u00a0: son choix reste. Écartez celui-ci, ou reprenez-le s’il doit"
+        " l’emporter."
+    ),
     "added": _(
         "Cet enregistrement (note, journal, mouvement) ne se modifie jamais\u00a0: le serveur garde ce qu’il disait. "
         "Écartez la saisie\u00a0; ce qui manque se saisit à nouveau."

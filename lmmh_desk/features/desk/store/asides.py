@@ -24,6 +24,7 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import Flag, metadata
 
 SHOWN = 14  # facts of what was typed
+SETTLED = "settled"  # how the hub says that another desk had decided
 ADDED = "added"  # how the hub says that a row which is only ever added would say something else
 ERASING = "erasing"  # how erasures that wait as a mass are called
 BROKEN = "broken"  # how what no program of the office writes is called
@@ -147,8 +148,8 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
 
 def _reason(line: Row[Any]) -> str:
     """Return why a line was set aside, as its sentence and what mends it are called."""
-    if (line.reason, line.detail) == ("check", ADDED):
-        return ADDED
+    if line.reason == "check" and line.detail in (ADDED, SETTLED):
+        return str(line.detail)
     return ERASING if (line.reason, line.table_name) == ("mass", ERASURE) else str(line.reason)
 
 

@@ -263,3 +263,64 @@ def test_a_note_that_was_changed_can_only_be_put_aside(town):
     for desk in (one, two):
         assert items(desk) == ()
         assert desk.rows("note")[note]["text"] == "Vu"
+
+
+@pytest.mark.parametrize(("first", "second"), [(Side.KEPT, Side.OTHER), (Side.OTHER, Side.KEPT)])
+def test_what_two_desks_settle_apart_is_as_the_first_said_and_the_second_is_asked(town, first, second):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    town.settle()
+    one.change(Person, person_id, usual_name="Un")
+    two.change(Person, person_id, usual_name="Deux")
+    town.settle()
+    for desk, side in ((one, first), (two, second)):
+        (item,) = items(desk)
+        settle(desk.store, desk.session, decided(item.lines, [side]))
+    one.sync()
+    town.settle()
+    name = "Un" if first is Side.KEPT else "Deux"
+    for desk in (one, two):
+        assert desk.rows("person")[person_id]["usual_name"] == name
+        assert {row["choice"] for row in desk.rows("conflict").values()} == {first}
+        (aside,) = items(desk)
+        assert aside.reason == "settled"
+        assert REASONS[aside.reason]
+    mend(two.store, two.session, items(two)[0].key, AGAIN)
+    town.settle()
+    for desk in (one, two):
+        assert items(desk) == ()
+        assert desk.rows("person")[person_id]["usual_name"] == ("Deux" if second is Side.OTHER else name)
+        assert {row["choice"] for row in desk.rows("conflict").values()} == {second}
+
+
+@pytest.mark.parametrize("side", [Side.KEPT, Side.OTHER])
+def test_what_two_desks_settle_alike_is_settled_once(town, side):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    town.settle()
+    one.change(Person, person_id, usual_name="Un")
+    two.change(Person, person_id, usual_name="Deux")
+    town.settle()
+    two.store.clock.advance(60_000)
+    for desk in (one, two):
+        (item,) = items(desk)
+        settle(desk.store, desk.session, decided(item.lines, [side]))
+    town.settle()
+    assert (items(one), items(two)) == ((), ())
+
+
+def test_two_desks_that_both_keep_both_numbers_add_one(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    contact = one.add(Contact(person_id=person_id, kind="phone", raw="1", value="+33639981120", mobile=True))
+    town.settle()
+    one.change(Contact, contact, raw="2", value="+33639985514")
+    two.change(Contact, contact, raw="3", value="+33639985541")
+    town.settle()
+    two.store.clock.advance(60_000)
+    for desk in (one, two):
+        (item,) = items(desk)
+        settle(desk.store, desk.session, decided(item.lines, [Side.BOTH]))
+    town.settle()
+    for desk in (one, two):
+        assert sorted(row["value"] for row in desk.rows("contact").values()) == ["+33639985514", "+33639985541"]
