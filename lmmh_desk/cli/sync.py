@@ -61,10 +61,12 @@ def sync(arguments: argparse.Namespace) -> int:
     from lmmh_desk.office.actions.keys import after_exchange
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.store.exchange.attached import attached
+    from lmmh_desk.sync.desk import passed
     from lmmh_desk.sync.stages import exchange, index, not_attached
     from lmmh_desk.sync.transport import HttpHub
 
     with locked(arguments), opened(arguments) as store:
+        started = store.clock.now()
         with store.read() as read:
             known, here = attached(read), desk(read)
         if known is None:
@@ -72,6 +74,7 @@ def sync(arguments: argparse.Namespace) -> int:
         hub = HttpHub(known, here.device_id, store.clock)
         try:
             report = exchange(store, hub)
+            passed(store, started, report)
             after_exchange(store, hub)
             index(store)
         finally:

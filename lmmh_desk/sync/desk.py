@@ -21,7 +21,7 @@ from lmmh_desk.sync import stages
 from lmmh_desk.sync.carrying import HalfTaken, bring_file, export, write_file
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report, Sealing
 from lmmh_desk.sync.protocol import LINES
-from lmmh_desk.sync.refusals import HALF, RefusedByHub, Unreachable
+from lmmh_desk.sync.refusals import HALF, STOPPED, RefusedByHub, Unreachable
 from lmmh_desk.sync.stages import Cancelled, not_attached
 from lmmh_desk.sync.transport import HttpHub
 
@@ -150,7 +150,8 @@ class DeskExchanger:
             stopped = True
         finally:
             hub.close()
-        return self._kept(going, "network", problem, stopped)
+        kept = self._kept(going, "network", problem, stopped)
+        return replace(kept, differs=not (problem or stopped or going.report.same))
 
     def came(self) -> Changes:
         """Return what came by the last exchange, for the pages shown where it raised."""
@@ -184,13 +185,22 @@ class DeskExchanger:
         """Write the line of the history and what came of the last try."""
         now, report = self._store.clock.now(), going.report
         with self._store.local() as connection:
-            if way == "network":
+            if way == "network" and not stopped:
                 attached.move(connection, tried_at=now, problem=problem)
             if received and not problem and not stopped:
                 attached.move(connection, received_at=now)  # nothing may have been new
-            run = Run(way, going.started_at, now, report.sent, report.received, problem=problem)
+            run = Run(way, going.started_at, now, report.sent, report.received, problem=STOPPED if stopped else problem)
             attached.add_run(connection, run, _added(report.rows))
         return Report(report.sent, report.received, problem, stopped, report.changes)
+
+
+def passed(store: Store, started: int, report: stages.Report) -> None:
+    """Write that an exchange at a terminal went to its end, as one in the window: this PC heard its hub."""
+    now = store.clock.now()
+    with store.local() as connection:
+        attached.move(connection, tried_at=now, received_at=now, problem="")
+        run = Run("network", started, now, report.sent, report.received)
+        attached.add_run(connection, run, _added(report.rows))
 
 
 def _added(rows: Iterable[Change]) -> int:

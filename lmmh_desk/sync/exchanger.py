@@ -34,7 +34,7 @@ class Report(Struct, frozen=True):
     problem: str = ""
     cancelled: bool = False
     changes: Changes | None = None  # what came, for the pages shown
-    differs: bool = False  # by stick: the next file asks what this desk has unlike the hub
+    differs: bool = False  # this desk is still unlike the hub: the next exchange brings it what differs
     more: bool = False  # what a file couldn't hold, for another one once its answer is imported
 
 

@@ -11,7 +11,7 @@ from lmmh_desk.kernel.french import NBSP, count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.sync.exchanger import CUT, NETWORK
-from lmmh_desk.sync.refusals import HALF
+from lmmh_desk.sync.refusals import HALF, STOPPED
 from lmmh_desk.sync.status import problem_words
 
 TRIES = (NETWORK, CUT)
@@ -45,6 +45,8 @@ class Told(Struct, frozen=True):
         passed = _("{sent}, {received}").format(
             sent=count(self.run.sent, _("envoi")), received=count(self.run.received, _("réception"))
         )
+        if self.run.problem == STOPPED:
+            return _("Arrêté après\u00a0: {passed}").format(passed=passed)
         if self.run.problem == HALF:
             return _("Import arrêté après\u00a0: {passed}").format(passed=passed)
         return problem_words(self.run.problem) if self.run.problem else passed
@@ -52,7 +54,7 @@ class Told(Struct, frozen=True):
     @property
     def length(self) -> str:
         """Return « 3 s », or that nothing was lost."""
-        if self.run.problem in (CUT, HALF):
+        if self.run.problem in (CUT, HALF, STOPPED):
             return _("sans perte")
         if self.run.problem:
             return ""

@@ -6,6 +6,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.exchanger import CUT, NETWORK
 
+STOPPED = "stopped"  # by the agent
 LOST, HALF = "lost", "half"  # of an answer on a stick alone; HALF: what came before something failed is kept
 WORDS = {
     NETWORK: (_("Pas de réseau."), ""),
@@ -39,6 +40,7 @@ WORDS = {
         _("Le serveur a été restauré. Ce poste doit d’abord lui rendre ce qu’il a perdu."),
         _("Exportez un autre fichier, puis importez sa réponse."),
     ),
+    STOPPED: (_("Échange arrêté avant la fin."), _("Reprenez-le quand vous voulez.")),
     HALF: (_("Import arrêté en cours de route."), _("Importez de nouveau le même fichier.")),
     "behind": (
         _("Le serveur est revenu à un état plus ancien que celui de ce poste."),

@@ -232,7 +232,7 @@ def _said(report: Report) -> tuple[str, Tone]:
     if report.more:
         return _("Le fichier est plein. Importez sa réponse, puis exportez la suite dans un autre."), "warn"
     if report.differs:
-        return _("{told} Ce poste diffère encore du serveur\u00a0: exportez à nouveau, la réponse l’accordera.").format(
+        return _("{told} Ce poste diffère encore du serveur\u00a0: recommencez, l’échange suivant l’accordera.").format(
             told=told
         ), "warn"
     return (_("Échange arrêté\u00a0: {told}").format(told=told), "info") if report.cancelled else (told, "ok")

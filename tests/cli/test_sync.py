@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import PHRASE, WORDS
 from lmmh_desk.cli.desk import main
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.store.exchange import attached
 from tests.sync.running import Running
 
 
@@ -41,6 +44,18 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return command
 
 
+def heard_it(folder: Path, report: Any) -> None:
+    """Check that the window will tell the exchange, and that this PC is no longer silent."""
+    store, _key = open_profile(folder, RunningClock(), WORDS)
+    with store.read() as read:
+        run, known = attached.last_passed(read), attached.attached(read)
+    store.close()
+    assert run is not None
+    assert (run.sent, run.received) == (report["sent"], report["received"])
+    assert known is not None
+    assert known.received_at == known.tried_at == run.ended_at
+
+
 @pytest.mark.timeout(300)
 def test_a_demonstration_is_attached_and_a_new_pc_receives_it(
     hub: Running, profile: Path, tmp_path: Path, desk: Any
@@ -56,6 +71,7 @@ def test_a_demonstration_is_attached_and_a_new_pc_receives_it(
     assert desk(new, "attach", invited)[0] == 0
     code, received = desk(new, "sync")
     assert (code, received["same"]) == (0, True)
+    heard_it(new, received)
     code, found = desk(new, "search", "belkacem", "--agent", "Karine Moulin")
     assert (code, bool(found)) == (0, True), "who is known at one desk is recognised at the other"
     stick, answer = tmp_path / "stick", tmp_path / "answer"

@@ -142,6 +142,23 @@ def test_it_stops_between_two_bytes(store: Store, exchanging) -> None:
     assert (report.cancelled, report.problem) == (True, "")
 
 
+def test_what_the_agent_stopped_did_not_pass_and_hides_no_trouble_of_before(store: Store, exchanging) -> None:
+    here = DeskExchanger(attach(store), open_hub=Hub().open)
+    exchanging["error"], exchanging["bytes"] = unreachable(), 0
+    here.run(lambda _progress: None, lambda: False)
+    here.run(lambda _progress: None, lambda: True)
+    runs, known = ran(store)
+    assert [run.problem for run in runs] == ["stopped", NETWORK]
+    assert known.problem == NETWORK
+    with store.read() as read:
+        assert attached.last_passed(read) is None
+
+
+def test_a_desk_still_unlike_the_hub_is_said(store: Store, exchanging) -> None:
+    exchanging["report"] = stages.Report(sent=1, same=False)
+    assert DeskExchanger(attach(store), open_hub=Hub().open).run(lambda _progress: None, lambda: False).differs
+
+
 def test_a_desk_that_stands_alone_reaches_nothing(store: Store) -> None:
     with pytest.raises(stages.NotAttached):
         DeskExchanger(store).live(lambda: False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.sync.exchanger import CUT, NETWORK
 from lmmh_desk.sync.history import told
-from lmmh_desk.sync.refusals import HALF
+from lmmh_desk.sync.refusals import HALF, STOPPED
 
 SECOND = 1000
 
@@ -51,4 +51,10 @@ def test_a_refusal_is_a_sentence() -> None:
 def test_an_import_that_stopped_says_what_had_come() -> None:
     ((icon, words, length),) = said(run(1, HALF, sent=2, received=3, way="bundle"))
     assert (icon, words) == ("warning", "Import arrêté après\u00a0: 2\u00a0envois, 3\u00a0réceptions")
+    assert length == "sans perte"
+
+
+def test_an_exchange_that_the_agent_stopped_says_what_had_passed() -> None:
+    ((icon, words, length),) = said(run(1, STOPPED, sent=2))
+    assert (icon, words) == ("warning", "Arrêté après\u00a0: 2\u00a0envois, 0\u00a0réception")
     assert length == "sans perte"

@@ -152,7 +152,7 @@ class UsbCard(Card):
         super().__init__(_("Clé USB"), icon="usb", actions=(self.stick,), padding=(14, 2, 14, 14), spacing=10)
         self.add(
             Label(
-                _("Panne longue\u00a0? Un autre poste enverra vos saisies. Le fichier est chiffré."),
+                _("Panne longue\u00a0? Vos saisies partent par clé jusqu’au serveur. Le fichier est chiffré."),
                 13, 400, "t2", wrap=True,
             )
         )  # fmt: skip
