@@ -109,7 +109,7 @@ NAMED |= {
     "PV": ("Jeanne FABRE", "Les Lilas", "Fait au Mans"),
     "LD": ("0720417999012GDPUB", "Les Lilas", "Fait au Mans"),
 }
-NAMED |= {"CR": ("plan niveau 2", "63 sur place", "Jauge de l’agence", "Fait au Mans")}
+NAMED |= {"CR": ("plan niveau 2", "63 / 65 sur place", "Jauge de l’agence", "Fait au Mans")}
 NAMED |= dict.fromkeys(("LI", "PA", "AL", "CA"), ("Odile TESSIER", "L-118240", "Fait au Mans"))
 
 
