@@ -88,6 +88,7 @@ def test_a_day_that_is_none_waits_in_quarantine_and_reaches_no_desk(storage: Sto
     assert (waiting["reason"], waiting["detail"], waiting["record_id"]) == ("check", "starts_on", "2020-13-45")
 
 
+LATER = ("campaign_approval", "scope")  # that approvals of before have not
 NO_SHEET = ("", "{", "[]", "null", "7", "{}", "[" * 100_000, '"' + "a" * 20)
 
 
@@ -124,7 +125,7 @@ def test_what_no_page_could_read_waits_in_quarantine_and_reaches_no_desk(storage
     here, there = Desk(storage, "c02"), Desk(storage, "c03", SITE)
     every = list(map(str, tables.records()))
     read = [name for name in every if reader_of(tables.records()[name])]
-    assert {*SHEETS, "conflict"} == {*read}
+    assert {*SHEETS, "conflict", "campaign_approval"} == {*read}
     last = {name: reader_of(tables.records()[name]).columns[-1] for name in read}  # type: ignore[union-attr]
     here.push(*(here.insert(name, f"{name}-0", **values(name, "0")) for name in every))
     wrong = [here.insert(name, "x", **{**values(name, "x", "0"), last[name]: "{"}) for name in read]
@@ -149,8 +150,9 @@ def test_a_row_without_its_sheet_waits_alone_in_quarantine(storage: Storage) -> 
                 none, without = {**row, column: None}, {one: row[one] for one in row if one != column}
                 made = [here.insert(name, f"{name}-{rank}", **told) for rank, told in enumerate((none, without), 1)]
                 good = here.insert("household", f"{name}-{column}", **values("household", f"{name}-{column}", "0"))
-                assert here.push(*made, good).quarantined == [0, 1], (name, column)
-                assert mended(tables.records()[name], list(without), list(without.values())) is None
+                later = (name, column) == LATER
+                assert here.push(*made, good).quarantined == ([0] if later else [0, 1]), (name, column)
+                assert later or mended(tables.records()[name], list(without), list(without.values())) is None
                 assert mended(tables.records()[name], list(none), list(none.values())) is None
 
 

@@ -89,7 +89,7 @@ class Scope(Struct, frozen=True):
 
 def scope_from(text: str) -> Scope | None:
     """Return what `to_json` wrote, None of an agreement that a program of before kept; raises ValueError."""
-    return sheet_from(text, Scope) if text else None
+    return None if text == "" else sheet_from(text, Scope)
 
 
 class Terms(Struct, frozen=True):
