@@ -92,6 +92,7 @@ def test_it_comes_by_spells_between_which_exchanges_go_on(updater: Updater, hub:
 
 def test_an_agent_holds_it_and_lets_it_come(updater: Updater, hub: Hub, open_as, front) -> None:
     updater.fetch()
+    updater._soon.stop()  # a busy machine opens the page later than it fetches again
     context = updater._context
     page = page_of(context, SettingsPage)
     line = page.section().desk.program
