@@ -160,7 +160,7 @@ def forge(driver: Any, first: int) -> None:
     """Change a line and chain it anew with those after it: what needs the key of the base, and no other."""
     driver.execute("UPDATE audit SET agent_id = agent_id || 'x' WHERE tx = ?", (first,))
     before = chain.GENESIS
-    for row in driver.execute(chain.LINES).fetchall():
+    for row in driver.execute(chain.LINES, (0,)).fetchall():
         line, digest, link = row[:8], row[9], row[10]
         before = chain.link_of(before, line, digest) if line[0] >= first else link
         driver.execute("UPDATE audit SET link = ? WHERE tx = ?", (before, line[0]))

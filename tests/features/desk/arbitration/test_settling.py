@@ -62,7 +62,7 @@ def test_the_other_value_is_written_and_logged(hub, number):
     assert done.touches("contact", "conflict")
     assert hub.items() == ()
     with hub.store.read() as read:
-        assert waiting(read)["front_desk"] == (0, 0)
+        assert waiting(read, "front_desk") == (0, 0)
         (act,) = [one for one in acts_on(read, homes.FERHAT) if one[0] == "desk.arbitrate"]
         assert "other" in act[1].values()
         logged = read.exec_driver_sql("SELECT table_name FROM sync_log ORDER BY seq DESC LIMIT 2").scalars().all()
@@ -126,7 +126,7 @@ def test_several_conflicts_of_one_person_make_one_item(hub, number):
     hub.clash("person", homes.FERHAT, ["channel"], ["mail"], [""], ["sms"])
     (item,) = hub.items()
     with hub.store.read() as read:
-        assert waiting(read)["front_desk"] == (1, 0)
+        assert waiting(read, "front_desk") == (1, 0)
     assert [(line.label, line.before, line.other) for line in item.lines] == [
         ("Téléphone", "06\u00a039\u00a098\u00a011\u00a020", "06\u00a039\u00a098\u00a055\u00a041"),
         ("Contact préféré", "Courrier", "SMS"),
