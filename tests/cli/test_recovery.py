@@ -114,7 +114,7 @@ def test_two_sheets_of_three_open_a_backup_on_a_new_pc(run, made, typed, profile
     typed([*sheets[2], *sheets[0]])
     words = ["--profile", str(new), "--backup", str(copy)]
     assert main(["recover", *words]) == 0
-    assert main(["purge", "--dry-run", "--profile", str(new)]) == 0
+    assert main(["messages", "--profile", str(new)]) == 0
     assert len(secrets_in(vaults, "secret-service")) == 1
     assert (new / "recovery.sealed").read_bytes() == (tmp_path / "copie.db.recovery").read_bytes()
     assert main(["recover", *words, "--file", str(tmp_path / "none")]) == 2
@@ -159,9 +159,9 @@ def test_a_forgotten_passphrase_is_replaced(run, made, profile, vaults, tmp_path
     file = tmp_path / "sheet"
     file.write_text("\n".join(lines))
     monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(tmp_path / "words"))
-    assert run("purge", "--dry-run")[0] == 2
+    assert run("messages")[0] == 2
     assert run("recover", "--passphrase", "--file", file)[0] == 0
-    assert run("purge", "--dry-run")[0] == 0
+    assert run("messages")[0] == 0
     assert keys.needs_passphrase(profile)
 
 
@@ -300,7 +300,7 @@ def test_another_base_is_set_aside_once_the_sheet_and_the_copy_were_tried(run, m
     (place,) = other.glob("mis-de-cote-*")
     assert keys.find_key(place) == key, "the base set aside still opens by its own key"
     assert keys.find_key(other) != key
-    assert main(["purge", "--dry-run", "--profile", str(other)]) == 0
+    assert main(["messages", "--profile", str(other)]) == 0
 
 
 def test_a_backup_given_back_by_a_sheet_is_no_audit_cut_off(run, facts, made, profile, vaults, tmp_path):
