@@ -18,6 +18,8 @@ from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from tests.replacing import replace
 
+pytestmark = pytest.mark.timeout(600)  # every page for every role, at 200 %: minutes on a busy machine
+
 SIZES = ((1366, 696), (1920, 1008))  # a counter's screen and a large one, without the system's bar
 FERHAT = "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
 

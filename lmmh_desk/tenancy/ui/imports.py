@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -21,7 +21,7 @@ from lmmh_desk.tenancy.ui.import_report import ReportCard
 from lmmh_desk.tenancy.ui.import_runs import KINDS, RunsCard
 from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
-from lmmh_desk.ui.page import Page
+from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Label, Row, appear
@@ -74,7 +74,10 @@ class ImportsPage(Page):
             " Le modèle et la liste des colonnes sont dans le dossier resources/import du programme."
         )
         card.add(Label(about, 13, 400, "t2", wrap=True))
-        card.body.addLayout(Row(self.kind, self.choose, None, self.undo, self.cancel, self.write))
+        self._acts = Row()
+        self._acts.addLayout(Row(self.kind, self.choose, None))
+        self._acts.addLayout(Row(None, self.undo, self.cancel, self.write))
+        card.body.addLayout(self._acts)
         card.add(self.progress)
         card.add(self.said)
         whole = QVBoxLayout(self)
@@ -82,6 +85,10 @@ class ImportsPage(Page):
         whole.addWidget(card)
         whole.addWidget(self._told, 3)
         whole.addWidget(self.runs, 2)
+
+    def arrange(self, width: Width) -> None:
+        narrow = width == "narrow"
+        self._acts.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._ask_file)
