@@ -53,7 +53,7 @@ def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int, 
     """
     with storage.write() as connection:
         free = desk_code or _free(connection, now)
-        if free in _taken(connection, now):
+        if not free or free in _taken(connection, now):
             return ""
         row = {"hash": code.hash, "site_id": site_id, "code": free, "chosen": int(bool(desk_code))}
         connection.execute(tables.enrolment.insert().values(**row, made_at=now, expires_at=now + lasts))
@@ -61,13 +61,10 @@ def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int, 
 
 
 def _free(connection: Connection, now: int) -> str:
-    """Return the first code that no PC has, nor one to come: C01 to C99, D01 to D99…; raises Refused."""
+    """Return the first code that no PC has, nor one to come: C01 to C99, D01 to D99…; "" where none is left."""
     taken = _taken(connection, now)
     free = (one for letter in LETTERS for number in range(1, 100) if (one := f"{letter}{number:02d}") not in taken)
-    code = next(free, "")
-    if not code:
-        raise Refused("copies")
-    return code
+    return next(free, "")
 
 
 def _wished(connection: Connection, wish: str, now: int) -> str:
@@ -124,9 +121,10 @@ def another(storage: Storage, device: Device, asked: Copied, now: int) -> Device
         if row is not None or len(asked.public) != 32 or not 1 <= asked.sequence <= original.sequence:
             raise Refused("malformed")
         of_today = (table.c.site_id == device.site_id, table.c.made_from != "", table.c.enrolled_at > now - DAY)
-        if connection.execute(select(func.count()).where(*of_today)).scalar_one() >= COPIES:
+        code = _free(connection, now)
+        if not code or connection.execute(select(func.count()).where(*of_today)).scalar_one() >= COPIES:
             raise Refused("copies")
-        made = Device(new_id(), _free(connection, now), device.site_id, device.sites, asked.public)
+        made = Device(new_id(), code, device.site_id, device.sites, asked.public)
         _add(connection, made, _("Copie de {code}").format(code=device.code), now, made_from=device.id)
     return made
 

@@ -100,7 +100,7 @@ def settled(line: Line, delta: Delta, row: Row, merged: Merged) -> Merged:
     What the second wrote with it would tell the contrary: raises Aside, unless they chose the same and wrote nothing
     that would be there twice.
     """
-    if line.table not in ("conflict", "quarantine") or not merged.conflicts:
+    if not merged.conflicts or line.table not in ("conflict", "quarantine"):
         return merged
     choice = delta["choice"][1] if "choice" in delta else ""
     if choice != row["choice"] or choice not in ONCE:

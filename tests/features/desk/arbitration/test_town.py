@@ -37,6 +37,29 @@ def history(desk, person_id):
         return timeline(read, person_id, desk.session)
 
 
+def named_apart(town):
+    """Two desks that gave one person two names, and the person's id."""
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    town.settle()
+    one.change(Person, person_id, usual_name="Un")
+    two.change(Person, person_id, usual_name="Deux")
+    town.settle()
+    return one, two, person_id
+
+
+def numbered_apart(town):
+    """Two desks that corrected one number of a person otherwise."""
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    contact = one.add(Contact(person_id=person_id, kind="phone", raw="1", value="+33639981120", mobile=True))
+    town.settle()
+    one.change(Contact, contact, raw="2", value="+33639985514")
+    two.change(Contact, contact, raw="3", value="+33639985541")
+    town.settle()
+    return one, two
+
+
 def test_two_desks_edit_one_person_and_both_agree_in_the_end(town):
     one, two = town.desk("C01"), town.desk("C02")
     person_id = one.person()
@@ -63,13 +86,7 @@ def test_two_desks_edit_one_person_and_both_agree_in_the_end(town):
 
 
 def test_both_numbers_reach_everybody(town):
-    one, two = town.desk("C01"), town.desk("C02")
-    person_id = one.person()
-    contact = one.add(Contact(person_id=person_id, kind="phone", raw="1", value="+33639981120", mobile=True))
-    town.settle()
-    one.change(Contact, contact, raw="2", value="+33639985514")
-    two.change(Contact, contact, raw="3", value="+33639985541")
-    town.settle()
+    one, two = numbered_apart(town)
     (seen,) = items(one)
     settle(one.store, one.session, decided(seen.lines, [Side.BOTH]))
     town.settle()
@@ -267,12 +284,7 @@ def test_a_note_that_was_changed_can_only_be_put_aside(town):
 
 @pytest.mark.parametrize(("first", "second"), [(Side.KEPT, Side.OTHER), (Side.OTHER, Side.KEPT)])
 def test_what_two_desks_settle_apart_is_as_the_first_said_and_the_second_is_asked(town, first, second):
-    one, two = town.desk("C01"), town.desk("C02")
-    person_id = one.person()
-    town.settle()
-    one.change(Person, person_id, usual_name="Un")
-    two.change(Person, person_id, usual_name="Deux")
-    town.settle()
+    one, two, person_id = named_apart(town)
     for desk, side in ((one, first), (two, second)):
         (item,) = items(desk)
         settle(desk.store, desk.session, decided(item.lines, [side]))
@@ -295,12 +307,7 @@ def test_what_two_desks_settle_apart_is_as_the_first_said_and_the_second_is_aske
 
 @pytest.mark.parametrize("side", [Side.KEPT, Side.OTHER])
 def test_what_two_desks_settle_alike_is_settled_once(town, side):
-    one, two = town.desk("C01"), town.desk("C02")
-    person_id = one.person()
-    town.settle()
-    one.change(Person, person_id, usual_name="Un")
-    two.change(Person, person_id, usual_name="Deux")
-    town.settle()
+    one, two, _person_id = named_apart(town)
     two.store.clock.advance(60_000)
     for desk in (one, two):
         (item,) = items(desk)
@@ -310,13 +317,7 @@ def test_what_two_desks_settle_alike_is_settled_once(town, side):
 
 
 def test_two_desks_that_both_keep_both_numbers_add_one(town):
-    one, two = town.desk("C01"), town.desk("C02")
-    person_id = one.person()
-    contact = one.add(Contact(person_id=person_id, kind="phone", raw="1", value="+33639981120", mobile=True))
-    town.settle()
-    one.change(Contact, contact, raw="2", value="+33639985514")
-    two.change(Contact, contact, raw="3", value="+33639985541")
-    town.settle()
+    one, two = numbered_apart(town)
     two.store.clock.advance(60_000)
     for desk in (one, two):
         (item,) = items(desk)
