@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -104,13 +103,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder) / PROFILE
         make_demo(profile, PERSONS, lambda _done, _total: True)
-        shutil.rmtree(PICTURES, ignore_errors=True)
-        PICTURES.mkdir(parents=True)
         for name, image in played(profile):
             if name == README.stem:
                 image.save(str(README))
             small(image).save(str(PICTURES / f"{name}.png"), "PNG", 0)  # type: ignore[call-overload]
             print(name, (PICTURES / f"{name}.png").stat().st_size)
+    for old in PICTURES.glob("*.png"):  # last: the program misses none while it is pictured
+        if old.stem not in dict(PLAYED):
+            old.unlink()
 
 
 if __name__ == "__main__":

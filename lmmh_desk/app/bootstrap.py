@@ -21,9 +21,7 @@ from lmmh_desk.system import keys
 from lmmh_desk.system.paths import ensure_folder, has_database
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from lmmh_desk.store.store import Store
+    from lmmh_desk.store.store import Read, Store
 
 LARGE = 500_000_000  # bytes
 MAKING = "making-"  # prefix of the folder a profile is made in
@@ -153,7 +151,7 @@ def audit_act(
     action: str,
     by: Session | None = None,
     *,
-    also: Callable[[Connection, int], None] | None = None,
+    also: Callable[[Read, int], None] | None = None,
 ) -> None:
     """Write in a profile's base who did this, the console unless told; raises StoreError or VaultError.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
@@ -23,9 +21,8 @@ from lmmh_desk.system.paths import has_database
 from lmmh_desk.system.rotation import former_keys
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from lmmh_desk.store.doctor import Check
+    from lmmh_desk.store.store import Read
 
 
 def doctor(arguments: argparse.Namespace) -> int:
@@ -60,17 +57,16 @@ def backup(arguments: argparse.Namespace) -> int:
     with suppress(VaultError):  # they only tell which older file this one may replace
         former = former_keys(place_now(place), key)
     counts = back_up(place / FILE, key, arguments.file, former)
-    noted = partial(_note_elsewhere, arguments.file)
+
+    def noted(connection: Read, now: int) -> None:
+        from lmmh_desk.features.desk.store.copies import note_elsewhere
+
+        note_elsewhere(connection, arguments.file, now)
+
     audit_act(place, RunningClock(), words_of(place), "desk.backup", also=noted)
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie faite et relue\u00a0: {lines}.").format(lines=lines))
     return 0
-
-
-def _note_elsewhere(file: Path, connection: Connection, now: int) -> None:
-    from lmmh_desk.features.desk.store.copies import note_elsewhere
-
-    note_elsewhere(connection, file, now)
 
 
 def restore(arguments: argparse.Namespace) -> int:

@@ -484,14 +484,14 @@ def revoke(profile):
 
 def test_doctor_says_that_the_desk_s_key_ends(run, facts, profile):
     sentences = {check["key"]: check["sentence"] for check in facts("doctor")[1]}
-    assert sentences["keys"] == "La clé des documents sert jusqu’au 01/11/2022, puis se renouvelle seule."
+    assert sentences["keys"] == "La clé des documents sert jusqu’au 01/10/2022, puis se renouvelle seule."
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
     with store.local() as connection:
         connection.exec_driver_sql("DELETE FROM signing_key WHERE name = 'root'")
     store.close()
     code, out, _err = run("doctor")
     assert code == 1
-    assert "✗ La clé des documents ne sert que jusqu’au 01/11/2022." in out
+    assert "✗ La clé des documents ne sert que jusqu’au 01/10/2022." in out
 
 
 def root_of(profile):

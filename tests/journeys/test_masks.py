@@ -40,10 +40,11 @@ def test_masks_are_handed_over_in_three_keys_and_taken_back_in_two(counter_profi
 
 def somebody_else_with_a_receipt(profile, window, read):
     window.press("F9")
-    time.sleep(READING)
-    window.type("quéméner")
+    window.settled()
+    window.type("quemener")
     window.press("Return")
     time.sleep(READING)
+    window.settled()
     window.press("1", *["Tab"] * 7, "space", "ctrl+Return")
     until(lambda: read(MINE)[-1] == (-1, "Quéméner"), PATIENCE, lambda: f"not handed over: {read(MINE)}")
     until(lambda: list((profile / "papers").glob("RM-C02-*.pdf")), PATIENCE, lambda: "no receipt was printed")

@@ -109,7 +109,7 @@ def _way(one: Any, ways: str) -> tuple[str, str, str, str] | None:
 
 def _message(rows: Rows, rank: int, to: tuple[str, str, str, str, str], texts: dict[str, str]) -> None:
     approval_id, purpose, person_id, way, address = to
-    day, refused = texts["leaves_on"], rank % FAILED == FAILED - 1
+    day, refused = texts["leaves_on"], rank % FAILED == 1
     rows.add(
         "message", leaves_at(day), channel=way, address=address, title="" if way == "sms" else texts["title"],
         text=texts["sms"] if way == "sms" else texts["text"], purpose=purpose, person_id=person_id,

@@ -432,3 +432,17 @@ def test_lists_without_a_row_hear_the_letters_drawn_on_their_buttons(qapp, store
         assert "ouvements" in shown.said
     finally:
         shown.close()
+
+
+def test_a_name_that_was_not_picked_gives_nothing_to_nobody(window, store):
+    page = window.open("masks")
+    window.keys(text="ferha")
+    page.give.quantity.box.setFocus()
+    window.keys("2", "Return")
+    assert given(store) == []
+    assert page.give.wrong.text == "Personne n’est choisi\u00a0: prenez une ligne de la recherche, ou videz-la."
+    assert page.give.search.line.hasFocus()
+    page.give.search.forget()
+    page.give.quantity.box.setFocus()
+    window.keys("Return")
+    assert given(store) == [(-2, None)]

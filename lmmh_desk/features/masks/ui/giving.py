@@ -167,6 +167,10 @@ class GiveCard(Card):
         if self._person_id and self._foyer is None and not self.quantity.box.typed:
             self._eager = True
             return
+        if not self._person_id and self.search.line.text().strip():
+            self.wrong.set(_("Personne n’est choisi\u00a0: prenez une ligne de la recherche, ou videz-la."))
+            self.search.take_focus()
+            return
         self._eager, self._giving = False, True
         self.wrong.set("")
         receipt = self.receipt.value() and bool(self._person_id)
