@@ -35,6 +35,7 @@ class Page(Struct, frozen=True):
     tone: str = ""  # of the badge, where it isn't neutral
     under: str = ""  # the page whose line of the rail is marked, where it has none itself
     paper: str = ""  # the kind of paper it establishes: absent for who may not
+    first_for: frozenset[str] = frozenset()  # the roles it is shown to first, where they have no counter
     early: bool = False  # made while the code is checked: it asks who is signed in once opened, not before
     roles: frozenset[str] = frozenset()  # empty: every role
 

@@ -42,10 +42,10 @@ def both(founded: Office, tmp_path: Path) -> Iterator[Office]:
     copied.end()
 
 
-@pytest.fixture(scope="module")
-def counter_profile(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demonstration of three hundred persons, for the journeys of one module."""
-    return shutil.copytree(demonstration, tmp_path_factory.mktemp("demo") / "profile")
+@pytest.fixture
+def counter_profile(demonstration: Path, tmp_path: Path) -> Path:
+    """A demonstration of three hundred persons: who was last at the desk is the first asked."""
+    return shutil.copytree(demonstration, tmp_path / "profile")
 
 
 @pytest.fixture

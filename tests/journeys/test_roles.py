@@ -123,6 +123,12 @@ def test_a_role_is_offered_its_commands_and_refused_the_others(seat, role):
     assert not {key for key in keys if key in work.runner.commands} - offered
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_begins_by_its_work(seat, role):
+    work, _player, _said = seat(role)
+    assert work.navigation.home().key == ("upkeep" if role == Role.CARETAKER else "home")
+
+
 def test_a_caretaker_is_offered_nothing_of_anybody_s(seat):
     work, player, _said = seat(Role.CARETAKER)
     nameless = {"verify", "mediation", "upkeep"}  # nights and halls name nobody

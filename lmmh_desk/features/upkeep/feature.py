@@ -18,7 +18,7 @@ FEATURE = Feature(
     wire="lmmh_desk.features.upkeep.wire:WIRES",
     pages=(
         Page("upkeep", _("Entretien"), "broom", f"{_HERE}.ui.page:UpkeepPage", "coordination", 5,
-             badge=f"{_HERE}.store.board:badge", roles=_ROLES),
+             badge=f"{_HERE}.store.board:badge", first_for=frozenset({"caretaker"}), roles=_ROLES),
     ),
     commands=(
         Command("upkeep.request", _("Signaler un problème"), f"{_UI}:report", "wrench", person=True, order=7,

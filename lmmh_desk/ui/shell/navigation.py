@@ -38,10 +38,10 @@ class Navigation:
         return {page.key: page for page in allowed(self._context.catalogue, self._context.session)}
 
     def home(self) -> Place:
-        """Return the page shown first: the counter's."""
-        pages = list(self.allowed().values())
-        first = next((page for page in pages if page.group == "counter"), pages[0])
-        return Place(first.key)
+        """Return the page shown first: the counter's, or what a role without a counter has there."""
+        session, pages = self._context.session, self.allowed().values()
+        role = session.role if session is not None else ""
+        return Place(next(page.key for page in pages if page.group == "counter" or role in page.first_for))
 
     def fold(self, group: str) -> None:
         """Open or close a group that folds."""

@@ -11,6 +11,7 @@ from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.features.masks.conftest import OTHER, MaskWindow, stock_at
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, LAMIA
+from tests.ui.focus import has_focus
 
 NORD, CLOS = "0175d5c0-0000-7000-8000-000000000901", "0175d5c0-0000-7000-8000-000000000902"
 SHOWN_NAME = "M. Ferhat Belkacem, L-204518 · Les Sittelles · foyer de 3"
@@ -441,7 +442,7 @@ def test_a_name_that_was_not_picked_gives_nothing_to_nobody(window, store):
     window.keys("2", "Return")
     assert given(store) == []
     assert page.give.wrong.text == "Personne n’est choisi\u00a0: prenez une ligne de la recherche, ou videz-la."
-    assert page.give.search.line.hasFocus()
+    assert has_focus(page.give.search.line)
     page.give.search.forget()
     page.give.quantity.box.setFocus()
     window.keys("Return")
