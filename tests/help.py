@@ -72,6 +72,8 @@ def played(profile: Path) -> Iterator[tuple[str, QImage]]:
                 for key in keys:
                     player.type(key[1:]) if key.startswith("=") else player.press(key)
                 start.theme.set("light", 100)
+                if start.work is not None:
+                    start.work.keybar._forget()  # what was just said goes by itself, sooner on a busy machine
                 file = Path(folder) / f"{name}.png"
                 player.picture(file)
                 yield name, QImage(str(file))
