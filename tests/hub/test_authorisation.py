@@ -205,7 +205,7 @@ Way = Callable[..., dict[tuple[str, str], str]]
 
 
 def by_stick(folder: Path) -> Way:
-    """Return what sends lines by a stick, which a hub with its keys in a folder imports, as `refused` does by a batch."""
+    """Return what sends lines by a stick, which a hub with its keys in a folder imports."""
     hub, private = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     (folder / BUNDLES).write_bytes(hub.private_bytes_raw())
     (folder / RECOVERY).write_bytes(ENVELOPE.sealed({}, public_half(bytes(range(32)))))
