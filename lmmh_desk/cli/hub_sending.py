@@ -80,14 +80,23 @@ def sent(folder: Path, stop: Callable[[], bool] = lambda: False) -> Outbox:
 
     What a desk says meanwhile, as that a campaign is suspended, is heard within a minute, however many messages wait.
     """
+    from lmmh_desk.hub.posting import in_doubt
     from lmmh_desk.office.actions.gateways import open_gateways
-    from lmmh_desk.office.actions.sending import send_due, sender_session
+    from lmmh_desk.office.actions.sending import doubt, send_due, sender_session
     from lmmh_desk.office.store.messages import outbox
 
     with opened(folder) as storage, _exchanging(storage, folder) as (store, hear):
         with store.read() as read:
             session = sender_session(read)
-        send_due(store, session, open_gateways(store), _hearing(store.clock, hear, stop))
+        gateways = open_gateways(store)
+
+        def heard() -> None:
+            hear()
+            if found := in_doubt(storage):  # a desk may give some back to a restored hub meanwhile
+                doubt(store, session, set(found), gateways)
+
+        heard()
+        send_due(store, session, gateways, _hearing(store.clock, heard, stop))
         with store.read() as read:
             return outbox(read, store.clock.now())
 

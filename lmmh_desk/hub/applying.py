@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
@@ -40,6 +42,7 @@ FEED = (
     "actor",
     "at",
 )
+TYPED = ("table_name", "record_id", "kind", "columns", "base", "other", "other_by", "other_at")  # what a PC told
 PAGE, EACH = LARGEST * 3 // 4, 32  # bytes of a transaction that one page holds, and what goes with each row
 HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
 
@@ -96,7 +99,8 @@ class Applying:
                 merged = self._merge(line)
                 seen = clean[key] if key in clean else self._seen(key, line)
                 clean[key] = seen and merged.clean
-                conflicts += [self._conflict(line, conflict) for conflict in merged.conflicts]
+                told = (self._conflict(line, conflict) for conflict in merged.conflicts)
+                conflicts += [row for row in told if not self._asked_before(row)]
             self._check_own_keys(clean)
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
@@ -106,11 +110,25 @@ class Applying:
 
     def set_aside(self, transaction: Transaction, why: Aside) -> None:
         """Put a transaction in quarantine; the desk gets the rows as they stand here."""
-        made, known = new_id(), tables.records()
+        known = tables.records()
         left = [line for place, line in transaction if not self.refusing.drops(place, line)]
-        self._add("quarantine", [_quarantine(rank, line, made, why) for rank, line in enumerate(left)])
+        made = _name_of(left)
+        if not self._set_aside_before(made):
+            self._add("quarantine", [_quarantine(rank, line, made, why) for rank, line in enumerate(left)])
         self._put_again((line.table, line.id) for line in left if line.table in known)
         self._put_again(erasing.doomed(self.rows, [erasing.erasing(line) for line in left if line.table == ERASURE]))
+
+    def _asked_before(self, row: Row) -> bool:
+        """Say whether a conflict is one that another PC told: a copy of it, or it itself before it was restored."""
+        held = tables.records()["conflict"].c
+        asked = select(held.id).where(held.device_id != self._device.id, *(held[name] == row[name] for name in TYPED))
+        return self._connection.execute(asked.limit(1)).first() is not None
+
+    def _set_aside_before(self, transaction_id: str) -> bool:
+        """Say whether a transaction was set aside once, from a PC or a copy of it: it is settled or waits already."""
+        held = tables.records()["quarantine"].c
+        asked = select(held.id).where(held.transaction_id == transaction_id).limit(1)
+        return self._connection.execute(asked).first() is not None
 
     def _put_again(self, keys: Iterable[Key]) -> None:
         """Tell the desk rows as they stand here."""
@@ -407,6 +425,12 @@ class Heads:
                 )
             self._of[table] = number
         return self._of[table]
+
+
+def _name_of(lines: Sequence[Line]) -> str:
+    """Return the id under which a transaction is set aside: sent again by a restored PC, it is the same."""
+    told = [(line.tx, line.table, line.id, line.op, line.delta, line.actor, line.at) for line in lines]
+    return str(UUID(bytes=sha256(json.dumps(told).encode()).digest()[:16]))
 
 
 def _quarantine(rank: int, line: Line, made: str, why: Aside) -> Row:

@@ -131,7 +131,7 @@ def begin_again(connection: Connection, now: int, told: int = 0) -> None:
     place, epoch = last_place(connection)
     lost = lost_places(connection) | {epoch: place}
     ahead = max(place + 1, told + 1, now << AHEAD)
-    values = {"v": ahead, "epoch": new_id(), "lost": json.dumps(lost)}
+    values = {"v": ahead, "epoch": new_id(), "lost": json.dumps(lost), "restored_at": now}
     connection.execute(tables.hub_clock.update().values(values))
     connection.execute(tables.given_back.delete())
     device = tables.device  # what the desks hadn't received yet is no more than before

@@ -1,13 +1,13 @@
-"""Whether the hub's own desk has messages to send."""
+"""Whether the hub's own desk has messages to send, and which a hub that was restored may have sent already."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
-from lmmh_desk.hub.storage import Storage
-from lmmh_desk.hub.tables import records
+from lmmh_desk.hub.storage import Storage, lost_places
+from lmmh_desk.hub.tables import given_back, hub_clock, records
 
 
 def waits(
@@ -32,3 +32,20 @@ def waits(
             return False
         aside = kept(connection)
         return not aside or some(due & or_(row.subject_id.not_in(aside), row.expires_at <= now))
+
+
+def in_doubt(storage: Storage) -> list[str]:
+    """Return the ids of the messages that a hub which was restored may have sent: no backup tells what it did after.
+
+    They were due by then, and stand as the backup had them, or as a desk that didn't hear of it gave them back. What
+    somebody wrote since, and what no desk had sent before, goes out as ever.
+    """
+    row, given = records()["message"].c, given_back.c
+    with storage.read() as connection:
+        restored_at = connection.execute(select(hub_clock.c.restored_at)).scalar_one()
+        if not restored_at:
+            return []
+        came_back = exists().where(given.table_name == "message", given.pk == row.id, given.place == row.rev)
+        as_it_was = or_(row.rev <= max(lost_places(connection).values()), came_back)
+        asked = select(row.id).where(and_(row.state == "queued", row.due_at <= restored_at, as_it_was))
+        return list(connection.execute(asked.order_by(row.id)).scalars())

@@ -12,7 +12,7 @@ from lmmh_desk.store import versions
 from lmmh_desk.store.tables import Blob, Integer, Text, synchronised_tables, wire_of
 
 metadata = MetaData()
-OWN = 4  # one more with each change of the tables below: `migrating` adds what it adds
+OWN = 5  # one more with each change of the tables below: `migrating` adds what it adds
 
 # One row, locked by each writing transaction from its beginning to its commit: on PostgreSQL a sequence isn't the order
 # of commit, this is.
@@ -27,6 +27,7 @@ hub_clock = Table(
     ),  # JSON: former epochs, each with the place it is known to
     Column("schema", Text, nullable=False),
     Column("made_at", Integer, nullable=False),
+    Column("restored_at", Integer, nullable=False, server_default="0"),  # when it last began again, from an older state
     Column("thinned", Integer, nullable=False, server_default="0"),  # up to here the feed has rows' last states only
     sqlite_strict=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES, RECOVERY
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.recovery import ENVELOPE
-from lmmh_desk.hub.storage import Refused, Storage, open_storage
+from lmmh_desk.hub.storage import Refused, Storage, last_place, open_storage
 from lmmh_desk.kernel.digests import bucket
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import new_id
@@ -201,6 +201,45 @@ def refused(storage: Storage, desk: Desk, *lines: Line) -> dict[tuple[str, str],
     return {key[:2]: reason for key, reason in reasons.items()}
 
 
+Way = Callable[..., dict[tuple[str, str], str]]
+
+
+def by_stick(folder: Path) -> Way:
+    """Return what sends lines by a stick, which a hub with its keys in a folder imports."""
+    hub, private = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    (folder / BUNDLES).write_bytes(hub.private_bytes_raw())
+    (folder / RECOVERY).write_bytes(ENVELOPE.sealed({}, public_half(bytes(range(32)))))
+    theirs, device = hub.public_key().public_bytes_raw(), tables.device
+
+    def carried(storage: Storage, desk: Desk, *lines: Line) -> dict[tuple[str, str], str]:
+        before, name = set(asides(storage)), desk.device.id
+        known = {"public": private.public_key().public_bytes_raw(), "sites": json.dumps(desk.device.sites),
+                 "revoked_at": desk.device.revoked_at}  # fmt: skip
+        with storage.write() as connection:
+            connection.execute(device.update().where(device.c.id == name).values(known))
+            place, _epoch = last_place(connection)
+        content = bundle.There([desk.batch(*lines)], place)
+        file, opens = bundle.seal_there(content, new_id(), name, private, theirs)
+        sealed, _base = answered(storage, folder, file, NOW)
+        back = bundle.open_back(bundle.read(sealed, "back"), opens, theirs)
+        (answer,) = [msgspec.msgpack.decode(one, type=Answer) for one in back.answers]
+        reasons = {key: reason for key, reason in asides(storage).items() if key not in before}
+        assert {(lines[place].op, lines[place].id) for place in answer.quarantined} == {key[:2] for key in reasons}
+        return {key[:2]: reason for key, reason in reasons.items()}
+
+    return carried
+
+
+@pytest.fixture(params=["batches", "stick", "lost"])
+def way(request: pytest.FixtureRequest, storage: Storage, tmp_path: Path) -> Way:
+    """Each door by which rows come: /v1/batches, a stick's file, and /v1/lost of a hub that was restored."""
+    if request.param == "lost":
+        with storage.write() as connection:
+            backup.begin_again(connection, NOW)
+        return give_back
+    return by_stick(tmp_path) if request.param == "stick" else refused
+
+
 def asides(storage: Storage) -> dict[tuple[str, str, str], str]:
     quarantine = tables.records()["quarantine"]
     asked = select(quarantine).where(quarantine.c.transaction_id.not_like("quarantine-%"))  # which lines made here
@@ -230,7 +269,7 @@ def test_every_table_has_its_cells(storage: Storage) -> None:
     assert set(WRITERS) == set(tables.records())
 
 
-def test_a_role_writes_what_its_table_says_and_nothing_else(storage: Storage, here: Desk) -> None:
+def test_a_role_writes_what_its_table_says_and_nothing_else_by_any_door(storage: Storage, here: Desk, way: Way) -> None:
     agents = []
     for name in (*ROLES, "gone"):
         role = "admin" if name == "gone" else name
@@ -250,7 +289,7 @@ def test_a_role_writes_what_its_table_says_and_nothing_else(storage: Storage, he
         }
         expected = dragged(expected, f"i{agent}", f"d{agent}")
         expected = {("update", f"{name}-u{agent}"): "check" for name in ONLY_ADDED} | expected
-        assert refused(storage, here, *lines) == expected, agent
+        assert way(storage, here, *lines) == expected, agent
 
 
 def test_who_left_wrote_until_then_and_no_later(storage: Storage, here: Desk) -> None:
@@ -306,7 +345,7 @@ def there(storage: Storage) -> Desk:
 
 
 def test_a_device_changes_what_goes_everywhere_and_the_rows_of_its_sites(
-    storage: Storage, here: Desk, there: Desk
+    storage: Storage, here: Desk, there: Desk, way: Way
 ) -> None:
     neighbour, both = Desk(storage, "c03"), Desk(storage, "s02", OTHER_SITE)
     both.device = replace(both.device, sites=(OTHER_SITE, SITE))
@@ -322,30 +361,35 @@ def test_a_device_changes_what_goes_everywhere_and_the_rows_of_its_sites(
             for op, mark in (("update", "u"), ("delete", "d"))
         }
         expected = {("update", f"{table}-u{name}"): "check" for table in ONLY_ADDED} | dragged(expected, "", f"d{name}")
-        assert refused(storage, desk, *lines) == expected, name
+        assert way(storage, desk, *lines) == expected, name
 
 
 def test_a_device_adds_rows_of_its_own_anywhere_but_none_to_another_s_record(
-    storage: Storage, here: Desk, there: Desk
+    storage: Storage, here: Desk, there: Desk, way: Way
 ) -> None:
-    assert refused(storage, there, *made(there, "own"), *under(there, "sent"), *under(there, "forged")) == {}
-    assert refused(storage, there, *(one(there, name, "sent", site_id=SITE) for name in OF_A_SITE)) == {}
+    assert way(storage, there, *made(there, "own"), *under(there, "sent"), *under(there, "forged")) == {}
+    assert way(storage, there, *(one(there, name, "sent", site_id=SITE) for name in OF_A_SITE)) == {}
     added = [one(there, name, "added", parents="0") for name in WITH_A_RECORD]
     forged = [one(there, name, "forged", parents="0", site_id=SITE, device_id=here.device.id) for name in OF_A_SITE]
-    assert refused(storage, there, *added, *forged) == {
+    assert way(storage, there, *added, *forged) == {
         **{("insert", f"{name}-added"): "scope" for name in WITH_A_RECORD},
         **{("insert", f"{name}-forged"): "scope" for name in OF_A_SITE},
     }
 
 
-def test_nothing_of_a_revoked_device_is_written(storage: Storage, here: Desk) -> None:
+def test_nothing_of_a_revoked_device_is_written(storage: Storage, here: Desk, way: Way) -> None:
     assert here.push(*made(here, "u"), *made(here, "d")).quarantined == []
     revoked = Desk(storage, "c09", revoked=True)
     lines = [*made(revoked, "i"), *(change(revoked, name, "u") for name in WRITERS)]
     lines += [end(revoked, name, "d") for name in WRITERS]
+    if way is give_back:
+        for line in lines:
+            with pytest.raises(Refused, match="revoked"):
+                way(storage, revoked, line)
+        return
     expected = {(op, f"{name}-{mark}"): "device"
                 for name in WRITERS for op, mark in (("insert", "i"), ("update", "u"), ("delete", "d"))}  # fmt: skip
-    assert refused(storage, revoked, *lines) == expected
+    assert way(storage, revoked, *lines) == expected
 
 
 def test_a_device_receives_what_goes_everywhere_and_the_rows_of_its_sites(storage: Storage, here: Desk) -> None:

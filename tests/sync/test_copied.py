@@ -114,6 +114,50 @@ def test_a_pc_restored_from_its_backup_has_what_it_had_sent_since(
     assert again.rows("person")[first]["channel"] == "sms"
 
 
+@pytest.mark.parametrize("settled", [False, True])
+def test_what_a_restored_pc_tells_again_is_asked_once(town: Town, here: Desk, tmp_path: Path, settled: bool) -> None:
+    there, person = town.desk("C03"), here.person()
+    town.settle()
+    for desk, name, value in ((there, "Là", "4"), (here, "Ici", "5")):
+        desk.change(Person, person, usual_name=name)
+        desk.regulation(value)
+    there.sync()
+    folder = saved(here, tmp_path / "backup")
+    here.sync()
+    town.settle()
+    before = {name: there.rows(name) for name in ("conflict", "quarantine")}
+    assert [len(rows) for rows in before.values()] == [1, 1]
+    if settled:
+        with there.store.write(there.session, "test.settle") as unit:
+            for table, choice in (("conflict", "kept"), ("quarantine", "dropped")):
+                unit.connection.exec_driver_sql(f"UPDATE {table} SET settled_at = 1, choice = ?", (choice,))
+    here.store.close()
+    town.desks.remove(here)
+    again = opened(town, here, folder)
+    assert again.sync().copied
+    town.settle()
+    for desk in town.desks:
+        assert desk.rows("person")[person]["usual_name"] == "Là"
+        assert [row["value"] for row in desk.rows("regulation").values()] == ["4"]
+        assert {name: desk.rows(name).keys() for name in before} == {name: rows.keys() for name, rows in before.items()}
+        assert desk.sync().same
+
+
+def test_the_same_typed_again_is_asked_again(town: Town, here: Desk) -> None:
+    there, person = town.desk("C03"), here.person()
+    note = here.add(Note(person_id=person, text="Vu"))
+    town.settle()
+    for _time in range(2):
+        there.change(Person, person, usual_name="Là")
+        there.sync()
+        here.change(Person, person, usual_name="Ici")
+        here.change(Note, note, text="Corrigé")
+        town.settle()
+        there.change(Person, person, usual_name="Tessier")
+        town.settle()
+    assert [len(there.rows(name)) for name in ("conflict", "quarantine")] == [2, 2]
+
+
 @pytest.mark.parametrize("step", ["another", "named", "push", "pushed"])
 def test_a_copy_cut_while_it_gets_its_name_gets_one(
     town: Town, here: Desk, there: Desk, tmp_path: Path, step: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -150,6 +151,60 @@ def test_what_the_hub_was_killed_at_is_not_sent_again(
     file.unlink()
     assert hub_sending.sent(small.folder).failed[0].problem is Problem.UNSURE
     assert list(drop.iterdir()) == []
+
+
+class Drop(Way):
+    """A gateway that would deliver a message twice."""
+
+    once = False
+
+
+def put_back(hub: Running, backup: Path) -> None:
+    """Restore a hub whose database and own desk are lost, by its command."""
+    for file in hub.folder.glob("hub.db*"):
+        file.unlink()
+    shutil.rmtree(hub.folder / "desk")
+    hub.ask("restore", str(backup))
+
+
+@pytest.mark.parametrize("once", [False, True])
+def test_a_restored_hub_sends_nothing_twice(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, once: bool
+) -> None:
+    first, second = attached(small, pair[0]), pair[1]
+    attach_alone(second, small.address, code(small, "--site", SITE), "B")
+    sync(second)
+    way = Drop()
+    way.once = once
+    monkeypatch.setattr("lmmh_desk.office.actions.gateways.open_gateways", lambda *_asked: {Channel.SMS: way})
+    known, later = queue(first, "a1"), queue(first, "a2", at=first.clock.now() + 2 * HOUR)
+    sync(first)
+    small.ask("backup", str(tmp_path / "backup"))
+    unheard, heard = queue(first, "a3", address="+33639983472"), queue(first, "a4", address="+33639983473")
+    sync(first)
+    hub_sending.sent(small.folder)
+    assert set(way.taken) == {known, unheard, heard}
+    sync(second)
+    small.stop()
+    put_back(small, tmp_path / "backup")
+    small.start()
+    way.taken.clear()
+    hub_sending.sent(small.folder)
+    sync(first)  # which never heard that they were sent
+    offline = queue(first, "a5", address="+33639983474")
+    sync(first)
+    shown = hub_sending.sent(small.folder)
+    assert set(way.taken) == ({known, unheard, heard, offline} if once else {offline})
+    if not once:
+        assert {(one.id, one.problem) for one in shown.failed} == {
+            (one, Problem.UNSURE) for one in (known, unheard, heard)
+        }
+    sync(second)  # which did
+    sync(first)
+    for store in (first, second):
+        with store.read() as read:
+            stands = {row.id: row.state for row in read.exec_driver_sql("SELECT id, state FROM message")}
+        assert stands == {**dict.fromkeys((known, unheard, heard, offline), "sent"), later: "queued"}
 
 
 def test_a_hub_that_serves_sends_by_itself(

@@ -61,6 +61,23 @@ def send_due(store: Store, session: Session, gateways: Gateways, stop: Stop = la
     return Changes(NOTHING.action, tuple(rows))
 
 
+def doubt(store: Store, session: Session, message_ids: Collection[str], gateways: Gateways) -> None:
+    """Leave to an agent the messages that may have gone out already, unless the other side delivers an id once."""
+    with store.read() as read:
+        waits = queries.queued(read)
+    asked = [one for one, channel in waits if one in message_ids and not _once(gateways, channel)]
+    if not asked:
+        return
+    with store.write(session, "office.messages.tidy") as unit:
+        for message_id in asked:
+            rules.settle(unit.get(Message, message_id), Verdict.UNSURE, False, unit.now)
+
+
+def _once(gateways: Gateways, channel: Channel) -> bool:
+    gateway = gateways.get(channel)
+    return gateway is not None and gateway.once
+
+
 def _sends(store: Store) -> bool:
     """Say whether this PC still sends: it may be attached meanwhile."""
     with store.read() as read:
@@ -75,8 +92,7 @@ def _tidied(store: Store, session: Session, gateways: Gateways) -> tuple[Change,
         return ()
     with store.write(session, "office.messages.tidy") as unit:
         for message in (unit.get(Message, message_id) for message_id in cut):
-            gateway = gateways.get(message.channel)
-            rules.settle(message, Verdict.UNSURE, gateway is not None and gateway.once, unit.now)
+            rules.settle(message, Verdict.UNSURE, _once(gateways, message.channel), unit.now)
         for message_id in late:
             rules.drop(unit.get(Message, message_id), Problem.EXPIRED)
     return unit.changes.rows

@@ -96,7 +96,9 @@ PROBLEMS = {
 }
 ADVICE = {  # what to do with a message that failed
     Problem.REFUSED: _("La passerelle refuse ce numéro ou cette adresse. Corrigez la fiche, ou appelez."),
-    Problem.UNSURE: _("La réponse de la passerelle s’est perdue. Réessayer peut l’envoyer deux fois."),
+    Problem.UNSURE: _(
+        "La réponse de la passerelle s’est perdue, ou le serveur a été restauré. Réessayer peut l’envoyer deux fois."
+    ),
 }
 HOLDING = (Problem.NETWORK, Problem.SETUP)  # nothing of the channel would pass either: the others wait with it
 

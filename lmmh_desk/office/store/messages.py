@@ -100,6 +100,12 @@ def left_sending(read: Read) -> list[str]:
     return _ids(read, select(ROW.id).where(ROW.state == MessageState.SENDING).order_by(ROW.id))
 
 
+def queued(read: Read) -> list[tuple[str, Channel]]:
+    """Return the id and the channel of each message that waits."""
+    asked = select(ROW.id, ROW.channel).where(ROW.state == MessageState.QUEUED).order_by(ROW.id)
+    return [(row.id, row.channel) for row in read.execute(asked)]
+
+
 def expired(read: Read, now: int) -> list[str]:
     """Return the ids of the messages that wait and have become pointless."""
     return _ids(read, select(ROW.id).where(ROW.state == MessageState.QUEUED, ROW.expires_at <= now).order_by(ROW.id))

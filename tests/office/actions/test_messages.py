@@ -11,7 +11,7 @@ from lmmh_desk.messages.filedrop import FileDrop
 from lmmh_desk.messages.gateway import Verdict
 from lmmh_desk.messages.web import Http
 from lmmh_desk.office.actions.messages import drop_messages, hurry, queue_message, retry_message
-from lmmh_desk.office.actions.sending import NOTHING, SENDER, send_due, send_now, sender_session
+from lmmh_desk.office.actions.sending import NOTHING, SENDER, doubt, send_due, send_now, sender_session
 from lmmh_desk.office.model.messages import (
     CAMPAIGNS,
     MINUTE,
@@ -239,6 +239,19 @@ def test_a_killed_one_without_a_gateway_any_more_is_perhaps_sent(store, front):
     kill_while_sending(store, front, Way(once=True))
     send_due(store, front, {})
     assert only(store).problem is Problem.UNSURE
+
+
+def test_what_a_restored_hub_may_have_sent_is_left_to_an_agent(store, front):
+    doubted, known = queue(store, front), queue(store, front, subject=("appointment", "a2"))
+    queue(store, front, channel=EMAIL, address="a@example.org", title="Rendez-vous")
+    every = [one.id for one in rows(store)]
+    doubt(store, front, {doubted, "gone"}, {SMS: Way()})
+    doubt(store, front, every, {SMS: Way(once=True), EMAIL: Way(once=True)})
+    (unsure,) = [one for one in rows(store) if one.problem is Problem.UNSURE]
+    assert (unsure.id, unsure.state) == (doubted, MessageState.FAILED)
+    way = Way()
+    send(store, front, way)
+    assert [one.id for one in way.taken] == [known]
 
 
 def test_two_threads_send_a_message_once(store, front):

@@ -11,13 +11,16 @@ from lmmh_desk.features.desk.actions.arbitration import reveal, settle
 from lmmh_desk.features.desk.actions.mending import mend
 from lmmh_desk.features.desk.model.arbitration import Aside, Author, Board, Clash, Item, Line, Side, decided
 from lmmh_desk.features.desk.store.arbitration import board
+from lmmh_desk.features.desk.store.decided import decisions
 from lmmh_desk.features.desk.ui.arbitration.aside_panel import AsidePanel
 from lmmh_desk.features.desk.ui.arbitration.clash_panel import ClashPanel
+from lmmh_desk.features.desk.ui.arbitration.decided import DecidedDialog
 from lmmh_desk.features.desk.ui.arbitration.lists import ItemList
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.exchanges import PAGE as EXCHANGE_PAGE
 from lmmh_desk.ui.page import Page, Width
@@ -72,7 +75,10 @@ class ArbitrationPage(Page):
         up = self.up = Button(_("Synchronisation"), role="link")
         up.clicked.connect(lambda: self.context.shell.open(EXCHANGE_PAGE))
         arrow = Picture("chevron-right", "t2", 16)
-        head.setLayout(Row(up, arrow, Label(_("Arbitrage"), 20, 600), None, self._last, spacing=8))
+        self.decided_button = Button(_("Décisions rendues"), "history", role="link")
+        self.decided_button.clicked.connect(self._list_decided)
+        title = Label(_("Arbitrage"), 20, 600)
+        head.setLayout(Row(up, arrow, title, None, self._last, self.decided_button, spacing=8))
         return head
 
     def _make_list(self) -> None:
@@ -82,7 +88,9 @@ class ArbitrationPage(Page):
         told = _("Ajouts des deux sites au dernier échange, conservés ensemble\u00a0: notes, passages, papiers.")
         merged.add(Label(told, 13, 400, "t2", wrap=True))
         kept = Card(_("Rien n’est effacé"), icon="history", plain=True)
-        told = _("La valeur écartée reste dans l’historique de la fiche, avec son auteur.")
+        told = _(
+            "La valeur écartée reste dans «\u00a0Décisions rendues\u00a0» et l’historique de la fiche, avec son auteur."
+        )
         kept.add(Label(told, 13, 400, "t2", wrap=True))
         for card in (self._todo, merged, kept):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -243,6 +251,13 @@ class ArbitrationPage(Page):
     def _cover(self) -> None:
         self._revealed = ""
         self.refresh(None)
+
+    def _list_decided(self) -> None:
+        me, now = self.context.me, self.context.clock.now()
+        ask_once_read(
+            self.context, lambda read: decisions(read, me),
+            lambda found: DecidedDialog(self, found, now), owner=self, slot="decided",
+        )  # fmt: skip
 
     def _put_off(self) -> None:
         if self._shown is not None:
