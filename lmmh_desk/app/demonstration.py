@@ -95,8 +95,8 @@ def ensure_demo(folder: Path, persons: int | None, progress: Callable[[int, int]
     tables may be others.
     """
     if is_demo(folder):
-        size, _space, version = (folder / MARK).read_text(encoding="utf-8").partition(" ")
-        if version == _version() and persons in (None, int(size)):
+        size, _space, version = (folder / MARK).read_text(encoding="utf-8", errors="replace").partition(" ")
+        if version == _version() and (persons is None or size == str(persons)):
             return folder
         drop_demo(folder)
     make_demo(folder, persons or PERSONS, progress)
