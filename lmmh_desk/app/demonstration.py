@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,23 @@ def is_demo_open(store: Store) -> bool:
         return is_demo_inside(store.folder, driver_of(read))
 
 
+def refuse_copy(folder: Path, copy: Path, keys: Sequence[bytes], *, aside: bool = False) -> None:
+    """Raise BadBackup for a demonstration's backup anywhere else than in a demonstration: its clock would be today's.
+
+    Its invented messages would leave by a real way out, and its persons pass for the office's. A demonstration about to
+    be set `aside` for it takes its mark along.
+    """
+    from lmmh_desk.store.backup import kept_in
+    from lmmh_desk.store.failures import BadBackup
+
+    if (aside or not (folder / MARK).exists()) and kept_in(copy, keys, SAID):
+        raise BadBackup(
+            _("Cette copie est celle d’une démonstration\u00a0: ses personnes sont inventées."),
+            _("Rien n’a été remplacé."),
+            _("Choisissez une sauvegarde de ce poste\u00a0; une démonstration se refait sans copie."),
+        )
+
+
 def _seems_one(folder: Path) -> bool:
     from lmmh_desk.system import keys
 
@@ -60,11 +77,14 @@ def _seems_one(folder: Path) -> bool:
 
 
 def _opens_by_known_words(folder: Path) -> bool:
+    """Say whether the base of a profile opens by them: its key's file may be another's, put there with the mark."""
+    from lmmh_desk.store import files, header
     from lmmh_desk.system import keys
 
+    base = folder / files.FILE
     try:
-        return _seems_one(folder) and bool(keys.find_key(folder, WORDS))
-    except VaultError:
+        return _seems_one(folder) and header.file_matches(base, keys.find_key(folder, WORDS))
+    except (VaultError, OSError):
         return False
 
 
@@ -75,8 +95,8 @@ def ensure_demo(folder: Path, persons: int | None, progress: Callable[[int, int]
     tables may be others.
     """
     if is_demo(folder):
-        size, _space, version = (folder / MARK).read_text(encoding="utf-8").partition(" ")
-        if version == _version() and persons in (None, int(size)):
+        size, _space, version = (folder / MARK).read_text(encoding="utf-8", errors="replace").partition(" ")
+        if version == _version() and (persons is None or size == str(persons)):
             return folder
         drop_demo(folder)
     make_demo(folder, persons or PERSONS, progress)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lmmh_desk.app import demonstration
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import backup, failures, files, header
@@ -113,6 +114,7 @@ def _bring(folder: Path, key: bytes, copy: Path, content: bytes, *, instead: boo
             ),
         )
     backup.verified(copy, key)
+    demonstration.refuse_copy(folder, copy, (key,), aside=taken)
     if taken:
         copy = _with_others_aside(folder, copy.resolve())
     recovery.keep(folder, content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import audit_act
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.session import Session
@@ -20,7 +21,9 @@ def put_back(folder: Path, clock: Clock, words: str | None, backup: Path, by: Se
 
     rotation.settle(folder)
     key = keys.find_key(folder, words)
-    counts = restore(folder, key, backup, rotation.former_keys(keys.place_now(folder), key))
+    former = rotation.former_keys(keys.place_now(folder), key)
+    demonstration.refuse_copy(folder, backup, (key, *former))
+    counts = restore(folder, key, backup, former)
     forget_noted(folder)
     audit_act(folder, clock, words, "desk.restore", by)
     return counts

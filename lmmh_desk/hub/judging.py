@@ -54,7 +54,7 @@ def check(rows: Working, device: Device, line: Line, delta: Delta, row: Row | No
     """
     if device.revoked_at is not None:
         raise Aside("device")
-    if not (_known(rows, line) and _may(rows, line, delta, row) and _is_another(rows, line, delta)):
+    if not (_known(rows, line) and _may(rows, device, line, delta, row) and _is_another(rows, line, delta)):
         raise Aside("right", line.actor)
     if row is not None and any(row[column] != delta[column][1] for column in _fixed(line, delta)):
         raise Aside("check", "fixed")
@@ -117,14 +117,35 @@ def _known(rows: Working, line: Line) -> bool:
     return agent is not None and bool(agent["active"] or line.at < author(rows.connection, key, ["active"]).at)
 
 
-def _may(rows: Working, line: Line, delta: Delta, row: Row | None) -> bool:
+def _may(rows: Working, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
     wire, role = tables.wires()[line.table], _role(rows, line.actor)
     if not (_of_its_kind(wire, role, delta, row) and _keeps(wire, role, line.op, delta)):
+        return False
+    if not _empties(wire, line, delta, row):
         return False
     if not wire.writers or role in wire.writers:
         return True
     own = wire.own if line.actor == line.id and role else ()
-    return line.op == "update" and all(column in own or role in wire.changers.get(column, ()) for column in delta)
+    others = [column for column in delta if column not in own]
+    return (
+        line.op == "update"
+        and all(role in wire.changers.get(column, ()) for column in others)
+        and (not others or _reaches(wire, role, device, row))
+    )
+
+
+def _reaches(wire: Wire, role: str, device: Device, row: Row | None) -> bool:
+    """Say whether a row is of those that a role which changes some columns may change: of the device's own site."""
+    if role not in wire.reach:
+        return True
+    return row is not None and row["site_id"] == device.site_id and row["role"] in wire.reach[role]
+
+
+def _empties(wire: Wire, line: Line, delta: Delta, row: Row | None) -> bool:
+    """Say whether who changes what is an agent's own leaves empty what only that agent fills, as a desk does."""
+    if row is None or line.op != "update" or line.actor == line.id or not any(column in delta for column in wire.own):
+        return True
+    return not any(delta[column][1] if column in delta else row[column] for column in wire.emptied)
 
 
 def _of_its_kind(wire: Wire, role: str, delta: Delta, row: Row | None) -> bool:

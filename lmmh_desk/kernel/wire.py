@@ -34,6 +34,8 @@ class Wire:
     covered: tuple[str, ...] = ()  # columns whose amounts stay under dots until somebody asks to see them
     changers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, other roles that may change it
     own: tuple[str, ...] = ()  # columns that the agent whose record this is may change
+    reach: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by changer, the `role` of the rows of his site
+    emptied: tuple[str, ...] = ()  # columns that only that agent fills: empty once somebody else changed an own one
     fixed: tuple[str, ...] = ()  # columns that nobody changes once the row is made
     others: tuple[str, ...] = ()  # columns of its parent: agents they name (`named`) may not write it, another has to
     only: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by role, the column and value of its rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
+from lmmh_desk.office.model.agents import reach
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.regulations import PLAN_LEVEL
 from lmmh_desk.office.model.rights import ROLE_LABELS, roles_for
@@ -35,6 +36,7 @@ WIRES = (
     Wire("closure", lasting=True, groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
     Wire(
         "agent", lasting=True, writers=AGENTS, changers=dict.fromkeys(SECRETS, roles_for("office.pin")), own=SECRETS,
+        reach={role: reach(role) for role in roles_for("office.pin") - AGENTS}, emptied=("password_hash",),
         latest=SECRETS, label=_("Agent"),
         fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste"),
                 "phone": _("Téléphone")},

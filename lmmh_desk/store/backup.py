@@ -16,6 +16,7 @@ from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import erased_file, failures, files, header
 from lmmh_desk.store.engine import connect
+from lmmh_desk.store.kept import value_by
 from lmmh_desk.store.opening import SMALLEST, inspected
 from lmmh_desk.system import recovery
 
@@ -143,6 +144,20 @@ def verified(path: Path, key: bytes) -> Counts:
             return _read_whole(path, key)
     except failures.Damaged as error:  # where its schema is: the profile's own database is not in question
         raise _unusable() from error
+
+
+def kept_in(path: Path, keys: Sequence[bytes], name: str) -> str:
+    """Return a small value that the desk of a backup kept for itself, "" where none is read: `restore` says why."""
+    key = _key_of(path, keys)
+    with suppress(OSError, StoreError), failures.in_french():
+        if not header.file_matches(path, key):
+            return ""
+        connection = connect(path, key, immutable=True)
+        try:
+            return value_by(connection, name)
+        finally:
+            connection.close()
+    return ""
 
 
 def _read_whole(path: Path, key: bytes) -> Counts:

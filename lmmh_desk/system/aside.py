@@ -6,6 +6,7 @@ never left in two places for good.
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -41,8 +42,9 @@ def finish(folder: Path) -> Path | None:
     """
     if not is_wanted(folder):
         return None
-    place = folder / (folder / WANTED).read_text("utf-8").strip()
-    if not place.name.startswith(PREFIX) or place.parent != folder:
+    name = (folder / WANTED).read_text("ascii", "replace").strip()
+    place = folder / name
+    if not re.fullmatch(f"{PREFIX}[0-9-]{{1,40}}", name):
         raise OSError("no name of ours")
     place.mkdir(mode=0o700, exist_ok=True)
     for entry in sorted(folder.iterdir(), key=lambda one: one.name == KEY):

@@ -84,7 +84,7 @@ class Versions:
     def refused(self) -> set[str]:
         """Return the digests of the versions that were tried and given up."""
         path = self.folder / REFUSED
-        return set(path.read_text(encoding="ascii").split()) if path.exists() else set()
+        return set(path.read_text(encoding="ascii", errors="replace").split()) if path.exists() else set()
 
     def refuse(self, version: str, digest: str) -> None:
         """Give a version up: it is tried no more, and its files go."""
@@ -142,7 +142,7 @@ class Versions:
 
     def _go_back(self, unproven: Unproven) -> None:
         """Have the version before open again; killed anywhere, it is done again."""
-        began = (self.folder / BEGAN).read_text(encoding="ascii")
+        began = (self.folder / BEGAN).read_text(encoding="ascii", errors="replace")
         told = "\n".join((unproven.version, began, str(_now())))
         write_private(self.folder / GIVEN_UP, told.encode())
         write_private(self.folder / CURRENT, unproven.before.encode())
@@ -181,7 +181,8 @@ class Versions:
 
     def _unproven(self) -> Unproven | None:
         with suppress(OSError, ValueError):
-            return Unproven(*(self.folder / UNPROVEN).read_text(encoding="ascii").split("\n"))
+            version, digest, before = (self.folder / UNPROVEN).read_text(encoding="ascii").split("\n")
+            return Unproven(version, digest, before)
         return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.changes import Changes
@@ -47,6 +47,15 @@ class Page(QWidget):
 
     def refresh(self, changes: Changes | None) -> None:
         """Read again what these changes touch; None means everything."""
+
+    def hold_focus(self) -> None:
+        """Have the focus while the page is read: `holds_focus` then tells whether the agent put it elsewhere."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def holds_focus(self) -> bool:
+        """Say whether the focus is still where the page was opened, so that it may go where the next gesture is."""
+        focused = self.window().focusWidget()
+        return focused is None or focused is self or not focused.isVisible()
 
     def person(self) -> str:
         """Return the id of the person shown or selected, for the commands that need one; "" when there is none."""

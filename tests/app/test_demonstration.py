@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from lmmh_desk.app import bootstrap
-from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.bootstrap import create_profile, open_profile
 from lmmh_desk.app.demonstration import (
     INSTANT,
     MARK,
@@ -17,15 +17,24 @@ from lmmh_desk.app.demonstration import (
     make_demo,
 )
 from lmmh_desk.app.program import program
+from lmmh_desk.app.recovering import recover
+from lmmh_desk.app.restoring import put_back
+from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
 from lmmh_desk.features.desk.store.settings import new_here
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.office.store.rules import rules
+from lmmh_desk.store.backup import back_up
 from lmmh_desk.system import keys
+from lmmh_desk.system.paths import has_database
 from lmmh_desk.system.single import InstanceLock
+from lmmh_desk.tenancy.model.records import Person
 from tests.headquarters import headquarters
+
+REAL = "quatre mots sans lien"
 
 
 def go_on(_done, _total):
@@ -101,6 +110,115 @@ def test_a_mark_put_in_a_real_profile_neither_stops_its_clock_nor_has_it_deleted
         with pytest.raises(DeskError, match="n’ont pas été modifiées"):
             over()
     assert (real / "desk.db").read_bytes() == b"real"
+
+
+# A copy of the one in the place of the other
+
+
+def backed_up(folder, words, name):
+    """Return a backup of a profile, with a sheet of its recovery key."""
+    store, key = open_profile(folder, FixedClock(INSTANT), words)
+    admin = Session("a", "Siège", "admin", "s", "Siège", "d", "C02")
+    made = make_sheets(store, admin, shared=False)
+    keep_sheets(store, admin, made)
+    store.close()
+    copy = folder.parent / name
+    back_up(folder / "desk.db", key, copy)
+    return copy, made.sheets
+
+
+@pytest.fixture
+def both(folder, tmp_path):
+    """A demonstration of its own, and a real profile that holds an office's person."""
+    demo, real = copy_demo(folder, tmp_path / "demo"), tmp_path / "real"
+    create_profile(real, FixedClock(INSTANT), REAL, lambda store, _draft: real_person(store))
+    return demo, real
+
+
+def real_person(store):
+    with store.write(Session("a", "Agent", "front_desk", "s", "Centre", "d", "C02"), "test") as unit:
+        unit.add(Person(usual_name="Réelle"))
+
+
+def holds(folder, words):
+    """Return the number of persons of a profile."""
+    store, _key = open_profile(folder, FixedClock(INSTANT), words)
+    with store.read() as read:
+        found = read.exec_driver_sql("SELECT count(*) FROM person").scalar()
+    store.close()
+    return found
+
+
+def test_a_real_backup_is_refused_in_a_demonstration_and_a_demonstration_s_in_a_real_profile(both, tmp_path):
+    demo, real = both
+    for source, words, target, own in ((demo, WORDS, real, REAL), (real, REAL, demo, WORDS)):
+        copy, _sheets = backed_up(source, words, f"of {source.name}.db")
+        before = holds(target, own)
+        with pytest.raises(DeskError, match="n’est pas une sauvegarde faite avec la clé de ce poste") as refused:
+            put_back(target, FixedClock(INSTANT), own, copy)
+        assert refused.value.safe == "Rien n’a été remplacé."
+        assert holds(target, own) == before
+    assert is_demo(demo)
+    assert not is_demo(real)
+
+
+@pytest.mark.parametrize("place", ["new", "real", "demo"])
+def test_a_demonstration_s_backup_and_sheet_make_no_real_profile(both, tmp_path, place):
+    """On a PC that has nothing, beside a real base set aside for it, or in the demonstration itself."""
+    demo, real = both
+    copy, sheets = backed_up(demo, WORDS, "of demo.db")
+    target = {"new": tmp_path / "new", "real": real, "demo": demo}[place]
+    with pytest.raises(DeskError, match="est celle d’une démonstration"):
+        recover(target, sheets, words="cinq mots sans aucun lien", copy=copy, instead=place != "new")
+    assert not [file for file in target.iterdir() if file.name.startswith(("mis-de-cote", "aside"))]
+    assert has_database(target) == (place != "new")
+    if place != "new":
+        assert holds(target, WORDS if place == "demo" else REAL) > 0
+
+
+def test_a_demonstration_that_lost_its_mark_takes_no_backup_of_its_own(both):
+    """Its clock is already today's."""
+    demo, _real = both
+    copy, _sheets = backed_up(demo, WORDS, "of demo.db")
+    (demo / MARK).unlink()
+    with pytest.raises(DeskError, match="est celle d’une démonstration"):
+        put_back(demo, FixedClock(INSTANT), WORDS, copy)
+
+
+def test_the_files_of_a_demonstration_put_in_a_real_profile_have_its_data_neither_deleted_nor_played(both, folder):
+    demo, real = both
+    before = (real / "desk.db").read_bytes()
+    for name in (MARK, "key.json"):
+        (real / name).write_bytes((demo / name).read_bytes())
+    assert not is_demo(real)
+    assert known_words(real) is None
+    for over in (lambda: copy_demo(folder, real), lambda: ensure_demo(real, 100, go_on)):
+        with pytest.raises(DeskError, match="n’ont pas été modifiées"):
+            over()
+    assert (real / "desk.db").read_bytes() == before
+
+
+def test_a_demonstration_takes_its_own_backup(both):
+    demo, _real = both
+    copy, _sheets = backed_up(demo, WORDS, "of demo.db")
+    assert put_back(demo, RunningClock(), WORDS, copy)["person"] >= 200
+    clock = RunningClock()
+    program(demo, clock).open("").close()
+    assert INSTANT <= clock.now() < INSTANT + 60_000
+
+
+def test_a_real_backup_in_a_demonstration_s_folder_sets_it_aside_with_its_mark_words_and_clock(both):
+    demo, real = both
+    copy, sheets = backed_up(real, REAL, "of real.db")
+    recover(demo, sheets, words="cinq mots sans aucun lien", copy=copy, instead=True)
+    (aside,) = demo.glob("mis-de-cote-*")
+    assert is_demo(aside)
+    assert holds(aside, WORDS) >= 200
+    assert not is_demo(demo)
+    assert known_words(demo) is None
+    assert holds(demo, "cinq mots sans aucun lien") == 1
+    begin_clock(demo, clock := RunningClock())
+    assert clock.offset == 0
 
 
 def test_a_stopped_one_leaves_nothing(tmp_path):

@@ -22,6 +22,9 @@ from lmmh_desk.hub.storage import Refused, Storage, last_place, open_storage
 from lmmh_desk.kernel.digests import bucket
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.agents import Agent, may_give_code
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.protocol import Answer, GivenBack, Line, Page, encode
 from lmmh_desk.system.sealing import public_half
@@ -342,6 +345,57 @@ def test_a_code_is_changed_by_managers_and_by_its_agent_and_nothing_else_of_him(
 @pytest.fixture
 def there(storage: Storage) -> Desk:
     return Desk(storage, "s01", OTHER_SITE)
+
+
+# Whose code each may change besides his own, at his PC's site and elsewhere: as the desk's rule, written here.
+HIS_SITE = frozenset(ROLES) - {"crisis_cell", "admin"}
+CODES = {
+    **{agent: (frozenset(), frozenset()) for agent in AGENTS},
+    "site_manager": (HIS_SITE, frozenset()),
+    **dict.fromkeys(("admin", "console"), (frozenset(ROLES), frozenset(ROLES))),
+}
+
+
+def test_whose_code_each_may_change_at_his_site_and_elsewhere(storage: Storage, here: Desk, there: Desk) -> None:
+    for desk, mark in ((here, ""), (there, "-there")):
+        for name in (*ROLES, "gone"):
+            row = {**values("agent", name), "role": "admin" if name == "gone" else name, "active": int(name != "gone")}
+            assert desk.push(desk.insert("agent", name + mark, **row)).quarantined == []
+    for actor in AGENTS:
+        for of in ROLES:
+            for place, mark in enumerate(("", "-there")):
+                delta = {"pin_hash": [None, f"by {actor}"], "password_hash": ["x", ""]}
+                line = here.line("agent", of + mark, "update", delta, actor, 1)
+                taken = of in CODES[actor][place] or (of + mark == actor and actor != "gone")
+                assert refused(storage, here, line) == ({} if taken else {("update", of + mark): "right"}), (actor, of)
+
+
+@pytest.mark.parametrize("actor", ["site_manager", "admin", "console"])
+def test_who_gives_a_code_chooses_no_password_and_leaves_none(storage: Storage, here: Desk, actor: str) -> None:
+    row = {**values("agent", "other"), "role": "front_desk", "active": 1, "password_hash": "own"}
+    manager = {**values("agent", actor), "role": actor, "active": 1}
+    others = [] if actor == "console" else [here.insert("agent", actor, **manager)]
+    assert here.push(here.insert("agent", "other", **row), *others).quarantined == []
+
+    def changes(by: str, **columns: str) -> bool:
+        delta = {name: [None, value] for name, value in columns.items()}
+        return refused(storage, here, here.line("agent", "other", "update", delta, by, 1)) == {}
+
+    assert not changes(actor, password_hash="chosen"), "his colleague's, he knows it"
+    assert not changes(actor, pin_hash="given", password_hash="chosen")
+    assert not changes(actor, pin_hash="given"), "the colleague's password would open the day for his code"
+    assert changes(actor, pin_hash="given", password_hash="")
+    assert changes(actor, pin_hash="again"), "there is none any more"
+    assert changes("other", pin_hash="mine", password_hash="mine"), "the agent chooses, as one does after a code"
+
+
+def test_the_desk_gives_codes_as_the_hub_takes_them() -> None:
+    for role in ROLES:
+        session = Session("me", "Moi", role, "here", "Ici", "device", "C02")
+        for other in ROLES:
+            for place, site_id in enumerate(("here", "elsewhere")):
+                agent = Agent(id="other", name="", title="", role=Role(other), site_id=site_id)
+                assert may_give_code(session, agent) == (other in CODES[role][place]), (role, other, site_id)
 
 
 def test_a_device_changes_what_goes_everywhere_and_the_rows_of_its_sites(

@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.retention import months_before
 from lmmh_desk.office.model.regulations import RULES, RuleKind, number_of
 from lmmh_desk.office.model.settings import SETTINGS, in_force
 from lmmh_desk.printing.printers import Remembered
 from lmmh_desk.store.erased_file import ErasedFile
 from lmmh_desk.store.numbers import NumberFile
-from lmmh_desk.system import keys
+from lmmh_desk.system import aside, installed, keys
 from lmmh_desk.ui.lock.roster import load_roster
 from tests.bounds import bounded
 
@@ -81,3 +82,33 @@ def test_a_small_file_of_the_profile_is_read_or_left_out(tmp_path: Path, content
     assert isinstance(ErasedFile(tmp_path / "erased.txt", bytes(32)).lines(), dict)
     with suppress(DeskError):
         assert isinstance(keys.find_place(tmp_path).service, str)
+
+
+@few
+@given(content=CONTENTS)
+@bounded
+def test_a_small_file_of_the_versions_is_read_or_left_out(tmp_path: Path, content: bytes) -> None:
+    versions = installed.Versions(tmp_path)
+    for name in (installed.CURRENT, installed.UNPROVEN, installed.BEGAN, installed.GIVEN_UP, installed.REFUSED):
+        (tmp_path / name).write_bytes(content)
+    assert isinstance(versions.current(), str)
+    versions.begin()
+    versions.given_up()
+    versions.refuse("9.9.9", "0" * 64)
+
+
+@few
+@given(content=st.one_of(CONTENTS, st.text("./-misdecot0129\0é").map(lambda text: (aside.PREFIX + text).encode())))
+@bounded
+def test_a_profile_is_set_aside_under_a_name_of_ours_only(tmp_path: Path, content: bytes) -> None:
+    profile = tmp_path / new_id()
+    profile.mkdir()
+    (profile / "desk.db").touch()
+    (profile / aside.WANTED).write_bytes(content)
+    with suppress(OSError):
+        place = aside.finish(profile)
+        assert place is not None
+        assert place.parent == profile
+        assert (place / "desk.db").exists()
+        return
+    assert (profile / "desk.db").exists(), "nothing went"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -53,9 +54,9 @@ QUEUE = Feature("queue", commands=(Command("walkins.close", "Terminer", f"{__nam
 class Desk:
     """A window on the people of the mock-ups, and hands to press its keys."""
 
-    def __init__(self, store: Store, session: Session, printing: Any = None) -> None:
+    def __init__(self, store: Store, session: Session, printing: Any = None, inline: bool = True) -> None:
         self.store = store
-        self.work = Work(store, (OFFICE, FEATURE, QUEUE), printing, Ports(counter=Queue()), inline=True)
+        self.work = Work(store, (OFFICE, FEATURE, QUEUE), printing, Ports(counter=Queue()), inline=inline)
         self.work.resize(1366, 700)
         self.work.show()
         self.work.sign_in(session)
@@ -107,6 +108,35 @@ def manager_desk(qapp: QApplication, store: Store, manager: Session) -> Iterator
 @pytest.fixture
 def headquarters_desk(qapp: QApplication, store: Store, headquarters: Session) -> Iterator[Desk]:
     yield from opened(store, headquarters)
+
+
+@pytest.mark.parametrize("page_key", ["fiche", "person_form"])
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_the_focus_stays_where_the_agent_put_it_while_a_file_is_read(
+    qapp: QApplication, store: Store, session: Session, page_key: str, elsewhere: bool
+) -> None:
+    homes.settle(store, session)
+    desk, disk = Desk(store, session, inline=False), Event()
+    reads, line = desk.work.jobs.reads, desk.work.search.line
+
+    def settle() -> None:
+        disk.set()
+        while reads.busy:
+            QApplication.processEvents()
+
+    settle()
+    disk.clear()
+    reads.run(lambda _read: disk.wait(20), lambda _none: None, owner=desk.work, slot="a slow disk")
+    page = desk.open(page_key, person_id=homes.FERHAT)
+    if elsewhere:
+        desk.run("shell.search")
+        QTest.keyClicks(line, "Mor")
+    settle()
+    first = page.acts.list if isinstance(page, FichePage) else page.form.fields["civility"]
+    focused, typed = desk.work.window().focusWidget(), line.text()
+    at_first, at_line = focused is first or first.isAncestorOf(focused), focused is line
+    desk.close()
+    assert (at_line, at_first, typed) == ((True, False, "Mor") if elsewhere else (False, True, ""))
 
 
 def said(page: FichePage) -> list[str]:

@@ -36,5 +36,10 @@ def may_give_code(session: Session, agent: Agent) -> bool:
     """
     if agent.id == session.agent_id or not allowed(session.role, "office.pin"):
         return False
-    of_here = agent.site_id == session.site_id and covers(session.role, agent.role)
+    of_here = agent.site_id == session.site_id and agent.role in reach(session.role)
     return session.role == Role.ADMIN or of_here
+
+
+def reach(role: str) -> frozenset[str]:
+    """Return the roles whose codes a manager gives at his site, on a desk as at the hub: those he may do all of."""
+    return frozenset(other for other in Role if covers(role, other))

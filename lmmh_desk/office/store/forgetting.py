@@ -15,19 +15,22 @@ from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 
 SETTLED = 31 * 24 * 3_600_000  # milliseconds of entries after which a leap of the clock is believed
+LEAP = 2 * SETTLED  # since the last of the entries that old: an office doesn't stay closed as long
 
 
 def forgetting_day(read: Read, clock: Clock) -> date:
     """Return the day by which records have passed their time; raises ClockDoubted, where nothing may go.
 
     Of a PC that has heard its hub it is the day it heard it, by the hub's clock: never ahead, whatever this PC's clock
-    has become since. One that stands alone has its own clock only, which a leap of a year makes doubtful for a month:
-    the first entry after the leap says as little as the leap.
+    has become since; a leap of a year is doubted all the same. One that stands alone has its own clock only, which a
+    leap of two months makes doubtful for one: the first entry after the leap says as little as the leap. A shorter one
+    takes at most what two months would have taken.
     """
     now, lines, hub = clock.now(), audit.c, attached(read)
+    heard = None if hub is None else hub.received_at
     last = read.execute(select(func.max(lines.at)).where(lines.at <= now - SETTLED)).scalar()
-    if last is not None and now - last > EARLY:
-        told = _("L’horloge de ce poste a avancé de plus d’un an depuis les saisies du {day}.")
+    if last is not None and now - last > (LEAP if heard is None else EARLY):
+        told = _("L’horloge de ce poste a beaucoup avancé depuis les saisies du {day}.")
         raise ClockDoubted(
             told.format(day=long_date(paris(last).date(), year=True)),
             _("Rien n’a été effacé."),
@@ -35,5 +38,5 @@ def forgetting_day(read: Read, clock: Clock) -> date:
         )
     if hub is None:
         return paris(now).date()
-    heard = now if hub.received_at is None else min(now, hub.received_at)  # received by a clock put right since
-    return paris(heard + hub.clock_offset).date()
+    latest = now if heard is None else min(now, heard)  # received by a clock put right since
+    return paris(latest + hub.clock_offset).date()

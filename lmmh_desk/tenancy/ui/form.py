@@ -120,6 +120,7 @@ class PersonFormPage(Page):
         self._card.set_title(title)
         self.set_title(title)
         if person_id:
+            self.hold_focus()
             me = self.context.me
             self.context.reads.run(
                 lambda read: _card_of(read, me, person_id),
@@ -186,7 +187,8 @@ class PersonFormPage(Page):
         self.form.set_values(texts_of(card))
         self._loaded = True
         self._before = self._typed()
-        self.form.fields["civility"].setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.holds_focus():
+            self.form.fields["civility"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self) -> None:
         """Look for likely duplicates of what is typed."""

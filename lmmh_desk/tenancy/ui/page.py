@@ -105,6 +105,8 @@ class FichePage(Page):
             self.history.note.clear()
             self.person_id = person_id
         self._arriving = True
+        if not self.history.note.is_open:
+            self.hold_focus()
         self.refresh(None)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -218,7 +220,7 @@ class FichePage(Page):
         if self._arriving:
             self._arriving = False
             self.why.opened(card.id, file.seen)
-            if not self.history.note.is_open:  # the focus goes where the next gesture is
+            if self.holds_focus():  # it goes where the next gesture is, unless the agent writes already
                 self.acts.list.setCurrentIndex(self.acts.list.model().index(0, 0))
                 self.acts.list.setFocus()
 

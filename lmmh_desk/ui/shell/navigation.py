@@ -39,9 +39,10 @@ class Navigation:
 
     def home(self) -> Place:
         """Return the page shown first: the counter's, or what a role without a counter has there."""
-        session, pages = self._context.session, self.allowed().values()
+        session, pages = self._context.session, list(self.allowed().values())
         role = session.role if session is not None else ""
-        return Place(next(page.key for page in pages if page.group == "counter" or role in page.first_for))
+        first = (page.key for page in pages if page.group == "counter" or role in page.first_for)
+        return Place(next(first, pages[0].key))
 
     def fold(self, group: str) -> None:
         """Open or close a group that folds."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.copying import copy_text
-from lmmh_desk.ui.drafts import Drafts
+from lmmh_desk.ui.drafts import Draft, Drafts
 from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.shell.pages import OpenFile, Pages, Place
 
@@ -33,6 +35,23 @@ def _take_copied() -> str:
     if clipboard.supportsSelection():  # on X11 the middle button pastes what was only selected
         clipboard.clear(QClipboard.Mode.Selection)
     return text
+
+
+@dataclass
+class Typed:
+    """What is typed on a page: what it would keep, and its lines as the keyboard left them, the refused ones too."""
+
+    draft: Draft | None = None
+    lines: list[str] = field(default_factory=list)
+
+
+NOTHING = Typed()
+
+
+def _typed(page: Page) -> Typed:
+    lines = [line.text() for line in page.findChildren(QLineEdit) if line.isModified()]
+    texts = [text.toPlainText() for text in page.findChildren(QPlainTextEdit) if text.document().isModified()]
+    return Typed(page.draft() if page.filled() else None, [text for text in lines + texts if text])
 
 
 class Sitting:
@@ -79,9 +98,30 @@ class Sitting:
             self._drafts.keep(self.agent_id, place.key, place.draft_key, page.draft())
 
     def restore(self, page: Page, place: Place) -> None:
-        """Put back what this agent was typing there."""
-        if page.drafts():
-            self._drafts.load(self.agent_id, place.key, place.draft_key, page.restore, owner=page)
+        """Put back what this agent was typing there; where they type already, that stays and what was kept is offered.
+
+        Read late, it may come once another record is shown: it is given to its own alone.
+        """
+        if not page.drafts():
+            return
+        before, agent_id = _typed(page), self.agent_id
+
+        def there() -> bool:
+            return self._pages.page() is page and self._pages.place == place and self.agent_id == agent_id
+
+        def put_back(draft: Draft) -> None:
+            if there():
+                page.restore(draft)
+
+        def read(draft: Draft) -> None:
+            now = _typed(page)
+            if there() and now not in (before, NOTHING) and now.draft != draft:
+                told = _("Ce que vous venez d’écrire remplace le brouillon gardé ici.")
+                page.context.shell.offer_undo(told, lambda: put_back(draft))
+            else:
+                put_back(draft)
+
+        self._drafts.load(agent_id, place.key, place.draft_key, read, owner=page)
 
     def resume(self, now: int, then: Callable[[Place], None], owner: QObject) -> None:
         """Give the place of a draft typed less than half an hour ago, as after a crash."""

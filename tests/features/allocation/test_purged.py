@@ -14,8 +14,7 @@ from lmmh_desk.office.actions.purging import purge
 from lmmh_desk.office.model.regulations import KEEP_ALLOCATION
 from tests.features.allocation.conftest import NURS
 from tests.features.allocation.test_session import decided, notified, signed  # noqa: F401  (fixtures)
-
-HALF = 225 * 86_400_000  # milliseconds: half of the time that goes by
+from tests.office.passing import days_go_by
 
 
 @pytest.fixture
@@ -34,10 +33,7 @@ def rankings(store):
 @pytest.fixture
 def purged(store, admin, attended, notified, clock, rankings):  # noqa: F811
     """The session's applications, of 450 days ago, went with the purge."""
-    for _half in range(2):  # with an entry meanwhile: a clock that leaps is doubted
-        clock.advance(HALF)
-        with store.write(admin, "tenancy.read", "person"):
-            pass
+    days_go_by(store, clock, 450)
     kinds = [one for one in retentions(CATALOGUE) if one.rule == KEEP_ALLOCATION.key]
     assert purge(store, admin, kinds).rows
     return attended

@@ -28,10 +28,11 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
 from tests.office.erasing import erase_records
+from tests.office.passing import DAY, days_go_by
 
 ADMIN = Session("admin", "Siège", "admin", "site", "Siège", "device", "C02")
 NAME = b"canarivel"
-NOW, LATER = date(2020, 11, 17), date(2021, 2, 18)
+NOW = date(2020, 11, 17)
 OTHER_KEY = bytes(range(32))
 
 
@@ -115,7 +116,7 @@ def test_each_copy_goes_once_its_time_has_passed(store: Store, person: str, kind
     assert isinstance(clock, FixedClock)
     attach(store)
     assert forget_copies(store) == 0
-    clock.instant = paris_instant(LATER)
+    days_go_by(store, clock, 93)
     assert forget_copies(store) == 1
     assert not path.exists()
     assert forget_copies(store) == 0
@@ -133,7 +134,7 @@ def test_a_pc_that_alone_has_its_data_keeps_its_last_backup(store: Store, person
     first = copied(store)
     clock.instant += 60_000
     copy_database(store, ADMIN, BackupsOf(store.folder / FILE, KEY))
-    clock.instant = paris_instant(LATER)
+    days_go_by(store, clock, 93)
     assert forget_copies(store) == 1
     assert not first.exists()
     assert len(list((store.folder / files.COPIES).glob("*.db"))) == 1
@@ -145,9 +146,9 @@ def test_the_day_is_the_hub_s_and_without_a_rule_all_stays(store: Store, person:
     path = copied(store)
     clock = store.clock
     assert isinstance(clock, FixedClock)
-    ahead = paris_instant(LATER) - clock.instant
+    ahead = 93 * DAY
     attach(store, -ahead)
-    clock.instant += ahead
+    days_go_by(store, clock, 93)
     assert forget_copies(store) == 0
     attach(store)
     with store.write(ADMIN, "test") as unit:

@@ -59,6 +59,7 @@ from lmmh_desk.tenancy.model.records import (
     Residence,
 )
 from tests.office.erasing import erase_records
+from tests.office.passing import days_go_by
 
 ADMIN = Session("admin", "Siège", "admin", "site", "Siège", "device", "C02")
 OLD = paris_instant(date(2015, 1, 1))
@@ -464,10 +465,7 @@ def test_no_person_goes_from_a_pc_that_lacks_a_site(store: Store, clock: FixedCl
 
 
 def a_year_goes_by(store: Store, clock: FixedClock) -> None:
-    """More than one, with an entry meanwhile: a clock that leaps is doubted."""
-    for _half in range(2):
-        clock.advance(200 * 24 * 3600 * 1000)
-        add(store, Person(usual_name="Passage"))
+    days_go_by(store, clock, 400)
 
 
 def test_a_clock_years_ahead_takes_nothing_away(store: Store, clock: FixedClock) -> None:

@@ -12,9 +12,9 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.store.forgetting import SETTLED, forgetting_day
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
+from tests.office.passing import DAY, days_go_by
 from tests.store.exchanging import attach
 
-DAY = 24 * 3_600_000
 YEARS = 10 * 365 * DAY
 SESSION = Session("agent", "Agent", "front_desk", "here", "Ici", "device", "C02")
 
@@ -40,9 +40,30 @@ def heard(store: Store, at: int, offset: int = 0) -> None:
 
 def test_a_pc_that_stands_alone_goes_by_its_clock(store: Store, clock: FixedClock) -> None:
     assert told(store, clock) == today(clock), "nothing was entered yet"
-    entry(store)
-    clock.advance(300 * DAY)
+    days_go_by(store, clock, 300)
     assert told(store, clock) == today(clock)
+    clock.advance(45 * DAY)  # it stayed shut
+    assert told(store, clock) == today(clock)
+
+
+@pytest.mark.parametrize("days", [63, 120, 364])
+def test_a_leap_of_months_is_not_believed_before_a_month_of_entries(store: Store, clock: FixedClock, days: int) -> None:
+    days_go_by(store, clock, 40, every=1)
+    clock.advance(days * DAY)
+    for _day in range(32):  # the first entry is of the day after
+        assert told(store, clock) is None
+        days_go_by(store, clock, 1)
+    assert told(store, clock) == today(clock)
+
+
+def test_a_leap_that_is_believed_takes_two_months_at_most(store: Store, clock: FixedClock) -> None:
+    days_go_by(store, clock, 40, every=1)
+    believed = [days for days in range(1, 366) if _leaps(store, clock, days)]
+    assert believed == list(range(1, 63))
+
+
+def _leaps(store: Store, clock: FixedClock, days: int) -> bool:
+    return told(store, FixedClock(clock.now() + days * DAY)) is not None
 
 
 def test_a_leap_of_years_is_not_believed_before_a_month_of_entries(store: Store, clock: FixedClock) -> None:
@@ -83,6 +104,15 @@ def test_where_a_hub_was_heard_the_day_is_the_one_it_told(store: Store, clock: F
     assert told(store, clock) == real, "this PC's clock may have leapt since"
     heard(store, clock.now(), -200 * DAY)
     assert told(store, clock) == real, "by its hub's clock"
+
+
+def test_a_pc_that_hears_its_hub_after_months_goes_by_it_at_once(store: Store, clock: FixedClock) -> None:
+    entry(store)
+    attach(store)
+    clock.advance(120 * DAY)
+    assert told(store, clock) is None, "its own clock, nothing heard yet"
+    heard(store, clock.now())
+    assert told(store, clock) == today(clock)
 
 
 def test_what_was_received_by_a_clock_ahead_puts_no_day_forward(store: Store, clock: FixedClock) -> None:

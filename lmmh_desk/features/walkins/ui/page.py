@@ -121,6 +121,8 @@ class HomePage(Page):
         self._wanted = walk_in_id
         self.selected.fill()
         self.side.fill(self.context)
+        if walk_in_id:
+            self.hold_focus()
         super().opened(**arguments)
         if not walk_in_id:
             self.context.shell.run("shell.search")
@@ -213,7 +215,7 @@ class HomePage(Page):
     def _show(self, found: tuple[Board, list[Figure]]) -> None:
         self._board, self._figures = found
         self._paint()
-        if self._wanted and self.queue.table.select_key(self._wanted):
+        if self._wanted and self.queue.table.select_key(self._wanted) and self.holds_focus():
             self.queue.table.setFocus()
         self.queue.table.select_key(self._newcomer)
         self._wanted = self._newcomer = ""
