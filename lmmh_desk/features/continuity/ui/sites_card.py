@@ -73,9 +73,11 @@ class AgencyHead(ListView[Shown]):
         left, right = area.left() + px(SIDE), area.right() - px(SIDE)
         state, icon = (HEADED[line.status], ICONS[line.status][0]) if line.status else (_("Pas dit"), "")
         name, tone = short_name(line.name), TONES.get(line.status, "ok") if line.status else "neutral"
-        wide, whole = tag_width(state, icon), right - left
+        whole = right - left
+        lower = width(name, 12, 600) > whole - tag_width(state, icon) - px(6)  # a long name has its line for itself
+        icon = "" if lower else icon  # its word is enough beside who is in the hall
+        wide = tag_width(state, icon)
         rest = whole - wide - px(6)
-        lower = width(name, 12, 600) > rest  # a long name has its line for itself
         paint.tag(right - wide, area.top() + px(39 if lower else 18), state, tone, icon)
         room = whole if lower else rest
         size = next((one for one in (14, 13) if width(name, one, 600) <= room), 12)
