@@ -16,6 +16,7 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import Dwelling
+from tests.journeys.papers import read_back
 from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
@@ -33,6 +34,10 @@ BUDGETS = {SIT: 7, DECIDE: 8, FOLLOW: 4, RETRACT: 5}
 TODAY = "SELECT id, state FROM allocation_session WHERE day = '2020-11-17'"
 POINTS = "SELECT id FROM allocation_item WHERE session_id = ?"
 DECIDED = "SELECT decision FROM allocation_applicant WHERE name LIKE 'Mme CANDIDATE%' ORDER BY position"
+MINUTED = (
+    ("1", 1, "Attribué, rang 1 foyer adapté au logement"), ("—", 2, "Non attribué logement trop petit"),
+    ("2", 3, "Sous condition, rang 2 avis d’imposition à fournir, si le rang 1 refuse"),
+)  # fmt: skip
 LOIC = "SELECT id, site_id, device_id FROM agent WHERE name = 'Loïc Thébault'"
 FOLLOWED = "SELECT condition, offer FROM allocation_applicant WHERE name LIKE '{name} %' ORDER BY position"
 TWICE = "SELECT offer, withdrawn_on FROM allocation_applicant WHERE name LIKE 'M. APART %' ORDER BY position"
@@ -147,7 +152,13 @@ def test_a_session_is_held_by_keys_and_its_minutes_are_printed(
     window.wait("CAL")
     time.sleep(READING)
     window.press("ctrl+p")
-    until(lambda: list((counter_profile / "papers").glob("PV-C02-*.pdf")), PATIENCE, lambda: "no minutes were printed")
+    read_back(
+        counter_profile, "PV", "Procès-verbal de la commission", "Séance CM-C02-20-0003", "mardi 17 novembre 2020",
+        "de 10:42 à 10:42, convoquée à 10:30", "Quorum atteint : 4 / 6 4 présents", "présidence Jeanne FABRE · présent",
+        "Sylvain DORÉ · absent", "1. T3 · 3 rue de l'Essai 472,00 €",
+        *(f"{rank} Mme CANDIDATE {one} 07201209990{one:02d}GDPUB 3 {told}" for rank, one, told in MINUTED),
+        "Chaque candidat à qui un logement est proposé a 10 jours pour répondre", "Page 1 / 2",
+    )  # fmt: skip
 
 
 def test_an_answer_that_ends_today_goes_to_the_next_rank(counter_profile, counter_window, counter_read):

@@ -1,12 +1,24 @@
-"""Messages of prevention in a real window, by real keys: one written, agreed to, sent and printed; a refusal."""
+"""Messages of prevention in a real window, by real keys: one written, agreed to, sent and printed; SMS that leave; a
+refusal."""
 
+import json
 import shutil
 import time
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
-from lmmh_desk.app.demonstration import PIN
+from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
+from lmmh_desk.features.campaigns.actions import writing
+from lmmh_desk.features.campaigns.model.drafting import MODELS, Channels, Criteria, Drafting
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.gateways import save_gateway
+from lmmh_desk.office.model.gateways import GatewayForm, Kind
+from lmmh_desk.office.model.messages import Channel
+from lmmh_desk.office.model.rights import Role
 from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
@@ -22,8 +34,47 @@ LISTED = """SELECT r.way, count(*) FROM campaign_recipient r JOIN campaign_appro
     WHERE a.created_at >= {since} GROUP BY r.way"""
 QUEUED = """SELECT m.channel, m.state, count(*) FROM message m JOIN campaign_approval a ON a.id = m.subject_id
     WHERE a.created_at >= {since} GROUP BY m.channel, m.state"""
+LEFT = """SELECT m.channel, count(*) FROM message m JOIN campaign_approval a ON a.id = m.subject_id
+    WHERE a.created_at >= {since} AND m.state = 'sent' GROUP BY m.channel"""
 PRINTED = "SELECT letters, left_out FROM campaign_printing WHERE created_at >= {since}"
+KARINE = "SELECT id, site_id, device_id FROM agent WHERE name = 'Karine Moulin'"
 REFUSED = """SELECT p.usual_name, r.way FROM message_refusal r JOIN person p ON p.id = r.person_id"""
+
+
+@pytest.fixture
+def gateway(counter_profile, tmp_path):
+    """A folder takes the SMS of this PC; a campaign by SMS alone, of today, waits for an agreement."""
+    folder = tmp_path / "gateway"
+    folder.mkdir()
+    store, _key = open_profile(counter_profile, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        agent, site, device = read.exec_driver_sql(KARINE).one()
+    admin = Session("test", "test", Role.ADMIN, site, "", device, "C02", "")
+    save_gateway(store, admin, GatewayForm(Channel.SMS, Kind.FILE, str(folder)))
+    karine = Session(agent, "Karine Moulin", Role.FRONT_DESK, site, "", device, "C02", "")
+    purpose, content = MODELS["masks"]
+    drafting = Drafting(purpose, content, Criteria(), Channels(sms=True), date(2020, 11, 17))
+    made = writing.make_campaign(store, karine, drafting).created("campaign")
+    writing.ask_approval(store, karine, made)
+    store.close()
+    return folder
+
+
+def test_the_sms_of_a_campaign_leave_through_the_outbox(gateway, counter_window, counter_read):
+    window, read = counter_window, counter_read
+    open_messages(window)
+    agree(window, read, leaves=True)
+    sent = until(lambda: [] if read(LEFT) != read(LISTED) else list(gateway.glob("*.json")), PATIENCE,
+                 lambda: f"sent: {read(LEFT)} of {read(LISTED)}")  # fmt: skip
+    told = [json.loads(each.read_text()) for each in sent]
+    assert [("sms", len(told))] == read(LISTED)
+    assert len({one["to"] for one in told}) == len(told)
+    assert {one["text"] for one in told} == {
+        (
+            "LMMH : masque obligatoire dans les halls, escaliers et ascenseurs. Aérez 10 min par jour."
+            " Refus : 02 61 91 00 72"
+        )
+    }
 
 
 def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_window, counter_read, counter_profile):
@@ -73,7 +124,7 @@ def open_messages(window):
     time.sleep(READING)
 
 
-def agree(window, read):
+def agree(window, read, *, leaves=False):
     """Hélène, who manages the site, takes the desk, reads what the counter wrote and agrees: it goes in the outbox."""
     window.wait("Messages")
     window.press("ctrl+l")
@@ -91,6 +142,8 @@ def agree(window, read):
     ((by, households),) = read(APPROVED)
     listed = dict(read(LISTED))
     assert (by, households) == ("Hélène Vauclin", sum(listed.values()))
+    if leaves:
+        return
     due = [(way, "queued", number) for way, number in sorted(listed.items()) if way != "letter"]
     until(lambda: sorted(read(QUEUED)) == due, PATIENCE, lambda: f"in the outbox: {read(QUEUED)}, {due} awaited")
     window.wait("Messages")

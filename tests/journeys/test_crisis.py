@@ -1,5 +1,5 @@
 """The crisis cell in a real window, by real keys: a site says how it receives in two, the cell writes its log in one
-line and follows it to its end."""
+line, follows it to its end and keeps its minutes; a counter prints the order of the day."""
 
 import shutil
 import time
@@ -7,6 +7,7 @@ import time
 import pytest
 
 from lmmh_desk.app.demonstration import PIN
+from tests.journeys.papers import printed, read_back
 from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
@@ -35,7 +36,19 @@ def test_a_site_says_how_it_receives_in_two_keys_and_takes_it_back_in_two(counte
     assert read(SAID) == [("phone_only",), ("open",)]
 
 
-def test_the_cell_writes_its_log_and_follows_a_decision_to_its_end(counter_window, counter_read):
+def test_a_counter_prints_the_order_of_the_day(counter_profile, counter_window):
+    window = counter_window
+    window.press("ctrl+k")
+    window.type("consigne")
+    time.sleep(READING)
+    window.press("Return")
+    printed(
+        counter_profile, "Consigne", "mardi 17 novembre 2020", "Jauge ramenée à 5. Aérer 10 min par heure.",
+        "Agence Centre", "Ouvert", "plan niveau 2 depuis le vendredi 30 octobre",
+    )  # fmt: skip
+
+
+def test_the_cell_writes_its_log_and_follows_a_decision_to_its_end(counter_profile, counter_window, counter_read):
     window, read = counter_window, counter_read
     window.press("ctrl+l")
     window.wait("Verrouillé")
@@ -60,3 +73,13 @@ def test_the_cell_writes_its_log_and_follows_a_decision_to_its_end(counter_windo
     until(lambda: read(LOG)[0][3] == "in_progress", PATIENCE, lambda: f"not begun: {read(LOG)}")
     window.press("End", "t")
     until(lambda: read(LOG)[0][3] == "done", PATIENCE, lambda: f"not ended: {read(LOG)}")
+    time.sleep(READING)
+    window.press("ctrl+e")
+    read_back(
+        counter_profile, "CR", "mardi 17 novembre 2020 · 8:30 · plan niveau 2",
+        "26 ouverts ; 1 sur rendez-vous (Espace-accueil DÉMO Yvré)",
+        "Champagné (40), Espace-accueil DÉMO La Milesse (35)",
+        "Jauge de l’agence Centre ramenée à 5 personnes. — fait à 8:50",
+        "600 masques vers Champagne — Logistique · fait à", "Consigne du jour : Jauge ramenée à 5.",
+        "Hélène Vauclin, responsable de site", "Original",
+    )  # fmt: skip

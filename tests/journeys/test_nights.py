@@ -1,10 +1,12 @@
-"""Médiaction in a real window, by real keys: an incident is noted by the front desk, its sheet is printed."""
+"""Médiaction in a real window, by real keys: an incident is noted by the front desk, its sheet is printed and read; the
+calendar of six weeks is turned into its table and back."""
 
 import shutil
 import time
 
 import pytest
 
+from tests.journeys.papers import printed
 from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
@@ -36,4 +38,17 @@ def test_an_incident_is_noted_and_the_sheet_of_the_morning_printed(counter_profi
     assert (place, kind, state, residence[0]) == ("hall", "noise", "resolved", "B")
     window.wait("Médiaction")  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+p")
-    until(lambda: list((counter_profile / "papers").glob("Nuit*.pdf")), PATIENCE, lambda: "no sheet was printed")
+    printed(
+        counter_profile, "Nuit", "Nuit du lundi 16 novembre 2020", "22:50", residence, "hall", "Aucun nom d’habitant"
+    )
+
+
+def test_the_calendar_is_turned_into_its_table_and_back(counter_window):
+    window = counter_window
+    window.press("ctrl+k")
+    window.type("mediaction")
+    time.sleep(READING)
+    window.press("Return")
+    window.wait("Médiaction")
+    time.sleep(READING)
+    window.turns("t")

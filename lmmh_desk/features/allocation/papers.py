@@ -176,7 +176,7 @@ def _decided(sheet: LetterSheet) -> str:
             TAKEN_BACK: _("L’attribution de ce logement est retirée"),
         }[sheet.outcome]
     return {
-        Decision.GRANTED: _("Vous êtes classé au rang {rank}"),
+        Decision.GRANTED: _("Votre candidature est classée au rang {rank}"),
         Decision.CONDITIONAL: _("Attribution sous condition"),
         Decision.REFUSED: _("Ce logement ne vous est pas attribué"),
         Decision.INADMISSIBLE: _("Votre candidature est irrecevable"),

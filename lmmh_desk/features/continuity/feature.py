@@ -27,7 +27,9 @@ FEATURE = Feature(
                 roles=_CELL),
         Command("continuity.orders", _("Imprimer la consigne"), f"{_UI}:print_orders", "printer", "Ctrl+P",
                 page="continuity", order=2, roles=_CELL),
-        Command("continuity.minutes", _("Compte rendu de la cellule"), f"{_UI}:print_minutes", "document",
+        Command("continuity.hang", _("Imprimer la consigne du jour"), f"{_UI}:print_orders", "printer",
+                roles=_COUNTER - _CELL),  # who opens the cell has the key there
+        Command("continuity.minutes", _("Compte rendu de la cellule"), f"{_UI}:print_minutes", "document", "Ctrl+E",
                 page="continuity", order=3, roles=_CELL),
         Command("continuity.days", _("Jours précédents de la cellule"), f"{_UI}:days", "calendar", "Ctrl+O",
                 page="continuity", order=4, roles=_CELL),

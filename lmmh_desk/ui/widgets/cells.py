@@ -25,6 +25,14 @@ class Cell(Protocol):
         ...
 
 
+class Sided(Cell, Protocol):
+    """What may stand at the right of lines, in the width it needs."""
+
+    def wide(self) -> int:
+        """Return that width, in pixels."""
+        ...
+
+
 class Text(Struct, frozen=True):
     """One or two lines; `unsent` adds the indigo dot, `note_icon` stands before the second line."""
 
@@ -43,6 +51,10 @@ class Text(Struct, frozen=True):
         """Return the lines, and that it isn't sent yet."""
         parts = [self.title, self.note, _("pas encore envoyé") if self.unsent else ""]
         return ", ".join(part for part in parts if part)
+
+    def wide(self) -> int:
+        """Return the width of the first line."""
+        return width(self.title, self.size, self.weight)
 
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the lines, centred together."""
@@ -113,10 +125,10 @@ class Push(Struct, frozen=True):
 
 
 class Beside(Struct, frozen=True):
-    """Lines that take all the room their tag or button, at the right, doesn't need."""
+    """Lines that take all the room their tag, button or word, at the right, doesn't need."""
 
     text: Text
-    mark: Mark | Push
+    mark: Sided
 
     def said(self) -> str:
         """Return the lines and the tag's word."""
@@ -125,7 +137,7 @@ class Beside(Struct, frozen=True):
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the tag, and the lines up to it."""
         wide = self.mark.wide()
-        self.text.paint(paint, area.adjusted(0, 0, -wide - paint.px(8) if self.mark.text else 0, 0))
+        self.text.paint(paint, area.adjusted(0, 0, -wide - paint.px(8) if self.mark.said() else 0, 0))
         self.mark.paint(paint, area.adjusted(area.width() - wide, 0, 0, 0))
 
 

@@ -48,6 +48,18 @@ def test_the_present_counted_are_those_of_the_quorum(store, officer, attended, r
     assert "Quorum atteint : 5 / 6 4 présents, 1 pouvoir" in told()
 
 
+def test_who_was_expected_and_never_came_is_absent_in_the_minutes(store, officer, attended, refused, seen, told):
+    mayor = seen(attended).members[6]
+    assert mayor.presence == "expected"
+    with store.read() as read:
+        assert f"{mayor.name} · attendu" in words(
+            papers.preview_minutes(read, officer, attended, store.clock.now())
+        )  # it goes on
+    said = told()
+    assert f"{mayor.name} · absent" in said
+    assert "attendu" not in said
+
+
 def test_minutes_signed_on_another_day_say_which(store, officer, clock, attended, refused, told):
     clock.advance(paris_instant(TODAY + timedelta(1), 8, 5) - clock.now())
     assert "de 10:42 à 8:05 le 18 novembre 2020" in told()

@@ -83,7 +83,7 @@ def test_the_form_of_another_tells_how_far_the_one_that_is_leaving_went_and_open
     sent = window.page.sent
     assert sent.isVisible()
     assert (sent.accessibleName(), sent.progress.told.text().split(" · ")[0]) == (
-        "Envoi en cours", "0 envoyés ou imprimés",
+        "Envoi en cours", "0 envoyé ou imprimé",
     )  # fmt: skip
     acts.pause_campaign(store, manager, queued)
     window.open("campaigns")
@@ -359,8 +359,7 @@ def test_another_manager_approves_what_is_shown_and_its_messages_are_queued(wind
     assert window.said == "Accord donné, messages en file."
     assert lines(store)[0].standing is Standing.APPROVED
     assert (
-        page.progress.told.text()
-        == "0 envoyés ou imprimés · 0 non arrivés · 3 à partir · dont 1\u00a0courrier à imprimer"
+        page.progress.told.text() == "0 envoyé ou imprimé · 0 non arrivé · 3 à partir · dont 1\u00a0courrier à imprimer"
     )
 
 

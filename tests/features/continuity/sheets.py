@@ -20,8 +20,8 @@ MINUTES = MinutesSheet(
     signatory="Hélène Vauclin", title="responsable de site", signs_as="", day=TODAY,
     plan="plan niveau 2 depuis le vendredi 30 octobre", attendees="H. Vauclin, M. Corbin, C. Legendre",
     situation=(
-        ("Sites", "ouvert\u00a0: 25\u00a0; sur rendez-vous\u00a0: 2 (Garenne, Le Lavoir)"),
-        ("Agences et espaces-accueil", "matin : 63 / 65 sur place · 1 télétravail · 1 absent"),
+        ("Sites", "25\u00a0ouverts\u00a0; 2\u00a0sur rendez-vous (Garenne, Le Lavoir)"),
+        ("Agences et espaces-accueil", "matin : 63 / 65 sur place · 1\u00a0télétravail · 1\u00a0absent"),
         ("Stocks de masques bas", "Bois-Joli (40), La Plaine (35)"),
     ),
     entries=(

@@ -11,6 +11,7 @@ from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, step
 from lmmh_desk.features.continuity.actions.papers import minutes_sample, print_orders, record_minutes, sheet
 from lmmh_desk.features.continuity.actions.reporting import declare, report
+from lmmh_desk.features.continuity.model.board import Share, figures
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
 from lmmh_desk.features.continuity.model.sheets import from_json, minutes
 from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
@@ -41,7 +42,31 @@ def test_the_minutes_tell_the_morning_whenever_they_are_recorded(store, cell, co
         said = dict(minutes(seen(), ISSUER, number="CR-1", at=clock.now()).situation)
         told.add(said["Agences et espaces-accueil"])
         clock.advance(3 * 3_600_000)
-    assert told == {"matin\u00a0: 1 / 2 sur place · 1 seul · 1 pas dit"}
+    assert told == {"matin\u00a0: 1 / 2 sur place · 1\u00a0seul · 1\u00a0pas dit"}
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ((SiteStatus.OPEN,) * 2, "2\u00a0ouverts\u00a0; 2\u00a0sites sans nouvelle ce jour"),
+        ((SiteStatus.CLOSED, SiteStatus.OPEN),
+         "1\u00a0ouvert\u00a0; 1\u00a0fermé (Agence Centre)\u00a0; 2\u00a0sites sans nouvelle ce jour"),
+        ((SiteStatus.CLOSED,) * 2,
+         "2\u00a0fermés (Agence Centre, Les Sittelles)\u00a0; 2\u00a0sites sans nouvelle ce jour"),
+    ],
+)  # fmt: skip
+def test_how_sites_receive_is_said_of_one_and_of_several(store, cell, clock, seen, states, said):
+    add_entry(store, cell, EntryKind.INFO, "Rien à dire")
+    board = seen()
+    board = replace(
+        board, sites=tuple(replace(one, status=state) for one, state in zip(board.sites, states, strict=True))
+    )
+    assert dict(minutes(board, ISSUER, number="CR-1", at=clock.now()).situation)["Sites"] == said
+
+
+def test_the_present_are_counted_as_one_says_it():
+    several = Share("Fonctions support", on_site=4, alone=2, remote=3, absent=2, unknown=0)
+    assert figures(several) == "4 / 9 sur place · 2\u00a0seuls · 3\u00a0télétravail · 2\u00a0absents"
 
 
 @pytest.fixture
@@ -99,7 +124,7 @@ def test_minutes_are_recorded_sealed_found_and_printed(store, cell, other, seen,
     told = words(printed.pdf)
     for text in (
         "CR-C02-20-0001", "10:42 Décision", "Ouvrir à neuf heures", "Accueil · fait à 10:42", "Trois interventions",
-        "ouvert : 1", "sur rendez-vous : 1 (Les Sittelles)", "1 site sans nouvelle ce jour", "Les Sittelles (35)",
+        "1 ouvert ; 1 sur rendez-vous (Les Sittelles)", "1 site sans nouvelle ce jour", "Les Sittelles (35)",
         "Tapage, hall B, avant le 17/11", "Aérer.", "S. Quéré", "stocks",
     ):  # fmt: skip
         assert text in told, text

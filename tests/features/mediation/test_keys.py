@@ -47,7 +47,7 @@ def test_entree_opens_it_and_says_how_it_went_on(window, noted):
     dialog.fields["state"].set_value("handed_to_police")
     window.keys("Return")
     assert night(window)[0][3] == "handed_to_police"
-    assert window.page.night._told.text() == "1\u00a0signalement, 1\u00a0intervention, 1\u00a0relais police"
+    assert window.page.night.header.caption.text() == "1\u00a0signalement, 1\u00a0intervention, 1\u00a0relais police"
 
 
 def test_a_follow_up_is_given_by_s_done_by_entree_and_taken_back(window, noted):
@@ -125,6 +125,19 @@ def test_t_turns_the_drawings_into_tables_that_say_the_same(window, noted):
     assert page.weeks.nights.rows.sentence(5) == "semaine du 16/11\u00a0: lundi 1"
     window.keys("T")
     assert has_focus(page.weeks.heat)
+    window.keys("T")  # from the calendar too
+    assert has_focus(page.weeks.nights)
+
+
+def test_the_legend_stands_before_the_button_however_often_the_window_changes(window, noted):
+    weeks = window.open("mediation").weeks
+    row = weeks.header.layout()
+    for _time in range(3):
+        weeks.set_narrow(False)
+        assert row.itemAt(row.count() - 2).widget() is weeks._legend
+        assert row.itemAt(row.count() - 1).widget() is weeks.button
+    weeks.set_narrow(True)
+    assert row.indexOf(weeks._legend) == -1
 
 
 def test_the_sheet_is_printed_by_its_key(window, noted):

@@ -304,7 +304,7 @@ def test_a_key_is_lent_from_the_row_of_a_hall_missed_twice_and_its_return_noted(
     with store.write(manager, "test.since") as unit:
         unit.get(Hall, made).created_at = paris_instant(TODAY - timedelta(4), 6)
     page = window.open("upkeep")
-    assert page.missed.rows.sentence(0).endswith("au passage précédent aussi · Régis Thibault, Prêter la clé")
+    assert page.missed.rows.sentence(0).endswith("manqué deux fois · Régis Thibault, Prêter la clé")
     click(window, page.missed)
     assert window.dialog().accessibleName() == "Prêter la clé"
     window.keys("Ctrl+Return")

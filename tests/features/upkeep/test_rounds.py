@@ -346,5 +346,5 @@ def test_a_week_says_each_day_of_each_hall(qapp, store, clock, manager, caretake
     assert day_of(before, before.rows[0]) == date(2020, 11, 9)
     sentence = week_rows()
     sentence.set_rows(shown.rows)
-    told = "Les Sittelles, Hall 4, 1 passages sur 2, lundi\u00a0: manqué, mardi\u00a0: fait, anomalie"
+    told = "Les Sittelles, Hall 4, 1\u00a0passage sur 2, lundi\u00a0: manqué, mardi\u00a0: fait, anomalie"
     assert sentence.sentence(0) == told

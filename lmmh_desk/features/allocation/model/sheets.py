@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from lmmh_desk.features.allocation.model.forms import refuse_state
 from lmmh_desk.features.allocation.model.records import (
@@ -155,7 +155,13 @@ def by_of(issuer: Issuer, number: str, at: int) -> By:
 def minutes(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
     """Return what the minutes say; raises WrongState as `check_complete`."""
     check_complete(shown)
-    return preview(shown, by, mode, days)
+    members = tuple(_closed(one) for one in shown.members)
+    return preview(replace(shown, members=members), by, mode, days)
+
+
+def _closed(one: MemberLine) -> MemberLine:
+    """Return a member as the minutes close: who was expected did not come."""
+    return replace(one, presence=Presence.ABSENT) if one.presence == Presence.EXPECTED else one
 
 
 def check_complete(shown: Sitting) -> None:

@@ -10,7 +10,7 @@ from lmmh_desk.features.allocation.model.records import PAPERS, Condition, Decis
 from lmmh_desk.features.allocation.model.sitting import Candidate
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas, tag_width
+from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas, tag_width, width
 from lmmh_desk.ui.widgets.tiles import Tiles
 
 HIGH, GAP, EDGE = 228, 8, 9  # pixels at 100 %; the gap below is part of the height
@@ -85,9 +85,11 @@ class CandidateCards(Tiles[Candidate]):
             paint.text(line.adjusted(used, 0, 0, 0), told, 12, weight, ink, align=RIGHT, elide=True)
             line.translate(0, px(LINE))
         told, ink, icon = (lacking(item), "warn", "warning") if item.missing else (_("complètes"), "ok", "check")
-        used = paint.text(line, _("Pièces"), 12, 400, "t2") + px(22)
+        used = paint.text(line, _("Pièces"), 12, 400, "t2") + px(4)
+        pictured = width(told, 12, 600) <= line.width() - used - px(18)  # else the words need the room of the icon
         wide = paint.text(line.adjusted(used, 0, 0, 0), told, 12, 600, ink, align=RIGHT, elide=True)
-        paint.icon(icon, ink, line.right() - wide - px(18), line.center().y() + 1, 14)
+        if pictured:
+            paint.icon(icon, ink, line.right() - wide - px(18), line.center().y() + 1, 14)
 
     def _paint_decision(self, paint: Canvas, room: QRect, item: Candidate, *, chosen: bool) -> None:
         px = paint.px

@@ -17,6 +17,7 @@ from lmmh_desk.ui.widgets.tag import initials
 from lmmh_desk.ui.widgets.tiles import Tiles
 
 HIGH, MOST, LEAST = 90, 8, 106  # pixels at 100 %
+WHOLE = 150  # from which a name is whole, where there is room below
 SESSION = 262
 EDGE, DISC = 12, 26
 ROOMY = 136  # from which the initials stand beside the presence
@@ -35,6 +36,12 @@ class MemberTiles(Tiles[MemberLine]):
         super().__init__(_("Membres"), HIGH, most=MOST, least=LEAST, key=lambda one: one.id)
         self.setAccessibleDescription(_("P présent, V pouvoir, B absent, X retirer"))
         self.set_empty(_("Aucun membre n’est nommé."))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take two rows in a narrow window, where the names would be cut."""
+        self._least = WHOLE if narrow else LEAST
+        self.setFixedHeight(self.row_height() * (2 if narrow else 1))
+        self.share()
 
     def per_row(self) -> int:
         return max(1, min(super().per_row(), len(self.items())))
@@ -112,8 +119,8 @@ class SessionStrip(Card):
         self._block.setMinimumWidth(0 if narrow else px(SESSION))
         self._block.setMaximumWidth(WIDEST if narrow else px(SESSION))
         self._block.setFixedHeight(px(HIGH))
-        self.tiles.setFixedHeight(self.tiles.row_height())
-        self.setFixedHeight(px(HIGH) * (2 if narrow else 1) + 2 * px(1))
+        self.tiles.set_narrow(narrow)
+        self.setFixedHeight(px(HIGH) * (3 if narrow else 1) + 2 * px(1))
 
 
 def standing(one: MemberLine) -> str:

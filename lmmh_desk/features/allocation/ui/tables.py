@@ -11,8 +11,9 @@ from lmmh_desk.features.allocation.model.sitting import Candidate, Due, Item
 from lmmh_desk.kernel.french import clock_hour, count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
-from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas
-from lmmh_desk.ui.widgets.cells import Beside, Cell, Mark, Push, Text
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas, width
+from lmmh_desk.ui.widgets.cells import Beside, Mark, Push, Sided, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
 
@@ -24,6 +25,12 @@ class Ranks(Struct, frozen=True):
     def said(self) -> str:
         """Return « 3 candidats »."""
         return count(self.number, _("candidat"))
+
+    def wide(self) -> int:
+        """Return the width of the boxes, or of their number."""
+        if not 0 < self.number <= LEAST:
+            return width(self.said(), 12)
+        return current().px(18 + 22 * (self.number - 1))
 
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the boxes at the right."""
@@ -42,8 +49,7 @@ def item_rows() -> Rows[Item]:
     """Return the model of the agenda."""
     return Rows(
         [
-            TableColumn("home", _("Logement"), _home, 150, stretch=True),
-            TableColumn("state", _("État"), _item_state, 100, right=True),
+            TableColumn("home", _("Logement"), lambda one: Beside(_home(one), _item_state(one)), 250, stretch=True),
         ],
         key=lambda one: one.id,
     )  # fmt: skip
@@ -89,7 +95,7 @@ def _home(one: Item) -> Text:
     return Text(title, one.place, 600, unsent=one.unsent)
 
 
-def _item_state(one: Item) -> Cell:
+def _item_state(one: Item) -> Sided:
     twice = bool(one.clash) or len(one.offered) > 1 or one.twice is not None
     if twice or one.let:
         return Mark(_("conflit") if twice else _("loué"), "bad", "warning")
@@ -102,7 +108,7 @@ def _item_state(one: Item) -> Cell:
     return Ranks(len(one.candidates))
 
 
-def _settled(first: Candidate | None) -> Cell:
+def _settled(first: Candidate | None) -> Sided:
     """Return what was decided, by its first rank."""
     if first is None:
         return Text(_("non attribué"), ink="t2", right=True, size=12)
@@ -118,4 +124,6 @@ def _answer(one: Due) -> Beside:
 def _due(one: Due) -> Mark | Push:
     if one.over:
         return Mark(_("expirée"), "bad", "clock")
-    return Push(_("Appeler"), "phone") if one.phone else Mark(_("aujourd’hui"), "warn", "clock")
+    return (
+        Push(_("Appeler"), "phone") if one.phone else Mark(_("aujourd’hui"), "warn")
+    )  # a name needs the room of an icon

@@ -97,7 +97,7 @@ class Sheet(Card):
             told.append(_("dans {halls}").format(halls=count(found.halls, _("hall"))))
         if found.found > found.reached:
             told.append(_("{number} sans moyen choisi").format(number=found.found - found.reached))
-        told.append(_("{refusals} respectés").format(refusals=count(found.refusals, _("refus"), _("refus"))))
+        told.append(count(found.refusals, _("refus respecté"), _("refus respectés")))
         self._found.setText(" · ".join(told))
         self._ways.setText(_ways([(way, found.by(way)) for way in Way], found.halls))
 
@@ -224,8 +224,8 @@ class Progress(QWidget):
         """Show how many arrived, failed, wait."""
         self.bar.set(tally.done, tally.lost, tally.total)
         told = [
-            _("{number} envoyés ou imprimés").format(number=grouped(tally.done)),
-            _("{number} non arrivés").format(number=grouped(tally.lost)),
+            _told(tally.done, _("envoyé ou imprimé"), _("envoyés ou imprimés")),
+            _told(tally.lost, _("non arrivé"), _("non arrivés")),
             _("{number} à partir").format(number=grouped(tally.left)),
         ]
         if waiting := tally.of(Status.TO_PRINT):
@@ -283,3 +283,8 @@ def _ways(ways: Iterable[tuple[Way, int]], halls: int) -> str:
     if halls:
         told.append(_("Affiche\u00a0: {halls}").format(halls=count(halls, _("hall"))))
     return " · ".join(told) or _("Aucun foyer n’est atteint.")
+
+
+def _told(number: int, one: str, many: str) -> str:
+    """Return « 1 non arrivé », « 1 284 non arrivés »."""
+    return f"{grouped(number)} {one if number < 2 else many}"

@@ -25,7 +25,7 @@ from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
 from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, WITH_LIFT, Way
 from lmmh_desk.features.campaigns.ui.detail import KEEPS
-from lmmh_desk.features.campaigns.ui.parts import Box, Step, Steps, Tile
+from lmmh_desk.features.campaigns.ui.parts import Box, Step, Steps, Tile, TileGrid
 from lmmh_desk.kernel.french import count, grouped
 from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
@@ -69,10 +69,7 @@ class CampaignForm(EntryForm):
         self.number.setAccessibleName(_("Foyers trouvés"))
         self.section(_("Foyers"), of["criteria"], Box(_beside(self.number, self.found)), note=_("critères"))
         self.reached = {name: Label(" ", 12, 400, "t2") for name in WAYS}
-        tiles = QWidget()
-        tiles.setLayout(row := Row())
-        for name in WAYS:
-            row.addWidget(Tile(ICONS[name], of[name], of[name].editor, self.reached[name]), 1)
+        tiles = TileGrid(*(Tile(ICONS[name], of[name], of[name].editor, self.reached[name]) for name in WAYS))
         self.section(_("Canaux"), tiles, note=_("un par foyer"))
         self.section(
             _("Texte"), FieldRow(of["model"], of["leaves_on"]), of["title"], of["text"], of["translation"], of["sms"],
@@ -127,15 +124,15 @@ class CampaignForm(EntryForm):
     def show_count(self, found: Counted) -> None:
         """Say how many households and halls are found, and by which way each is reached."""
         self.number.setText(count(found.reached, _("foyer")))
-        told = [_("{number} trouvés sur {of} suivis").format(number=grouped(found.found), of=grouped(found.of))]
+        told = [_("{number} sur {of} suivis").format(number=grouped(found.found), of=grouped(found.of))]
         if found.found > found.reached:
             told.append(_("{number} sans moyen choisi").format(number=grouped(found.found - found.reached)))
         self.found.setText(" · ".join((*told, _("compté sur ce poste"))))
         for name, way in zip(WAYS, Way, strict=False):
             self.reached[name].setText(count(found.by(way), _("foyer")))
         self.reached["by_poster"].setText(count(found.halls, _("hall")))
-        refusals = count(found.refusals, _("refus"), _("refus"))
-        self.show_check("refusals", _("{refusals} de messages respectés").format(refusals=refusals))
+        respected = _("refus de messages respecté"), _("refus de messages respectés")
+        self.show_check("refusals", count(found.refusals, *respected))
         joined = _("Version en gros caractères jointe à {letters}, pour qui l’a demandée sur sa fiche")
         self.show_check("large", joined.format(letters=count(found.large, _("courrier"))))
         joined, written = _("Traduction jointe à {letters}, pour qui lit une autre langue"), True

@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row
@@ -17,16 +17,16 @@ from lmmh_desk.ui.widgets.toggle import CheckBox
 
 Stand = Literal["done", "now", "next", "stopped"]
 _DISKS = {"done": ("oks", "ok"), "now": ("acc", "onacc"), "next": ("card", "t2"), "stopped": ("bads", "bad")}
-ROUND, STEPS = 24, 40  # pixels at 100 %: a disk, and the height of the steps
+ROUND, STEPS, TILE = 24, 40, 118  # pixels at 100 %: a disk, the height of the steps, the least width of a tile
 
 
 class Box(Painted):
     """A box in a form."""
 
-    def __init__(self, *items: QWidget) -> None:
+    def __init__(self, *items: QWidget, side: int = 12) -> None:
         super().__init__()
         self._fill, self._edge = "layer", "line"
-        self.setLayout(Column(*items, margins=(12, 8, 12, 8), spacing=2))
+        self.setLayout(Column(*items, margins=(side, 8, side, 8), spacing=2))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -39,10 +39,10 @@ class Tile(Box):
 
     def __init__(self, icon: str, field: QWidget, box: CheckBox, reached: Label) -> None:
         head = QWidget()
-        row = Row(Picture(icon, "acc", 18), spacing=6)
+        row = Row(Picture(icon, "acc", 18), spacing=4)
         row.addWidget(field, 1)
         head.setLayout(row)
-        super().__init__(head, reached)
+        super().__init__(head, reached, side=8)
         self._box = box
         box.toggled.connect(self._look)
         self._look()
@@ -51,6 +51,28 @@ class Tile(Box):
         taken = self._box.isChecked()
         self._fill, self._edge = ("accs", "acc") if taken else ("card", "line")
         self.update()
+
+
+class TileGrid(QWidget):
+    """Tiles in one row, in two where their names would be cut."""
+
+    def __init__(self, *tiles: Tile) -> None:
+        super().__init__()
+        self._tiles = tiles
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._arrange(len(tiles))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        many = len(self._tiles)
+        self._arrange(many if self.width() >= many * current().px(TILE) else many // 2)
+
+    def _arrange(self, columns: int) -> None:
+        self._grid.setSpacing(current().px(8))
+        for rank, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, rank // columns, rank % columns)
+            self._grid.setColumnStretch(rank, int(rank < columns))
 
 
 class Step(Struct, frozen=True):

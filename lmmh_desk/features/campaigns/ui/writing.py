@@ -22,6 +22,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sms import parts
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.entry_page import EntryPage
+from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.picture import Picture
@@ -54,13 +55,15 @@ class WritingPage(EntryPage[CampaignForm]):
         self.look.turn.changed.connect(self._follow)
 
     def _lay_out(self) -> None:
-        back = Button(_("Messages"), role="quiet", accessible=_("Messages, liste des campagnes"))
-        back.clicked.connect(lambda: self.context.shell.open("campaigns"))
+        self._back = Button(_("Messages"), role="quiet", accessible=_("Messages, liste des campagnes"))
+        self._back.clicked.connect(lambda: self.context.shell.open("campaigns"))
         self._name, self.number = Label(_("Nouvelle campagne"), 20, 600), Tag("")
         self._check, self.kept = Picture("check", "ok", 18), Label("", 13, 400, "t2")
         head = QWidget()
-        chevron = Picture("chevron-right", "t3", 16)
-        head.setLayout(Row(back, chevron, self._name, self.number, None, self._check, self.kept, spacing=10))
+        self._chevron = Picture("chevron-right", "t3", 16)
+        head.setLayout(
+            Row(self._back, self._chevron, self._name, self.number, None, self._check, self.kept, spacing=10)
+        )
         whole = Column(head, spacing=14)
         whole.addLayout(self._grid, 1)
         self.setLayout(whole)
@@ -81,6 +84,12 @@ class WritingPage(EntryPage[CampaignForm]):
     def panes(self) -> list[QWidget]:
         """Return form, buttons and preview."""
         return [*([self.form] if self.form else []), self.ask_button, self.look.view]
+
+    def arrange(self, width: Width) -> None:
+        """Leave out the way back in a narrow window, where the title needs its room."""
+        super().arrange(width)
+        for part in (self._back, self._chevron):
+            appear(part, width != "narrow")
 
     # What is asked of the form
 

@@ -11,7 +11,7 @@ from lmmh_desk.features.continuity.model.log import ENDED
 from lmmh_desk.features.continuity.model.plan import Plan
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Crowd, Stock
 from lmmh_desk.office.model.rights import Role
@@ -266,14 +266,14 @@ class PastDay(Struct, frozen=True):
 
 
 def figures(share: Share) -> str:
-    """Return « 63 / 65 sur place, 1 télétravail, 1 absent »."""
+    """Return « 63 / 65 sur place · 1 seul · 2 absents »."""
     told = [_("{here} / {all} sur place").format(here=share.on_site, all=share.total)]
-    for number, words in (
-        (share.alone, _("{number} seul")), (share.remote, _("{number} télétravail")),
-        (share.absent, _("{number} absent")), (share.unknown, _("{number} pas dit")),
+    for number, one, many in (
+        (share.alone, _("seul"), _("seuls")), (share.remote, _("télétravail"), _("télétravail")),
+        (share.absent, _("absent"), _("absents")), (share.unknown, _("pas dit"), _("pas dit")),
     ):  # fmt: skip
         if number:
-            told.append(words.format(number=number))
+            told.append(count(number, one, many))
     return " · ".join(told)
 
 

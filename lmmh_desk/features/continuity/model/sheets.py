@@ -16,10 +16,16 @@ from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.sheets import check_instants, sheet_from
 from lmmh_desk.office.model.issuer import Issuer
-from lmmh_desk.office.model.sites import STATUS_LABELS, SiteStatus
+from lmmh_desk.office.model.sites import SiteStatus
 
 KIND = "CR"
 LABEL = _("Compte rendu de la cellule de crise")
+OF_SITES = {  # how one site receives, then several
+    SiteStatus.OPEN: (_("ouvert"), _("ouverts")),
+    SiteStatus.APPOINTMENT_ONLY: (_("sur rendez-vous"), _("sur rendez-vous")),
+    SiteStatus.PHONE_ONLY: (_("par téléphone"), _("par téléphone")),
+    SiteStatus.CLOSED: (_("fermé"), _("fermés")),
+}
 
 
 class OrdersSheet(Struct, frozen=True):
@@ -114,7 +120,7 @@ def _sites(board: Board) -> str:
         names = [one.name for one in board.sites if one.status is status]
         if names:
             few = "" if status is SiteStatus.OPEN else f" ({', '.join(names)})"
-            told.append(f"{STATUS_LABELS[status].lower()}\u00a0: {len(names)}{few}")
+            told.append(count(len(names), *OF_SITES[status]) + few)
     if silent := board.silent():
         told.append(_("{sites} sans nouvelle ce jour").format(sites=count(silent, _("site"))))
     return "\u00a0; ".join(told)

@@ -73,17 +73,19 @@ class AgencyHead(ListView[Shown]):
         left, right = area.left() + px(SIDE), area.right() - px(SIDE)
         state, icon = (HEADED[line.status], ICONS[line.status][0]) if line.status else (_("Pas dit"), "")
         name, tone = short_name(line.name), TONES.get(line.status, "ok") if line.status else "neutral"
-        if icon and width(name, 12, 600) > right - left - tag_width(state, icon) - px(6):
-            state = ""  # a long name: the icon says it, the sentence too
+        whole = right - left
+        lower = width(name, 12, 600) > whole - tag_width(state, icon) - px(6)  # a long name has its line for itself
+        icon = "" if lower else icon  # its word is enough beside who is in the hall
         wide = tag_width(state, icon)
-        paint.tag(right - wide, area.top() + px(18), state, tone, icon)
-        room = right - wide - px(6) - left
+        rest = whole - wide - px(6)
+        paint.tag(right - wide, area.top() + px(39 if lower else 18), state, tone, icon)
+        room = whole if lower else rest
         size = next((one for one in (14, 13) if width(name, one, 600) <= room), 12)
         paint.text(QRect(left, area.top() + px(8), room, px(20)), name, size, 600, elide=True)
-        below = QRect(left, area.top() + px(30), right - left, px(18))
+        below = QRect(left, area.top() + px(30), whole, px(18))
         if line.hall is not None:
-            full = line.hall.full
-            paint.text(below, line.hall.said(), 12, 600 if full else 400, "warn" if full else "t2", elide=True)
+            full, hall = line.hall.full, QRect(left, below.top(), rest if lower else whole, below.height())
+            paint.text(hall, line.hall.said(), 12, 600 if full else 400, "warn" if full else "t2", elide=True)
         below = below.translated(0, px(18))
         ink = "warn" if line.here < line.agents else "t2"
         used = paint.text(below, here_words(line), 12, 400, ink, align=RIGHT)

@@ -133,8 +133,8 @@ class FollowUpsCard(Card):
         return Rows(
             [
                 TableColumn("done", _("Fait"), lambda one: Box(one.done_at is not None), 34),
-                TableColumn("text", _("À faire"), self._text, 120, stretch=True),
-                TableColumn("due", _("Pour le"), self._due, 104, right=True),
+                TableColumn("text", _("À faire"), lambda one: Beside(self._text(one), self._due(one)), 224,
+                            stretch=True),
             ],
             key=lambda one: one.id,
             sentence=lambda one: follow_sentence(one, self._due(one).said()),

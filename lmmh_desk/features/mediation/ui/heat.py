@@ -23,9 +23,10 @@ MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key
 
 
 class HeatMap(Painted):
-    """Each night's reports; Entrée or a click shows that night."""
+    """Each night's reports; Entrée or a click shows that night, T the table."""
 
     opened = Signal(object)  # date
+    turned = Signal()  # the table is asked for
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +77,8 @@ class HeatMap(Painted):
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
+        elif key == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.turned.emit()
         else:
             super().keyPressEvent(event)
 

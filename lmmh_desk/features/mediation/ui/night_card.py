@@ -12,7 +12,6 @@ from lmmh_desk.features.mediation.model.nights import DAY, Board, Incident
 from lmmh_desk.features.mediation.ui.tables import incident_rows
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.table import DataTable
@@ -27,12 +26,11 @@ class NightCard(Card):
     removed = Signal(object)
 
     def __init__(self, *, may_follow: bool) -> None:
-        self._told = Label("", 12, 400, "t2")
         self.before = IconButton("chevron-left", _("Nuit d’avant"))
         self.after = IconButton("chevron-right", _("Nuit d’après"))
         self.last = Button(_("La plus récente"), "moon", role="link", small=True)
         super().__init__(
-            _("La nuit dernière"), actions=(self._told, self.last, self.before, self.after), padding=(0, 0, 0, 0),
+            _("La nuit dernière"), caption=" ", actions=(self.last, self.before, self.after), padding=(0, 0, 0, 0),
             ruled=True,
         )  # fmt: skip
         self._may_follow = may_follow
@@ -52,7 +50,7 @@ class NightCard(Card):
         names = {today: _("Cette nuit"), today - DAY: _("La nuit dernière")}
         self.set_title(names.get(board.night) or _("Nuit du {day}").format(day=short_date(board.night)))
         self.set_count(len(board.incidents), "", _("faits"))
-        self._told.setText(board.summary)
+        self.set_caption(board.summary)
         self.after.setEnabled(not is_last)
         self.last.setVisible(not is_last)
         self.table.set_rows(board.incidents)

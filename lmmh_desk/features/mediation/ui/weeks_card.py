@@ -23,7 +23,7 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.chart import BarChart, Point
 from lmmh_desk.ui.widgets.table import DataTable
 
-HIGH, UNDER = 236, 24  # pixels at 100 %: the card, and a legend under its drawing
+HIGH, UNDER, TABLES = 236, 24, 30  # pixels at 100 %: the card, a legend under its drawing, what six rows have more
 LEGEND = (("0", 0.0), ("1–2", STEPS[2][1]), ("3–4", STEPS[1][1]), (_("5 et +"), STEPS[0][1]), (_("à venir"), None))
 
 
@@ -31,11 +31,10 @@ class WeeksCard(Card):
     """The calendar and the hours; T turns them into tables."""
 
     def __init__(self) -> None:
-        self._told = Label("", 12, 400, "t2")
         self.button = Button(_("Voir en tableau"), "list", small=True)
         self._legend = Legend()
         super().__init__(
-            _("Six semaines"), actions=(self._told, self._legend, self.button), padding=(14, 0, 14, 8), spacing=4
+            _("Six semaines"), caption=" ", actions=(self._legend, self.button), padding=(14, 0, 14, 8), spacing=4
         )
         self.heat, self.bars = HeatMap(), BarChart(_("Heure du signalement"))
         self._peak = Label("", 12, 400, "t2", wrap=True)
@@ -60,12 +59,14 @@ class WeeksCard(Card):
         self.add(self._tables, 1)
         self._tables.hide()
         self.button.clicked.connect(self.turn)
+        self.heat.turned.connect(self.turn)
         current().changed.connect(self.measure)
         self.measure()
 
     def measure(self) -> None:
         """Take the height of the present zoom."""
-        self.setFixedHeight(current().px(HIGH + (UNDER if self._narrow else 0)))
+        more = TABLES if not self._tables.isHidden() else UNDER if self._narrow else 0
+        self.setFixedHeight(current().px(HIGH + more))
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the legend under the calendar, where the header has no room for it."""
@@ -75,7 +76,8 @@ class WeeksCard(Card):
         else:
             row = self.header.layout()
             assert isinstance(row, QBoxLayout)
-            row.insertWidget(row.indexOf(self.button), self._legend)
+            for part in (self._legend, self.button):  # in this order however often the window changes
+                row.addWidget(part)
         self.measure()
 
     def panes(self) -> list[QWidget]:
@@ -84,7 +86,7 @@ class WeeksCard(Card):
 
     def show_board(self, board: Board, today: date) -> None:
         """Show the six weeks up to a night."""
-        self._told.setText(count(sum(week.total for week in board.weeks), _("signalement")))
+        self.set_caption(count(sum(week.total for week in board.weeks), _("signalement")))
         self.heat.show_weeks(board.weeks, board.night)
         most = max((number for _hour, number in board.hours), default=0)
         points = [Point(str(hour), number, str(number), number * 10 >= most * 9) for hour, number in board.hours]
@@ -98,11 +100,15 @@ class WeeksCard(Card):
     def turn(self) -> None:
         """Show the tables in place of the drawings, or back."""
         tables = self._tables.isHidden()
-        appear(self._tables, tables)
-        appear(self._drawings, not tables)
+        shown, gone = (self._tables, self._drawings) if tables else (self._drawings, self._tables)
+        shown.show()
+        (
+            self.nights if tables else self.heat
+        ).setFocus()  # before the other goes: its focus would choose a row elsewhere
+        gone.hide()
         appear(self._legend, not tables)
         self.button.set_text(_("Voir le calendrier") if tables else _("Voir en tableau"))
-        (self.nights if tables else self.heat).setFocus()
+        self.measure()
 
 
 class Legend(Painted):

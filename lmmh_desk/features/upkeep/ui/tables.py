@@ -187,7 +187,7 @@ def _passage(one: HallRow) -> Passage:
 
 def _missed(one: HallRow) -> Text:
     due = _("à faire avant {hour}").format(hour=clock_hour(one.due_minute))
-    why = _("au passage précédent aussi") if one.again else due
+    why = _("manqué deux fois") if one.again else due
     told = [why, one.agent or _("non affecté")]
     if one.key_out and not one.past:
         told[0] = " ".join((_("clé prêtée"), one.key_to)).strip()

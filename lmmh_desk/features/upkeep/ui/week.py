@@ -92,5 +92,5 @@ def _done(one: WeekRow) -> Text:
 
 
 def _sentence(one: WeekRow) -> str:
-    told = _("{done} passages sur {asked}").format(done=one.done, asked=one.asked)
+    told = _("{done} sur {asked}").format(done=count(one.done, _("passage")), asked=one.asked)
     return ", ".join(part for part in (one.residence, one.name, told, *(_box(n)(one).said() for n in range(7))) if part)
