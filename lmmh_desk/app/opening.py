@@ -154,7 +154,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         warm=lambda: _warm(store, folder),
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),
         access="desk.access",
-        exchange=Wiring(Told(CATALOGUE).facts, exchanger(store)),
+        exchange=Wiring(Told(CATALOGUE, store.folder).facts, exchanger(store)),
         reminder=partial(_reminder, folder),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )

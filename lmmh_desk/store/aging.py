@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.clock import PARIS, paris
 from lmmh_desk.store.files import AUTOMATIC, BEFORE, COPIES, FILE, SIDES, TAKEN
+from lmmh_desk.store.opening import SMALLEST
 from lmmh_desk.system.recovery import beside
 
 ASIDE = re.compile(r"\.(?:replaced|damaged)-(\d{4})(\d\d)(\d\d)-\d{6}-\d{6}$")
@@ -40,6 +42,24 @@ def copies(folder: Path, *kinds: str) -> list[Path]:
     found = [path for path in (folder / COPIES).glob("*.db") if COPIED.match(path.name)]
     wanted = [path for path in found if not kinds or path.name.startswith(kinds)]
     return sorted(wanted, key=lambda path: path.name.partition("-")[2])
+
+
+def last_copied(folder: Path) -> int | None:
+    """Return when the last backup that lies in a profile was made, in milliseconds UTC.
+
+    The file is asked, not the base: one put back knows neither its own copy nor those that came after.
+    """
+    for file in reversed(copies(folder)):
+        with suppress(OSError):  # gone meanwhile
+            if file.stat().st_size >= SMALLEST:
+                return copied_at(file)
+    return None
+
+
+def copied_at(file: Path) -> int:
+    """Return the instant in the name of a backup, in milliseconds UTC."""
+    moment = datetime.strptime(file.stem.partition("-")[2], "%Y-%m-%d-%H%M%S").replace(tzinfo=PARIS)
+    return int(moment.timestamp()) * 1000
 
 
 def copy_day(name: str) -> date:

@@ -30,7 +30,7 @@ def demo(store: Store) -> Store:
 
 def status(store: Store) -> SyncStatus:
     with store.read() as read:
-        return derive(Told(CATALOGUE).facts(read), store.clock.now())
+        return derive(Told(CATALOGUE, store.folder).facts(read), store.clock.now())
 
 
 def test_it_is_up_to_date_as_in_the_pictures(demo: Store) -> None:

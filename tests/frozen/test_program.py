@@ -112,8 +112,11 @@ def test_it_opens_its_window_about_as_fast_as_the_source(profile: Path) -> None:
         for program in programs:
             opened(display, program)  # the first reads it from the disk
         pairs = [[opened(display, program) for program in programs] for _run in range(RUNS)]
-    source, frozen = (statistics.median(times) for times in zip(*pairs, strict=True))
-    print(f"source {source * 1000:.0f} ms, frozen {frozen * 1000:.0f} ms, ×{frozen / source:.2f}")
+    for measure in (statistics.median, min):  # the shortest is the program's own: what else runs only adds to it
+        source, frozen = (measure(times) for times in zip(*pairs, strict=True))
+        print(
+            f"{measure.__name__}: source {source * 1000:.0f} ms, frozen {frozen * 1000:.0f} ms, ×{frozen / source:.2f}"
+        )
     assert frozen <= SLOWER * source
 
 

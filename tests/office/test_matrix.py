@@ -55,7 +55,7 @@ OPEN = {
     "features.appointments.store.slots:free",
     "features.appointments.store.slots:offered", "features.desk.store.recovery:sheets_here",
     "features.desk.store.settings:history",
-    "features.desk.store.settings:last_copy", "features.desk.store.settings:preferences",
+    "features.desk.store.settings:preferences",
     "office.store.agents:agent_sites", "office.store.agents:agents",
     "office.store.agents:delegations", "office.store.agents:desk", "office.store.bookings:agenda",
     "office.store.bookings:booked_during", "office.store.bookings:resources", "office.store.bookings:rooms",

@@ -3,15 +3,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.app.opening import _copy
 from lmmh_desk.features.desk.actions import settings
 from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
 from lmmh_desk.features.desk.actions.settings import COPIES, copy_database, copy_of_the_day
 from lmmh_desk.features.desk.model.settings import COPY_EVERY, copy_due, superseded
 from lmmh_desk.features.desk.store.copies import LATE, copy_health, note_elsewhere
-from lmmh_desk.features.desk.store.settings import last_copy
+from lmmh_desk.features.desk.store.exchange import Told
 from lmmh_desk.kernel.errors import NotAllowed, StoreError
-from lmmh_desk.store.backup import back_up, verified
+from lmmh_desk.store.aging import last_copied
+from lmmh_desk.store.backup import back_up, restore, verified
 from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.failures import BadBackup
 from lmmh_desk.system.disk import Room
@@ -34,8 +36,25 @@ def test_a_copy_is_made_verified_and_remembered(store, front, clock):
     (made,) = (store.folder / COPIES).iterdir()
     assert made.name == "copie-2020-11-17-104200.db"
     assert verified(made, KEY)["site"] == 1
+    assert last_copied(store.folder) == clock.now()
+
+
+def test_what_the_screens_call_the_last_copy_is_a_file_whatever_base_was_put_back(store, front, clock):
+    copy_database(store, front, Backups(store))
+    (first,) = (store.folder / COPIES).iterdir()
+    clock.advance(DAY)
+    copy_database(store, front, Backups(store))
+    told = Told(CATALOGUE, store.folder)
     with store.read() as read:
-        assert last_copy(read) == clock.now()
+        assert told.facts(read).last_copy == last_copied(store.folder) == clock.now()
+    store.close()
+    restore(store.folder, KEY, first)
+    assert last_copied(store.folder) == clock.now(), "the base put back knows of none"
+    first.with_name("copie-2020-11-19-104200.db").write_bytes(b"cut")
+    assert last_copied(store.folder) == clock.now(), "a file that is no base"
+    for file in (store.folder / COPIES).iterdir():
+        file.unlink()
+    assert last_copied(store.folder) is None
 
 
 def test_a_desk_that_stands_alone_shortens_its_log(store, front):
@@ -59,8 +78,7 @@ def test_a_copy_that_fails_is_not_said_to_be_made(store, front):
     (store.folder / COPIES).write_text("in the way")
     with pytest.raises(StoreError):
         copy_database(store, front, Backups(store))
-    with store.read() as read:
-        assert last_copy(read) is None
+    assert last_copied(store.folder) is None
 
 
 def test_the_sealed_key_of_a_copy_goes_with_it(store, admin, clock):

@@ -124,6 +124,10 @@ def test_the_help_has_its_first_morning_and_what_to_do_when():
     assert all(each.group and each.blocks for each in topics())
 
 
+def test_each_page_but_the_help_s_own_has_a_picture():
+    assert [each.key for each in topics() if each.pages and not each.pictures] == ["aide"]
+
+
 def test_each_picture_named_is_there_and_they_are_small():
     named = {name for each in topics() for name in each.pictures}
     assert named == {file.stem for file in PICTURES.glob("*.png")} == {name for name, _keys in PLAYED}

@@ -26,7 +26,6 @@ def test_headquarters_see_and_edit_everything_but_the_rules(store, admin):
     assert (gauge.value, gauge.effect) == ("4\u00a0m² / pers.", "5\u00a0personnes, Agence Centre")
     assert people.default == "depuis le 06/11"
     assert shown.last_change == ""
-    assert shown.last_copy is None
     assert {line.state for line in shown.rules} == {"current", "coming"}
 
 

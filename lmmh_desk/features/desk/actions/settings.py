@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from lmmh_desk.features.desk.model.settings import COPIES_KEPT, copy_due, superseded
-from lmmh_desk.features.desk.store.settings import LAST_COPY, keep_preferences, keep_shown, last_copy
+from lmmh_desk.features.desk.store.settings import keep_preferences, keep_shown
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Backups
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.store.aging import copies, copy_day
+from lmmh_desk.store.aging import copies, copy_day, last_copied
 from lmmh_desk.store.exchange import alone
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.files import AUTOMATIC, COPIES, FILE, TAKEN
-from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
 from lmmh_desk.system.disk import LOW, room
 from lmmh_desk.system.recovery import beside
@@ -48,9 +47,10 @@ def copy_of_the_day(store: Store, session: Session, backups: Backups) -> Changes
     None too where the disk would be short of room afterwards: what is typed at the counter comes first, and the
     self-check tells when the last copy gets old.
     """
-    with store.read() as read:
-        due = copy_due(last_copy(read), store.clock.now()) or not copies(store.folder)
-    if not due or room(store.folder).free < LOW + (store.folder / FILE).stat().st_size:
+    if (
+        not copy_due(last_copied(store.folder), store.clock.now())
+        or room(store.folder).free < LOW + (store.folder / FILE).stat().st_size
+    ):
         return None
     changes = _copied(store, session, backups, AUTOMATIC)
     automatic = {path.name: path for path in copies(store.folder, AUTOMATIC)}
@@ -68,7 +68,6 @@ def _copied(store: Store, session: Session, backups: Backups, kind: str) -> Chan
         folder.mkdir(exist_ok=True)
         backups.back_up(folder / f"{kind}-{paris(now):%Y-%m-%d-%H%M%S}.db")
     with store.write(session, "desk.backup") as unit:
-        keep(unit.connection, LAST_COPY, str(now))
         alone.trim(unit.connection, place)
     return unit.changes
 

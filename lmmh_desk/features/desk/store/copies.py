@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from lmmh_desk.kernel.clock import PARIS, paris
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import header
-from lmmh_desk.store.aging import copies
+from lmmh_desk.store.aging import copied_at, copies
 from lmmh_desk.store.kept import keep
 from lmmh_desk.store.opening import SMALLEST
 
@@ -50,8 +49,7 @@ def copy_health(driver: Any, folder: Path, own: Sequence[bytes], *, needed: bool
 def _noted(driver: Any, folder: Path) -> Iterator[tuple[int, Path]]:
     """Give when each copy was made, and its file, which may be gone."""
     for file in copies(folder):
-        moment = datetime.strptime(file.stem.partition("-")[2], "%Y-%m-%d-%H%M%S").replace(tzinfo=PARIS)
-        yield int(moment.timestamp()) * 1000, file
+        yield copied_at(file), file
     found = driver.execute("SELECT value FROM desk_setting WHERE key = ?", (ELSEWHERE,)).fetchone()
     if found:
         at, _space, place = found[0].partition(" ")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import select
 
-from lmmh_desk.features.desk.store.settings import last_copy
 from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.feature import Feature, load
 from lmmh_desk.kernel.french import small
@@ -20,6 +20,7 @@ from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.grants import closes_at
 from lmmh_desk.office.store.rules import setting
+from lmmh_desk.store.aging import last_copied
 from lmmh_desk.store.exchange.attached import failing_since, told
 from lmmh_desk.store.local import audit, sync_log
 from lmmh_desk.store.remembering import remembered
@@ -35,10 +36,10 @@ OPEN = """SELECT 1 FROM conflict WHERE settled_at IS NULL UNION ALL
 
 
 class Told:
-    """Tells the exchange in the words of the slices of a catalogue."""
+    """Tells the exchange of a profile in the words of the slices of a catalogue."""
 
-    def __init__(self, catalogue: Sequence[Feature]) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Sequence[Feature], folder: Path) -> None:
+        self._catalogue, self._folder = catalogue, folder
 
     def facts(self, read: Read, role: str = "") -> Facts:
         """Return what the tables tell, with what a role has to decide; the same until something is committed."""
@@ -47,7 +48,7 @@ class Told:
     def _facts(self, read: Read, role: str) -> Facts:
         known = told(read)
         if known is None:
-            return Facts(last_copy=last_copy(read))
+            return Facts(last_copy=last_copied(self._folder))
         acts, more = unsent_acts(read)
         to_arbitrate, aside = _decisions(read, role)
         return Facts(
@@ -61,7 +62,7 @@ class Told:
             problem=known.problem,
             offline_since=_offline_since(read, known.problem),
             clock_offset=known.clock_offset,
-            last_copy=last_copy(read),
+            last_copy=last_copied(self._folder),
             closes_at=closes_at(read),
             every=setting(read, EXCHANGE_EVERY, desk(read).site_id),
         )

@@ -20,8 +20,6 @@ from lmmh_desk.store.exchange.attached import told
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Read
 
-LAST_COPY = "backup.last"
-
 
 class SettingsBoard(Struct, frozen=True):
     """Everything the first page of the settings shows."""
@@ -29,7 +27,6 @@ class SettingsBoard(Struct, frozen=True):
     lines: tuple[OfficeLine, ...]
     rules: tuple[RuleLine, ...]  # in force or to come
     last_change: str  # empty when no setting was ever changed
-    last_copy: int | None  # milliseconds UTC
     attached: bool = False  # this desk exchanges with a hub
     received_at: int | None = None  # when it last heard of the other desks, milliseconds UTC
 
@@ -47,7 +44,6 @@ def board(read: Read, wanted: Sequence[Setting], session: Session, now: int) -> 
         (_gauge_line(read, session, today), *lines, _rule_line(read, MOVE_PEOPLE.key, today)),
         shown,
         _last_change(read, wanted),
-        last_copy(read),
         hub is not None,
         hub.received_at if hub else None,
     )
@@ -67,12 +63,6 @@ def history(read: Read, wanted: Sequence[Setting]) -> list[tuple[int, str]]:
 def scope_of(session: Session) -> str:
     """Return whose values an agent sees and changes: headquarters the whole office's, others their site's."""
     return "" if session.role == Role.ADMIN else session.site_id
-
-
-def last_copy(read: Read) -> int | None:
-    """Return when the last copy was made, in milliseconds UTC."""
-    text = value(read, LAST_COPY)
-    return int(text) if text else None
 
 
 def preferences(read: Read, agent_id: str) -> tuple[str, int]:

@@ -116,10 +116,11 @@ class DeskCard(Card):
         now = self._context.clock.now()
         self.joining.show_hub(attached=board.attached, received_at=board.received_at, now=now)
 
-    def find_setting(self, text: str) -> None:
-        """Show only the settings a search finds."""
-        found = [group.find_setting(text) for group in self.groups]
-        self.show_empty(not any(found))
+    def find_setting(self, text: str) -> int:
+        """Show only the settings a search finds; return how many."""
+        found = sum([group.find_setting(text) for group in self.groups])
+        self.show_empty(not found)
+        return found
 
     def _copy(self) -> Labelled:
         self.last_copy = Label("", 13, 400, "t2")

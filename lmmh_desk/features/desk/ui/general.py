@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -18,15 +18,13 @@ from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.turns import Turns
 from lmmh_desk.ui.widgets.base import Row
 
-if TYPE_CHECKING:
-    from lmmh_desk.store.store import Read
-
 
 class GeneralSection(Section):
     """« Ce poste » and « L’office », made group by group: whole they take longer than a key may wait."""
 
     rules_asked = Signal()
     reasons_asked = Signal()
+    more_found = Signal()  # lines were made that what is sought may be in
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -35,6 +33,7 @@ class GeneralSection(Section):
         self.desk, self.office = DeskCard(context), OfficeCard(context, self.turns)
         self.office.rules_asked.connect(self.rules_asked)
         self.office.boarded.connect(self.desk.show_board)
+        self.office.boarded.connect(lambda _board: self._search_again())
         self.desk.pace_asked.connect(lambda minutes: self.office.change(EXCHANGE_EVERY.key, minutes))
         self.office.refused.connect(self._refused)
         self.desk.reasons_asked.connect(self.reasons_asked)
@@ -47,8 +46,11 @@ class GeneralSection(Section):
     def _made(self) -> None:
         self._whole = True
         self.refresh(None)
+        self._search_again()
+
+    def _search_again(self) -> None:
         if self._sought:
-            self.find_setting(self._sought)
+            self.more_found.emit()
 
     def _refused(self, key: str) -> None:
         if key == EXCHANGE_EVERY.key:
@@ -69,21 +71,21 @@ class GeneralSection(Section):
         if changes is None or changes.touches("setting", "regulation", "site", "agent"):
             self.office.refresh()
         if changes is None or changes.action == "desk.backup":
-            self.context.reads.run(_last_copy, self.desk.show_copy, owner=self, slot="copy")
+            folder = self.context.store.folder
+            self.context.reads.run(lambda _read: _last_copied(folder), self.desk.show_copy, owner=self, slot="copy")
 
-    def find_setting(self, text: str) -> None:
-        """Show only the settings a search finds."""
+    def find_setting(self, text: str) -> int:
+        """Show only the settings a search finds; return how many."""
         self._sought = text
         if not self._whole:
-            return
-        self.desk.find_setting(text)
-        self.office.find_setting(text)
+            return 0
+        return self.desk.find_setting(text) + self.office.find_setting(text)
 
     def panes(self) -> list[QWidget]:
         return [self.desk, self.office]
 
 
-def _last_copy(read: Read) -> int | None:
-    from lmmh_desk.features.desk.store.settings import last_copy
+def _last_copied(folder: Path) -> int | None:
+    from lmmh_desk.store.aging import last_copied
 
-    return last_copy(read)
+    return last_copied(folder)

@@ -86,14 +86,14 @@ class Group(QWidget):
         self.rows.append(row)
         self._rows.addWidget(row)
 
-    def find_setting(self, text: str) -> bool:
-        """Show what a search finds, all of it where the title is looked for; say whether there is anything."""
+    def find_setting(self, text: str) -> int:
+        """Show what a search finds, all of it where the title is looked for; return how many lines."""
         whole = plain(text) in plain(self.title)
         found = [row for row in self.rows if whole or row.matches(text)]
         for row in self.rows:
             appear(row, row in found)
         appear(self, bool(found))
-        return bool(found)
+        return len(found)
 
 
 class SettingEdit(LineEdit):

@@ -118,13 +118,14 @@ class OfficeCard(Card):
         else:
             self.boarded.emit(board)
 
-    def find_setting(self, text: str) -> None:
-        """Show only the thresholds a search finds."""
+    def find_setting(self, text: str) -> int:
+        """Show only the thresholds a search finds; return how many."""
         self._sought = text
         found = [line for line in self.lines.values() if line.matches(text)]
         for line in self.lines.values():
             line.setVisible(line in found)
         self.show_empty(bool(text) and not found)
+        return len(found)
 
     def change(self, key: str, typed: str | int | None) -> None:
         """Save a value; None gives the default back."""

@@ -220,13 +220,13 @@ class PrinterLines(Group):
         """Make the line of a size: nothing is shown before each is there."""
         self._add(size, PrinterLine(size))
 
-    def find_setting(self, text: str) -> bool:
+    def find_setting(self, text: str) -> int:
         self._sought = text
         whole = plain(text) in plain(self.title)
         coming = [kind for kind, paper in self._kinds.items() if text and (whole or plain(text) in plain(paper.label))]
         self._want(coming)
-        found = super().find_setting(text) or bool(coming)
-        appear(self, found)
+        found = max(super().find_setting(text), len(coming))
+        appear(self, bool(found))
         self._arrange()
         return found
 

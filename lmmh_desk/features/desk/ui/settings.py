@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
-from lmmh_desk.features.desk.ui.agenda import AgendaSection
-from lmmh_desk.features.desk.ui.agents import AgentsSection
 from lmmh_desk.features.desk.ui.general import GeneralSection
-from lmmh_desk.features.desk.ui.identity import IdentitySection
-from lmmh_desk.features.desk.ui.messages import MessagesSection
-from lmmh_desk.features.desk.ui.reasons import ReasonsSection
-from lmmh_desk.features.desk.ui.rules import RulesSection
 from lmmh_desk.features.desk.ui.section import Section
-from lmmh_desk.features.desk.ui.sites import SitesSection
+from lmmh_desk.features.desk.ui.tabs import GENERAL, TABS
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
@@ -28,27 +20,7 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import SearchEdit
 from lmmh_desk.ui.widgets.segmented import Segmented
 
-GENERAL = "general"
-
-
-class Tab(Struct, frozen=True):
-    """A tab, who may open it, and what makes it."""
-
-    label: str
-    right: str
-    make: Callable[[Context], Section]
-
-
-TABS = {
-    GENERAL: Tab(_("Général"), "desk", GeneralSection),
-    "sites": Tab(_("Sites"), "office.sites", SitesSection),
-    "reasons": Tab(_("Motifs"), "office.reasons", ReasonsSection),
-    "agenda": Tab(_("Agenda"), "office.windows", AgendaSection),
-    "rules": Tab(_("Règles"), "office.rules", RulesSection),
-    "messages": Tab(_("Messages"), "office.messages", MessagesSection),
-    "agents": Tab(_("Agents"), "office.pin", AgentsSection),
-    "office": Tab(_("Office"), "office.identity", IdentitySection),
-}
+FOLDED = 4  # tabs on a line of a narrow window
 
 
 class SettingsPage(Page):
@@ -74,6 +46,7 @@ class SettingsPage(Page):
         self.choice.setVisible(len(self.tabs) > 1)
         self.search = SearchEdit(_("Chercher un réglage"))
         self.search.changed.connect(self._find)
+        self.search.returnPressed.connect(self._go)
         self.caption = Label("", 13, 400, "t2")
         self.access = Button(_("Mon mot de passe et mon code PIN"), "key", small=True)
         self.access.clicked.connect(lambda: context.shell.run("desk.access"))
@@ -118,6 +91,7 @@ class SettingsPage(Page):
         if isinstance(made := self._made[key], GeneralSection):
             made.rules_asked.connect(lambda: self.show_tab("rules"))
             made.reasons_asked.connect(lambda: self.show_tab("reasons"))
+            made.more_found.connect(self._find)
             self._show_section()
         else:
             self._turns.add(self._show_section)
@@ -138,7 +112,7 @@ class SettingsPage(Page):
         self._put_acts(below=len(self.tabs) > 1 or narrow)
         self._tools.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.caption.setVisible(not narrow)
-        self.search.setVisible(self.choice.value() == GENERAL)
+        self.choice.fold(FOLDED if narrow and self.search.value() else 0)  # the numbers found widen it
         self.search.setFixedWidth(self.context.theme.px(232))
         for section in self._made.values():  # those not shown count in the width of the page
             section.arrange(width)
@@ -176,7 +150,24 @@ class SettingsPage(Page):
     def panes(self) -> list[QWidget]:
         return [self.choice, *self.section().panes()]
 
+    def found(self) -> dict[str, int]:
+        """Return how many settings of each tab the search finds, those where there are any."""
+        text = self.search.value()
+        first = self._made[GENERAL]
+        assert isinstance(first, GeneralSection)
+        numbers = {key: tab.found(text) for key, tab in self.tabs.items()} | {GENERAL: first.find_setting(text)}
+        return {key: number for key, number in numbers.items() if number and text}
+
     def _find(self) -> None:
-        section = self.section()
-        if isinstance(section, GeneralSection):
-            section.find_setting(self.search.value())
+        found, sought = self.found(), bool(self.search.value())
+        for key in self.tabs:
+            self.choice.set_count(key, found.get(key))
+        names = ", ".join(self.tabs[key].label for key in found) or _("aucun onglet")
+        self.search.setAccessibleDescription(_("Trouvé dans\u00a0: {tabs}").format(tabs=names) if sought else "")
+        self.arrange(self._width)
+
+    def _go(self) -> None:
+        """Show the first tab that has what is sought, unless the one shown does."""
+        found = self.found()
+        if found and self.choice.value() not in found:
+            self.show_tab(next(iter(found)))

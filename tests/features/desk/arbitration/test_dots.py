@@ -78,7 +78,7 @@ def test_the_exchange_counts_what_a_role_is_shown(hub, plan_id, role):
     with hub.store.local() as connection:
         attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", (), ""))
     with hub.store.read() as read:
-        told = Told(CATALOGUE).facts(read, role)
+        told = Told(CATALOGUE, hub.store.folder).facts(read, role)
     assert (told.to_arbitrate, told.set_aside) == ((2, 1) if role is Role.SOCIAL_ADVISER else (0, 0))
     assert (derive(told, 0).words == "2 à arbitrer") is (role is Role.SOCIAL_ADVISER)
 
@@ -199,7 +199,7 @@ def test_a_write_counts_what_one_role_has_to_decide(hub, plan_id, monkeypatch):
     monkeypatch.setattr("lmmh_desk.features.desk.store.arbitration.shown_clash", shown)
     with hub.store.local() as connection:
         attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", (), ""))
-    told = Told(CATALOGUE)
+    told = Told(CATALOGUE, hub.store.folder)
     with hub.store.read() as read:
         assert (told.facts(read).to_arbitrate, asked) == (0, []), "behind the lock nobody decides"
         assert told.facts(read, Role.SOCIAL_ADVISER).to_arbitrate == 1

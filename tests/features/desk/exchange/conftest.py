@@ -35,7 +35,7 @@ def desk(office):  # noqa: F811
 
 def facts_of(store):
     with store.read() as read:
-        return Told(CATALOGUE).facts(read)
+        return Told(CATALOGUE, store.folder).facts(read)
 
 
 class Window:
@@ -45,7 +45,7 @@ class Window:
         self.exchanger = exchanger or Exchanger()
         self.work = Work(
             desk.store, CATALOGUE, Printer(), Ports(counter=board, exchange=ExchangeOf(desk.store.clock)),
-            exchange=Wiring(Told(CATALOGUE).facts, self.exchanger), inline=inline,
+            exchange=Wiring(Told(CATALOGUE, desk.store.folder).facts, self.exchanger), inline=inline,
         )  # fmt: skip
         self.work.resize(1366, 696)
         self.work.show()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.desk.feature import FEATURE
 from lmmh_desk.features.desk.ui import commands, printer_lines
+from lmmh_desk.features.desk.ui.editor import PanelForm
 from lmmh_desk.features.desk.ui.lines import Labelled
 from lmmh_desk.features.desk.ui.printer_lines import Paper, PrinterLines, Printers
 from lmmh_desk.features.desk.ui.settings import SettingsPage
@@ -20,6 +21,7 @@ from lmmh_desk.office.store.rules import setting
 from lmmh_desk.printing.printers import Printer, networked
 from lmmh_desk.printing.trays import Tray
 from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.opening import SMALLEST
 from lmmh_desk.ui.jobs import Jobs
 from lmmh_desk.ui.shell.pages import PageFrame
 from lmmh_desk.ui.turns import Turns
@@ -623,7 +625,7 @@ class Backups:
     def back_up(self, target):
         if self.error:
             raise self.error
-        target.write_bytes(b"copy")
+        target.write_bytes(bytes(SMALLEST))
 
 
 def test_a_copy_is_made_and_said(open_as, admin, shell, clock):
@@ -713,3 +715,53 @@ def test_a_draft_put_back_before_its_form_is_made_is_shown_then(open_as, admin, 
     wanted = {"office": "Office de la Sarthe", "messages": "https://a.fr", "rules": "Arrêté"}[tab]
     assert wanted in shown.values()
     assert page.draft() is not None
+
+
+def test_a_search_finds_the_settings_of_every_tab(page):
+    """Each field of each tab, by its label: a tab is made when first shown, so that its names are written beside it."""
+    missed = []
+    for tab in [tab for tab in page.tabs if tab != "general"]:
+        page.show_tab(tab)
+        section = made(page).section()
+        if tab == "agenda":
+            names = {part.accessibleName() for part in section.choice._parts}
+        else:
+            forms = [form for form in section.findChildren(PanelForm) if form.fields]
+            names = {field.label.text() for form in forms for field in form.fields.values()} - {""}
+        assert len(names) > 2, tab
+        for name in names:
+            page.search.setText(name)
+            missed += [(tab, name)] if tab not in page.found() else []
+    assert not missed
+
+
+def test_the_tabs_say_how_much_a_search_finds_in_each(page):
+    page.search.setText("jauge")
+    assert page.found() == {"general": 1, "sites": 1, "rules": 4}
+    numbers = {name.split(",")[0]: name for name in (part.accessibleName() for part in page.choice._parts)}
+    assert (numbers["Règles"], numbers["Agents"]) == ("Règles, 4", "Agents")
+    assert page.search.accessibleDescription() == "Trouvé dans\u00a0: Général, Sites, Règles"
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.choice.value() == "general", "it has one itself"
+    page.search.setText("profil")
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.choice.value() == "agents"
+    assert page.search.isVisible()
+    page.search.setText("introuvable")
+    assert page.search.accessibleDescription() == "Trouvé dans\u00a0: aucun onglet"
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.choice.value() == "agents"
+    page.search.clear()
+    assert page.search.accessibleDescription() == ""
+    assert {part.accessibleName() for part in page.choice._parts} == {tab.label for tab in page.tabs.values()}
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_the_numbers_found_widen_no_narrow_window(page, theme, zoom):
+    theme.zoom = zoom
+    theme.apply()
+    page.arrange("narrow")
+    page.search.setText("e")
+    assert all("," in part.accessibleName() for part in page.choice._parts)
+    QCoreApplication.processEvents()
+    assert page._head.minimumSize().width() <= 590 * zoom // 100
