@@ -8,7 +8,7 @@ import lmmh_desk
 SOURCES = Path(lmmh_desk.__file__).parent
 # They hold letters, buttons, a list or a paper; the last two say it by the dialog they are a kind of.
 CHOSEN_FROM = {"TeamDialog", "ReportDialog", "SeenDialog", "LookDialog", "LetterDialog", "ListDialog", "KeptDialog",
-               "MinutesPreview", "MergeDialog", "JoinDialog"}  # fmt: skip
+               "DecidedDialog", "MinutesPreview", "MergeDialog", "JoinDialog"}  # fmt: skip
 
 
 def keywords(call):
