@@ -29,9 +29,18 @@ INSTANT = paris_instant(date(2020, 11, 17), 10, 42)
 def is_demo(folder: Path) -> bool:
     """Say whether a profile is a demonstration: it bears the mark, and everybody knows the words that open it.
 
-    Anybody can put a file with the mark's name in a real profile, which has its own clock and must not be deleted.
+    Anybody can put a file with the mark's name in a real profile, which has its own clock and must not be deleted; and
+    a demonstration's key beside it, which opens another base.
     """
-    return (folder / MARK).exists() and _opens_by_known_words(folder)
+    from lmmh_desk.store import files, header
+    from lmmh_desk.system import keys
+
+    try:
+        return known_words(folder) is not None and header.file_matches(
+            folder / files.FILE, keys.find_key(folder, WORDS)
+        )
+    except OSError:
+        return False
 
 
 def is_demo_inside(folder: Path, driver: Any) -> bool:
@@ -77,14 +86,11 @@ def _seems_one(folder: Path) -> bool:
 
 
 def _opens_by_known_words(folder: Path) -> bool:
-    """Say whether the base of a profile opens by them: its key's file may be another's, put there with the mark."""
-    from lmmh_desk.store import files, header
     from lmmh_desk.system import keys
 
-    base = folder / files.FILE
     try:
-        return _seems_one(folder) and header.file_matches(base, keys.find_key(folder, WORDS))
-    except (VaultError, OSError):
+        return _seems_one(folder) and bool(keys.find_key(folder, WORDS))
+    except VaultError:
         return False
 
 
@@ -162,8 +168,8 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
 
 
 def known_words(folder: Path) -> str | None:
-    """Return the passphrase of a demonstration, None for any other profile."""
-    return WORDS if is_demo(folder) else None
+    """Return the passphrase of a demonstration, even without its base; None for any other profile."""
+    return WORDS if (folder / MARK).exists() and _opens_by_known_words(folder) else None
 
 
 def begin_clock(folder: Path, clock: Clock) -> None:

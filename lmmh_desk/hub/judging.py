@@ -188,11 +188,16 @@ def _wrote(rows: Working, key: Key, columns: Sequence[str]) -> set[str]:
     return {one.actor for one in told if one.columns and set(columns) & set(json.loads(one.columns))}
 
 
+def _consents(rows: Working, line: Line) -> bool:
+    return _known(rows, line) and _role(rows, line.actor) in CONSENTING
+
+
 def _role(rows: Working, agent_id: str) -> str:
+    """Return the role of an author who is `_known`: the last one of who left since they wrote."""
     if agent_id == CONSOLE:
         return CONSOLE_ROLE
     agent = rows.get(("agent", agent_id))
-    return agent["role"] if agent and agent["active"] else ""
+    return agent["role"] if agent else ""
 
 
 def masses(connection: Connection, device: Device, lines: Sequence[Line], now: int) -> set[Key]:
@@ -221,11 +226,7 @@ def _consented(connection: Connection, lines: Sequence[Line]) -> set[Key]:
     Who settles a deletion set aside as a mass by writing it again consents to it, if that is his to do.
     """
     rows = Working(connection)
-    again = [
-        line.id
-        for line in lines
-        if line.table == "quarantine" and AGAIN in line.delta and _role(rows, line.actor) in CONSENTING
-    ]
+    again = [line.id for line in lines if line.table == "quarantine" and AGAIN in line.delta and _consents(rows, line)]
     found = rows_of(connection, tables.records()["quarantine"], again).values()
     return {(row["table_name"], row["record_id"]) for row in found if row["reason"] == "mass"}
 

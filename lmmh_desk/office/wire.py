@@ -52,7 +52,7 @@ WIRES = (
     Wire("room", lasting=True, writers=WINDOWS, label=_("Bureau"), fields={**NAME, "active": _("En service")}),
     Wire("availability_window", lasting=True, groups=(("rule", "first_day", "opens", "closes"),), writers=WINDOWS),
     Wire("absence", groups=((*DAYS, *MINUTES),), writers=WINDOWS),
-    Wire("booking", groups=(SLOT,), slot=SLOT, label=_("Créneau")),
+    Wire("booking", writers=roles_for("office.book"), groups=(SLOT,), slot=SLOT, label=_("Créneau")),
     Wire(
         "regulation", lasting=True, same=("key", "starts_on"), groups=(("value", "source"),),
         latest=("site_id", "device_id", "created_at", "created_by"),  # of one level written on two desks
@@ -64,6 +64,7 @@ WIRES = (
     Wire("setting", lasting=True, append_only=True, writers=roles_for("office.settings")),
     Wire(
         "paper",
+        writers=roles_for("office.papers"),
         groups=(("status", "voided_at", "voided_by", "void_reason"),),
         sums=("print_count",),
         latest=("printed_at",),

@@ -216,7 +216,7 @@ class EntryPage(Page, Generic[F]):
         """Go back without a draft: what was typed is recorded, or not wanted any more."""
         if self.form is not None:
             self._first = self.typed(self.form)
-        self.context.shell.back()
+        self.leave()
         self._drop_form()
 
     def _refused(self, error: DeskError) -> None:

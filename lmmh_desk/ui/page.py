@@ -48,6 +48,11 @@ class Page(QWidget):
     def refresh(self, changes: Changes | None) -> None:
         """Read again what these changes touch; None means everything."""
 
+    def leave(self) -> None:
+        """Go back, unless the agent already went elsewhere while an answer was on its way."""
+        if self.context.shell.page() is self:
+            self.context.shell.back()
+
     def hold_focus(self) -> None:
         """Have the focus while the page is read: `holds_focus` then tells whether the agent put it elsewhere."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)

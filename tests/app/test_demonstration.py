@@ -191,11 +191,12 @@ def test_the_files_of_a_demonstration_put_in_a_real_profile_have_its_data_neithe
     for name in (MARK, "key.json"):
         (real / name).write_bytes((demo / name).read_bytes())
     assert not is_demo(real)
-    assert known_words(real) is None
     for over in (lambda: copy_demo(folder, real), lambda: ensure_demo(real, 100, go_on)):
         with pytest.raises(DeskError, match="n’ont pas été modifiées"):
             over()
     assert (real / "desk.db").read_bytes() == before
+    (real / "desk.db").unlink()
+    assert not is_demo(real), "lost, its copies are still there"
 
 
 def test_a_demonstration_takes_its_own_backup(both):

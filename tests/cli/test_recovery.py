@@ -20,6 +20,7 @@ from lmmh_desk.store.opening import create_store
 from lmmh_desk.system import keys, recovery, vault
 from lmmh_desk.system.sheets import read_sheets
 from lmmh_desk.system.tries import VaultTries
+from tests.as_office import as_office
 from tests.system.vaults import kind, secrets_in
 
 LINE = re.compile(r"^\d  ([0-9A-Z-]{14})$", re.MULTILINE)
@@ -109,6 +110,7 @@ def test_two_sheets_of_three_open_a_backup_on_a_new_pc(run, made, typed, profile
     sheets = made("--shares")
     assert len(sheets) == 3
     copy, new = tmp_path / "copie.db", tmp_path / "new"
+    as_office(profile)
     assert run("backup", copy)[0] == 0
     shutil.rmtree(profile)
     typed([*sheets[2], *sheets[0]])
@@ -285,6 +287,7 @@ def test_another_base_is_set_aside_once_the_sheet_and_the_copy_were_tried(run, m
     (lines,) = made()
     file, copy, other = tmp_path / "sheet", tmp_path / "copie.db", tmp_path / "other"
     file.write_text("\n".join(lines))
+    as_office(profile)
     run("backup", copy)
     other.mkdir()
     key = keys.make_key(other)

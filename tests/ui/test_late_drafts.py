@@ -99,6 +99,17 @@ def test_the_one_kept_is_offered_on_its_own_page_only(slow: Slow) -> None:
     assert (slow.note.text(), undone) == (f"{KEPT['note']} {P2}", True)
 
 
+def test_an_answer_that_comes_once_the_agent_is_elsewhere_takes_them_nowhere(slow: Slow) -> None:
+    slow.work.open("fiche", person_id="p1")
+    asked = slow.work.page()
+    slow.work.open("home")
+    asked.leave()
+    assert slow.work.page().key == "home"
+    slow.work.open("fiche", person_id="p1")
+    asked.leave()
+    assert slow.work.page().key == "home", "back, from its own page"
+
+
 def test_one_read_once_another_file_is_open_is_not_put_there(slow: Slow) -> None:
     """The second file's, still on its way to the disk, is answered at once: it takes no turn from the first's."""
     work, agent_id = slow.work, slow.work.context.me.agent_id

@@ -6,10 +6,13 @@ from lmmh_desk.features.appointments.model.records import STATUS_LABELS
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
 from lmmh_desk.office.model.reasons import TYPE_LABELS
+from lmmh_desk.office.model.rights import roles_for
 
+WRITERS = roles_for("appointments")
 WIRES = (
     Wire(
         "appointment",
+        writers=WRITERS,
         scope=SITE,
         groups=(("site_id", "starts_at", "ends_at"), ("reason_id", "type", "contact")),
         label=_("Rendez-vous"),
@@ -18,9 +21,9 @@ WIRES = (
         words={"type": TYPE_LABELS},
     ),
     Wire(
-        "participant", parent="appointment_id", label=_("Rendez-vous"),
+        "participant", writers=WRITERS, parent="appointment_id", label=_("Rendez-vous"),
         fields={"status": _("État"), "arrived_at": _("Arrivée")},
         words={"status": STATUS_LABELS},
     ),
-    Wire("convocation", parent="appointment_id", append_only=True),
+    Wire("convocation", writers=WRITERS, parent="appointment_id", append_only=True),
 )  # fmt: skip

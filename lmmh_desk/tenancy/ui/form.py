@@ -223,7 +223,8 @@ class PersonFormPage(Page):
         person_id = self.person_id or changes.created("person")
         self._loaded = False
         self.context.shell.say(_("Fiche enregistrée."), "ok")
-        self.context.shell.open("fiche", person_id=person_id)
+        if self.context.shell.page() is self:  # who went elsewhere meanwhile stays there
+            self.context.shell.open("fiche", person_id=person_id)
 
     def _refused(self, error: DeskError) -> None:
         if isinstance(error, LikelyDuplicate):

@@ -226,7 +226,7 @@ class FichePage(Page):
 
     def _lost(self, error: DeskError) -> None:
         self.context.shell.say(str(error), "bad")
-        self.context.shell.back()
+        self.leave()
 
     # What is done
 

@@ -1,14 +1,14 @@
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
-from lmmh_desk.office.actions.agents import save_agent, set_pin
+from lmmh_desk.office.actions.agents import change_access, save_agent, set_pin
 from lmmh_desk.office.actions.rules import set_issuers
 from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.actions.unlock import unlock
-from lmmh_desk.office.model.forms import AgentForm, SiteForm
+from lmmh_desk.office.model.forms import AccessForm, AgentForm, SiteForm
 from lmmh_desk.office.model.rights import Role, covers
 from lmmh_desk.office.store import agents
-from tests.office.conftest import PIN, add_agent
+from tests.office.conftest import PIN, add_agent, choose
 from tests.replacing import replace
 
 NEW = "314159"
@@ -84,6 +84,22 @@ def test_a_session_stands_while_its_agent_is_here_in_that_role(store, admin, fro
     save_agent(store, admin, replace(kept, active=False))
     assert standing() is None
     assert standing(replace(front, agent_id="nobody")) is None
+
+
+def test_another_code_ends_what_was_opened_by_the_one_before(store, front, manager):
+    def standing(session):
+        with store.read() as read:
+            return agents.standing(read, session)
+
+    opened = unlock(store, front.agent_id, PIN)
+    choose(store, opened, "Les Sablons à midi")
+    assert standing(opened) == opened
+    change_access(store, opened, AccessForm("Les Sablons à midi", pin="190327", pin_again="190327"))
+    assert standing(opened) == opened, "one's own, changed here"
+    set_pin(store, manager, front.agent_id, NEW)
+    assert standing(opened) is None
+    again = unlock(store, front.agent_id, NEW)
+    assert standing(again) == again
 
 
 def test_a_session_follows_what_others_establish_now(store, admin, front, manager):

@@ -269,5 +269,5 @@ class AgendaPage(Page):
     def _booked(self, appointment_id: str, booked: Changes | None, printing: bool) -> None:
         """Go back where the agent was, say what was booked, and print; a move says by itself where to."""
         self.choice.wanted = appointment_id
-        self.context.shell.back()
+        self.leave()
         self._doing.follow_booking(appointment_id, booked, printing=printing)
