@@ -343,3 +343,14 @@ def test_at_twice_the_size_members_have_their_whole_names(window, planned, theme
     wide = tiles.tile(tiles.rect(), 0, 0).width() // 2
     assert wide >= 150
     assert tiles.height() == 2 * tiles.row_height()
+
+
+def test_at_twice_the_size_a_long_form_holds_in_the_screen_with_its_button(window, opened, theme):
+    theme.set("light", 200)
+    page = window.open("allocation")
+    page.people.setFocus()
+    window.keys("Return")
+    dialog = window.dialog()
+    assert dialog.accessibleName() == "Corriger le dossier"
+    assert dialog.height() <= dialog.screen().availableSize().height()
+    assert dialog.rect().contains(dialog.go.geometry())
