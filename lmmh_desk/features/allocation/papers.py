@@ -13,7 +13,7 @@ from lmmh_desk.documents.envelope import Window
 from lmmh_desk.documents.letterhead import Head, Paper, long_pdf, pdf
 from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.signatory import Signatory, signed_foot, signing
-from lmmh_desk.documents.text import EDGE, WASH, Run, Style, strong
+from lmmh_desk.documents.text import EDGE, LINE, WASH, Rich, Run, Style, strong
 from lmmh_desk.features.allocation.model.records import Decision
 from lmmh_desk.features.allocation.model.sheets import (
     LABELS,
@@ -39,24 +39,27 @@ COMMISSION = _("Commission d’attribution des logements et d’examen de l’oc
 
 
 class Line(Struct, frozen=True):
-    """Cells in their shares of the width."""
+    """Cells in their shares of the width; `over` is the room above them, under a fine line."""
 
-    cells: tuple[str, ...]
+    cells: tuple[Rich, ...]
     style: Style = CELL
     gap: float = 2
+    over: float = 0
 
     def lay(self, room: float, scale: float) -> Laid:
-        widths = [share * room for share in SHARES]
+        over, widths = self.over * scale, [share * room for share in SHARES]
         laid = [
             Text(cell, self.style).lay(width - 6 * scale, scale) for cell, width in zip(self.cells, widths, strict=True)
         ]
 
         def draw(drawing: Drawing, x: float, y: float) -> None:
+            if over:
+                drawing.rule(x, y, room, color=LINE, thickness=0.5)
             for piece, width in zip(laid, widths, strict=True):
-                piece.draw(drawing, x, y)
+                piece.draw(drawing, x, y + over)
                 x += width
 
-        return Laid(max(piece.height for piece in laid), draw)
+        return Laid(max(piece.height for piece in laid) + over, draw)
 
 
 class Side(Struct, frozen=True):
@@ -136,14 +139,21 @@ def _hour(at: int, day: date) -> str:
 
 
 def _point(point: Point) -> Block:
-    lines: list[Block] = [Text((strong(point.title),), BODY), Text(point.facts, LABEL)]
+    facts = Text(point.facts, LABEL, align="right")
+    lines: list[Block] = [Side((Text((strong(point.title),), BODY), facts))]
     if point.note:
         lines.append(Text(point.note, LABEL))
     if point.rows:
         titles = (_("Rang"), _("Candidat"), _("Numéro unique"), _("Pers."), _("Décision"), _("Motif"))
         lines.append(Line(titles, LABEL, gap=4))
-        lines += [Line(row) for row in point.rows]
+        lines += [Line(_weighed(row), over=2.5) for row in point.rows]
     return Frame(Stack(tuple(lines)), gap=7, padding=(10, 7))
+
+
+def _weighed(row: tuple[str, ...]) -> tuple[Rich, ...]:
+    """Return the cells of an applicant: the rank, the name and the decision stand out."""
+    rank, name, number, persons, decision, reason = row
+    return (strong(rank),), (strong(name),), number, persons, (strong(decision),), reason
 
 
 def _letter(sheet: LetterSheet) -> Iterator[Block]:

@@ -16,7 +16,8 @@ from lmmh_desk.ui.widgets.rows import Rows
 from lmmh_desk.ui.widgets.table import DataTable
 
 T = TypeVar("T")
-TALL = 340  # pixels at 100 %
+TALL, AROUND = 340, 200  # pixels at 100 %: the list, and what is around it in a low screen
+LEAST = 120
 
 
 class ListDialog(Dialog, Generic[T]):
@@ -30,7 +31,7 @@ class ListDialog(Dialog, Generic[T]):
         self._then = then
         self.table: DataTable[T] = DataTable(rows, words[0], double=double)
         self.table.set_empty(empty)
-        self.table.setMinimumHeight(current().px(TALL))
+        self.table.setMinimumHeight(lowered(self, TALL, AROUND, LEAST))
         self.table.set_rows(found)
         self.table.opened.connect(self._open)
         close = Button(_("Fermer"))
@@ -43,3 +44,9 @@ class ListDialog(Dialog, Generic[T]):
     def _open(self, one: T) -> None:
         self.accept()
         self._then(one)
+
+
+def lowered(dialog: QWidget, tall: int, around: int, least: int) -> int:
+    """Return a height in pixels: `tall` at 100 %, less where the screen has no room for it and what is around it."""
+    px = current().px
+    return max(px(least), min(px(tall), dialog.screen().availableSize().height() - px(around)))

@@ -332,3 +332,25 @@ def test_no_part_of_the_head_is_wider_than_a_narrow_window_at_twice_the_size(win
     window.hands.settle()
     assert page.go.isVisible()
     assert page._head.minimumSize().width() <= 1366 - 104 - 2 * 40
+
+
+def test_at_twice_the_size_members_have_their_whole_names(window, planned, theme):
+    theme.set("light", 200)
+    page = window.open("allocation")
+    page.arrange("narrow")
+    tiles = page.members
+    window.hands.settle()
+    wide = tiles.tile(tiles.rect(), 0, 0).width() // 2
+    assert wide >= 150
+    assert tiles.height() == 2 * tiles.row_height()
+
+
+def test_at_twice_the_size_a_long_form_holds_in_the_screen_with_its_button(window, opened, theme):
+    theme.set("light", 200)
+    page = window.open("allocation")
+    page.people.setFocus()
+    window.keys("Return")
+    dialog = window.dialog()
+    assert dialog.accessibleName() == "Corriger le dossier"
+    assert dialog.height() <= dialog.screen().availableSize().height()
+    assert dialog.rect().contains(dialog.go.geometry())

@@ -7,14 +7,16 @@ import pytest
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level
 from lmmh_desk.features.continuity.actions.papers import record_minutes
 from lmmh_desk.features.continuity.actions.reporting import declare, report
-from lmmh_desk.features.continuity.model.board import SiteLine, blocks_of, columns_of
+from lmmh_desk.features.continuity.model.board import PastDay, SiteLine, blocks_of, columns_of
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
 from lmmh_desk.features.continuity.store.days import seen_days
 from lmmh_desk.features.continuity.ui.card import OrdersCard
+from lmmh_desk.features.continuity.ui.days import days_dialog
 from lmmh_desk.features.continuity.ui.dialogs import ReportDialog, TeamDialog
 from lmmh_desk.features.continuity.ui.head import CellHead
 from lmmh_desk.features.continuity.ui.sites_card import AgencyHead
 from lmmh_desk.features.continuity.ui.tables import Shown, _site
+from lmmh_desk.features.continuity.ui.team import open_team
 from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.kernel.ports import Stock
 from lmmh_desk.office.actions.sites import save_site
@@ -425,3 +427,15 @@ def test_the_head_is_no_wider_than_a_narrow_window_at_twice_the_size(qapp, theme
     head.day.setText("mercredi 25 novembre · 43e jour")
     head.set_narrow(True)
     assert head.minimumSizeHint().width() <= 1366 - 104 - 2 * 40
+
+
+def test_at_twice_the_size_the_lists_hold_in_the_screen(window, theme):
+    theme.set("light", 200)
+    many = [PastDay(TODAY - timedelta(back), 2, 1, "Aérer.", "CR-C02-20-0001") for back in range(1, 30)]
+    context = window.work.context
+    shown = days_dialog(window.work, many, lambda _day: None), open_team(context, window.work, "", "Nulle part")
+    window.hands.settle()
+    for dialog in shown:
+        assert dialog.height() <= dialog.screen().availableSize().height()
+        assert dialog.table.horizontalHeader().length() <= dialog.table.viewport().width()
+        dialog.reject()

@@ -1,9 +1,10 @@
 """The morning of a manager, by real key presses: note, correct, follow up, look at another night, print."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from lmmh_desk.features.mediation.actions import noting as acts
-from lmmh_desk.features.mediation.model.noting import Follow
+from lmmh_desk.features.mediation.model.noting import Follow, Noting
 from lmmh_desk.office.actions.rules import set_rule
 from lmmh_desk.office.model.regulations import NIGHT_PHONE
 from tests.features.mediation.conftest import NightWindow
@@ -172,3 +173,23 @@ def test_with_no_incident_at_all_the_calendar_is_turned_by_its_letter(window):
         assert weeks.hours.current() is None
         window.keys("T")
         assert weeks.panes() == [weeks.heat]
+
+
+def test_at_twice_the_size_nothing_covers_another_and_each_table_has_its_columns(
+    window, store, counter, homes, noted, theme
+):
+    for back in (1, 3):
+        acts.note(store, counter, Noting(LAST - timedelta(back), 1300, homes["Les Sittelles"], "hall 4", "noise"))
+    theme.set("light", 200)
+    page = window.open("mediation")
+    page.arrange("narrow")
+    window.hands.settle()
+    (line,) = page.repeats._lines
+    assert line.height() >= line.sizeHint().height()
+    cards = (page.repeats, page.follow_ups, page.service)
+    assert all(above.geometry().bottom() < under.geometry().top() for above, under in pairwise(cards))
+    window.keys("T")
+    for table in (page.weeks.nights, page.weeks.hours):
+        assert table.horizontalHeader().length() <= table.viewport().width()
+    assert page.weeks.hours.y() > page.weeks.nights.geometry().bottom()
+    assert page.weeks.nights.viewport().height() >= 6 * page.weeks.nights.rowHeight(0)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -12,7 +13,9 @@ from lmmh_desk.features.walkins.actions.counter import call_next
 from lmmh_desk.features.walkins.store import board as walkins_board
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating
+from lmmh_desk.features.works.model.plan import Programme
 from lmmh_desk.features.works.store.tables import works_notice
+from lmmh_desk.features.works.ui.programmes import ProgrammeStrip
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.tenancy.store.tables import note
 from lmmh_desk.ui.theme import current
@@ -225,6 +228,22 @@ def test_an_operation_is_taken_away_by_its_key_and_put_back_and_none_that_was_to
     window.click(window.dialog().findChildren(Button)[1])
     assert window.said.startswith("Un avis de ces travaux a été remis à un locataire.")
     assert len(shown().operations) == 1
+
+
+@pytest.mark.parametrize(("width", "rows"), [(768, 1), (566, 2), (100, 5)])
+def test_programmes_stand_in_as_many_rows_as_their_names_need(qapp, theme, width, rows):
+    strip = ProgrammeStrip()
+    five = [
+        Programme(str(each), f"Programme {each}", "Le Mans", 12, "building", 0, 40, date(2021, 6, 1), "")
+        for each in range(5)
+    ]
+    strip.show_things(five, 0)
+    strip.resize(width, 112 * rows)
+    strip.grab()
+    places = [strip.area(rank) for rank in range(5)]
+    assert len({one.top() for one in places}) == rows
+    assert strip.sizeHint().height() == 112 * rows
+    assert all(not one.intersects(other) for one in places for other in places if one is not other)
 
 
 def test_headquarters_keep_the_programmes(qapp, store, admin, printer, shown):

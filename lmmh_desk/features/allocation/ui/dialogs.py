@@ -31,7 +31,7 @@ def plan_dialog(parent: QWidget, today: date, act: Act) -> FormDialog:
     """Ask for the day, the hour and the link of a session."""
     fields = _moment(today)
     words = _("Prévoir une séance"), _("Les membres de la dernière séance y sont repris."), _("Prévoir la séance")
-    return FormDialog(parent, words, fields, act, about="")
+    return FormDialog(parent, words, fields, act, tall=True, about="")
 
 
 def relink_dialog(parent: QWidget, today: date, shown: Sitting, act: Act) -> FormDialog:
@@ -40,7 +40,9 @@ def relink_dialog(parent: QWidget, today: date, shown: Sitting, act: Act) -> For
     for name, value in (("day", shown.day), ("starts_at", shown.starts_at), ("link", shown.link)):
         fields[name].set_value(value)
     told = _("Une séance convoquée dont le jour ou l’heure change est à convoquer de nouveau.")
-    dialog = FormDialog(parent, (_("Changer la séance"), told, _("Changer la séance")), fields, act, about=shown.id)
+    dialog = FormDialog(
+        parent, (_("Changer la séance"), told, _("Changer la séance")), fields, act, tall=True, about=shown.id
+    )
     fields["link"].setFocus()
     return dialog
 
@@ -49,7 +51,9 @@ def exempt_dialog(parent: QWidget, item: Item, act: Act) -> FormDialog:
     """Ask why fewer than three applicants are examined."""
     fields = {"exemption": _exemption(item.exemption)}
     told = _("Le procès-verbal la cite (CCH R441-3).")
-    return FormDialog(parent, (_("Dérogation"), f"{item.title}. {told}", _("Enregistrer")), fields, act, about=item.id)
+    return FormDialog(
+        parent, (_("Dérogation"), f"{item.title}. {told}", _("Enregistrer")), fields, act, tall=True, about=item.id
+    )
 
 
 def _moment(today: date) -> dict[str, Field]:
@@ -73,13 +77,17 @@ def join_dialog(parent: QWidget, session_id: str, act: Act) -> FormDialog:
     """Ask for a member."""
     seats = [(str(one), SEATS[one]) for one in Seat]
     fields = {"name": Field(_("Nom"), LineEdit()), "seat": Field(_("Siège"), ComboBox(seats, placeholder=PICK))}
-    return FormDialog(parent, (_("Ajouter un membre"), "", _("Ajouter le membre")), fields, act, about=session_id)
+    return FormDialog(
+        parent, (_("Ajouter un membre"), "", _("Ajouter le membre")), fields, act, tall=True, about=session_id
+    )
 
 
 def proxy_dialog(parent: QWidget, member: MemberLine, holders: Choices, act: Act) -> FormDialog:
     """Ask who holds the voice of a member."""
     fields = {"proxy_id": Field(_("Pouvoir à"), ComboBox(holders, placeholder=PICK))}
-    return FormDialog(parent, (_("Pouvoir"), member.name, _("Noter le pouvoir")), fields, act, about=member.id)
+    return FormDialog(
+        parent, (_("Pouvoir"), member.name, _("Noter le pouvoir")), fields, act, tall=True, about=member.id
+    )
 
 
 def propose_dialog(parent: QWidget, today: date, session_id: str, homes: Choices, act: Act) -> FormDialog:
@@ -92,7 +100,7 @@ def propose_dialog(parent: QWidget, today: date, session_id: str, homes: Choices
         "exemption": _exemption(""),
     }
     words = _("Ajouter un logement"), _("Vacant, ou dont le congé est donné."), _("Ajouter le logement")
-    return FormDialog(parent, words, fields, act, about=session_id)
+    return FormDialog(parent, words, fields, act, tall=True, about=session_id)
 
 
 def apply_dialog(
@@ -112,7 +120,9 @@ def apply_dialog(
     } | {f"missing_{code}": Field("", CheckBox(_("Manque\u00a0: {paper}").format(paper=told)))
          for code, told in PAPERS.items()}  # fmt: skip
     if known is None:
-        return FormDialog(parent, (_("Ajouter un candidat"), title, _("Ajouter le candidat")), fields, act, about=about)
+        return FormDialog(
+            parent, (_("Ajouter un candidat"), title, _("Ajouter le candidat")), fields, act, tall=True, about=about
+        )
     for name in ("nur", "name", "filed_on", "renew_on", "household", "income"):
         fields[name].set_value(getattr(known, name))
     street, _cut, city = known.address.partition("\n")
@@ -120,4 +130,4 @@ def apply_dialog(
         fields[name].set_value(value)
     for code in known.missing:
         fields[f"missing_{code}"].set_value(True)
-    return FormDialog(parent, (_("Corriger le dossier"), title, _("Corriger")), fields, act, about=about)
+    return FormDialog(parent, (_("Corriger le dossier"), title, _("Corriger")), fields, act, tall=True, about=about)

@@ -17,7 +17,8 @@ from lmmh_desk.ui.widgets.toggle import CheckBox
 
 Stand = Literal["done", "now", "next", "stopped"]
 _DISKS = {"done": ("oks", "ok"), "now": ("acc", "onacc"), "next": ("card", "t2"), "stopped": ("bads", "bad")}
-ROUND, STEPS, TILE = 24, 40, 118  # pixels at 100 %: a disk, the height of the steps, the least width of a tile
+# Pixels at 100 %: a disk, the height of the steps and what is between them, the least width of one and of a tile.
+ROUND, STEPS, BETWEEN, STEP, TILE = 24, 40, 8, 162, 118
 
 
 class Box(Painted):
@@ -99,24 +100,41 @@ class Steps(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(300), current().px(STEPS))
+        px, rows = current().px, len(self._steps) if self._is_narrow() else 1
+        return QSize(px(300), px(STEPS) + max(0, rows - 1) * px(STEPS + BETWEEN))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < len(self._steps) * current().px(STEP)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def _place(self, rank: int) -> QRect:
+        """Return where a step is painted: side by side, under each other where their words would be cut."""
+        px = current().px
+        if self._is_narrow():
+            return QRect(0, rank * px(STEPS + BETWEEN), self.width(), px(STEPS))
+        wide = self.width() // max(1, len(self._steps))
+        return QRect(rank * wide, 0, wide, self.height())
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint = Canvas(painter)
-        px, wide = paint.px, self.width() // max(1, len(self._steps))
+        px = paint.px
         for rank, one in enumerate(self._steps):
             fill, ink = _DISKS[one.stand]
-            disk = QRect(rank * wide, (self.height() - px(ROUND)) // 2, px(ROUND), px(ROUND))
+            place = self._place(rank)
+            disk = QRect(place.left(), place.top() + (place.height() - px(ROUND)) // 2, px(ROUND), px(ROUND))
             paint.box(disk, fill, "ctl" if one.stand == "next" else "", radius=ROUND // 2)
             if one.stand in ("done", "stopped"):
                 sign = "check" if one.stand == "done" else "close"
                 paint.icon(sign, ink, disk.left() + px(5), disk.center().y() + 1, 14)
             else:
                 paint.text(disk, str(rank + 1), 12, 600, ink, align=CENTER)
-            words = QRect(disk.right() + px(9), 0, wide - px(ROUND + 14), px(STEPS // 2))
+            words = QRect(disk.right() + px(9), place.top(), place.width() - px(ROUND + 14), px(STEPS // 2))
             paint.text(words, one.title, 13, 600, elide=True)
             paint.text(words.translated(0, px(STEPS // 2 - 2)), one.note, 12, 400, "t2", elide=True)

@@ -19,7 +19,7 @@ def days_dialog(parent: QWidget, found: Sequence[PastDay], then: Callable[[date]
     """Show the days before, the newest first: Entrée opens one."""
     return ListDialog(
         parent, (_("Jours précédents"), _("Entrée ouvre le jour choisi.")), _rows(), found, lambda one: then(one.day),
-        empty=_("La cellule n’a rien écrit avant ce jour."), wide=720,
+        empty=_("La cellule n’a rien écrit avant ce jour."), wide=660,
     )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def _rows() -> Rows[PastDay]:
         [
             TableColumn("day", _("Jour"), _day, 180),
             TableColumn(
-                "orders", _("Consigne"), lambda one: Text(one.orders or _("aucune consigne")), 200, stretch=True
+                "orders", _("Consigne"), lambda one: Text(one.orders or _("aucune consigne")), 180, stretch=True
             ),
             TableColumn("log", _("Journal"), _log, 110),
             TableColumn("minutes", _("Compte rendu"), lambda one: Text(one.minutes or "—", ink="t2"), 130),

@@ -16,7 +16,6 @@ from lmmh_desk.features.continuity.ui.tables import worker_rows
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.regulations import LEVELS
 from lmmh_desk.office.model.sites import STATUS_LABELS, SiteStatus
-from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Row
 from lmmh_desk.ui.widgets.buttons import Button, KeyButton
 from lmmh_desk.ui.widgets.choice import ComboBox
@@ -26,6 +25,7 @@ from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form_dialog import Act, FormDialog
 from lmmh_desk.ui.widgets.free import FreeField
+from lmmh_desk.ui.widgets.list_dialog import lowered
 from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.table import DataTable
@@ -36,7 +36,7 @@ LETTERS = {
 MODE_LETTERS = {Mode.ON_SITE: "S", Mode.REMOTE: "T", Mode.ALONE: "B", Mode.ABSENT: "A"}
 WHOLE = tuple(Half)
 Said = Callable[[dict[str, str], Sequence[str]], None]  # (agent → mode, halves)
-TALL = 260  # pixels at 100 %
+TALL, AROUND, LEAST = 260, 310, 90  # pixels at 100 %: the team, what is around it, the team in a low screen
 
 
 class ReportDialog(Dialog):
@@ -78,7 +78,7 @@ class TeamDialog(Dialog):
         self.half.set_value(WHOLE if half == Half.MORNING else (Half.AFTERNOON,))
         self.table: DataTable[Worker] = DataTable(worker_rows(), title, double=False)
         self.table.set_empty(_("Aucun agent n’est rattaché à ce site."))
-        self.table.setMinimumHeight(current().px(TALL))
+        self.table.setMinimumHeight(lowered(self, TALL, AROUND, LEAST))
         self.body.addWidget(self.half)
         self.body.addWidget(self.table)
         keys = [KeyButton(MODE_LETTERS[mode], label) for mode, label in MODES.items()]
@@ -124,7 +124,9 @@ def meeting_dialog(parent: QWidget, meeting: Meeting, act: Act) -> FormDialog:
     for name, field in fields.items():
         field.set_value(getattr(meeting, name))
     told = _("Elle s’affiche à l’accueil de chaque comptoir. N’y nommez personne d’un dossier.")
-    return FormDialog(parent, (_("Consigne du jour"), told, _("Donner la consigne")), fields, act, about=meeting.day)
+    return FormDialog(
+        parent, (_("Consigne du jour"), told, _("Donner la consigne")), fields, act, tall=True, about=meeting.day
+    )
 
 
 def entry_dialog(parent: QWidget, entry: Entry, act: Act) -> FormDialog:
@@ -132,7 +134,9 @@ def entry_dialog(parent: QWidget, entry: Entry, act: Act) -> FormDialog:
     field = FreeField(_("Ligne du journal"), limit=TEXT)
     field.set_value(written(Draft(entry.text, entry.owner, entry.due)))
     told = _("@ désigne un responsable, suivi d’une échéance\u00a0: @Logistique 20/11.")
-    return FormDialog(parent, (_("Corriger le journal"), told, _("Corriger")), {"entry": field}, act, about=entry.id)
+    return FormDialog(
+        parent, (_("Corriger le journal"), told, _("Corriger")), {"entry": field}, act, tall=True, about=entry.id
+    )
 
 
 def level_dialog(parent: QWidget, plan: Plan, today: date, act: Act) -> FormDialog:
@@ -146,4 +150,6 @@ def level_dialog(parent: QWidget, plan: Plan, today: date, act: Act) -> FormDial
     fields["level"].set_value(plan.level or LEVELS[0])
     fields["starts_on"].set_value(today)
     told = _("Jauge, accueil et fermetures suivent, comme le disent les règles datées du niveau.")
-    return FormDialog(parent, (_("Plan de continuité"), told, _("Enregistrer le niveau")), fields, act, about="")
+    return FormDialog(
+        parent, (_("Plan de continuité"), told, _("Enregistrer le niveau")), fields, act, tall=True, about=""
+    )

@@ -93,7 +93,7 @@ def site_rows() -> Rows[Shown]:
     return Rows(
         [
             TableColumn("site", _("Site"), _site, 80, stretch=True),
-            TableColumn("news", _("Vu à"), _news, 51, right=True),
+            TableColumn("news", _("Vu à"), _news, 54, right=True),
             TableColumn("here", _("Prés."), _here, 46, right=True),
             TableColumn("masks", _("Masq."), _masks, 57, right=True),
         ],

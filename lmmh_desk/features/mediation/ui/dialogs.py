@@ -41,7 +41,7 @@ def note_dialog(
             fields[name].set_value(getattr(known, name))
     title = _("Noter un incident") if known is None else _("Modifier le fait de nuit")
     go = _("Noter l’incident") if known is None else _("Enregistrer")
-    dialog = FormDialog(parent, (title, NO_NAMES, go), fields, act, about=known.id if known else "")
+    dialog = FormDialog(parent, (title, NO_NAMES, go), fields, act, tall=True, about=known.id if known else "")
     fields["minutes"].setFocus()
     return dialog
 
@@ -65,7 +65,7 @@ def follow_dialog(parent: QWidget, today: date, about: Incident | None, act: Act
     fields["due_on"].set_value(today)
     about_words = f"{about.residence}, {about.place}" if about is not None else _("Sans fait de nuit choisi.")
     words = _("Donner une suite"), about_words, _("Enregistrer la suite")
-    return FormDialog(parent, words, fields, act, about=about.id if about else "")
+    return FormDialog(parent, words, fields, act, tall=True, about=about.id if about else "")
 
 
 def _states(known: Incident | None) -> Sequence[tuple[str, str]]:

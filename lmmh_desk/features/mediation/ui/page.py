@@ -57,8 +57,6 @@ class MediationPage(Page):
         head = QWidget()
         title = Label(_("Médiaction"), 20, 600)
         head.setLayout(Row(title, self._about, None, self._nobody, self.sheet, self.add, spacing=12))
-        for list_card in (self.night, self.follow_ups):  # their lists scroll: the page itself holds in the window
-            list_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         left, right = Column(self.night, self.weeks, spacing=13), Column(spacing=13)
@@ -125,6 +123,9 @@ class MediationPage(Page):
         self._side.setMaximumWidth(WIDEST if narrow else px(SIDE))
         self.night.set_narrow(narrow)
         self.weeks.set_narrow(narrow)
+        tall = QSizePolicy.Policy.Preferred if narrow else QSizePolicy.Policy.Ignored
+        for list_card in (self.night, self.follow_ups):  # their lists scroll: a wide page itself holds in the window
+            list_card.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
         self.night.setMinimumHeight(px(300 if narrow else 190))
         self.follow_ups.setMinimumHeight(px(150))
 

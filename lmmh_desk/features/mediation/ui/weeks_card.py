@@ -23,7 +23,8 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.chart import BarChart, Point
 from lmmh_desk.ui.widgets.table import DataTable
 
-HIGH, UNDER, TABLES = 236, 24, 30  # pixels at 100 %: the card, a legend under its drawing, what six rows have more
+# Pixels at 100 %: the card, a legend under its drawing, what six rows have more, the second table under the first.
+HIGH, UNDER, TABLES, SECOND = 236, 24, 30, 240
 LEGEND = (("0", 0.0), ("1–2", STEPS[2][1]), ("3–4", STEPS[1][1]), (_("5 et +"), STEPS[0][1]), (_("à venir"), None))
 
 
@@ -51,10 +52,10 @@ class WeeksCard(Card):
         for table in (self.nights, self.hours):
             table.set_empty(_("Aucun fait n’est noté sur six semaines."))
             table.whole["T"] = self.turn
-        tables = Row(spacing=14)
-        tables.addWidget(self.nights, 2)
-        tables.addWidget(self.hours, 1)
-        self._tables.setLayout(tables)
+        self._beside = Row(spacing=14)
+        self._beside.addWidget(self.nights, 2)
+        self._beside.addWidget(self.hours, 1)
+        self._tables.setLayout(self._beside)
         self.add(self._drawings, 1)
         self.add(self._tables, 1)
         self._tables.hide()
@@ -65,12 +66,17 @@ class WeeksCard(Card):
 
     def measure(self) -> None:
         """Take the height of the present zoom."""
-        more = TABLES if not self._tables.isHidden() else UNDER if self._narrow else 0
+        more = UNDER if self._narrow else 0
+        if not self._tables.isHidden():
+            more = TABLES + (SECOND if self._narrow else 0)
         self.setFixedHeight(current().px(HIGH + more))
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the legend under the calendar, where the header has no room for it."""
         self._narrow = narrow
+        ways = QBoxLayout.Direction
+        self._beside.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._beside.setStretch(1, 2 if narrow else 1)
         if narrow:
             self._left.addWidget(self._legend)
         else:

@@ -32,7 +32,7 @@ class AskingDialog(FormDialog):
         self._form = form
         super().__init__(
             parent, (_("Signaler un problème"), form.card.name, _("Envoyer à la régie")), _fields(form), act,
-            about=form.card.id, rows=(("text", "place"), ("urgency", "access")), wide=WIDE,
+            about=form.card.id, rows=(("text", "place"), ("urgency", "access")), wide=WIDE, tall=True,
         )  # fmt: skip
         self.known = Banner(tone="warn")
         self.body.insertWidget(self.body.count() - 1, self.known)

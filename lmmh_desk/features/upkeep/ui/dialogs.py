@@ -46,7 +46,9 @@ def passing_dialog(parent: QWidget, today: date, hall: HallRow, act: Act) -> For
         fields[str(point)] = Field(WHOLE_POINTS[point], ComboBox([(str(one), MARKS[one]) for one in Mark]))
         fields[str(point)].set_value(str(hall.marks.get(point, Mark.TO_DO)))
     words = f"{hall.residence}, {hall.name}"
-    dialog = FormDialog(parent, (_("Noter le passage"), words, _("Noter le passage")), fields, act, about=hall.id)
+    dialog = FormDialog(
+        parent, (_("Noter le passage"), words, _("Noter le passage")), fields, act, tall=True, about=hall.id
+    )
     fields["minutes"].setFocus()
     return dialog
 
@@ -61,7 +63,9 @@ def anomaly_dialog(parent: QWidget, hall: HallRow, act: Act) -> FormDialog:
     fields["text"].editor.setMaxLength(TEXT)
     fields["point"].set_value("")
     words = f"{hall.residence}, {hall.name}. " + _("Le lieu et le fait, sans nom.")
-    return FormDialog(parent, (_("Noter une anomalie"), words, _("Noter l’anomalie")), fields, act, about=hall.id)
+    return FormDialog(
+        parent, (_("Noter une anomalie"), words, _("Noter l’anomalie")), fields, act, tall=True, about=hall.id
+    )
 
 
 def forward_dialog(parent: QWidget, today: date, one: Anomaly, act: Act) -> FormDialog:
@@ -75,7 +79,7 @@ def forward_dialog(parent: QWidget, today: date, one: Anomaly, act: Act) -> Form
     if one.owner:
         fields["owner"].set_value(str(one.owner))
     words = _("Transmettre l’anomalie"), f"{one.text}, {one.where}", _("Transmettre")
-    return FormDialog(parent, words, fields, act, about=one.id)
+    return FormDialog(parent, words, fields, act, tall=True, about=one.id)
 
 
 def assign_dialog(parent: QWidget, hall: HallRow, agents: Choices, act: Act) -> FormDialog:
@@ -83,7 +87,7 @@ def assign_dialog(parent: QWidget, hall: HallRow, agents: Choices, act: Act) -> 
     fields = {"agent_id": Field(_("Gardien"), ComboBox([("", _("Personne")), *agents]))}
     fields["agent_id"].set_value(hall.agent_id)
     words = _("Réaffecter le hall"), f"{hall.residence}, {hall.name}", _("Réaffecter")
-    return FormDialog(parent, words, fields, act, about=hall.id)
+    return FormDialog(parent, words, fields, act, tall=True, about=hall.id)
 
 
 def lend_dialog(parent: QWidget, today: date, hall: HallRow, act: Act) -> FormDialog:
@@ -91,7 +95,7 @@ def lend_dialog(parent: QWidget, today: date, hall: HallRow, act: Act) -> FormDi
     fields = {"due_on": Field(_("À rendre le"), DateEdit(today, "ahead"))}
     fields["due_on"].set_value(today)
     words = f"{hall.residence}, {hall.name} · {hall.agent or _('non affecté')}"
-    return FormDialog(parent, (_("Prêter la clé"), words, _("Prêter la clé")), fields, act, about=hall.id)
+    return FormDialog(parent, (_("Prêter la clé"), words, _("Prêter la clé")), fields, act, tall=True, about=hall.id)
 
 
 def hall_dialog(
@@ -115,7 +119,7 @@ def hall_dialog(
             fields[name].set_value(getattr(known, name))
     title = _("Ajouter un hall") if known is None else _("Modifier le hall")
     asked = title, _("Les points que ce hall possède sont cochés."), _("Enregistrer")
-    return FormDialog(parent, asked, fields, act, about=known.id if known else "")
+    return FormDialog(parent, asked, fields, act, tall=True, about=known.id if known else "")
 
 
 def move_dialog(parent: QWidget, today: date, one: Request, act: Act) -> FormDialog:
@@ -131,5 +135,5 @@ def move_dialog(parent: QWidget, today: date, one: Request, act: Act) -> FormDia
     access = _("Accès\u00a0: {access}").format(access=one.access) if one.access else ""
     words = ". ".join(part for part in (subject, one.words[:1].upper() + one.words[1:], access) if part)
     return FormDialog(
-        parent, (_("Faire avancer la demande"), words, _("Enregistrer l’étape")), fields, act, about=one.id
+        parent, (_("Faire avancer la demande"), words, _("Enregistrer l’étape")), fields, act, tall=True, about=one.id
     )

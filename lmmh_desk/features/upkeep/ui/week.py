@@ -52,7 +52,7 @@ def week_rows() -> Rows[WeekRow]:
     return Rows(
         [
             TableColumn(
-                "hall", _("Immeuble et hall"), lambda one: Text(one.name, weight=600, inset=INSET), 130, stretch=True
+                "hall", _("Immeuble et hall"), lambda one: Text(one.name, weight=600, inset=INSET), 118, stretch=True
             ),
             *days,
             TableColumn("done", _("Faits"), _done, 70, right=True),

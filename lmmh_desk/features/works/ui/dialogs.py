@@ -55,7 +55,7 @@ def stage_dialog(
             fields[name].set_value(getattr(known, name))
     title = _("Ajouter une étape") if known is None else _("Modifier l’étape")
     words = title, operation.title, _("Enregistrer l’étape")
-    return FormDialog(parent, words, fields, act, about=known.id if known else operation.id)
+    return FormDialog(parent, words, fields, act, tall=True, about=known.id if known else operation.id)
 
 
 def programme_dialog(parent: QWidget, today: date, act: Act, *, known: Programme | None = None) -> FormDialog:
@@ -77,7 +77,7 @@ def programme_dialog(parent: QWidget, today: date, act: Act, *, known: Programme
     title = _("Nouveau programme") if known is None else _("Modifier le programme")
     words = title, _("Des logements neufs, là où ils sont."), _("Enregistrer")
     about = known.id if known else ""
-    return FormDialog(parent, words, fields, act, about=about, rows=PROGRAMME, wide=WIDE)
+    return FormDialog(parent, words, fields, act, tall=True, about=about, rows=PROGRAMME, wide=WIDE)
 
 
 def _operation_fields(residences: Choices, known: Operation | None) -> dict[str, Field]:

@@ -177,6 +177,7 @@ class WorksPage(Page):
         self.panel.stages.setFixedHeight(px(138) if narrow else px(92))
         self.calendar.setMinimumHeight(px(370) if narrow else px(220))
         self.programmes.table.setMinimumHeight(px(120))
+        self.table.show_columns(*(("title", "now", "end", "state") if narrow else ()))  # the panel has every stage
 
     # What it shows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from lmmh_desk.features.works.model.plan import Programme, Totals, totals
@@ -20,7 +20,7 @@ from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.table import DataTable
 
-HIGH, LEAST = 112, 118  # pixels at 100 %: a column, and its least width
+HIGH, LEAST = 112, 150  # pixels at 100 %: a column, and its least width
 SWATCH, BAR = 30, 130  # the same: a square and what is around its words, the bar that shares out
 
 
@@ -112,18 +112,27 @@ class ProgrammeStrip(Drawn[Programme]):
         super().__init__(_("Programmes neufs"), Qt.Key.Key_Left, Qt.Key.Key_Right)
 
     def area(self, rank: int) -> QRect:
-        wide = self.width() // len(self.things)
-        return QRect(rank * wide, 0, wide, self.height())
+        row, column = divmod(rank, self._per_row())
+        wide, high = self.width() // self._per_row(), current().px(HIGH)
+        return QRect(column * wide, row * high, wide, high)
 
     def sentence(self, thing: Programme) -> str:
         return programme_sentence(thing)
 
     def sizeHint(self) -> QSize:
-        px = current().px
-        return QSize(px(LEAST * max(1, len(self.things))), px(HIGH))
+        px, rows = current().px, -(-len(self.things) // self._per_row())
+        return QSize(px(LEAST * max(1, len(self.things))), px(HIGH) * max(1, rows))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(LEAST), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def _per_row(self) -> int:
+        """Return how many stand beside each other, their names whole."""
+        return max(1, min(len(self.things), self.width() // current().px(LEAST)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -138,11 +147,11 @@ class ProgrammeStrip(Drawn[Programme]):
     def _paint_one(self, paint: Canvas, one: Programme, area: QRect) -> None:
         px = paint.px
         if area.left():
-            paint.fill(QRect(area.left(), 0, 1, area.height()), "line")
+            paint.fill(QRect(area.left(), area.top(), 1, area.height()), "line")
         left, wide = area.left() + px(14), area.width() - px(28)
 
         def line(top: int, high: int = 18) -> QRect:
-            return QRect(left, px(top), wide, px(high))
+            return QRect(left, area.top() + px(top), wide, px(high))
 
         number = str(one.dwellings)
         paint.text(line(0, 24), number, 18, 600)

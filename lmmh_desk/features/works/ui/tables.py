@@ -38,7 +38,7 @@ def operation_rows(today: Callable[[], date]) -> Rows[Operation]:
 
     return Rows(
         [
-            TableColumn("title", _("Opération"), lambda one: Text(one.title, one.about, 600, unsent=one.unsent), 200,
+            TableColumn("title", _("Opération"), lambda one: Text(one.title, one.about, 600, unsent=one.unsent), 190,
                         stretch=True, sort=lambda one: one.title),
             TableColumn("now", _("Étape du jour"), now, 176),
             TableColumn("after", _("Ensuite"), after, 176),
@@ -64,13 +64,13 @@ def programme_rows() -> Rows[Programme]:
     """Return the twin of the programmes."""
     return Rows(
         [
-            TableColumn("name", _("Programme"), lambda one: Text(one.name, one.commune, 600, unsent=one.unsent), 180,
+            TableColumn("name", _("Programme"), lambda one: Text(one.name, one.commune, 600, unsent=one.unsent), 140,
                         stretch=True),
-            TableColumn("dwellings", _("Logements"), lambda one: Text(str(one.dwellings), right=True), 90, right=True),
-            TableColumn("phase", _("Étape"), lambda one: Text(step_words(one)), 130),
-            TableColumn("progress", _("Avancement"), lambda one: Text(f"{one.progress}\u00a0%", right=True), 100,
+            TableColumn("dwellings", _("Logements"), lambda one: Text(str(one.dwellings), right=True), 84, right=True),
+            TableColumn("phase", _("Étape"), lambda one: Text(step_words(one)), 120),
+            TableColumn("progress", _("Avancement"), lambda one: Text(f"{one.progress}\u00a0%", right=True), 96,
                         right=True),
-            TableColumn("delivery", _("Livraison"), lambda one: Text(one.delivery), 130),
+            TableColumn("delivery", _("Livraison"), lambda one: Text(one.delivery), 120),
         ],
         key=lambda one: one.id,
         sentence=programme_sentence,
