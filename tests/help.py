@@ -55,7 +55,7 @@ PLAYED: tuple[tuple[str, tuple[str, ...]], ...] = (  # each picture, and the key
     ("travaux", ("Ctrl+K", "=ouvrir travaux", "Return", "Down")),
     ("messages", ("Ctrl+K", "=ouvrir les messages", "Return")),
     ("cal", ("Ctrl+L", "=l", f"={PIN}", "Ctrl+K", "=ouvrir la cal", "Return")),
-    ("journal", (*MANAGER, "Ctrl+K", "=journal des accès", "Return")),
+    ("journal", (*MANAGER, "Ctrl+K", "=journal des accès", "Return", *("Shift+Tab",) * 5, "=s")),
 )
 
 
