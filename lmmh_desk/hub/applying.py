@@ -100,7 +100,7 @@ class Applying:
                 seen = clean[key] if key in clean else self._seen(key, line)
                 clean[key] = seen and merged.clean
                 told = (self._conflict(line, conflict) for conflict in merged.conflicts)
-                conflicts += [row for row in told if not self._asked_before(row)]
+                conflicts += [row for row in told if not _asked_before(self._connection, row)]
             self._check_own_keys(clean)
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
@@ -113,22 +113,10 @@ class Applying:
         known = tables.records()
         left = [line for place, line in transaction if not self.refusing.drops(place, line)]
         made = _name_of(left)
-        if not self._set_aside_before(made):
+        if not _set_aside_before(self._connection, made):
             self._add("quarantine", [_quarantine(rank, line, made, why) for rank, line in enumerate(left)])
         self._put_again((line.table, line.id) for line in left if line.table in known)
         self._put_again(erasing.doomed(self.rows, [erasing.erasing(line) for line in left if line.table == ERASURE]))
-
-    def _asked_before(self, row: Row) -> bool:
-        """Say whether a conflict is one that another PC told: a copy of it, or it itself before it was restored."""
-        held = tables.records()["conflict"].c
-        asked = select(held.id).where(held.device_id != self._device.id, *(held[name] == row[name] for name in TYPED))
-        return self._connection.execute(asked.limit(1)).first() is not None
-
-    def _set_aside_before(self, transaction_id: str) -> bool:
-        """Say whether a transaction was set aside once, from a PC or a copy of it: it is settled or waits already."""
-        held = tables.records()["quarantine"].c
-        asked = select(held.id).where(held.transaction_id == transaction_id).limit(1)
-        return self._connection.execute(asked).first() is not None
 
     def _put_again(self, keys: Iterable[Key]) -> None:
         """Tell the desk rows as they stand here."""
@@ -316,6 +304,7 @@ class Applying:
         row = self.rows.get(key)
         assert row is not None
         return {
+            "device_id": self._device.id,
             "site_id": self.rows.place(key, row).scope,  # it goes where the record goes
             "table_name": line.table,
             "record_id": line.id,
@@ -425,6 +414,21 @@ class Heads:
                 )
             self._of[table] = number
         return self._of[table]
+
+
+def _asked_before(connection: Connection, row: Row) -> bool:
+    """Say whether a conflict is one that another PC told: a copy of it, or it itself before it was restored."""
+    held = tables.records()["conflict"].c
+    same = (held[name] == row[name] for name in TYPED)
+    asked = select(held.id).where(held.device_id != row["device_id"], *same).limit(1)
+    return connection.execute(asked).first() is not None
+
+
+def _set_aside_before(connection: Connection, transaction_id: str) -> bool:
+    """Say whether a transaction was set aside once, from a PC or a copy of it: it is settled or waits already."""
+    held = tables.records()["quarantine"].c
+    asked = select(held.id).where(held.transaction_id == transaction_id).limit(1)
+    return connection.execute(asked).first() is not None
 
 
 def _name_of(lines: Sequence[Line]) -> str:
