@@ -61,8 +61,10 @@ def sync(arguments: argparse.Namespace) -> int:
     from lmmh_desk.office.actions.keys import after_exchange
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.store.exchange.attached import attached
-    from lmmh_desk.sync.desk import passed
-    from lmmh_desk.sync.stages import exchange, index, not_attached
+    from lmmh_desk.sync.desk import note_run
+    from lmmh_desk.sync.exchanger import NETWORK
+    from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
+    from lmmh_desk.sync.stages import Report, exchange, index, not_attached
     from lmmh_desk.sync.transport import HttpHub
 
     with locked(arguments), opened(arguments) as store:
@@ -71,10 +73,15 @@ def sync(arguments: argparse.Namespace) -> int:
             known, here = attached(read), desk(read)
         if known is None:
             raise not_attached()
-        hub = HttpHub(known, here.device_id, store.clock)
+        hub, report = HttpHub(known, here.device_id, store.clock), Report()
         try:
-            report = exchange(store, hub)
-            passed(store, started, report)
+            try:
+                exchange(store, hub, report=report)
+            except (Unreachable, RefusedByHub) as error:
+                why = error.code if isinstance(error, RefusedByHub) else NETWORK
+                note_run(store, started, report, hub, why)
+                raise
+            note_run(store, started, report, hub)
             after_exchange(store, hub)
             index(store)
         finally:
@@ -86,7 +93,7 @@ def carry(arguments: argparse.Namespace) -> int:
     """Write what waits in a file for the hub, or ask it by a file to attach this PC; or import its answer."""
     from lmmh_desk.cli import sticks
     from lmmh_desk.office.actions.keys import SEALING
-    from lmmh_desk.sync.carrying import bring_file, export, write_file
+    from lmmh_desk.sync.desk import DeskExchanger
 
     if arguments.way == "attach":
         return sticks.ask(arguments)
@@ -94,14 +101,15 @@ def carry(arguments: argparse.Namespace) -> int:
         if sticks.attaches(arguments.file):
             return sticks.take(arguments)
         with locked(arguments), opened(arguments) as store:
-            return _told(arguments, bring_file(store, arguments.file, SEALING))
+            exchanger = DeskExchanger(store, lambda: SEALING)
+            exchanger.take(arguments.file)
+            return _told(arguments, exchanger.last)
     with locked(arguments), opened(arguments) as store:
-        made = export(store, SEALING)
-    write_file(arguments.file, made.content)
+        made = DeskExchanger(store, lambda: SEALING).export(arguments.file)
     told = _("{lines} dans ce fichier. Rapportez la réponse du serveur sur ce poste.")
     if made.more:
         told = _("{lines} dans ce fichier, plein. Importez ici la réponse, puis exportez la suite dans un autre.")
-    tell(arguments, {"lines": made.lines, "more": made.more}, told.format(lines=count(made.lines, _("ligne"))))
+    tell(arguments, {"lines": made.sent, "more": made.more}, told.format(lines=count(made.sent, _("ligne"))))
     return 0
 
 

@@ -100,7 +100,7 @@ class Applying:
                 seen = clean[key] if key in clean else self._seen(key, line)
                 clean[key] = seen and merged.clean
                 told = (self._conflict(line, conflict) for conflict in merged.conflicts)
-                conflicts += [row for row in told if not _asked_before(self._connection, self._device, row)]
+                conflicts += [row for row in told if not _asked_before(self._connection, row)]
             self._check_own_keys(clean)
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
@@ -304,6 +304,7 @@ class Applying:
         row = self.rows.get(key)
         assert row is not None
         return {
+            "device_id": self._device.id,
             "site_id": self.rows.place(key, row).scope,  # it goes where the record goes
             "table_name": line.table,
             "record_id": line.id,
@@ -415,11 +416,12 @@ class Heads:
         return self._of[table]
 
 
-def _asked_before(connection: Connection, device: Device, row: Row) -> bool:
+def _asked_before(connection: Connection, row: Row) -> bool:
     """Say whether a conflict is one that another PC told: a copy of it, or it itself before it was restored."""
     held = tables.records()["conflict"].c
-    asked = select(held.id).where(held.device_id != device.id, *(held[name] == row[name] for name in TYPED))
-    return connection.execute(asked.limit(1)).first() is not None
+    same = (held[name] == row[name] for name in TYPED)
+    asked = select(held.id).where(held.device_id != row["device_id"], *same).limit(1)
+    return connection.execute(asked).first() is not None
 
 
 def _set_aside_before(connection: Connection, transaction_id: str) -> bool:

@@ -39,7 +39,9 @@ class _Going:
     started_at: int
     total: int  # lines that waited
     report: stages.Report = field(default_factory=stages.Report)
-    moved: int = 0  # bytes
+    moved: int = 0  # bytes, of which those that went and those that came
+    bytes_sent: int = 0
+    bytes_received: int = 0
 
     def progress(self) -> Progress:
         """Return how far it is: what waits is sent first."""
@@ -150,8 +152,14 @@ class DeskExchanger:
             stopped = True
         finally:
             hub.close()
+            going.bytes_sent, going.bytes_received = hub.bytes_sent, hub.bytes_received
         kept = self._kept(going, "network", problem, stopped)
         return replace(kept, differs=not (problem or stopped or going.report.same))
+
+    @property
+    def last(self) -> stages.Report:
+        """Return what the last exchange did, even one that raised."""
+        return self._last
 
     def came(self) -> Changes:
         """Return what came by the last exchange, for the pages shown where it raised."""
@@ -166,19 +174,23 @@ class DeskExchanger:
         started, self._last = self._store.clock.now(), stages.Report()
         made = export(self._store, self._sealing())
         write_file(target, made.content)
-        kept = self._kept(_Going(started, made.lines, stages.Report(sent=made.lines)), "bundle", received=False)
+        going = _Going(started, made.lines, stages.Report(sent=made.lines), bytes_sent=len(made.content))
+        kept = self._kept(going, "bundle", received=False)
         return replace(kept, more=made.more)
 
     def take(self, source: Path) -> Report:
         """Import the hub's answer; raises BadInput, StoreError, and HalfTaken, which leaves its line too."""
-        started, self._last = self._store.clock.now(), stages.Report()
+        self._last = stages.Report()
+        going = _Going(self._store.clock.now(), 0, self._last)
+        with suppress(OSError):  # what can't be read is said below
+            going.bytes_received = source.stat().st_size
         try:
-            found = bring_file(self._store, source, self._sealing(), self._last)
+            found = going.report = bring_file(self._store, source, self._sealing(), self._last)
         except HalfTaken:
             with suppress(StoreError):  # the disk may be full: why it failed matters more
-                self._kept(_Going(started, 0, self._last), "bundle", HALF)
+                self._kept(going, "bundle", HALF)
             raise
-        kept = self._kept(_Going(started, 0, found), "bundle", found.problem)
+        kept = self._kept(going, "bundle", found.problem)
         return replace(kept, differs=not found.same)
 
     def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False, received: bool = True) -> Report:
@@ -189,14 +201,17 @@ class DeskExchanger:
                 attached.move(connection, tried_at=now, problem=problem)
             if received and not problem and not stopped:
                 attached.move(connection, received_at=now)  # nothing may have been new
-            run = Run(way, going.started_at, now, report.sent, report.received, problem=STOPPED if stopped else problem)
+            told = STOPPED if stopped else problem
+            moved = (report.sent, report.received, going.bytes_sent, going.bytes_received)
+            run = Run(way, going.started_at, now, *moved, problem=told)
             attached.add_run(connection, run, _added(report.rows))
         return Report(report.sent, report.received, problem, stopped, report.changes)
 
 
-def passed(store: Store, started: int, report: stages.Report) -> None:
-    """Write that an exchange at a terminal went to its end, as one in the window: this PC heard its hub."""
-    DeskExchanger(store)._kept(_Going(started, 0, report), "network")
+def note_run(store: Store, started: int, report: stages.Report, hub: HttpHub, problem: str = "") -> None:
+    """Write how an exchange at a terminal went, as of one in the window; without a problem, this PC heard its hub."""
+    going = _Going(started, 0, report, bytes_sent=hub.bytes_sent, bytes_received=hub.bytes_received)
+    DeskExchanger(store)._kept(going, "network", problem)
 
 
 def _added(rows: Iterable[Change]) -> int:

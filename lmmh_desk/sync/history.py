@@ -14,6 +14,7 @@ from lmmh_desk.sync.exchanger import CUT, NETWORK
 from lmmh_desk.sync.refusals import HALF, STOPPED
 from lmmh_desk.sync.status import problem_words
 
+KILO = 1000
 TRIES = (NETWORK, CUT)
 
 
@@ -59,6 +60,19 @@ class Told(Struct, frozen=True):
         if self.run.problem:
             return ""
         return f"{max(1, round((self.run.ended_at - self.run.started_at) / 1000))}{NBSP}s"
+
+    @property
+    def weight(self) -> str:
+        """Return the bytes that went and came, « 12 ko »; "" where none did."""
+        moved = self.run.bytes_sent + self.run.bytes_received
+        return weighed(moved) if moved else ""
+
+
+def weighed(size: int) -> str:
+    """Return « 512 o », « 12 ko », « 3,4 Mo »."""
+    if size >= KILO * KILO:
+        return f"{size / KILO / KILO:.1f}{NBSP}Mo".replace(".", ",")
+    return f"{size}{NBSP}o" if size < KILO else f"{round(size / KILO)}{NBSP}ko"
 
 
 def told(runs: Sequence[Run]) -> list[Told]:

@@ -137,6 +137,7 @@ class HttpHub:
         self._clock = clock
         self._offset = known.clock_offset
         self._moved = moved
+        self.bytes_sent = self.bytes_received = 0
 
     def status(self, after: int | None = None, sent: int = 0) -> Status:
         """Return how the hub knows this desk, and what follows a place of the feed; it hears `sent` if it lacks it."""
@@ -180,7 +181,7 @@ class HttpHub:
                 if answer.status != HTTPStatus.PARTIAL_CONTENT:
                     raise refused(problem_of(answer.status, read(parts(answer), LARGEST)) or Problem("malformed"))
                 for part in parts(answer, LARGE_PART):
-                    self._moved(len(part))
+                    self._came(len(part))
                     yield part
         except (*BROKEN, TooLarge) as error:
             raise broken(error) from error
@@ -224,6 +225,14 @@ class HttpHub:
         """Ask as this device from now on."""
         self._device, self._key = device, Ed25519PrivateKey.from_private_bytes(key)
 
+    def _went(self, size: int) -> None:
+        self.bytes_sent += size
+        self._moved(size)
+
+    def _came(self, size: int) -> None:
+        self.bytes_received += size
+        self._moved(size)
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -249,8 +258,8 @@ class HttpHub:
             "Content-Type": MEDIA,
             "Content-Length": str(len(body)),
         }
-        with self._connection.asked(method, target, headers, _told(body, self._moved)) as answer:
-            found = read(parts(answer), LARGEST, self._moved)
+        with self._connection.asked(method, target, headers, _told(body, self._went)) as answer:
+            found = read(parts(answer), LARGEST, self._came)
         status, found = in_time(answer.status, found)
         return problem_of(status, found), found
 

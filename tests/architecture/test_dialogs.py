@@ -6,9 +6,9 @@ from pathlib import Path
 import lmmh_desk
 
 SOURCES = Path(lmmh_desk.__file__).parent
-# They hold letters, buttons, a list or a paper; the last two say it by the dialog they are a kind of.
+# They hold letters, buttons, a list or a paper; Merge and Join say it by the dialog they are a kind of.
 CHOSEN_FROM = {"TeamDialog", "ReportDialog", "SeenDialog", "LookDialog", "LetterDialog", "ListDialog", "KeptDialog",
-               "DecidedDialog", "MinutesPreview", "MergeDialog", "JoinDialog"}  # fmt: skip
+               "MinutesPreview", "MergeDialog", "JoinDialog", "DecidedDialog"}  # fmt: skip
 
 
 def keywords(call):

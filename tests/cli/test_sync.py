@@ -44,6 +44,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return command
 
 
+def told(folder: Path) -> list[attached.Run]:
+    """Return the exchanges that the window lists, the last first."""
+    store, _key = open_profile(folder, RunningClock(), WORDS)
+    with store.read() as read:
+        runs = attached.last_runs(read, 9)
+    store.close()
+    return runs
+
+
 def heard_it(folder: Path, report: Any) -> None:
     """Check that the window will tell the exchange, and that this PC is no longer silent."""
     store, _key = open_profile(folder, RunningClock(), WORDS)
@@ -54,6 +63,7 @@ def heard_it(folder: Path, report: Any) -> None:
     assert (run.sent, run.received) == (report["sent"], report["received"])
     assert known is not None
     assert known.received_at == known.tried_at == run.ended_at
+    assert run.bytes_received > 100_000 > run.bytes_sent
 
 
 @pytest.mark.timeout(300)
@@ -66,6 +76,7 @@ def test_a_demonstration_is_attached_and_a_new_pc_receives_it(
     code, sent = desk(profile, "sync")
     assert (code, sent["quarantined"], sent["conflicts"], sent["same"]) == (0, 0, 0, True)
     assert sent["sent"] > 1000
+    assert told(profile)[0].bytes_sent > 50_000
     new = tmp_path / "new"
     invited = hub.ask("enrol", "--site", "Agence Centre", "--address", hub.address)["invitation"]
     assert desk(new, "attach", invited)[0] == 0
@@ -81,6 +92,11 @@ def test_a_demonstration_is_attached_and_a_new_pc_receives_it(
     assert desk(new, "bundle", "import", str(answer))[0] == 0
     assert desk(new, "bundle", "import", str(answer))[0] == 2
     assert desk(new, "sync")[0] == 2
+    ways = [(run.way, run.problem) for run in told(new)]
+    assert ways == [("network", "network"), ("bundle", ""), ("bundle", ""), ("network", "")]
+    assert [(run.bytes_sent, run.bytes_received) for run in told(new)[1:3]] == [
+        (0, answer.stat().st_size), (stick.stat().st_size, 0),
+    ]  # fmt: skip
 
 
 def test_a_code_or_a_hub_that_is_not_one_is_said(hub: Running, profile: Path, desk: Any) -> None:

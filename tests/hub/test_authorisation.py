@@ -272,7 +272,7 @@ def test_every_table_has_its_cells(storage: Storage) -> None:
     assert set(WRITERS) == set(tables.records())
 
 
-def test_a_role_writes_what_its_table_says_and_nothing_else_by_any_door(storage: Storage, here: Desk, way: Way) -> None:
+def test_a_role_writes_what_its_table_says_and_nothing_else(storage: Storage, here: Desk, way: Way) -> None:
     agents = []
     for name in (*ROLES, "gone"):
         role = "admin" if name == "gone" else name

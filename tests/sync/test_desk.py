@@ -26,11 +26,15 @@ class Hub:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
-        self.closed = 0
+        self.closed = self.bytes_sent = self.bytes_received = 0
         self.moved = lambda _bytes: None
 
     def open(self, _store, moved):
-        self.moved = moved
+        def went(size):
+            self.bytes_sent += size
+            moved(size)
+
+        self.moved = went
         return self
 
     def status(self) -> Status:
@@ -73,6 +77,7 @@ def test_an_exchange_is_reported_and_kept(store: Store, exchanging, clock) -> No
     assert (report.sent, report.received, report.problem, report.cancelled) == (2, 4, "", False)
     (run,), known = ran(store)
     assert (run.way, run.sent, run.received, run.problem) == ("network", 2, 4, "")
+    assert (run.bytes_sent, run.bytes_received) == (10, 0)
     assert (known.tried_at, known.problem, hub.closed) == (clock.now(), "", 1)
     assert told[-1] == Progress("receive", 0, 0, 10)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.sync.exchanger import CUT, NETWORK
 from lmmh_desk.sync.history import told
@@ -23,6 +25,11 @@ def said(*runs: Run) -> list[tuple[str, str, str]]:
 def test_an_exchange_says_what_passed() -> None:
     assert said(run(1, sent=14, received=1)) == [("check", "14\u00a0envois, 1\u00a0réception", "3\u00a0s")]
     assert said(run(1, sent=2, way="bundle"))[0][0] == "usb"
+
+
+def test_it_says_what_went_and_came_in_bytes() -> None:
+    (line, none) = told([replace(run(1), bytes_sent=12_000, bytes_received=400), run(2)])
+    assert (line.weight, none.weight) == ("12\u00a0ko", "")
 
 
 def test_a_cut_says_when_it_was_taken_up_again() -> None:

@@ -21,11 +21,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, initialize, multiple, rule
 
+from lmmh_desk.features.desk.actions.arbitration import settle
+from lmmh_desk.features.desk.model.arbitration import Clash, Side, decided
+from lmmh_desk.features.desk.store.arbitration import board
+from lmmh_desk.features.masks.model.records import MaskMovement
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.bundles import answered
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.store import versions
 from lmmh_desk.store.exchange import attached
@@ -82,6 +86,8 @@ class Model(RuleBasedStateMachine):
         self.typed: dict[Cell, set[str]] = {}
         self.superseded: dict[Cell, set[str]] = {}
         self.erased: dict[str, set[str]] = {}  # persons, each with the PCs that erased them
+        self.masks: dict[str, int] = {}  # what was received, by movement
+        self.settled = 0  # decisions
         self.count = 0
         self.revoked = ""
         self.late: set[str] = set()  # typed on a desk once it was revoked
@@ -98,6 +104,9 @@ class Model(RuleBasedStateMachine):
     @initialize(target=PCS)
     def begin(self) -> MultipleResults[str]:
         self.desks = {code: with_keys(self.town.desk(code, site), self.town) for code, site in self.sites.items()}
+        self.add(next(iter(self.desks)))
+        self.everybody_exchanges()  # a person whom all know
+        self.everybody_exchanges()
         return multiple(*self.desks)
 
     @rule(code=PCS)
@@ -147,6 +156,49 @@ class Model(RuleBasedStateMachine):
         """Book a slot for somebody: a row that names a person, and that another may have set aside."""
         row = self._one(code, which) or {"id": ""}
         self._book(code, start, row["id"])
+
+    @rule(code=PCS, quantity=st.integers(1, 50))
+    def receive_masks(self, code: str, quantity: int) -> None:
+        self.masks[self.desks[code].add(MaskMovement(kind="received", quantity=quantity))] = quantity
+
+    @rule(code=PCS, which=st.integers(0, 5), side=st.sampled_from([Side.KEPT, Side.OTHER]))
+    def arbitrate(self, code: str, which: int, side: Side) -> None:
+        """Settle what waits about one record, as the page « Arbitrage » does."""
+        desk = self.desks[code]
+        with desk.store.read() as read:
+            items = [item for item in board(read, desk.session, NOW).items if isinstance(item, Clash)]
+        if not items:
+            return
+        before = desk.rows("person")
+        lines = items[which % len(items)].lines
+        with contextlib.suppress(WrongState):  # the record went meanwhile, or others depend on it
+            settle(desk.store, desk.session, decided(lines, [side] * len(lines)))
+            self.settled += 1
+        after = desk.rows("person")
+        for person_id, row in before.items():
+            for column in PERSON:
+                if row[column] != after.get(person_id, {}).get(column):
+                    self.superseded[person_id, column].add(row[column])
+
+    @rule(
+        code=PCS, other=PCS, column=COLUMNS, which=st.integers(0, 5), side=st.sampled_from([Side.KEPT, Side.OTHER]),
+        waits=st.booleans(),
+    )  # fmt: skip
+    def arbitrate_what_two_wrote(
+        self, code: str, other: str, column: str, which: int, side: Side, waits: bool
+    ) -> None:  # fmt: skip
+        """Have two PCs write the same of a person; both decide, or the second alone."""
+        both = sorted(self.desks[code].rows("person").keys() & self.desks[other].rows("person").keys())
+        if not both or code == other:
+            return
+        for one in (other, code):
+            row = self.desks[one].rows("person")[both[which % len(both)]]
+            self.desks[one].change(Person, row["id"], **{column: self._type(one, row, column)})
+            self._sync(one)
+        if not waits:
+            self._sync(other)
+            self.arbitrate(other, which, side)
+        self.arbitrate(code, which, side)
 
     @rule(code=PCS)
     def exchange(self, code: str) -> None:
@@ -328,7 +380,7 @@ class Model(RuleBasedStateMachine):
             if code == self.revoked:
                 continue  # what it had is sent, it has no more than it had
             assert desk.sync().same
-            for table in ("person", "booking", "erasure"):
+            for table in ("person", "booking", "erasure", "mask_movement"):
                 assert unlike(desk.rows(table), hub[table]) == {}
         assert self._digest() == self._recomputed(hub)
         assert not self.late & {row[column] for row in hub["person"].values() for column in PERSON}
@@ -342,8 +394,18 @@ class Model(RuleBasedStateMachine):
             if self.revoked in self.erased.get(person_id, ()):
                 known |= self.late  # a revoked PC erased what it alone had: nobody else ever heard of it
             assert values <= known, (column, values - known)
+        self._check_masks(hub)
         starts = sorted(row["starts_at"] for row in hub["booking"].values())
         assert all(later - earlier >= 15 for earlier, later in itertools.pairwise(starts))
+
+    def _check_masks(self, hub: dict[str, dict[str, dict[str, Any]]]) -> None:
+        """Check that what was received is in the stock of all, or set aside because its PC was revoked."""
+        there = {one: row["quantity"] for one, row in hub["mask_movement"].items()}
+        aside = {row["record_id"] for row in hub["quarantine"].values() if row["reason"] == "device"}
+        assert there == {one: quantity for one, quantity in self.masks.items() if one not in aside - there.keys()}
+        for code, desk in self.desks.items():
+            stock = sum(row["quantity"] for row in desk.rows("mask_movement").values())
+            assert code == self.revoked or stock == sum(there.values()), code
 
     def _check_erased(self, hub: dict[str, dict[str, dict[str, Any]]]) -> set[str]:
         """Check that nothing is left of who was erased, by a PC not revoked at least; return who that is."""
@@ -373,7 +435,8 @@ class Model(RuleBasedStateMachine):
         return found.value if found else digests.EMPTY
 
     def _recomputed(self, hub: dict[str, dict[str, dict[str, Any]]]) -> bytes:
-        rows = [row for name in ("person", "booking", "conflict", "erasure") for row in hub[name].values()]
+        everywhere = ("person", "booking", "conflict", "erasure", "mask_movement")
+        rows = [row for name in everywhere for row in hub[name].values()]
         return digests.added(digests.EMPTY, [digests.mark(row["id"], row["rev"]) for row in rows])
 
     def _told(self) -> dict[Cell, set[str]]:
@@ -444,6 +507,20 @@ def template_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     create_store(folder, KEY, FixedClock(0)).close()
     return folder / FILE
+
+
+@pytest.mark.parametrize("side", [Side.KEPT, Side.OTHER])
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_history_settles_conflicts_and_counts_masks(template_folder: Path, side: Side, waits: bool) -> None:
+    Model.template, Model.server, Model.sites = template_folder, "", THREE
+    made = Model()
+    made.begin()
+    made.receive_masks("C02", 5)
+    made.receive_masks("S01", 7)
+    for column in PERSON:
+        made.arbitrate_what_two_wrote("C03", "C02", column, 0, side, waits)
+    assert made.settled >= len(PERSON)
+    made.teardown()
 
 
 def check(template: Path, server: str, sites: dict[str, str], examples: int, steps: int) -> None:

@@ -27,13 +27,14 @@ from lmmh_desk.office.actions.founding import found_office
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.store.backup import back_up
-from lmmh_desk.store.exchange.attached import attached
+from lmmh_desk.store.exchange.attached import attached, last_runs
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.versions import program
 from lmmh_desk.sync import connection, signing
 from lmmh_desk.sync.codes import Code, new_code, read_code
 from lmmh_desk.sync.desk import DeskExchanger
+from lmmh_desk.sync.exchanger import Progress
 from lmmh_desk.sync.packing import NotPacked
 from lmmh_desk.sync.protocol import BEAT
 from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
@@ -122,8 +123,22 @@ def test_an_office_is_brought_and_a_new_pc_receives_it(hub: Running, template: P
     assert enrolled.code == "C01"
     with pytest.raises(WrongState):
         attach_alone(first, hub.address, code(hub), "PC-1")
-    sent = sync(first)
-    assert (sent.quarantined, sent.conflicts, sent.same) == (0, 0, True)
+    with first.read() as read:
+        here = desk(read)
+    me = Session("console", "Console", "admin", here.site_id, "", here.device_id, here.code)
+    for _batch in range(3):
+        with first.write(me, "test.persons") as unit:
+            for number in range(500):
+                unit.add(Person(usual_name=f"Tessier {number}", first_names="Odile", channel="mail"))
+    told: list[Progress] = []
+    sent = DeskExchanger(first).run(told.append, lambda: False)
+    assert (sent.problem, sent.differs) == ("", False)
+    sending = [one for one in told if one.way == "send"]
+    assert 0 < sending[-1].done < sending[-1].total, "records"
+    with first.read() as read:
+        (run,) = last_runs(read, 1)
+    assert [one.moved for one in told] == sorted(one.moved for one in told)
+    assert run.bytes_sent + run.bytes_received == told[-1].moved > run.bytes_received > 0
     attach_new(second, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
     assert sync(second).same
     for table in ("site", "agent", "office"):

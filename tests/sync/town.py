@@ -48,6 +48,8 @@ class Broken(Exception):
 class Wire(DirectHub):
     """The hub as one desk reaches it; `fail` is called with the name of each step, before and after it."""
 
+    bytes_sent = bytes_received = 0
+
     def __init__(self, storage: Storage, device: Device) -> None:
         super().__init__(storage, device, FixedClock(NOW))
         self.fail: Callable[[str], None] = lambda _step: None

@@ -9,13 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
-from lmmh_desk.features.desk.ui.exchange.cards import weight
+from lmmh_desk.features.desk.ui.exchange.cards import StateCard, weight
 from lmmh_desk.features.moves.actions.steps import open_move
 from lmmh_desk.features.walkins.actions import arrivals
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
+from lmmh_desk.sync.status import Facts, derive
 from lmmh_desk.ui.widgets.buttons import Button
 from tests.features.appointments.conftest import FRIDAY, at
 from tests.features.desk.exchange.conftest import Window
@@ -31,7 +32,7 @@ def page(window, desk):
         runs = (((8, 2), 0, 187, ""), ((10, 24), 0, 0, CUT), ((10, 26), 14, 9, ""), ((10, 40), 0, 0, NETWORK))
         for when, sent, received, problem in runs:
             begun = at(*when)
-            run = attached.Run("network", begun, begun + 3000, sent, received, problem=problem)
+            run = attached.Run("network", begun, begun + 3000, sent, received, 0, 400 * received, problem)
             attached.add_run(connection, run)
         attached.move(connection, problem=NETWORK, tried_at=at(10, 40), received_at=at(10, 26))
     window.exchanger.online = False
@@ -100,9 +101,9 @@ def test_the_last_exchanges_are_told(page) -> None:
     listed = page.runs.list
     assert [listed.said(item) for item in listed.items()] == [
         "10:40, Pas de réseau",
-        "10:26, 14\u00a0envois, 9\u00a0réceptions, 3\u00a0s",
+        "10:26, 14\u00a0envois, 9\u00a0réceptions, 3\u00a0s, 4\u00a0ko",
         "10:24, Coupure, repris à 10:26, sans perte",
-        "8:02, 0\u00a0envoi, 187\u00a0réceptions, 3\u00a0s",
+        "8:02, 0\u00a0envoi, 187\u00a0réceptions, 3\u00a0s, 75\u00a0ko",
     ]
 
 
@@ -180,6 +181,14 @@ def test_a_desk_alone_offers_to_be_attached(qtbot, theme, office) -> None:
     assert not made.work.page().usb.isVisible()
     assert not made.work.page().offers("exchange.run")
     made.work.close_jobs()
+
+
+def test_a_running_exchange_says_records_and_bytes(qtbot, theme) -> None:
+    card = StateCard()
+    qtbot.addWidget(card)
+    card.show_status(derive(Facts(attached=True), at(9, 30), progress=Progress("send", 3, 7, 1500)), "front_desk")
+    assert card._title.text() == "Envoi 3\u00a0/\u00a07"
+    assert card._note.text().startswith("2\u00a0ko échangés")
 
 
 def test_what_has_passed_is_said_in_bytes() -> None:

@@ -9,11 +9,10 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
-from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.sync.exchanger import Progress
-from lmmh_desk.sync.history import Told
+from lmmh_desk.sync.history import Told, weighed
 from lmmh_desk.sync.status import State, SyncStatus
 from lmmh_desk.ui.shell.pill import LOOKS
 from lmmh_desk.ui.theme import current
@@ -25,7 +24,6 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.list_view import ListView
 from lmmh_desk.ui.widgets.tag import Tag
 
-KILO = 1000
 LEAST = 3  # exchanges shown, whatever the window's height
 
 
@@ -137,11 +135,7 @@ def _note(status: SyncStatus) -> str:
 
 def weight(progress: Progress) -> str:
     """Return what has passed, in bytes."""
-    size = progress.moved
-    told = f"{size}{NBSP}o" if size < KILO else f"{round(size / KILO)}{NBSP}ko"
-    if size >= KILO * KILO:
-        told = f"{size / KILO / KILO:.1f}{NBSP}Mo".replace(".", ",")
-    return _("{told} échangés. Vous pouvez continuer à travailler.").format(told=told)
+    return _("{told} échangés. Vous pouvez continuer à travailler.").format(told=weighed(progress.moved))
 
 
 class UsbCard(Card):
@@ -200,7 +194,7 @@ class RunsList(ListView[Told]):
 
     def said(self, item: Told) -> str:
         """Return the line in one sentence."""
-        parts = (self.when(item.run.started_at), self.words(item), item.length)
+        parts = (self.when(item.run.started_at), self.words(item), item.length, item.weight)
         return ", ".join(part for part in parts if part)
 
     def paint_row(self, paint: Canvas, area: QRect, row: int, item: Told) -> None:
@@ -213,9 +207,11 @@ class RunsList(ListView[Told]):
         wide = max(px(44), canvas.width(when, 13) + px(8))
         paint.text(area.adjusted(px(39), 0, 0, 0), when, 13)
         rest = area.adjusted(px(39) + wide + px(8), 0, -px(14), 0)
-        length = canvas.width(item.length, 12)
-        paint.text(rest.adjusted(0, 0, -length - px(8), 0), self.words(item), 13, elide=True)
-        paint.text(rest, item.length, 12, 400, "t3", align=RIGHT)
+        words, told = self.words(item), " · ".join(part for part in (item.length, item.weight) if part)
+        if canvas.width(words, 13) + px(8) + canvas.width(told, 12) > rest.width():
+            told = item.length  # a narrow card tells no bytes
+        paint.text(rest.adjusted(0, 0, -canvas.width(told, 12) - px(8), 0), words, 13, elide=True)
+        paint.text(rest, told, 12, 400, "t3", align=RIGHT)
         if row == self.currentIndex().row() and self.hasFocus():
             paint.focus(area)
 
