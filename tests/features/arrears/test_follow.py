@@ -13,8 +13,7 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.fakes.printer import Printer
 from tests.features.arrears.conftest import TODAY, lease_of
-from tests.features.founded import add_agent
-from tests.features.window import Window
+from tests.features.moves.conftest import WholeWindow, add_agent
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE
 
@@ -39,7 +38,7 @@ def open_window(qapp, store):
     opened = []
 
     def open_(session, person_id=FERHAT):
-        window = Window(store, session, Printer())
+        window = WholeWindow(store, session, Printer())
         opened.append(window)
         page = window.open("fiche", person_id=person_id)
         window.breathe()

@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
@@ -14,7 +14,6 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog, confirm
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
-from tests.audit import taken
 from tests.ui.widgets.conftest import focused, picture
 
 
@@ -89,14 +88,3 @@ def test_focus_comes_back_and_a_closed_dialog_is_freed(qtbot: QtBot, window: QWi
     assert window.findChildren(Dialog) == []
     window.activateWindow()
     qtbot.waitUntil(line.hasFocus)
-
-
-def test_each_dialog_that_a_test_closes_is_audited(qtbot):
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    parent.show()
-    dialog = Dialog(parent, "Un titre")
-    dialog.body.addWidget(QLineEdit())
-    dialog.open()
-    dialog.reject()
-    assert taken() == [("Dialog, Un titre", {"nameless": ["QLineEdit in Dialog"]})]
