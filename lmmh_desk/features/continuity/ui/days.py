@@ -19,7 +19,7 @@ def days_dialog(parent: QWidget, found: Sequence[PastDay], then: Callable[[date]
     """Show the days before, the newest first: Entrée opens one."""
     return ListDialog(
         parent, (_("Jours précédents"), _("Entrée ouvre le jour choisi.")), _rows(), found, lambda one: then(one.day),
-        empty=_("La cellule n’a rien écrit avant ce jour."), wide=720,
+        empty=_("La cellule n’a rien écrit avant ce jour."), wide=660,
     )  # fmt: skip
 
 
