@@ -35,8 +35,10 @@ from lmmh_desk.ui.widgets.list_view import ListView
 from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.several import SeveralChoice
 from lmmh_desk.ui.widgets.table import DataTable
+from tests.audit import lacks
 from tests.office.test_matrix import entrances
 
+WIDE = 1366  # pixels of a counter's screen
 ROWS = 5  # of a list, under each tab
 MOST = 500  # gestures of a page
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -64,6 +66,7 @@ class Watch:
         self.said: list[str] = []
         self.did: set[str] = set()  # letters that did something
         self.mute: dict[str, str] = {}  # letters that only said something
+        self.dialogs: dict[str, dict[str, Any]] = {}  # those opened, by title: what each lacks for who can't see it
 
     asks = 0
 
@@ -281,6 +284,9 @@ class Hands:
 
     def try_dialog(self, dialog: QWidget) -> None:
         opener, title = self.watch.gesture, dialog.windowTitle() or dialog.accessibleName()
+        known = f"{type(dialog).__name__} « {title} »"
+        if known not in self.watch.dialogs:
+            self.watch.dialogs[known] = lacks(dialog, WIDE)
         for _time in range(16):
             self.fill(dialog)
             if self.above() is not dialog:  # who was chosen was all it asked

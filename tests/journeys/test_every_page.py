@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
 from lmmh_desk.app.headless import _busy
 from lmmh_desk.office.model.rights import Role
@@ -16,6 +16,7 @@ from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.widgets.base import Column
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
+from tests.audit import cut, misnamed, nameless, unlinked, vague, words
 from tests.replacing import replace
 
 pytestmark = pytest.mark.timeout(600)  # every page for every role, at 200 %: minutes on a busy machine
@@ -66,22 +67,26 @@ def every_page(start):
     assert seen == {page.key for feature in work.context.catalogue for page in feature.pages}
 
 
-def nameless(page):
-    """Return the widgets a keyboard reaches that a screen reader couldn't name."""
-    found = []
-    for widget in page.findChildren(QWidget):
-        reached = widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
-        text = widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
-        inner = isinstance(widget.parent(), QLineEdit) or isinstance(widget, QScrollArea)
-        if reached and not inner and not widget.accessibleName() and not text:
-            found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
-    return found
-
-
 def test_every_widget_the_keyboard_reaches_has_a_name(start):
     nobody = {key: nameless(page) for key, page in every_page(start)}
     assert len(nobody) >= 5
     assert not {key: found for key, found in nobody.items() if found}
+
+
+def test_every_widget_the_keyboard_reaches_says_what_it_is(start):
+    found = {key: vague(page) for key, page in every_page(start)}
+    assert {key: unsaid for key, unsaid in found.items() if unsaid} == {}
+
+
+def test_a_widget_that_says_not_what_it_is_is_seen(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    drawn = QWidget(page)
+    drawn.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.show()
+    assert vague(page) == ["QWidget in QWidget"]
+    drawn.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    assert vague(page) == []
 
 
 def test_the_audit_sees_a_nameless_button(qtbot):
@@ -130,21 +135,6 @@ def test_no_page_scrolls_sideways_at_200_percent(start, mode, size):
             if area is not None and area.isVisible() and area.horizontalScrollBar().maximum() > 0:
                 wide[key] = area.horizontalScrollBar().maximum()
     assert not wide
-
-
-def cut(page):
-    """Return the sentences and buttons in sight that have less room than their words ask."""
-    found = []
-    for widget in page.findChildren(QLabel) + page.findChildren(QAbstractButton):
-        if not widget.isVisible() or not widget.text():
-            continue
-        wrapped = widget.hasHeightForWidth()
-        asked = widget.heightForWidth(widget.width()) if wrapped else widget.sizeHint().height()
-        if asked > widget.height() + 1 or (not wrapped and widget.sizeHint().width() > widget.width() + 1):
-            found.append(
-                (type(widget).__name__, widget.text()[:40], widget.sizeHint().toTuple(), widget.size().toTuple())
-            )
-    return found
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -204,17 +194,6 @@ def test_fields_that_tab_takes_in_another_order_are_seen(qtbot):
     assert disordered(page.windowHandle(), page, 6) == (["Deux"], 3)
 
 
-def unlinked(page):
-    """Return the fields whose editor, to a screen reader, is not the one that their label is of."""
-    found, wrong = [one for one in page.findChildren(Field) if one.isVisible() and one.label.text()], []
-    for field in found:
-        links = QAccessible.queryAccessibleInterface(field.editor).relations()
-        labels = [other.object() for other, kind in links if kind & QAccessible.RelationFlag.Label]
-        if labels != [field.label]:
-            wrong.append(field.label.text())
-    return wrong, len(found)
-
-
 def test_every_field_is_linked_to_its_label(start):
     fields = {key: unlinked(page) for key, page in every_page(start)}
     assert sum(number for _wrong, number in fields.values()) > 15
@@ -231,13 +210,6 @@ def test_a_label_of_nothing_is_seen(qtbot):
     assert unlinked(page) == ([], 1)
     field.label.setBuddy(page)
     assert unlinked(page) == (["Nom"], 1)
-
-
-def misnamed(page):
-    """Return the buttons whose name lacks the words on them: who says these aloud finds nothing."""
-    buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible() and len(one.text()) > 1]
-    said = [(one.text().replace("&", "").rstrip("…"), one.accessibleName() or one.text()) for one in buttons]
-    return [both for both in said if both[0].lower() not in both[1].lower()]
 
 
 def test_the_words_on_a_button_are_in_its_name(start):
@@ -265,10 +237,6 @@ def untold(page):
     tipped = [one for one in page.findChildren(QWidget) if one.isVisible() and one.toolTip()]
     said = [(one.toolTip(), f"{one.accessibleName()} {one.accessibleDescription()} {words(one)}") for one in tipped]
     return [tip for tip, told in said if not all(part.strip("() ") in told for part in tip.splitlines())], len(tipped)
-
-
-def words(widget):
-    return widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
 
 
 def test_a_tip_says_nothing_that_a_screen_reader_is_not_told(start):

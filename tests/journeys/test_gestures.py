@@ -72,6 +72,8 @@ def tried(demonstration, tmp_path_factory, qapp):
     for lane in (work.jobs.reads, work.jobs.writes, work.jobs.papers, work.jobs.network):
         lane._inline = True  # what a gesture leads to is done when it returns
     start.window.setUpdatesEnabled(False)  # nobody looks
+    start.window.resize(1366, 696)
+    start.theme.set("light", 200)  # where a dialog has the least room
     first = work.context.me
     with work.context.store.read() as read:
         ferhat, other = (read.exec_driver_sql(one).scalar() for one in (FERHAT, OTHER))
@@ -125,6 +127,8 @@ def test_all_that_a_role_is_offered_it_may_and_what_it_may_is_offered(tried, rol
     assert len(watch.done) > 200, "the hands found nothing to do"
     assert watch.refused == {}
     assert watch.broken == {}
+    assert {title: wrong for title, wrong in watch.dialogs.items() if wrong} == {}
+    assert len(watch.dialogs) > 5
     told_only = [letter for letter in watch.mute if letter not in watch.did]
     assert [
         letter for letter in told_only if letter[-1] not in EXPLAINED.get(letter.partition(" · touche")[0], "")

@@ -112,7 +112,7 @@ class OtherPersonDialog(Dialog):
         self.body.addWidget(self.search)
         self.body.addWidget(self.chosen)
         self.body.addStretch(1)
-        self.setMinimumHeight(current().px(ANSWERS))
+        self.setMinimumHeight(min(current().px(ANSWERS), self.room()))
         self.search.picked.connect(self._picked)
         self.open()
         self.search.line.setFocus()

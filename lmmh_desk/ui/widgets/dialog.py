@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -13,6 +13,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.scrolling import EDGE, Scrolling, needed
 
 
 class Dialog(QDialog):
@@ -40,10 +41,31 @@ class Dialog(QDialog):
         self.submit: Callable[[], None] | None = None  # what Entrée does when no button has the focus
 
     def measure(self) -> None:
-        """Take the width of the present zoom."""
+        """Take the width of the present zoom, and the height there is: what is higher than the screen scrolls."""
         self.setMinimumWidth(current().px(self._wide))
         if self.isVisible():
             self.adjustSize()
+            QTimer.singleShot(0, self, self._fit)  # once all that it holds took the new zoom too
+
+    def setVisible(self, shown: bool) -> None:
+        if shown:
+            self._fit()
+        super().setVisible(shown)
+
+    def room(self) -> int:
+        """Return the height that the screen gives a dialog."""
+        return self.screen().availableGeometry().height() - 2 * EDGE
+
+    def _fit(self) -> None:
+        room, wide = self.room(), max(self.minimumWidth(), self.body.sizeHint().width())
+        high = needed(self.body, wide)
+        if high > room and self.layout() is self.body:
+            self.setLayout(Column(Scrolling(self.body)))
+        if self.layout() is not self.body:
+            self.setMinimumSize(wide + EDGE, min(high, room))
+            self.resize(self.minimumSize())
+        elif not self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # Qt guesses how many lines a sentence takes
+            self.resize(wide, max(high, self.minimumHeight()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.submit is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

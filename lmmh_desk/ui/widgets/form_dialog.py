@@ -81,6 +81,10 @@ class FormDialog(Dialog):
             self._scroll.updateGeometry()
         super().measure()
 
+    def _fit(self) -> None:
+        if self._scroll is None:  # else its fields scroll by themselves, the buttons staying in sight
+            super()._fit()
+
     def send(self) -> None:
         """Hand over what is typed, once, or show what is wrong with it."""
         if not self.go.isEnabled():  # Entrée again, before the answer

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QIODevice, QMargins, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QWidget
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.roles import Said
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import IconButton
@@ -85,8 +86,10 @@ class DocPreview(Card):
         self.larger.setEnabled(self._step < len(STEPS) - 1)
 
 
-class _Pages(QPdfView):
+class _Pages(QPdfView, Said):
     """Qt's view in our colours; + and − zoom, * shows the whole page."""
+
+    said_as = QAccessible.Role.Document
 
     def __init__(self, preview: DocPreview) -> None:
         super().__init__(preview)

@@ -9,7 +9,9 @@ from lmmh_desk.features.allocation.model.forms import Applying, Joining, Plannin
 from lmmh_desk.features.allocation.store.sittings import board, sitting
 from lmmh_desk.office.model.rights import Role
 from tests.conftest import load_tables
-from tests.features.moves.conftest import WholeWindow, add_agent, admin, counter, printer  # noqa: F401  (fixtures)
+from tests.features.founded import add_agent
+from tests.features.moves.conftest import admin, counter, printer  # noqa: F401  (fixtures)
+from tests.features.window import Window
 from tests.replacing import replace
 
 load_tables()
@@ -99,6 +101,6 @@ def opened(store, officer, attended, listed):
 
 @pytest.fixture
 def window(qapp, store, officer, printer):  # noqa: F811
-    shown = WholeWindow(store, officer, printer)
+    shown = Window(store, officer, printer)
     yield shown
     shown.close()

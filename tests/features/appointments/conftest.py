@@ -17,7 +17,7 @@ from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
 from lmmh_desk.office.model.rights import Role
 from tests.conftest import load_tables
 from tests.fakes.printer import Printer
-from tests.features.appointments.windows import Window
+from tests.features.appointments.windows import AppointmentsWindow
 from tests.office.conftest import add_agent, admin, front, manager  # noqa: F401  (fixtures)
 from tests.replacing import replace
 from tests.tenancy import homes
@@ -100,13 +100,13 @@ def printer() -> Printer:
 
 @pytest.fixture
 def window(qapp, office, printer):
-    shown = Window(office, printer)
+    shown = AppointmentsWindow(office, printer)
     yield shown
     shown.close()
 
 
 @pytest.fixture(params=[True, False], ids=["inline", "threads"])
 def at_work(request, qapp, office, printer):
-    shown = Window(office, printer, inline=request.param)
+    shown = AppointmentsWindow(office, printer, inline=request.param)
     yield shown
     shown.close()

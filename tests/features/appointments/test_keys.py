@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.features.appointments.store import agenda
 from tests.features.appointments.conftest import Office, at
-from tests.features.appointments.windows import Window
+from tests.features.appointments.windows import AppointmentsWindow
 from tests.tenancy import homes
 
 BUDGET = 7
 
 
-def task_4(window: Window) -> int:
+def task_4(window: AppointmentsWindow) -> int:
     """F4, three letters of the motif, Entrée for the first slot, Ctrl+Entrée."""
     return window.keys("F4", text="rem") + window.keys("Return", "Ctrl+Return")
 
@@ -55,7 +55,7 @@ def test_without_its_last_key_nothing_is_booked(at_work, office) -> None:
 
 
 def test_keys_pressed_faster_than_the_window_answers_are_not_lost(qapp, office, printer) -> None:
-    window = Window(office, printer, inline=False)
+    window = AppointmentsWindow(office, printer, inline=False)
     window.open("fiche", person_id=homes.FERHAT)
     window.hands.settle = lambda: None
     task_4(window)
@@ -73,7 +73,7 @@ def test_nobody_in_front_is_searched_in_the_panel(at_work, office) -> None:
 
 
 def test_keys_pressed_before_anything_is_read_are_not_lost(qapp, office, printer) -> None:
-    window = Window(office, printer, inline=False)
+    window = AppointmentsWindow(office, printer, inline=False)
     window.open("fiche", person_id=homes.FERHAT)
     window.work.run("appointments.book", person_id=homes.FERHAT)
     none = Qt.KeyboardModifier.NoModifier
@@ -86,7 +86,7 @@ def test_keys_pressed_before_anything_is_read_are_not_lost(qapp, office, printer
 
 
 def test_booking_waits_for_the_slots_still_being_read(qapp, office, printer) -> None:
-    window = Window(office, printer, inline=False)
+    window = AppointmentsWindow(office, printer, inline=False)
     flow = window.open("appointments", booking="1", person_id=homes.FERHAT).flow
     flow.panel.motif.set_value(office.keys.id)
     flow.take_first()

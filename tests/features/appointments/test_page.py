@@ -15,7 +15,7 @@ from lmmh_desk.features.walkins.store import board
 from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.booking_forms import AbsenceForm
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
-from tests.features.appointments.windows import Window
+from tests.features.appointments.windows import AppointmentsWindow
 from tests.tenancy import homes
 from tests.ui.focus import has_focus
 
@@ -43,13 +43,13 @@ def offered(page) -> list[str]:
     return [act.label for act in page.panel.deeds.items()]
 
 
-def take(window: Window, label: str) -> None:
+def take(window: AppointmentsWindow, label: str) -> None:
     deeds = window.page.panel.deeds
     deeds.opened.emit(next(act for act in deeds.items() if act.label == label))
     window.breathe()
 
 
-def answer(window: Window, name: str) -> None:
+def answer(window: AppointmentsWindow, name: str) -> None:
     window.click(window.dialog(), name)
     window.work.activateWindow()  # as a window manager does
     window.breathe()
@@ -352,7 +352,7 @@ def test_one_of_two_is_excused_at_once(window, office) -> None:
 
 
 def test_a_letter_pressed_before_the_appointment_is_read_is_kept(qapp, office, printer, day) -> None:
-    window = Window(office, printer, inline=False)
+    window = AppointmentsWindow(office, printer, inline=False)
     page = window.open("appointments", appointment_id=day["ferhat"])
     page.panel.clear()
     page.choice.press("A")
@@ -363,7 +363,7 @@ def test_a_letter_pressed_before_the_appointment_is_read_is_kept(qapp, office, p
 
 
 def test_a_letter_is_never_for_an_appointment_chosen_after_it(qapp, office, printer, day) -> None:
-    window = Window(office, printer, inline=False)
+    window = AppointmentsWindow(office, printer, inline=False)
     page = window.open("appointments", appointment_id=day["ferhat"])
     window.settle()
     page.panel.clear()

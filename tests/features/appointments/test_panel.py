@@ -21,7 +21,7 @@ from lmmh_desk.office.model.bookings import Taken
 from lmmh_desk.office.model.reasons import Reason
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.exchange import Exchange
-from tests.features.appointments.windows import Window
+from tests.features.appointments.windows import AppointmentsWindow
 from tests.store.exchanging import acknowledge, attach, freeze, rows
 from tests.tenancy import homes
 from tests.ui.focus import has_focus
@@ -198,7 +198,7 @@ def test_one_more_person_is_not_asked_for_after_escape(window, panel) -> None:
 
 
 def test_nothing_is_kept_of_a_panel_that_is_not_filled_yet(qapp, office, printer) -> None:
-    window = Window(office, printer, inline=False)
+    window = AppointmentsWindow(office, printer, inline=False)
     window.open("fiche", person_id=homes.FERHAT)
     window.work.run("appointments.book", person_id=homes.FERHAT)
     window.work.sitting.keep()  # as every two seconds, in the worst moment
@@ -223,7 +223,7 @@ def add(panel, *names: str) -> None:
         next(action for action in menu.actions() if action.text() == name).toggle()
 
 
-def tick(window: Window, *lines: int) -> None:
+def tick(window: AppointmentsWindow, *lines: int) -> None:
     """Open « Avec » with the keyboard, tick lines of its menu, the last one with Entrée."""
     window.page.flow.panel.place.also.setFocus()
     window.keys("Space")
@@ -614,7 +614,7 @@ def test_the_person_at_the_counter_comes_first_in_the_agenda(window, office) -> 
 
 def test_slots_say_when_they_came_and_bookings_are_to_be_confirmed(qapp, office, printer) -> None:
     unsent = office.book(at(16))
-    shown = Window(office, printer, exchange=Exchange(received_at=at(10, 36), unsent={unsent}))
+    shown = AppointmentsWindow(office, printer, exchange=Exchange(received_at=at(10, 36), unsent={unsent}))
     page = shown.open("appointments", booking="1", person_id=homes.FERHAT)
     page.flow.panel.motif.set_value(office.keys.id)
     assert page.flow.panel.moment.picker._stale.text() == "Créneaux reçus à 10:36"
@@ -627,13 +627,13 @@ def test_slots_say_when_they_came_and_bookings_are_to_be_confirmed(qapp, office,
 def test_a_booking_on_an_attached_desk_is_to_be_confirmed_until_the_hub_has_it(qapp, office, printer) -> None:
     exchange = ExchangeOf(attach(office.store).clock)
     made = office.book(at(16))
-    shown = Window(office, printer, exchange=exchange)
+    shown = AppointmentsWindow(office, printer, exchange=exchange)
     page = shown.open("appointments", appointment_id=made)
     assert "à confirmer, pas encore envoyé" in shown.words(page.panel)
     shown.close()
     (lines,) = rows(office.store, "SELECT count(*) FROM sync_log")
     acknowledge(office.store, freeze(office.store, lines) or "", list(range(1, lines + 1)))
-    shown = Window(office, printer, exchange=exchange)
+    shown = AppointmentsWindow(office, printer, exchange=exchange)
     page = shown.open("appointments", appointment_id=made)
     assert "à confirmer" not in " ".join(shown.words(page.panel))
     shown.close()
@@ -647,7 +647,7 @@ def test_a_booking_on_an_attached_desk_is_to_be_confirmed_until_the_hub_has_it(q
     ],
 )
 def test_slots_of_another_day_say_which(qapp, office, printer, received, words) -> None:
-    shown = Window(office, printer, exchange=Exchange(received_at=at(10, 36, received)))
+    shown = AppointmentsWindow(office, printer, exchange=Exchange(received_at=at(10, 36, received)))
     page = shown.open("appointments", booking="1", person_id=homes.FERHAT)
     page.flow.panel.motif.set_value(office.keys.id)
     assert page.flow.panel.moment.picker._stale.text() == words

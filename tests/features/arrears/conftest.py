@@ -12,7 +12,7 @@ from lmmh_desk.features.arrears.store.listing import case_file
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding as founding_actions
 from lmmh_desk.office.model.rights import Role
-from tests.features.moves.conftest import FOUNDING, add_agent, quick_hash
+from tests.features.founded import FOUNDING, add_agent, quick_hash
 from tests.tenancy.homes import FERHAT, settle
 
 TODAY = date(2020, 11, 17)

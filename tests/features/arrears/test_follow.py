@@ -13,7 +13,8 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.fakes.printer import Printer
 from tests.features.arrears.conftest import TODAY, lease_of
-from tests.features.moves.conftest import WholeWindow, add_agent
+from tests.features.founded import add_agent
+from tests.features.window import Window
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE
 
@@ -38,7 +39,7 @@ def open_window(qapp, store):
     opened = []
 
     def open_(session, person_id=FERHAT):
-        window = WholeWindow(store, session, Printer())
+        window = Window(store, session, Printer())
         opened.append(window)
         page = window.open("fiche", person_id=person_id)
         window.breathe()

@@ -31,7 +31,7 @@ from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.tag import Tag
 from tests.fakes.printer import Printer
 from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of
-from tests.features.moves.conftest import WholeWindow
+from tests.features.window import Window
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
 from tests.ui.focus import has_focus
@@ -39,7 +39,7 @@ from tests.ui.focus import has_focus
 
 @pytest.fixture
 def window(qapp, store, adviser, case_id):
-    shown = WholeWindow(store, adviser, Printer())
+    shown = Window(store, adviser, Printer())
     yield shown
     shown.close()
 
@@ -51,7 +51,7 @@ def page(window):
 
 @pytest.fixture
 def headquarters(qapp, store, admin):
-    shown = WholeWindow(store, admin, Printer())
+    shown = Window(store, admin, Printer())
     yield shown
     shown.close()
 
@@ -737,7 +737,7 @@ def _stopped(store, admin):
 @pytest.fixture
 def real_window(qapp, store, adviser, case_id):
     """The window whose readings take their time, as they do at the counter."""
-    shown = WholeWindow(store, adviser, Printer(), inline=False)
+    shown = Window(store, adviser, Printer(), inline=False)
     yield shown
     shown.close()
 

@@ -19,7 +19,8 @@ from lmmh_desk.printing.printing import free_file
 from lmmh_desk.tenancy.actions.handlers import HANDLERS as TENANCY
 from lmmh_desk.tenancy.model.records import Contact, Dwelling, Household, Lease, LeaseHolder, Person
 from tests.fakes.printer import Printer
-from tests.features.moves.conftest import FOUNDING, Window, add_agent, quick_hash
+from tests.features.founded import FOUNDING, add_agent, quick_hash
+from tests.features.window import Window
 from tests.tenancy.homes import settle
 
 AROUND = tuple(one for one in CATALOGUE if one.key in ("office", "tenancy", "walkins", "upkeep", "campaigns", "desk"))

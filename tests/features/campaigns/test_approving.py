@@ -22,7 +22,7 @@ from lmmh_desk.office.store import messages
 from lmmh_desk.office.store.messages import channels_due, outbox
 from tests.documents.watching import text_of
 from tests.features.campaigns.conftest import ASKED, CONTENT, JEANNE, ODILE, QUIET, TERMS, terms
-from tests.features.moves.conftest import add_agent
+from tests.features.founded import add_agent
 from tests.tenancy.homes import FERHAT
 
 TODAY = date(2020, 11, 17)

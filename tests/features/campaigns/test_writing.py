@@ -34,7 +34,7 @@ from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import Lease, LeaseHolder, Person
 from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET, TERMS, terms
-from tests.features.moves.conftest import add_agent
+from tests.features.founded import add_agent
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE
 
 TODAY = date(2020, 11, 17)

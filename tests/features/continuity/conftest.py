@@ -10,7 +10,9 @@ from lmmh_desk.kernel.ports import Ports, Stock
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.conftest import load_tables
-from tests.features.moves.conftest import WholeWindow, add_agent, admin, counter, printer  # noqa: F401  (fixtures)
+from tests.features.founded import add_agent
+from tests.features.moves.conftest import admin, counter, printer  # noqa: F401  (fixtures)
+from tests.features.window import Window
 
 load_tables()
 TODAY = date(2020, 11, 17)  # 10:42 on the clock of the tests
@@ -65,6 +67,6 @@ def seen(store):
 
 @pytest.fixture
 def window(qapp, store, cell, printer):  # noqa: F811
-    shown = WholeWindow(store, cell, printer)
+    shown = Window(store, cell, printer)
     yield shown
     shown.close()

@@ -23,14 +23,15 @@ from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 from lmmh_desk.ui.widgets.form_dialog import FormDialog
-from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night, WholeWindow
+from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night
+from tests.features.window import Window
 from tests.replacing import replace
 from tests.ui.focus import has_focus
 
 
 @pytest.fixture
 def counter_window(qapp, store, other, cell, printer):
-    shown = WholeWindow(store, other, printer)
+    shown = Window(store, other, printer)
     yield shown
     shown.close()
 

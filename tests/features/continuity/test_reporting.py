@@ -16,7 +16,7 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import SiteStatus
 from lmmh_desk.office.store.sites import timetable
 from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night
-from tests.features.moves.conftest import add_agent
+from tests.features.founded import add_agent
 from tests.replacing import replace
 
 

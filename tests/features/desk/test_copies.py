@@ -12,10 +12,12 @@ from lmmh_desk.features.desk.model.settings import COPY_EVERY, copy_due, superse
 from lmmh_desk.features.desk.store.copies import LATE, copy_health, note_elsewhere
 from lmmh_desk.features.desk.store.exchange import Told
 from lmmh_desk.kernel.errors import NotAllowed, StoreError
+from lmmh_desk.kernel.events import Events
 from lmmh_desk.store.aging import last_copied
 from lmmh_desk.store.backup import back_up, restore, verified
 from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.failures import BadBackup
+from lmmh_desk.store.opening import open_store
 from lmmh_desk.system.disk import Room
 from tests.conftest import FILE, KEY
 from tests.replacing import replace
@@ -50,6 +52,11 @@ def test_what_the_screens_call_the_last_copy_is_a_file_whatever_base_was_put_bac
     store.close()
     restore(store.folder, KEY, first)
     assert last_copied(store.folder) == clock.now(), "the base put back knows of none"
+    again = open_store(store.folder, KEY, clock, Events())
+    with again.read() as read:
+        assert told.facts(read).last_copy == clock.now()
+        assert copy_health(driver_of(read), again.folder, [KEY])[1].endswith("le 18/11/2020 à 10:42.")
+    again.close()
     first.with_name("copie-2020-11-19-104200.db").write_bytes(b"cut")
     assert last_copied(store.folder) == clock.now(), "a file that is no base"
     for file in (store.folder / COPIES).iterdir():

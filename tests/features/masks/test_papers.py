@@ -21,8 +21,8 @@ from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import Person
 from tests.documents.watching import text_of, watching
+from tests.features.founded import add_agent
 from tests.features.masks.sheets import RECEIPT
-from tests.features.moves.conftest import add_agent
 from tests.features.moves.sheets import sealed
 from tests.tenancy.homes import FERHAT
 

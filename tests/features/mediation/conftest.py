@@ -10,8 +10,9 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding as founding_actions
 from lmmh_desk.office.model.rights import Role
 from tests.fakes.printer import Printer
+from tests.features.founded import FOUNDING, add_agent, quick_hash
 from tests.features.mediation.nights import LAST
-from tests.features.moves.conftest import FOUNDING, Window, add_agent, quick_hash
+from tests.features.window import Window
 from tests.tenancy.homes import settle
 
 AROUND = tuple(one for one in CATALOGUE if one.key in ("office", "tenancy", "walkins", "mediation", "desk"))

@@ -6,7 +6,7 @@ import pytest
 
 from lmmh_desk.documents.seal import Verdict, as_sealed, verify
 from lmmh_desk.office.store.keys import signer, trust
-from tests.features.moves.conftest import SATURDAY, Window, moves_of
+from tests.features.moves.conftest import SATURDAY, MovesWindow, moves_of
 from tests.office.sealed import typed_by_a_qwerty_scanner
 from tests.pace import slowness
 from tests.tenancy.homes import FERHAT
@@ -17,7 +17,7 @@ SCAN = 1
 
 @pytest.fixture(params=[True, False], ids=["inline", "threads"])
 def at_work(request, qapp, store, counter, printer):
-    shown = Window(store, counter, printer, inline=request.param)
+    shown = MovesWindow(store, counter, printer, inline=request.param)
     yield shown
     shown.close()
 
@@ -61,7 +61,7 @@ def test_without_its_last_key_nothing_is_recorded(at_work, printer):
 
 
 def test_keys_pressed_faster_than_the_window_answers_are_not_lost(qapp, store, counter, printer):
-    window = Window(store, counter, printer, inline=False)
+    window = MovesWindow(store, counter, printer, inline=False)
     window.open("fiche", person_id=FERHAT)
     window.hands.settle = lambda: None
     task_5(window)
@@ -73,7 +73,7 @@ def test_keys_pressed_faster_than_the_window_answers_are_not_lost(qapp, store, c
 
 
 def test_the_paper_is_at_the_printer_within_a_second(qapp, store, counter, printer):
-    window = Window(store, counter, printer, inline=False)
+    window = MovesWindow(store, counter, printer, inline=False)
     window.open("fiche", person_id=FERHAT)
     window.keys("F7", text="21/11")
     window.keys("Tab")

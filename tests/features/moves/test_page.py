@@ -22,7 +22,8 @@ from lmmh_desk.office.store.agents import standing
 from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import printer_menu
-from tests.features.moves.conftest import TODAY, TYPED, Window, add_agent, print_again
+from tests.features.founded import add_agent
+from tests.features.moves.conftest import TODAY, TYPED, MovesWindow, print_again
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT
 
@@ -35,7 +36,7 @@ def page(window, moved):
 @pytest.fixture
 def manager(qapp, store, admin, printer, moved):
     """The window of a site manager, the move of Ferhat Belkacem chosen."""
-    shown = Window(store, add_agent(store, admin, "Hélène Vauclin", Role.SITE_MANAGER), printer)
+    shown = MovesWindow(store, add_agent(store, admin, "Hélène Vauclin", Role.SITE_MANAGER), printer)
     shown.open("moves", move_id=moved[0])
     yield shown
     shown.close()
@@ -237,7 +238,7 @@ def test_ctrl_p_prints_the_original_then_duplicates(window, page, printer):
 
 
 def test_two_presses_in_a_row_make_one_original(qapp, store, counter, printer, moved):
-    shown = Window(store, counter, printer, inline=False)
+    shown = MovesWindow(store, counter, printer, inline=False)
     shown.open("moves", move_id=moved[1])
     shown.hands.settle = lambda: None
     shown.keys("Ctrl+P", "Ctrl+P")

@@ -12,7 +12,7 @@ from lmmh_desk.kernel.events import Events
 from lmmh_desk.store.opening import open_store
 from lmmh_desk.ui import sorting
 from tests.conftest import KEY
-from tests.features.moves.conftest import Window
+from tests.features.moves.conftest import MovesWindow
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 GIVEN = ["M. Slimane Belkacemi", "M. Ferhat Belkacem"]  # by date
@@ -26,7 +26,7 @@ def moves(store, counter):
 
 @pytest.fixture
 def shown(qapp, store, counter, printer, moves):
-    window = Window(store, counter, printer, inline=False)
+    window = MovesWindow(store, counter, printer, inline=False)
     yield window
     window.close()
 
@@ -78,14 +78,14 @@ def test_each_agent_finds_the_list_as_they_sorted_it(shown, counter, officer):
 
 
 def test_a_restart_keeps_it_and_the_given_order_too(qapp, store, moves, counter, officer, printer, clock):
-    shown = Window(store, counter, printer, inline=False)
+    shown = MovesWindow(store, counter, printer, inline=False)
     page = shown.open("moves")
     click(shown, "Date")
     assert page.list.table.sorting() == "day"
     shown.close()
     store.close()
     again = open_store(store.folder, KEY, clock, Events())
-    restarted = Window(again, counter, printer, inline=False)
+    restarted = MovesWindow(again, counter, printer, inline=False)
     page = restarted.open("moves")
     assert page.list.table.sorting() == "day"
     click(restarted, "Date")

@@ -11,8 +11,9 @@ from lmmh_desk.office.actions import founding as founding_actions
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.store.cards import person_card
 from tests.fakes.printer import Printer
-from tests.features.moves.conftest import FOUNDING, Window, add_agent, quick_hash
+from tests.features.founded import FOUNDING, add_agent, quick_hash
 from tests.features.upkeep.day import TODAY
+from tests.features.window import Window
 from tests.tenancy.homes import FERHAT, settle
 
 AROUND = tuple(one for one in CATALOGUE if one.key in ("office", "tenancy", "walkins", "upkeep", "desk"))

@@ -11,7 +11,9 @@ from lmmh_desk.features.visits.model.request import Request, Slot
 from lmmh_desk.features.visits.store.homes import asking
 from lmmh_desk.features.visits.store.listing import visit_row
 from tests.conftest import load_tables
-from tests.features.moves.conftest import WholeWindow, add_agent, admin, counter, printer  # noqa: F401  (fixtures)
+from tests.features.founded import add_agent
+from tests.features.moves.conftest import admin, counter, printer  # noqa: F401  (fixtures)
+from tests.features.window import Window
 from tests.tenancy.homes import FERHAT
 
 load_tables()
@@ -74,6 +76,6 @@ def row(store):
 
 @pytest.fixture
 def window(qapp, store, counter, printer, visitor):  # noqa: F811
-    shown = WholeWindow(store, counter, printer)
+    shown = Window(store, counter, printer)
     yield shown
     shown.close()

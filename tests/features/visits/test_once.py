@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QApplication
 from lmmh_desk.features.visits.actions.steps import call, step
 from lmmh_desk.features.visits.model.records import Outcome, State
 from lmmh_desk.features.visits.ui.plan import AskDialog
-from tests.features.visits.conftest import WholeWindow
 from tests.features.visits.test_page import shown
+from tests.features.window import Window
 from tests.tenancy.homes import FERHAT
 
 
 @pytest.fixture
 def unhurried(qapp, store, counter, printer, visitor):
-    window = WholeWindow(store, counter, printer, inline=False)
+    window = Window(store, counter, printer, inline=False)
     yield window
     window.close()
 

@@ -10,7 +10,8 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding as founding_actions
 from lmmh_desk.office.model.rights import Role
 from tests.fakes.printer import Printer
-from tests.features.moves.conftest import FOUNDING, Window, add_agent, quick_hash
+from tests.features.founded import FOUNDING, add_agent, quick_hash
+from tests.features.window import Window
 from tests.features.works.sheets import STAGES
 from tests.tenancy.homes import settle
 

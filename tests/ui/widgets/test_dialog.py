@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
@@ -14,6 +14,8 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog, confirm
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
+from tests.audit import lacks
+from tests.ui.focus import activate
 from tests.ui.widgets.conftest import focused, picture
 
 
@@ -88,3 +90,46 @@ def test_focus_comes_back_and_a_closed_dialog_is_freed(qtbot: QtBot, window: QWi
     assert window.findChildren(Dialog) == []
     window.activateWindow()
     qtbot.waitUntil(line.hasFocus)
+
+
+def test_the_audit_sees_what_a_dialog_lacks(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    dialog = Dialog(parent, "Un titre")
+    dialog.open()
+    assert lacks(dialog, 1366) == {}
+    assert list(lacks(dialog, 300)) == ["larger than the screen"]
+    line = QLineEdit(dialog)
+    line.show()
+    assert lacks(dialog, 1366) == {"nameless": ["QLineEdit in Dialog"]}
+    dialog.setAccessibleName("")
+    dialog.body.itemAt(0).widget().setFixedWidth(10)
+    assert list(lacks(dialog, 1366)) == ["nameless", "cut", "untitled"]
+
+
+def test_a_dialog_higher_than_the_screen_scrolls_to_what_has_the_focus(qtbot, theme):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    theme.set("light", 200)
+    dialog = Dialog(parent, "Un titre")
+    lines = [Field(f"Champ {number}", LineEdit()) for number in range(7)]
+    for line in lines:
+        dialog.body.addWidget(line)
+    dialog.open()
+    activate(dialog)
+    assert lacks(dialog, 1366) == {}
+    last = lines[-1]
+
+    def seen():
+        return dialog.rect().contains(last.mapTo(dialog, last.rect().bottomLeft()))
+
+    qtbot.wait(20)
+    assert not seen()
+    last.setFocus()
+    assert seen()
+    theme.set("light", 100)
+    qtbot.wait(20)
+    assert seen(), "there is room for all again"
+    assert lines[0].mapTo(dialog, lines[0].rect().topLeft()).y() >= 0

@@ -24,7 +24,7 @@ class AccessDialog(Dialog):
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         told = _("Le mot de passe ouvre chaque journée, le code PIN la rouvre. Laissez vide ce que vous gardez.")
-        super().__init__(parent, _("Mon mot de passe et mon code PIN"), told, wide=520, about="")
+        super().__init__(parent, _("Mon mot de passe et mon code PIN"), told, wide=640, about="")
         self._context = context
         self.fields = {
             "former": Field(_("Mot de passe d’aujourd’hui"), SecretEdit()),

@@ -193,7 +193,11 @@ class OfficeCard(Card):
         for at, told in changes[:SHOWN_CHANGES]:
             moment = paris(at)
             when = f"{short_date(moment.date(), year=True)} {hour(moment)}"
-            dialog.body.addLayout(Row(Label(when, 12, 500, "t2"), Label(told, 13, wrap=True), None, spacing=12))
+            dated = Label(when, 12, 500, "t2")
+            dated.setMinimumWidth(dated.sizeHint().width())
+            row = Row(dated, Label(told, 13, wrap=True), spacing=12)
+            row.setStretch(1, 1)
+            dialog.body.addLayout(row)
         close = Button(_("Fermer"), role="primary")
         close.clicked.connect(dialog.accept)
         dialog.body.addLayout(Row(None, close))

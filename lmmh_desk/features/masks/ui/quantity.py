@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.scan import american
+from lmmh_desk.ui.roles import Said
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import Column, Painted, Row, pressed_with
@@ -26,8 +27,10 @@ def digit(text: str) -> str:
     return meant if meant.isascii() and meant.isdigit() else ""
 
 
-class NumberBox(Painted):
+class NumberBox(Painted, Said):
     """The number itself; the first digit typed replaces what was proposed."""
+
+    said_as = QAccessible.Role.SpinBox
 
     changed = Signal()
     entered = Signal()

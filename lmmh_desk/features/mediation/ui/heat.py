@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from lmmh_desk.features.mediation.model.nights import DAY, Week
 from lmmh_desk.features.mediation.ui.tables import night_sentence
 from lmmh_desk.kernel.french import DAYS, MONTHS, ordinal_day
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.roles import Said
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Painted
 from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
@@ -22,8 +23,10 @@ STEPS = ((5, 1.0), (3, 0.45), (1, 0.16))  # from so many reports on, how strong 
 MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
 
-class HeatMap(Painted):
+class HeatMap(Painted, Said):
     """Each night's reports; Entrée or a click shows that night, T the table."""
+
+    said_as = QAccessible.Role.Chart
 
     opened = Signal(object)  # date
     turned = Signal()  # the table is asked for

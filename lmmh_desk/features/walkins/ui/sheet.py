@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, pressed_with
 from lmmh_desk.ui.widgets.canvas import Canvas
+from lmmh_desk.ui.widgets.scrolling import EDGE, Scrolling, needed
 from lmmh_desk.ui.widgets.tag import KeyCap
 
 SHADE = 96  # opacity, of 255, of what covers the page
@@ -33,9 +34,10 @@ class Sheet(QWidget):
         self.caption.hide()
         self.body = Column(margins=(20, 0, 20, 20), spacing=12)
         self.panel = Panel()
-        column = QVBoxLayout(self.panel)
+        self._scrolling: Scrolling | None = None
+        self._column = column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
-        top = Row(margins=(20, 16, 16, 12), spacing=10)
+        self._top = top = Row(margins=(20, 16, 16, 12), spacing=10)
         top.addLayout(Column(self.title, self.caption, spacing=2), 1)
         top.addWidget(KeyCap(_("Échap")), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
@@ -55,6 +57,7 @@ class Sheet(QWidget):
     def open(self, focus: QWidget) -> None:
         """Show the sheet with the focus on one of its widgets."""
         self.resize(self._over.size())
+        self._fit()
         self.raise_()
         self.show()
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -130,6 +133,7 @@ class Sheet(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self.resize(self._over.size())
+            self._fit()
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -139,6 +143,20 @@ class Sheet(QWidget):
 
     def _measure(self) -> None:
         self.panel.setFixedWidth(min(current().px(self._wide), max(200, self._over.width() - 24)))
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._fit)  # once all that it holds took the new zoom too
+
+    def _fit(self) -> None:
+        """Let what stands under the title scroll where the window is too low for it."""
+        room, wide = self.height() - 2 * EDGE, self.panel.width()
+        high = needed(self._top, wide) + needed(self.body, wide)
+        if high > room and self._scrolling is None:
+            self._column.removeItem(self.body)
+            self.body.setParent(None)
+            self._scrolling = Scrolling(self.body)
+            self._column.addWidget(self._scrolling)
+        if self._scrolling is not None:
+            self.panel.setMinimumHeight(min(high, room))
 
 
 class Panel(Painted):

@@ -6,16 +6,19 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
+from lmmh_desk.ui.roles import Said
 from lmmh_desk.ui.widgets.base import Painted
 
 T = TypeVar("T")
 
 
-class Drawn(Painted, Generic[T]):
+class Drawn(Painted, Said, Generic[T]):
     """What is drawn says the one chosen to a screen reader."""
+
+    said_as = QAccessible.Role.Chart
 
     chosen = Signal(object)
     opened = Signal(object)

@@ -274,8 +274,8 @@ def _dwelling(hub):
 
 @pytest.fixture
 def window(qapp, office, monkeypatch):
-    monkeypatch.setattr(windows, "AROUND", CATALOGUE)
-    shown = windows.Window(office, Printer())
+    monkeypatch.setattr(windows.AppointmentsWindow, "features", CATALOGUE)
+    shown = windows.AppointmentsWindow(office, Printer())
     yield shown
     shown.close()
 
