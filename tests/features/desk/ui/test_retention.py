@@ -24,6 +24,7 @@ from lmmh_desk.tenancy.model.records import Person
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.features.desk.ui.conftest import page_of
+from tests.office.passing import days_go_by
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_each_rule_says_what_will_go_until_when_and_by_which_law(section: Retent
 def test_a_clock_years_ahead_has_nothing_to_go(section: RetentionPage, clock: Any) -> None:
     clock.set(clock.now() + 10 * 365 * 24 * 3_600_000)
     section.refresh(None)
-    assert "a avancé de plus d’un an" in section.said.text()
+    assert "a beaucoup avancé" in section.said.text()
     assert not section.purge.isEnabled()
     assert not lines(section)
 
@@ -109,10 +110,7 @@ def test_the_acts_of_old_accesses_are_in_words(
 ) -> None:
     with store.write(admin, "tenancy.consult", "somebody") as unit:
         unit.details["reason"] = "Appel"
-    for _half in range(2):  # with an entry meanwhile: a clock that leaps is doubted
-        clock.advance(200 * 24 * 3600 * 1000)
-        with store.write(admin, "test"):
-            pass
+    days_go_by(store, clock, 400)
     section.refresh(None)
     choose(section, "keep_audit")
     assert ["Fiche consultée", "—"] in [line[1:] for line in names(section)]

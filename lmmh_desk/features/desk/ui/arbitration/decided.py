@@ -14,7 +14,7 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.timeline import Timeline
 
-WIDE, TALL = 820, 364  # pixels at 100 %
+WIDE, TALL = 660, 364  # pixels at 100 %
 
 
 class DecidedDialog(Dialog):
