@@ -21,7 +21,7 @@ def marks(window, rank=0):
 
 def click(window, table, on_button=True, times=1):
     """Click on the first row, where its button is or not; twice for a double click."""
-    area = table.visualRect(table.rows.index(0, 0))
+    area = table.visualRect(table.rows.index(0, len(table.rows.columns) - 1))
     place = QPoint(area.right() - 40, area.center().y()) if on_button else area.center()
     for press in (QTest.mouseClick, QTest.mouseDClick)[:times]:
         press(table.viewport(), Qt.MouseButton.LeftButton, pos=place)

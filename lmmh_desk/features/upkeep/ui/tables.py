@@ -64,6 +64,18 @@ def paint_box(paint: Canvas, left: int, middle: int, look: Look) -> None:
         paint.icon(icon, ink, box.left() + paint.px(2), middle, 14)
 
 
+class Sign(Struct, frozen=True):
+    """The box of an anomaly, before its words."""
+
+    def said(self) -> str:
+        """Return nothing: the words say it."""
+        return ""
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the box."""
+        paint_box(paint, area.left(), area.center().y() + 1, BOXES[Mark.ISSUE])
+
+
 class Passage(Struct, frozen=True):
     """When a hall was done, or by when it has to be, with the icon that says which."""
 
@@ -132,7 +144,10 @@ def missed_rows(*, keeps: bool) -> Rows[HallRow]:
 def anomaly_rows(today: Callable[[], date], *, follows: bool) -> Rows[Anomaly]:
     """Return the model of the anomalies, those to hand over with their button for who may."""
     return Rows(
-        [TableColumn("text", _("Anomalie"), lambda one: _follow(one, today(), follows), 140, stretch=True)],
+        [
+            TableColumn("sign", "", lambda _one: Sign(), 34),
+            TableColumn("text", _("Anomalie"), lambda one: _follow(one, today(), follows), 140, stretch=True),
+        ],
         key=lambda one: one.id,
     )
 
