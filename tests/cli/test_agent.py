@@ -23,6 +23,7 @@ Run = Callable[..., tuple[int, str, str]]
 def real(profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The profile, which is no demonstration any more: it opens by a passphrase, and its clock is today's."""
     (profile / MARK).unlink()
+    as_office(profile)
     words = tmp_path / "words"
     words.write_text(WORDS)
     words.chmod(0o600)
