@@ -14,6 +14,7 @@ from lmmh_desk.app.demonstration import INSTANT, MARK, PHRASE, WORDS
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.system.tries import VaultTries
+from tests.as_office import as_office
 
 HEADQUARTERS, FRONT_DESK = "Maëlle Corbin", "Karine Moulin"
 Run = Callable[..., tuple[int, str, str]]
