@@ -132,8 +132,8 @@ class ArbitrationPage(Page):
         directions = QBoxLayout.Direction
         self._both.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         self._top.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        for card in self._told:
-            appear(card, not narrow)
+        for part in (*self._told, self._last):
+            appear(part, not narrow)
         wide = self.context.theme.px(LIST)
         self._left.setMinimumWidth(0 if narrow else wide)
         self._left.setMaximumWidth(WIDEST if narrow else wide)
