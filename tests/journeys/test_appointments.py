@@ -10,7 +10,7 @@ from tests.journeys.real_window import PATIENCE, READING, pictures_folder, until
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
 BOOK = ("F4", "r", "e", "m", "Return", "ctrl+Return")

@@ -23,7 +23,7 @@ from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
 MADE = "SELECT purpose, title, leaves_on, floor FROM campaign WHERE created_at >= {since}"

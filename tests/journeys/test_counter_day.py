@@ -16,7 +16,7 @@ from tests.journeys.real_window import PATIENCE, READING, Window, pictures_folde
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
 

@@ -38,6 +38,8 @@ OURS = "SELECT name || ' ' || title FROM agent UNION SELECT name FROM site"  # a
 AMOUNT = re.compile(r"\d[\d\u00a0\u202f ]*,\d\d[\u00a0\u202f ]?€")
 PHONE = re.compile(r"\b0[1-9](?:[\s.]?\d\d){4}\b")
 ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+# Every page and dialog: a limit that comes while Qt asks a widget something brings the process down.
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
 # The night is proposed; hour, residence by its first letter, place, type by its first letter, Entrée.

@@ -44,7 +44,7 @@ from tests.journeys.browser import Site, chromium
 from tests.replacing import replace
 
 pytestmark = [
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium"),
 ]
 OFFICE = PublicOffice("Le Mans Métropole Habitat", "02\u00a061\u00a091\u00a000\u00a072", {"JD": "Justificatif"})

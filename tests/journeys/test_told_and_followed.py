@@ -9,7 +9,7 @@ from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
 TOLD = """SELECT p.usual_name, m.address, m.state FROM message m JOIN person p ON p.id = m.person_id

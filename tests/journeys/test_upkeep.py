@@ -12,7 +12,7 @@ from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
 # Once the form is there: nature by its first letter, what is wrong, where; the dwelling and the urgency are proposed.

@@ -9,7 +9,7 @@ from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
 GIVEN = """SELECT p.usual_name, n.said FROM works_notice n JOIN person p ON p.id = n.person_id
