@@ -103,6 +103,10 @@ class Page(QWidget):
     def restore(self, draft: dict[str, Any]) -> None:
         """Put back what `draft` returned."""
 
+    def replace(self, draft: dict[str, Any]) -> None:
+        """Put it back over what is typed now, as the agent asked."""
+        self.restore(draft)
+
     def panes(self) -> list[QWidget]:
         """Return the widgets F6 goes through."""
         return []
