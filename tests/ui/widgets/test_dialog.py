@@ -136,17 +136,14 @@ def test_a_dialog_higher_than_the_screen_scrolls_to_what_has_the_focus(qtbot, th
 
 
 @pytest.fixture
-def high(qtbot, theme):
+def high(window):
     """A dialog that holds at 100 % and scrolls at 200 %."""
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    parent.show()
-    dialog = Dialog(parent, "Un titre")
+    dialog = Dialog(window, "Un titre")
     for number in range(7):
         dialog.body.addWidget(Field(f"Champ {number}", LineEdit()))
     dialog.open()
     activate(dialog)
-    yield dialog
+    return dialog
 
 
 def test_a_dialog_that_scrolls_is_no_wider_at_each_show(high, qtbot, theme):
@@ -162,7 +159,6 @@ def test_a_dialog_that_scrolls_is_no_wider_at_each_show(high, qtbot, theme):
 def test_another_zoom_leaves_the_focus_in_the_field_being_typed_in(high, qtbot, theme):
     editor = high.findChildren(LineEdit)[1]
     editor.setFocus()
-    has_focus(editor)
     theme.set("light", 200)
     qtbot.wait(20)
     assert high.layout() is not high.body, "it scrolls"
