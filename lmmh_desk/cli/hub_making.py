@@ -153,19 +153,19 @@ def bring_up_to_date(folder: Path, now: int) -> str:
 
 def follow_timeline(folder: Path, storage: Storage, now: int) -> None:
     """Begin again where PostgreSQL was put back at an instant, and say so."""
-    from lmmh_desk.hub.timelines import still_follows
+    from lmmh_desk.hub.timelines import lost_nothing, still_follows
 
     if not still_follows(storage, folder):
-        begin_again(folder, storage, now)
+        begin_again(folder, storage, now, lost=not lost_nothing(storage, folder))
 
 
-def begin_again(folder: Path, storage: Storage, now: int) -> None:
+def begin_again(folder: Path, storage: Storage, now: int, *, lost: bool = True) -> None:
     """Begin another epoch, in which desks give back what is missing, and say so."""
     from lmmh_desk.hub.behind import told as furthest
     from lmmh_desk.hub.timelines import begin_again_there, keep_timeline
     from lmmh_desk.system import log
 
-    begin_again_there(storage, now, furthest(folder, now))
+    begin_again_there(storage, now, furthest(folder, now), lost=lost)
     _revoke_again(folder, now)
     try:
         keep_timeline(storage, folder)

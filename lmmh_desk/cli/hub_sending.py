@@ -126,8 +126,10 @@ def _exchanging(storage: Storage, folder: Path, patience: float = 0.0) -> Iterat
     from lmmh_desk.app.bootstrap import handlers
     from lmmh_desk.hub.devices import everywhere, own
     from lmmh_desk.hub.direct import DirectHub
+    from lmmh_desk.hub.posting import spare
     from lmmh_desk.kernel.events import Events
     from lmmh_desk.office.store.agents import desk
+    from lmmh_desk.store.exchange.attached import attached
     from lmmh_desk.sync.stages import exchange
 
     with alone(folder, patience), own_desk(storage, folder, Events(handlers)) as store:
@@ -137,6 +139,10 @@ def _exchanging(storage: Storage, folder: Path, patience: float = 0.0) -> Iterat
         hub = DirectHub(storage, device, store.clock)
 
         def hear() -> None:
+            with store.read() as read:
+                told = attached(read)
+            if told is not None:
+                spare(storage, told.epoch, told.cursor)
             exchange(store, hub)
 
         hear()

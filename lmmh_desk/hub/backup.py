@@ -126,12 +126,15 @@ def _copy(read: Connection, table: Table, target: Storage, connection: Connectio
     return count
 
 
-def begin_again(connection: Connection, now: int, told: int = 0) -> None:
-    """Give a hub another epoch, further than any place of the feed that it gave since the backup, or that was told."""
+def begin_again(connection: Connection, now: int, told: int = 0, *, lost: bool = True) -> None:
+    """Give a hub another epoch, further than any place of the feed that it gave since the backup, or that was told.
+
+    Where nothing was `lost`, no message may have left unknown to it.
+    """
     place, epoch = last_place(connection)
-    lost = lost_places(connection) | {epoch: place}
+    places = lost_places(connection) | {epoch: place}
     ahead = max(place + 1, told + 1, now << AHEAD)
-    values = {"v": ahead, "epoch": new_id(), "lost": json.dumps(lost), "restored_at": now}
+    values = {"v": ahead, "epoch": new_id(), "lost": json.dumps(places)} | ({"restored_at": now} if lost else {})
     connection.execute(tables.hub_clock.update().values(values))
     connection.execute(tables.given_back.delete())
     device = tables.device  # what the desks hadn't received yet is no more than before

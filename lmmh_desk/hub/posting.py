@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
-from lmmh_desk.hub.storage import Storage, lost_places
+from lmmh_desk.hub.storage import Storage, last_place, lost_places
 from lmmh_desk.hub.tables import given_back, hub_clock, records
 
 
@@ -32,6 +32,18 @@ def waits(
             return False
         aside = kept(connection)
         return not aside or some(due & or_(row.subject_id.not_in(aside), row.expires_at <= now))
+
+
+def spare(storage: Storage, epoch: str, cursor: int) -> None:
+    """Leave nothing in doubt once the hub's own desk, as it stands before it hears a restored hub, outlived the loss.
+
+    It had read further than that hub still goes: it is no older than what was lost, and knows all that it handed over.
+    """
+    with storage.read() as connection:
+        lost, (_place, now) = lost_places(connection), last_place(connection)
+    if epoch != now and epoch in lost and cursor > lost[epoch]:
+        with storage.write() as connection:
+            connection.execute(hub_clock.update().values(restored_at=0))
 
 
 def in_doubt(storage: Storage) -> list[str]:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 
 from lmmh_desk.hub.backup import begin_again
 from lmmh_desk.hub.folder import REACHED, TIMELINE
-from lmmh_desk.hub.storage import Storage
+from lmmh_desk.hub.storage import Storage, last_place
 from lmmh_desk.system.durable import write_private
 
 _LOOK = text(
@@ -86,14 +86,24 @@ def still_follows(storage: Storage, folder: Path) -> bool:
     return True
 
 
-def begin_again_there(storage: Storage, now: int, told: int = 0) -> None:
+def lost_nothing(storage: Storage, folder: Path) -> bool:
+    """Say whether another database goes exactly as far as this folder and this process knew: a standby took over whole.
+
+    One that goes further says nothing: the folder may be the older of the two.
+    """
+    with storage.read() as connection:
+        place, epoch = last_place(connection)
+    return (place, epoch) == _reached(folder / REACHED) and storage.known[0] <= place
+
+
+def begin_again_there(storage: Storage, now: int, told: int = 0, *, lost: bool = True) -> None:
     """Give a database that was put back another epoch, beyond the place that was told.
 
     What must follow it done, `keep_timeline` ends it: stopped in between, the next look begins again once more.
     """
     storage.known = 0, ""
     with storage.write() as connection:
-        begin_again(connection, now, told)
+        begin_again(connection, now, told, lost=lost)
 
 
 def _without_tables(mark: str) -> str:

@@ -212,8 +212,15 @@ class EntryPage(Page, Generic[F]):
         elif self.form is not None and not self._busy:
             self.record(self.form, whole=whole)
 
-    def _leave(self) -> None:
-        """Go back without a draft: what was typed is recorded, or not wanted any more."""
+    def _leave(self, at: str) -> None:
+        """Go back without a draft: what was typed at a place is recorded, or not wanted any more.
+
+        Another form opened there meanwhile stays.
+        """
+        self.drop_draft(at)
+        if at != self.at:
+            return
+        self._set_busy(False)
         if self.form is not None:
             self._first = self.typed(self.form)
         self.leave()

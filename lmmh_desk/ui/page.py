@@ -34,6 +34,7 @@ class Page(QWidget):
         super().__init__()
         self.context = context
         self.title = ""
+        self.at = ""  # for which arguments it is opened: what distinguishes its drafts
 
     def set_title(self, title: str) -> None:
         """Change what the window's title says of this page."""
@@ -52,6 +53,10 @@ class Page(QWidget):
         """Go back, unless the agent already went elsewhere while an answer was on its way."""
         if self.context.shell.page() is self:
             self.context.shell.back()
+
+    def drop_draft(self, at: str) -> None:
+        """Keep no draft of a place whose form was recorded, even where the agent left it before the answer."""
+        self.context.drafts.keep(self.context.me.agent_id, self.key, at, None)
 
     def hold_focus(self) -> None:
         """Have the focus while the page is read: `holds_focus` then tells whether the agent put it elsewhere."""
@@ -102,6 +107,10 @@ class Page(QWidget):
 
     def restore(self, draft: dict[str, Any]) -> None:
         """Put back what `draft` returned."""
+
+    def replace(self, draft: dict[str, Any]) -> None:
+        """Put it back over what is typed now, as the agent asked."""
+        self.restore(draft)
 
     def panes(self) -> list[QWidget]:
         """Return the widgets F6 goes through."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from lmmh_desk.cli import hub_making
 from lmmh_desk.hub import tables, timelines
@@ -151,6 +151,26 @@ def test_each_program_of_a_folder_knows_how_far_another_one_saw_the_feed_go(
     hub_making.follow_timeline(tmp_path, storage, NOW)
     assert storage.known[1] != epoch
     assert timelines._reached(tmp_path / REACHED) == storage.known
+
+
+@pytest.mark.parametrize(
+    ("before", "reached", "lost"),
+    [(0, 0, False), (1, 0, True), (0, -1, True)],
+    ids=["a standby that has all", "one that lacks the last", "a folder older than the base"],
+)
+def test_only_where_something_may_be_lost_may_a_message_have_left_unknown(
+    storage: Storage, desk: Desk, looked: Server, tmp_path: Path, before: int, reached: int, lost: bool
+) -> None:
+    timelines.keep_timeline(storage, tmp_path)
+    place, epoch = storage.known
+    (tmp_path / REACHED).write_text(f"{place + reached:019} {epoch}", encoding="ascii")
+    with storage.writer.begin() as connection:
+        moved(connection, v=place - before)
+    looked.mark = "7301/16384/16390/00000002"
+    hub_making.follow_timeline(tmp_path, storage, NOW)
+    with storage.read() as connection:
+        assert connection.execute(select(tables.hub_clock.c.restored_at)).scalar_one() == (NOW if lost else 0)
+        assert last_place(connection)[1] != epoch
 
 
 @pytest.mark.parametrize(("ahead", "further"), [(1, True), (1 << 60, False)])

@@ -18,7 +18,7 @@ from lmmh_desk.messages.gateway import Outgoing, Verdict
 from lmmh_desk.office.actions.attaching import attach_alone
 from lmmh_desk.office.actions.messages import queue_message
 from lmmh_desk.office.actions.sending import send_now
-from lmmh_desk.office.model.messages import CAMPAIGNS, REMINDER, Channel, Problem
+from lmmh_desk.office.model.messages import CAMPAIGNS, REMINDER, Channel, Message, Problem
 from lmmh_desk.store.store import Store
 from tests.fakes.outside import SmsService
 from tests.sync.running import Running
@@ -205,6 +205,72 @@ def test_a_restored_hub_sends_nothing_twice(
         with store.read() as read:
             stands = {row.id: row.state for row in read.exec_driver_sql("SELECT id, state FROM message")}
         assert stands == {**dict.fromkeys((known, unheard, heard, offline), "sent"), later: "queued"}
+
+
+class Deaf(Drop):
+    """One that no network reaches at times."""
+
+    reached = False
+
+    def send(self, message: Outgoing) -> Verdict:
+        return super().send(message) if self.reached else Verdict.NETWORK
+
+
+def test_a_hub_restored_beside_its_own_desk_sends_what_that_desk_knows_never_left(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, way = attached(small, pair[0]), Deaf()
+    monkeypatch.setattr("lmmh_desk.office.actions.gateways.open_gateways", lambda *_asked: {Channel.SMS: way})
+    went = queue(first, "a1")
+    sync(first)
+    small.ask("backup", str(tmp_path / "backup"))
+    way.reached = True
+    hub_sending.sent(small.folder)
+    way.reached = False
+    known = queue(first, "a2", address="+33639983472")
+    sync(first)
+    assert hub_sending.sent(small.folder).held
+    small.stop()
+    for file in small.folder.glob("hub.db*"):
+        file.unlink()
+    small.ask("restore", str(tmp_path / "backup"))
+    small.start()
+    assert not hub_sending.sent(small.folder).failed
+    sync(first)
+    assert not hub_sending.sent(small.folder).failed, "nor at the next look"
+    way.reached = True
+    with first.write(session(first), "test.again") as unit:
+        unit.get(Message, known).next_try_at = 0
+    sync(first)
+    hub_sending.sent(small.folder)
+    assert way.taken == [went, known]
+
+
+def test_a_suspended_campaign_that_a_restored_hub_may_have_sent_waits_for_who_suspended_it(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, way = attached(small, pair[0]), Drop()
+    monkeypatch.setattr("lmmh_desk.office.actions.gateways.open_gateways", lambda *_asked: {Channel.SMS: way})
+    campaign_id, approval_id = campaign(first)
+    queue(first, approval_id, table=SUBJECT)
+
+    def pause(at: int | None) -> None:
+        with first.write(session(first), "test.pause") as unit:
+            unit.get(Campaign, campaign_id).paused_at = at
+        sync(first)
+
+    pause(first.clock.now())
+    hub_sending.sent(small.folder)
+    small.ask("backup", str(tmp_path / "backup"))
+    small.stop()
+    put_back(small, tmp_path / "backup")
+    small.start()
+    sync(first)
+    shown = hub_sending.sent(small.folder)
+    assert (shown.waiting, shown.failed) == (1, ())
+    pause(None)
+    assert [one.problem for one in hub_sending.sent(small.folder).failed] == [Problem.UNSURE]
+    assert way.taken == []
 
 
 def test_a_hub_that_serves_sends_by_itself(

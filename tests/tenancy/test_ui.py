@@ -542,6 +542,29 @@ def test_someone_is_added_to_the_household(desk: Desk) -> None:
     assert desk.work.page().person() == homes.FERHAT
 
 
+def test_a_form_opened_before_the_answer_to_another_stays_and_the_other_keeps_no_draft(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = desk.open("person_form", person_id=homes.FERHAT)
+    form.form.set_values({"usual_name": "Belkacem-Roux"})
+    writes, sent = desk.work.context.writes, []
+    with monkeypatch.context() as slow:
+        slow.setattr(writes, "run", lambda work, then, **_others: sent.append((work, then)))
+        form.primary()
+    form = desk.open("person_form", person_id=homes.LAMIA)
+    form.form.set_values({"usual_name": "Autre"})
+    work, then = sent[0]
+    then(work())
+    assert desk.work.page() is form
+    assert (form.person(), form.form.values()["usual_name"]) == (homes.LAMIA, "Autre")
+    assert form.draft() is not None
+    desk.open("fiche", person_id=homes.FERHAT)
+    with desk.work.context.store.read() as read:
+        kept = [row.key for row in read.exec_driver_sql("SELECT key FROM draft WHERE page = 'person_form'")]
+    assert len(kept) == 1
+    assert homes.LAMIA in kept[0]
+
+
 def test_names_typed_in_the_search() -> None:
     assert names_of("belka 84") == {"usual_name": "Belka"}
     assert names_of("jean da silva") == {"first_names": "Jean", "usual_name": "Da Silva"}

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
@@ -86,6 +86,21 @@ def test_what_no_draft_may_keep_stays_too(slow: Slow, monkeypatch: pytest.Monkey
     QTest.keyClicks(slow.note, "Il est malade")
     slow.settle()
     assert slow.note.text() == "Il est malade"
+
+
+def test_a_search_typed_meanwhile_takes_nothing_from_what_was_kept(slow: Slow) -> None:
+    slow.hold()
+    slow.work.open("fiche", person_id="p1")
+    search = QLineEdit(slow.work.page())
+    QTest.keyClicks(search, "Belkacem")
+    slow.settle()
+    assert (slow.note.text(), search.text()) == (f"{KEPT['note']} {P1}", "Belkacem")
+    slow.work.sitting.keep()
+    slow.settle()
+    slow.work.open("home")
+    slow.work.open("fiche", person_id="p1")
+    slow.settle()
+    assert slow.note.text() == f"{KEPT['note']} {P1}", "it is kept on"
 
 
 def test_the_one_kept_is_offered_on_its_own_page_only(slow: Slow) -> None:

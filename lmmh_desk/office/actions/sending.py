@@ -62,9 +62,12 @@ def send_due(store: Store, session: Session, gateways: Gateways, stop: Stop = la
 
 
 def doubt(store: Store, session: Session, message_ids: Collection[str], gateways: Gateways) -> None:
-    """Leave to an agent the messages that may have gone out already, unless the other side delivers an id once."""
+    """Leave to an agent the messages that may have gone out already, unless the other side delivers an id once.
+
+    Those of a suspended campaign stay: they are in doubt once it goes on.
+    """
     with store.read() as read:
-        waits = queries.queued(read)
+        waits = queries.queued(read, _kept(store, read))
     asked = [one for one, channel in waits if one in message_ids and not _once(gateways, channel)]
     if not asked:
         return

@@ -24,7 +24,7 @@ from lmmh_desk.office.model.papers import KINDS, withheld
 from lmmh_desk.office.model.passwords import is_password
 from lmmh_desk.office.model.pins import FREE_TRIES, Attempts, is_pin, looks_like_pin, matches, pause_after, said_pause
 from lmmh_desk.office.model.rights import allowed, require
-from lmmh_desk.office.store.agents import Desk, agent, attempts, delegations, desk
+from lmmh_desk.office.store.agents import Desk, agent, attempts, delegations, desk, standing
 from lmmh_desk.office.store.desk import clear_attempts, write_attempts, write_opened_day
 from lmmh_desk.office.store.grants import CLOCK, ever_opened, extend, grant_here, note, noted, opened_today
 from lmmh_desk.office.store.sites import site
@@ -37,6 +37,8 @@ EXTEND = "office.extend"
 
 # A full or read-only disk keeps no count: nobody is locked out for that, the program counts while it runs.
 _uncounted: WeakKeyDictionary[Store, dict[str, Attempts]] = WeakKeyDictionary()
+# Nor does it note under which code each agent opened: what it had noted before would close a session just opened.
+_opened_by: WeakKeyDictionary[Store, dict[str, str]] = WeakKeyDictionary()
 
 
 class NoTries:
@@ -78,6 +80,11 @@ def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TR
     """
     is_password(password)
     return _identify(Door(store, tries), agent_id, password, "office.terminal", opens=False)
+
+
+def still_stands(store: Store, read: Read, session: Session) -> Session | None:
+    """Return what who signed in may do now, None where the session is to be closed."""
+    return standing(read, session, _opened_by.get(store, {}).get(session.agent_id))
 
 
 def release(store: Store, agent_id: str, manager_id: str, secret: str, tries: Tries = NO_TRIES) -> Changes:
@@ -131,6 +138,8 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
     forget(door, agent_id)
     if late is not None and opens:
         _extend(store, session, late)
+    if opens:
+        _opened_by.setdefault(store, {})[agent_id] = who.pin_hash
     day = paris(store.clock.now()).date().isoformat() if opens and not (by_code and opened) else ""
     _audit(store, session, action, forget=True, opens=day)
     note_audit(door)

@@ -55,16 +55,20 @@ def agent(read: Read, agent_id: str) -> Agent:
     return Agent(**row)
 
 
-def standing(read: Read, session: Session) -> Session | None:
+def standing(read: Read, session: Session, opened_by: str | None = None) -> Session | None:
     """Return what who signed in may do now: None once they left, changed role, or got another code than they opened by.
 
-    A code is given because somebody knows the one before: it ends what was opened by it.
+    A code is given because somebody knows the one before: it ends what was opened by it. `opened_by` is what the
+    program knows of that: a full disk kept no note of it.
     """
     rows, opened = tables.agent.c, tables.opened_day.c
     told = select(rows.active, rows.role, rows.pin_hash, opened.pin_hash.label("opened_by"))
     joined = told.outerjoin_from(tables.agent, tables.opened_day, opened.agent_id == rows.id)
     row = read.execute(joined.where(rows.id == session.agent_id)).first()
-    if row is None or not row.active or row.role != session.role or row.opened_by not in (None, row.pin_hash):
+    if row is None or not row.active or row.role != session.role:
+        return None
+    known = {row.opened_by, opened_by} - {None}
+    if known and row.pin_hash not in known:
         return None
     return replace(session, withheld=withheld(session.role, delegations(read, *KINDS)))
 

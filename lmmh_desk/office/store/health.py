@@ -7,6 +7,7 @@ from typing import Any
 from lmmh_desk.kernel.clock import doubt, paris
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.store.forgetting import leapt_since
 from lmmh_desk.store import chain
 from lmmh_desk.store.doctor import Told
 from lmmh_desk.store.exchange.attached import DEMONSTRATION
@@ -31,6 +32,10 @@ def clock_health(driver: Any, now: int) -> Told:
     if hub is not None and (abs(hub[3]) > CLOCK_OFF or hub[1] == "clock"):
         minutes = count(abs(hub[3]) // 60_000, _("minute"))
         return False, _("L’horloge de ce poste diffère de {minutes} de celle du serveur.").format(minutes=minutes)
+    if leapt_since(driver, now, None if hub is None else hub[2]) is not None:
+        return False, _(
+            "L’horloge de ce poste a beaucoup avancé depuis ses saisies\u00a0: l’effacement attend un mois de saisies."
+        )
     return True, _("L’horloge de ce poste suit les dernières saisies.")
 
 

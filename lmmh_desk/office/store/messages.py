@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -100,9 +100,10 @@ def left_sending(read: Read) -> list[str]:
     return _ids(read, select(ROW.id).where(ROW.state == MessageState.SENDING).order_by(ROW.id))
 
 
-def queued(read: Read) -> list[tuple[str, Channel]]:
-    """Return the id and the channel of each message that waits."""
-    asked = select(ROW.id, ROW.channel).where(ROW.state == MessageState.QUEUED).order_by(ROW.id)
+def queued(read: Read, kept: Collection[str]) -> list[tuple[str, Channel]]:
+    """Return the id and the channel of each message that waits, but about what is `kept`."""
+    asked = select(ROW.id, ROW.channel).where(ROW.state == MessageState.QUEUED, ROW.subject_id.not_in(kept))
+    asked = asked.order_by(ROW.id)
     return [(row.id, row.channel) for row in read.execute(asked)]
 
 

@@ -206,7 +206,7 @@ class PersonFormPage(Page):
         from lmmh_desk.tenancy.actions.people import create_person, edit_person
 
         context, given, values = self.context, given_of(self.form), self.form.values()
-        person_id, household_id, me = self.person_id, self._household_id, context.me
+        person_id, household_id, me, at = self.person_id, self._household_id, context.me, self.at
         phones = (values["phone"] or "", values["phone2"] or "", values["email"] or "")
 
         def work() -> Changes:
@@ -217,12 +217,17 @@ class PersonFormPage(Page):
                 lease_number=values["lease_number"] or "", household_id=household_id, confirmed=confirmed,
             )  # fmt: skip
 
-        context.writes.run(work, self._saved, owner=self, failed=self._refused)
+        def saved(changes: Changes) -> None:
+            self._saved(person_id or changes.created("person"), at)
 
-    def _saved(self, changes: Changes) -> None:
-        person_id = self.person_id or changes.created("person")
-        self._loaded = False
+        context.writes.run(work, saved, owner=self, failed=self._refused)
+
+    def _saved(self, person_id: str, at: str) -> None:
+        self.drop_draft(at)
         self.context.shell.say(_("Fiche enregistrée."), "ok")
+        if at != self.at:
+            return  # another form was opened meanwhile
+        self._loaded = False
         if self.context.shell.page() is self:  # who went elsewhere meanwhile stays there
             self.context.shell.open("fiche", person_id=person_id)
 

@@ -107,6 +107,7 @@ class Pages(QStackedWidget):
         if page.file:
             self._add_file(place)
         self._unveil()
+        page.at = place.draft_key
         page.opened(**place.arguments)
         return page
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.copying import copy_text
 from lmmh_desk.ui.drafts import Draft, Drafts
@@ -39,10 +40,10 @@ def _take_copied() -> str:
 
 @dataclass
 class Typed:
-    """What is typed on a page: what it would keep, and its lines as the keyboard left them, the refused ones too."""
+    """What is typed on a page: what it would keep, and what no draft may keep; a search or a filter is neither."""
 
     draft: Draft | None = None
-    lines: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 NOTHING = Typed()
@@ -51,7 +52,7 @@ NOTHING = Typed()
 def _typed(page: Page) -> Typed:
     lines = [line.text() for line in page.findChildren(QLineEdit) if line.isModified()]
     texts = [text.toPlainText() for text in page.findChildren(QPlainTextEdit) if text.document().isModified()]
-    return Typed(page.draft() if page.filled() else None, [text for text in lines + texts if text])
+    return Typed(page.draft() if page.filled() else None, [text for text in lines + texts if fault(text)])
 
 
 class Sitting:
@@ -113,11 +114,15 @@ class Sitting:
             if there():
                 page.restore(draft)
 
+        def put_over(draft: Draft) -> None:
+            if there():
+                page.replace(draft)
+
         def read(draft: Draft) -> None:
             now = _typed(page)
             if there() and now not in (before, NOTHING) and now.draft != draft:
                 told = _("Ce que vous venez d’écrire remplace le brouillon gardé ici.")
-                page.context.shell.offer_undo(told, lambda: put_back(draft))
+                page.context.shell.offer_undo(told, lambda: put_over(draft))
             else:
                 put_back(draft)
 

@@ -48,7 +48,7 @@ class Dialog(QDialog):
             QTimer.singleShot(0, self, self._fit)  # once all that it holds took the new zoom too
 
     def setVisible(self, shown: bool) -> None:
-        if shown:
+        if shown and not self.isVisible():
             self._fit()
         super().setVisible(shown)
 
@@ -57,10 +57,13 @@ class Dialog(QDialog):
         return self.screen().availableGeometry().height() - 2 * EDGE
 
     def _fit(self) -> None:
-        room, wide = self.room(), max(self.minimumWidth(), self.body.sizeHint().width())
+        room, wide = self.room(), max(current().px(self._wide), self.body.sizeHint().width())
         high = needed(self.body, wide)
         if high > room and self.layout() is self.body:
-            self.setLayout(Column(Scrolling(self.body)))
+            focused = self.focusWidget()
+            self.setLayout(Column(Scrolling(self.body)))  # its fields have another parent: none keeps the focus
+            if focused is not None:
+                focused.setFocus()
         if self.layout() is not self.body:
             self.setMinimumSize(wide + EDGE, min(high, room))
             self.resize(self.minimumSize())

@@ -324,6 +324,17 @@ def test_a_note_is_weighed_word_by_word_and_no_draft_keeps_it(window, panel, off
     assert not panel.note.check()
 
 
+def test_what_was_kept_comes_over_what_is_typed_only_where_it_is_asked(window, panel, office) -> None:
+    add(panel, "Bureau 2")
+    kept = window.page.draft()
+    panel.place.resource.set_value(office.yann)
+    window.page.restore(kept)
+    assert panel.place.resource.value() == office.yann
+    window.page.replace(kept)
+    window.hands.settle()
+    assert window.page.draft() == kept
+
+
 def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
     office.book(at(10, 45), person_ids=(homes.SORAYA,))
     panel.place.resource.set_value(office.yann)

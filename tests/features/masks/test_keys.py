@@ -207,6 +207,12 @@ def test_a_hand_out_being_filled_outlives_a_lock_and_an_empty_one_is_no_draft(wi
     assert (page.draft(), page.give.who.accessibleName()) == (kept, SHOWN_NAME)
     page.restore({"person_id": LAMIA, "quantity": 1, "receipt": False})
     assert page.draft() == kept, "what is typed now is never replaced by what was"
+    page.replace({"person_id": LAMIA, "quantity": 3, "receipt": True})
+    window.hands.settle()
+    assert page.draft() == {"person_id": LAMIA, "quantity": 3, "receipt": True}, "unless it is asked"
+    page.replace(kept)
+    window.hands.settle()
+    assert page.draft() == kept
     window.keys("Return")
     assert given(store) == [(-7, FERHAT)]
     assert page.draft() is None

@@ -274,6 +274,24 @@ def test_nothing_is_kept_once_recorded(window, page):
         assert read.exec_driver_sql("SELECT count(*) FROM draft").scalar() == 0
 
 
+def test_another_form_opened_before_the_answer_stays(window, page, monkeypatch):
+    type_day(window)
+    sent = []
+    with monkeypatch.context() as slow:
+        slow.setattr(page.context.writes, "run", lambda work, then, **_others: sent.append((work, then)))
+        window.keys("Ctrl+S")
+    other = window.open("justificatif", person_id=SLIMANE).form
+    type_day(window)
+    work, then = sent[0]
+    then(work())
+    window.hands.settle()
+    assert (window.page, page.form) == (page, other)
+    assert page.draft() is not None
+    with window.store.read() as read:
+        kept = [row.key for row in read.exec_driver_sql("SELECT key FROM draft") if FERHAT in row.key]
+    assert kept == [], "it is recorded"
+
+
 def test_saving_can_be_undone_for_ten_seconds(window, page):
     type_day(window)
     window.click(page.save_button)

@@ -4,16 +4,16 @@ from threading import Barrier, Thread
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, Paused, StoreError
-from lmmh_desk.office.actions.agents import save_agent
+from lmmh_desk.office.actions.agents import save_agent, set_pin
 from lmmh_desk.office.actions.rules import set_issuers
-from lmmh_desk.office.actions.unlock import release, unlock
+from lmmh_desk.office.actions.unlock import release, still_stands, unlock
 from lmmh_desk.office.model.forms import AgentForm
 from lmmh_desk.office.model.pins import Attempts
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.agents import attempts
 from lmmh_desk.store.opening import open_store
 from tests.conftest import KEY
-from tests.office.conftest import PIN, acts_on
+from tests.office.conftest import PIN, acts_on, choose
 from tests.replacing import replace
 
 WRONG = "314159"
@@ -178,6 +178,22 @@ def test_a_full_disk_locks_nobody_out_and_still_counts(store, front, clock, refu
     clock.advance(30_000)
     assert unlock(full, front.agent_id, PIN) == replace(front)
     assert fail(full, front.agent_id, 1).gesture == "Il reste 4 essais."
+
+
+def test_a_full_disk_closes_nobody_at_the_next_look_for_the_code_of_another_day(store, front, manager):
+    full = Refusing(store)
+
+    def stands(session):
+        with store.read() as read:
+            return still_stands(full, read, session)
+
+    assert stands(front) == front, "opened by a program before"
+    choose(store, unlock(store, front.agent_id, PIN), "Les Sablons à midi")
+    set_pin(store, manager, front.agent_id, WRONG)
+    opened = unlock(full, front.agent_id, WRONG)
+    assert stands(opened) == opened
+    set_pin(store, manager, front.agent_id, PIN)
+    assert stands(opened) is None
 
 
 def test_who_signs_in_is_told_which_papers_others_establish(store, admin, front, manager):

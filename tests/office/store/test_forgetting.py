@@ -62,6 +62,29 @@ def test_a_leap_that_is_believed_takes_two_months_at_most(store: Store, clock: F
     assert believed == list(range(1, 63))
 
 
+def test_a_pc_used_every_few_months_is_believed_once_it_was_shut_three_times_as_long(
+    store: Store, clock: FixedClock
+) -> None:
+    entry(store)
+    found = []
+    for days in (70, 90, 75, 80, 70, 95):
+        clock.advance(days * DAY)
+        found.append(told(store, clock) == today(clock))
+        entry(store)
+    assert found == [False, False, False, True, True, True]
+    clock.advance(141 * DAY)
+    assert told(store, clock) is not None, "twice the third of its pauses"
+    clock.advance(40 * DAY)
+    assert told(store, clock) is None, "longer than it was ever shut"
+
+
+def test_three_holidays_of_a_pc_in_daily_use_make_no_leap_right(store: Store, clock: FixedClock) -> None:
+    for _year in range(3):
+        days_go_by(store, clock, 40, every=1)
+        days_go_by(store, clock, 30)
+    assert not _leaps(store, clock, 63)
+
+
 def _leaps(store: Store, clock: FixedClock, days: int) -> bool:
     return told(store, FixedClock(clock.now() + days * DAY)) is not None
 

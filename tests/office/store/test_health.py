@@ -48,6 +48,14 @@ def test_a_clock_late_or_early_is_said_in_one_sentence(base: Base) -> None:
         assert said.endswith(".")
 
 
+def test_it_says_that_erasing_waits_while_the_clock_may_have_leapt(base: Base) -> None:
+    later = base.now + 70 * 24 * HOUR
+    said = "L’horloge de ce poste a beaucoup avancé depuis ses saisies\u00a0: l’effacement attend un mois de saisies."
+    assert base.look(clock_health, later) == (False, said)
+    base.attach(received_at=later)
+    assert base.look(clock_health, later)[0], "by its hub's"
+
+
 @pytest.mark.parametrize(
     ("known", "ok"),
     [

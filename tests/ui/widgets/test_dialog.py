@@ -15,7 +15,7 @@ from lmmh_desk.ui.widgets.dialog import Dialog, confirm
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from tests.audit import lacks
-from tests.ui.focus import activate
+from tests.ui.focus import activate, has_focus
 from tests.ui.widgets.conftest import focused, picture
 
 
@@ -133,3 +133,33 @@ def test_a_dialog_higher_than_the_screen_scrolls_to_what_has_the_focus(qtbot, th
     qtbot.wait(20)
     assert seen(), "there is room for all again"
     assert lines[0].mapTo(dialog, lines[0].rect().topLeft()).y() >= 0
+
+
+@pytest.fixture
+def high(window):
+    """A dialog that holds at 100 % and scrolls at 200 %."""
+    dialog = Dialog(window, "Un titre")
+    for number in range(7):
+        dialog.body.addWidget(Field(f"Champ {number}", LineEdit()))
+    dialog.open()
+    activate(dialog)
+    return dialog
+
+
+def test_a_dialog_that_scrolls_is_no_wider_at_each_show(high, qtbot, theme):
+    theme.set("light", 200)
+    qtbot.wait(20)
+    wide = high.width()
+    for _again in range(3):
+        high.hide()
+        high.show()
+    assert high.width() == wide
+
+
+def test_another_zoom_leaves_the_focus_in_the_field_being_typed_in(high, qtbot, theme):
+    editor = high.findChildren(LineEdit)[1]
+    editor.setFocus()
+    theme.set("light", 200)
+    qtbot.wait(20)
+    assert high.layout() is not high.body, "it scrolls"
+    assert has_focus(editor)

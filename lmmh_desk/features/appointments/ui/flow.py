@@ -122,9 +122,9 @@ class Flow(QObject):
             return None
         return replace(typed, note="") if fault(typed.note) else typed
 
-    def restore(self, typed: Typed) -> None:
-        """Put back what was typed before, unless something else is being typed already."""
-        if self.open and self.panel.typed() == self._first:
+    def restore(self, typed: Typed, *, over: bool = False) -> None:
+        """Put back what was typed before, `over` something else that is being typed already only where it is asked."""
+        if self.open and (over or self.panel.typed() == self._first):
             self.panel.show_typed(typed, self.panel.moved)
             self._read_people()
             self.seek()

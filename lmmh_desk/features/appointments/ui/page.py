@@ -169,6 +169,10 @@ class AgendaPage(Page):
         """Put back what was typed."""
         self.flow.restore(from_draft(draft))
 
+    def replace(self, draft: dict[str, Any]) -> None:
+        """Put it back over what is typed now."""
+        self.flow.restore(from_draft(draft), over=True)
+
     def panes(self) -> list[QWidget]:
         """Return the agenda or the list, and the panel."""
         return [self.head.view, self.views.shown, self.flow.panel if self.flow.open else self.panel.deeds]

@@ -175,9 +175,13 @@ class WritingPage(EntryPage[CampaignForm]):
         """Record what is typed, then ask for the agreement if wanted; errors are said beside their fields."""
         if form.check():
             self._set_busy(True)
-            self.acts.save(self._opening.line, form.drafting(), whole, self._recorded, self._refused)
+            at = self.at
+            self.acts.save(
+                self._opening.line, form.drafting(), whole, lambda made: self._recorded(made, at), self._refused
+            )
 
-    def _recorded(self, campaign_id: str) -> None:
-        self._set_busy(False)
-        self._leave()
-        self.context.shell.open("campaigns", campaign_id=campaign_id)
+    def _recorded(self, campaign_id: str, at: str) -> None:
+        here = self.context.shell.page() is self and self.at == at
+        self._leave(at)
+        if here:  # who went elsewhere meanwhile stays there
+            self.context.shell.open("campaigns", campaign_id=campaign_id)

@@ -139,6 +139,11 @@ class MasksPage(Page):
         """Put the hand-out back as it was being filled."""
         self.give.restore(draft)
 
+    def replace(self, draft: dict[str, Any]) -> None:
+        """Put it back over what is being filled now."""
+        self.give.clear()
+        self.give.restore(draft)
+
     def person(self) -> str:
         """Return whose household is served, else that of the movement chosen."""
         shown = self.journal.table.current() if self.journal.table.hasFocus() else None

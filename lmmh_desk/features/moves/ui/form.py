@@ -156,11 +156,11 @@ class FormPage(EntryPage[SheetForm]):
             self._grow()
             return
         self._set_busy(True)
-        self._acts.record(draft, lambda paper_id: self._recorded(paper_id, whole), self._refused)
+        at = self.at
+        self._acts.record(draft, lambda paper_id: self._recorded(paper_id, at, whole), self._refused)
 
-    def _recorded(self, paper_id: str, printing: bool) -> None:
-        self._set_busy(False)
-        self._leave()
+    def _recorded(self, paper_id: str, at: str, printing: bool) -> None:
+        self._leave(at)
         if printing:
             self._acts.print_or_say(paper_id, self.preview.copies.value(), self.preview.large.value())
         else:
@@ -169,7 +169,7 @@ class FormPage(EntryPage[SheetForm]):
     def _print_twin(self, paper_id: str) -> None:
         """Print the paper that stands already instead of what is typed."""
         copies, large = self.preview.copies.value(), self.preview.large.value()
-        self._leave()
+        self._leave(self.at)
         self._acts.print_or_say(paper_id, copies, large)
 
 
