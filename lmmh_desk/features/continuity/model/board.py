@@ -168,14 +168,17 @@ class Board(Struct, frozen=True):
     minutes_id: str = ""  # the last recorded minutes of that day
     coming: str = ""  # « niveau 3 dès le 01/12 »
 
+    def said(self) -> list[SiteLine]:
+        """Return the sites that said something that day: how the others receive, nobody knows."""
+        return [one for one in self.sites if one.fresh(date.fromisoformat(self.day))]
+
     def receiving(self) -> int:
         """Return how many sites said that day that they receive, with an appointment or without."""
-        said = [one for one in self.sites if one.fresh(date.fromisoformat(self.day))]
-        return sum(one.status in (SiteStatus.OPEN, SiteStatus.APPOINTMENT_ONLY) for one in said)
+        return sum(one.status in (SiteStatus.OPEN, SiteStatus.APPOINTMENT_ONLY) for one in self.said())
 
     def count(self, status: SiteStatus) -> int:
-        """Return how many sites receive so."""
-        return sum(one.status is status for one in self.sites)
+        """Return how many sites said that day that they receive so."""
+        return sum(one.status is status for one in self.said())
 
     def low(self) -> int:
         """Return how many sites are short of masks."""
@@ -183,7 +186,7 @@ class Board(Struct, frozen=True):
 
     def silent(self) -> int:
         """Return how many sites said nothing that day."""
-        return sum(not one.fresh(date.fromisoformat(self.day)) for one in self.sites)
+        return len(self.sites) - len(self.said())
 
     def running(self) -> int:
         """Return how many decisions and alerts are not ended."""

@@ -117,7 +117,7 @@ def _situation(board: Board) -> list[tuple[str, str]]:
 def _sites(board: Board) -> str:
     told = []
     for status in SiteStatus:
-        names = [one.name for one in board.sites if one.status is status]
+        names = [one.name for one in board.said() if one.status is status]
         if names:
             few = "" if status is SiteStatus.OPEN else f" ({', '.join(names)})"
             told.append(count(len(names), *OF_SITES[status]) + few)
