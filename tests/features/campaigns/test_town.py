@@ -303,9 +303,7 @@ def test_a_hall_that_two_desks_added_has_one_poster_whoever_keeps_it_and_whichev
         assert told.put_on is not None
     (told,) = entrances(one)
     other = next(each for each in told.ids if each != told.id)
-    acts.hang_posters(
-        *at(one, HELENE), [Hanging(asked, other, False)], port
-    )  # its other row: the same poster
+    acts.hang_posters(*at(one, HELENE), [Hanging(asked, other, False)], port)  # its other row: the same poster
     town.settle()
     for desk in town.desks:
         (told,) = entrances(desk)

@@ -66,6 +66,18 @@ def test_how_sites_receive_is_said_of_one_and_of_several_and_none_is_told_twice(
     assert dict(minutes(board, ISSUER, number="CR-1", at=clock.now()).situation)["Sites"] == said
 
 
+def test_the_minutes_say_that_nothing_came_of_the_night(store, cell, clock, seen):
+    class Nights:
+        def last_night(self, read, now):
+            del read, now
+            return []
+
+    add_entry(store, cell, EntryKind.INFO, "Rien à dire")
+    said = [dict(minutes(seen(**ports), ISSUER, number="CR-1", at=clock.now()).situation).get("Nuit")
+            for ports in ({}, {"nights": Nights()})]  # fmt: skip
+    assert said == [None, "rien de reçu"]
+
+
 def test_a_site_that_said_nothing_that_day_is_not_counted_by_appointment(store, cell, seen):
     board = seen()
     asked = replace(board, sites=tuple(replace(one, status=SiteStatus.APPOINTMENT_ONLY) for one in board.sites))
