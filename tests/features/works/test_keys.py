@@ -408,7 +408,7 @@ def test_a_sentence_that_may_be_out_of_date_is_read_again_before_its_notice_is_p
     with store.write(admin, "test.said") as unit:
         changed = "UPDATE works_operation SET said = ?, staged_at = confirmed_at + 1"
         unit.connection.exec_driver_sql(changed, (said,))
-    page = window.open("works")
+    window.open("works")
     for button, printed in enumerate((0, 1)):
         window.keys("Ctrl+P")
         asked = window.dialog()
