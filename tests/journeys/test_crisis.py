@@ -77,7 +77,7 @@ def test_the_cell_writes_its_log_and_follows_a_decision_to_its_end(counter_profi
     window.press("ctrl+e")
     read_back(
         counter_profile, "CR", "mardi 17 novembre 2020 · 8:30 · plan niveau 2",
-        "26 ouverts ; 1 sur rendez-vous (Espace-accueil DÉMO Yvré)",
+        "25 ouverts ; 1 sur rendez-vous (Espace-accueil DÉMO Yvré) ; 1 site sans nouvelle ce jour",
         "Champagné (40), Espace-accueil DÉMO La Milesse (35)",
         "Jauge de l’agence Centre ramenée à 5 personnes. — fait à 8:50",
         "600 masques vers Champagne — Logistique · fait à", "Consigne du jour : Jauge ramenée à 5.",

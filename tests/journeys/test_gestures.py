@@ -33,7 +33,7 @@ NOT_ALL = {
     "features.appointments.actions.printing:call_sheet": "where the agent has calls of the day",
     "features.appointments.actions.printing:slip_sheet": "where somebody is to come",
     "features.appointments.store.agenda:seen_entry": "where an appointment of the person is to come",
-    "features.campaigns.actions.writing:hang_poster": "in the halls one keeps: this caretaker keeps none",
+    "features.campaigns.actions.writing:hang_posters": "in the halls one keeps: this caretaker keeps none",
     "features.moves.actions.noticing:record_notice": "others establish this paper",
     "features.moves.actions.printing:preview_notice": "others establish this paper",
     "features.moves.actions.steps:step_back": "each state has its roles, checked inside",

@@ -224,7 +224,7 @@ def test_a_caretaker_reads_and_does_nothing_of_a_person_s() -> None:
     let_in -= BY_HAND
     let_in.remove("features.walkins.actions.tickets:find")  # a search: it finds nothing for them, as is tested below
     let_in.remove(
-        "features.campaigns.actions.writing:hang_poster"
+        "features.campaigns.actions.writing:hang_posters"
     )  # in the halls that they keep: a poster names nobody
     slices = {name.split(":")[0].split(".actions")[0].split(".store")[0] for name in let_in}
     assert slices <= {"office", "features.desk", "features.mediation", "features.upkeep"}  # nights, halls name nobody

@@ -322,7 +322,10 @@ def hall_list_pdf(title: str, halls: Sequence[Hall], *, sender: tuple[str, ...],
 
 
 class HallLine(Struct, frozen=True):
-    """A box to tick, the hall, and where to write when the poster was put up and taken down."""
+    """A box to tick, the hall, and where to write when the poster was put up and taken down.
+
+    Where it hangs, the box is full and the day of putting up is written.
+    """
 
     hall: Hall
     gap: float = 0
@@ -331,17 +334,23 @@ class HallLine(Struct, frozen=True):
         left, wide = 26 * scale, WRITTEN * scale
         named = Stack((Text((strong(self.hall.name),), BODY), Text(self.hall.residence, LABEL)))
         name = named.lay(room - left - 2 * wide - 12 * scale, scale)
+        since = self.hall.put_on
+        put_on = Text((strong(short_date(since)),), BODY).lay(wide - 58 * scale, scale) if since else None
         dates = [Text(told, LABEL).lay(wide, scale) for told in (_("Posée le"), _("Retirée le"))]
         height = max(name.height, HALL * scale) + 10 * scale
 
         def draw(drawing: Drawing, x: float, y: float) -> None:
             side, middle = 14 * scale, y + height / 2
-            drawing.box(x + 1, middle - side / 2, side, side, radius=2 * scale, edge=INK, thickness=1.1)
+            drawing.box(x + 1, middle - side / 2, side, side, radius=2 * scale, edge=INK, thickness=1.1,
+                        fill=INK if put_on else "")  # fmt: skip
             name.draw(drawing, x + left, middle - name.height / 2)
             for rank, told in enumerate(dates, 1):
                 start = x + room - (3 - rank) * wide
                 told.draw(drawing, start, middle - told.height / 2)
-                drawing.rule(start + 58 * scale, middle + 6 * scale, wide - 66 * scale, color=FAINT, thickness=0.75)
+                if rank == 1 and put_on is not None:
+                    put_on.draw(drawing, start + 58 * scale, middle - put_on.height / 2)
+                else:
+                    drawing.rule(start + 58 * scale, middle + 6 * scale, wide - 66 * scale, color=FAINT, thickness=0.75)
             drawing.rule(x, y + height, room, color=LINE, thickness=0.75)
 
         return Laid(height, draw)

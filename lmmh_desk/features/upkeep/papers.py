@@ -26,6 +26,7 @@ from lmmh_desk.features.upkeep.model.records import (
     Urgency,
 )
 from lmmh_desk.features.upkeep.model.sheets import HallSheets, Slip, WorksList
+from lmmh_desk.kernel.calendar import is_rest
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import DAYS, NBSP, count, hour, plain_date, short_date
 from lmmh_desk.kernel.i18n import _
@@ -180,6 +181,10 @@ def _day(
     words = (strong(DAYS[day.day.weekday()]), Run(f" {short_date(day.day)}"))
     name = Text(words, DAY, single=True).lay((DAY_WIDE - 6) * scale, scale)
     name.draw(drawing, x, y + (high - name.height) / 2)
+    if is_rest(day.day) and not any(day.marks.values()):  # nobody comes: a box would ask for a round
+        none = Text(day.words, CELL).lay(room - DAY_WIDE * scale, scale)
+        none.draw(drawing, x + DAY_WIDE * scale, y + (high - none.height) / 2)
+        return
     for rank, point in enumerate(day.points):
         left = x + DAY_WIDE * scale + rank * wide
         _box(drawing, day.marks[point], (left, y + (high - TICK * scale) / 2), scale)

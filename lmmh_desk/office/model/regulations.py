@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,32 @@ class RuleKind(StrEnum):
     STATUS = "status"  # how sites receive
 
 
+_HOURS, _DAYS = re.compile(r"(\d+):(\d+)"), re.compile(r"(\d+)/(\d+)")
+LEAP = 2020  # a year in which 29 February is a day
+
+
+def is_day(day: int, month: int) -> bool:
+    """Say whether a day is one of some year."""
+    return 1 <= month <= 12 and 1 <= day <= monthrange(LEAP, month)[1]
+
+
+def is_hour(hour: int, minute: int) -> bool:
+    """Say whether a clock shows this hour, midnight being 0:00 or 24:00."""
+    return minute < 60 and hour * 60 + minute <= 24 * 60
+
+
+def _check_hours(text: str) -> None:
+    """Raise BadInput where a season has an hour that no clock shows, or a day that no year has."""
+    for pattern, is_right in ((_HOURS, is_hour), (_DAYS, is_day)):
+        for found in pattern.finditer(text):
+            if not is_right(int(found[1]), int(found[2])):
+                raise BadInput(
+                    _("«\u00a0{typed}\u00a0» n’est ni une heure ni un jour.").format(typed=found[0]),
+                    _("Les heures d’avant sont gardées."),
+                    _("Écrivez par exemple 01/11 – 31/03 : 15:00 – 00:00."),
+                )
+
+
 class Rule(Struct, frozen=True):
     """A rule the program obeys: what it is called, how it is typed, what it does."""
 
@@ -69,6 +96,8 @@ class Rule(Struct, frozen=True):
                 _("La phrase d’avant est gardée."),
                 _("Ramenez-la à {limit} pour que le document tienne sur une page.").format(limit=LONGEST),
             )
+        if self.key == "night_hours":
+            _check_hours(text)
         return text
 
     def written(self, value: str) -> str:

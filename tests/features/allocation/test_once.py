@@ -7,11 +7,13 @@ import pytest
 from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Planning, Proposing
 from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem
+from lmmh_desk.features.allocation.model.sitting import whose_turn
 from lmmh_desk.features.allocation.store.found import timeline
 from lmmh_desk.features.allocation.ui.cards import more
 from lmmh_desk.features.allocation.ui.tables import trouble
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.tenancy.model.records import Dwelling, Lease, Person
+from lmmh_desk.ui.widgets.buttons import Button
 from tests.features.allocation.conftest import FREE, LINK, TODAY, applying
 from tests.tenancy.homes import FERHAT, SLIMANE
 
@@ -107,6 +109,10 @@ def test_whoever_accepted_a_dwelling_accepts_no_other(store, officer, admin, att
     held, again = offered_elsewhere(store, officer, admin, seen)
     (shown,) = seen(held).items[0].candidates
     assert more(shown).startswith("a accepté un logement de CM-C02-20-0001")
+    assert shown.offer == "", "an application that has a dwelling is offered no other"
+    with store.write(officer, "test.apart") as unit:  # another desk, without network, sent it before
+        unit.get(AllocationApplicant, again).offer = "sent"
+        unit.get(AllocationApplicant, again).answer_by = "2020-11-30"
     with pytest.raises(WrongState, match="Mme CANDIDATE 1 a déjà accepté un logement de CM-C02-20-0001"):
         answers.accept(store, officer, again)
     assert trouble(seen(held).items[0]) == ""
@@ -140,3 +146,56 @@ def test_a_dwelling_accepted_is_proposed_again_only_after_its_lease(
     papers.notify(store, officer, held)
     answers.accept(store, officer, person.created("allocation_applicant"))
     assert offers(seen, held) == ["accepted"]
+
+
+def test_an_application_that_accepted_another_dwelling_leaves_the_offer_to_the_next_rank(
+    store, officer, admin, attended, accepted, seen
+):
+    held, again = offered_elsewhere(store, officer, admin, seen)
+    first, next_one = accepted[:2]
+    with store.write(officer, "test.elsewhere") as unit:  # accepted there, and nothing sent here
+        here, there = unit.get(AllocationApplicant, first), unit.get(AllocationApplicant, again)
+        here.offer, here.offered_on, here.answer_by = "", "", ""
+        there.offer, there.offered_on, there.answer_by = "accepted", "2020-11-17", "2020-11-30"
+    turn = whose_turn(seen(attended).items[0].candidates)
+    assert (turn.id, turn.first_in) == (next_one, "")
+    with store.write(officer, "test.withdrawn") as unit:
+        unit.get(AllocationApplicant, again).offer = "declined"
+    turn = whose_turn(seen(attended).items[0].candidates)
+    assert (turn.id, turn.accepted_in) == (first, "")
+    assert seen(held).items[0].candidates[0].first_in == "CM-C02-20-0001"
+
+
+def test_who_has_the_first_rank_for_another_dwelling_is_told_so_and_ranked_again_once_confirmed(
+    window, store, officer, admin, attended, opened, seen
+):
+    deciding.decide(store, officer, opened[0], "granted", "suited")
+    with store.write(admin, "test.home") as unit:
+        other = Dwelling(reference="AUTRE", number="9", street_type="RUE", street="D'AILLEURS", kind="T3",
+                         postcode="72000", city="LE MANS")  # fmt: skip
+        unit.add(other)
+    item = agenda.propose(store, officer, attended, Proposing(other.id, 700, 47_200, FREE, "too_few"))
+    agenda.apply(store, officer, item.created("allocation_item"), applying(1))
+
+    def there():
+        return seen(attended).items[1].candidates[0]
+
+    assert more(there()).startswith("a déjà le rang 1 d’un autre logement, CM-C02-20-0001")
+    assert seen(attended).items[0].candidates[0].first_in == "", "of itself it isn't told"
+    page = window.open("allocation")
+    page._turn(1)
+    window.hands.settle()
+    page.people.setFocus()
+    window.keys("A", "Ctrl+Return")
+    assert window.dialog().windowTitle() == "Classer aussi cette demande ici\u00a0?"
+    window.keys("Esc")
+    window.hands.settle()
+    assert there().decision == ""
+    page._decide(there(), "refused", "too_small")  # nothing to confirm
+    window.hands.settle()
+    assert (window.dialog(), there().decision) == (None, "refused")
+    page._decide(there(), "granted", "suited")
+    window.click(window.dialog().findChildren(Button)[1])
+    assert (there().rank, window.said) == (1, "Décision enregistrée\u00a0: Mme CANDIDATE 1.")
+    deciding.take_back(store, officer, opened[0])
+    assert there().first_in == ""

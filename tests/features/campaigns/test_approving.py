@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from lmmh_desk.features.campaigns.actions import approving, printing, writing
+from lmmh_desk.features.campaigns.actions.writing import hang_posters
 from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria, expires_at, leaves_at
-from lmmh_desk.features.campaigns.model.listing import STATUSES, Standing, Status, Watch
+from lmmh_desk.features.campaigns.model.listing import STATUSES, Hanging, Standing, Status, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval
 from lmmh_desk.features.campaigns.store import listing
 from lmmh_desk.features.campaigns.store.found import timeline
@@ -468,6 +469,11 @@ def test_the_list_of_halls_names_each_hall(store, counter, approved, admin):
     assert "Hall 4" in text
     assert "Hall 5" in text
     assert "2 halls" in text.replace("\u00a0", " ")
+    with store.read() as read:
+        hall = halls.halls_at(read)[0]
+    hang_posters(store, counter, [Hanging(approved, hall.id, True)], halls)
+    text = text_of(printing.print_halls(store, counter, approved, halls))
+    assert (text.count("17/11"), text.count("17/11/2020")) == (2, 1), "printed on, and put up on"
     with store.write(admin, "test.mute") as unit:
         unit.connection.exec_driver_sql("UPDATE site SET phone = ''")
     assert "Venez à l’agence" in " ".join(text_of(printing.print_poster(store, counter, approved, "A4")).split())

@@ -14,6 +14,7 @@ from lmmh_desk.features.campaigns.store import listing, refusals
 from lmmh_desk.features.campaigns.ui import commands
 from lmmh_desk.features.campaigns.ui import page as campaigns_page
 from lmmh_desk.features.campaigns.ui.form import CampaignForm
+from lmmh_desk.features.upkeep.model.records import Hall
 from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
@@ -579,3 +580,26 @@ def test_an_approved_campaign_still_tells_the_halls_of_its_posters(window, appro
     window.open("campaigns")
     window.hands.settle()
     assert "Affiche\u00a0: 2\u00a0halls" in window.page.sheet._ways.text()
+
+
+def test_a_caretaker_of_many_halls_has_all_their_posters_in_one_form_that_holds_on_the_screen(
+    window, approved, store, manager
+):
+    window.open("campaigns")
+    with store.write(manager, "test.keeper") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET agent_id = ?", (manager.agent_id,))
+        home = halls.halls_at(unit.connection)[0].residence_id
+        for rank in range(40):
+            unit.add(Hall(residence_id=home, name=f"Hall {rank + 20}", points="handles", due_minute=540,
+                          agent_id=manager.agent_id))  # fmt: skip
+    commands.hang(window.work.context)
+    window.hands.settle()
+    dialog = window.dialog()
+    assert len(dialog.fields) == 42
+    assert dialog.height() <= window.work.screen().availableGeometry().height()
+    for field in dialog.fields.values():
+        field.set_value(True)
+    dialog.send()
+    window.hands.settle()
+    with store.read() as read:
+        assert all(one.hall.put_on for one in listing.postings(read, manager, halls))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,8 @@ from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
-from lmmh_desk.documents.drawing import MM
+from lmmh_desk.documents.drawing import MM, Drawing
+from lmmh_desk.documents.text import INK
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS, Hall, PosterSize, walked
 from lmmh_desk.features.campaigns.papers import hall_list_pdf, poster_pdf
 from lmmh_desk.kernel.errors import BadInput
@@ -104,6 +106,18 @@ def test_the_list_has_each_hall_once_with_a_box_to_tick_on_as_many_pages_as_it_t
         assert said in text
     first = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     assert first.index("Hall 1") < first.index("Hall 2") < first.index("Hall 6")
+
+
+def test_where_a_poster_hangs_its_box_is_full_and_its_day_is_written(monkeypatch) -> None:
+    filled = []
+    box = Drawing.box
+    monkeypatch.setattr(
+        Drawing, "box", lambda self, *at, **how: (filled.append(how.get("fill")), box(self, *at, **how))
+    )
+    halls = (Hall("Clos", "Hall 1"), Hall("Clos", "Hall 2", date(2020, 11, 17)))
+    text = text_of(hall_list_pdf("Masque", halls, sender=OFFICE, day=DAY))
+    assert [one for one in filled if one in ("", INK)] == ["", INK]
+    assert text.count("17/11") == 1
 
 
 def test_halls_are_walked_in_order() -> None:

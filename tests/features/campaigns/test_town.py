@@ -8,7 +8,7 @@ from lmmh_desk.features.campaigns.actions import approving
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.actions.printing import print_halls, print_letters
 from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria, scope_from
-from lmmh_desk.features.campaigns.model.listing import Standing
+from lmmh_desk.features.campaigns.model.listing import Hanging, Standing
 from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval
 from lmmh_desk.features.campaigns.store.audience import count
 from lmmh_desk.features.campaigns.store.listing import halls as halls_of
@@ -264,7 +264,7 @@ def test_posters_hang_in_halls_of_every_site_while_the_list_stays_where_it_was_w
         unit.get(Hall, hall).agent_id = KARINE
     with far.store.read() as read:
         (posting,) = postings(read, caretaker[1], halls)
-    acts.hang_poster(*caretaker, asked, posting.hall.id, halls)
+    acts.hang_posters(*caretaker, [Hanging(asked, posting.hall.id, True)], halls)
     town.settle()
     with town.desks[0].store.read() as read:
         hung = [one for one in halls_of(read, shown(town.desks[0], asked), halls) if one.put_on is not None]
@@ -296,14 +296,14 @@ def test_a_hall_that_two_desks_added_has_one_poster_whoever_keeps_it_and_whichev
         assert (len(told.ids), told.put_on) == (2, None)
     with two.store.read() as read:
         (posting,) = postings(read, caretaker[1], port)
-    acts.hang_poster(*caretaker, asked, posting.hall.id, port)  # though its first row is nobody's
+    acts.hang_posters(*caretaker, [Hanging(asked, posting.hall.id, True)], port)  # though its first row is nobody's
     town.settle()
     for desk in town.desks:
         (told,) = entrances(desk)
         assert told.put_on is not None
     (told,) = entrances(one)
     other = next(each for each in told.ids if each != told.id)
-    acts.hang_poster(*at(one, HELENE), asked, other, port)  # under its other row: it is the same poster
+    acts.hang_posters(*at(one, HELENE), [Hanging(asked, other, False)], port)  # its other row: the same poster
     town.settle()
     for desk in town.desks:
         (told,) = entrances(desk)

@@ -17,7 +17,7 @@ from lmmh_desk.features.campaigns.model.drafting import (
     sms_of,
     with_translation,
 )
-from lmmh_desk.features.campaigns.model.listing import Standing, Target
+from lmmh_desk.features.campaigns.model.listing import Hanging, Standing, Target
 from lmmh_desk.features.campaigns.model.records import WITH_LIFT, MessageRefusal, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS
 from lmmh_desk.features.campaigns.store import audience, listing, refusals
@@ -306,13 +306,13 @@ def test_a_poster_hangs_in_a_hall_once_approved_and_is_taken_down(store, counter
     with store.read() as read:
         hall = halls.halls_at(read)[0]
     with pytest.raises(WrongState, match="approuvée"):
-        acts.hang_poster(store, counter, asked, hall.id, halls)
+        acts.hang_posters(store, counter, [Hanging(asked, hall.id, True)], halls)
     approve(store, manager, asked, TERMS, QUIET)
-    acts.hang_poster(store, counter, asked, hall.id, halls)
+    acts.hang_posters(store, counter, [Hanging(asked, hall.id, True)], halls)
     with store.read() as read:
         first, second = listing.halls(read, shown(asked), halls)
     assert (first.put_on, second.put_on, first.words) == (TODAY, None, "Les Sittelles, Hall 4")
-    acts.hang_poster(store, counter, asked, hall.id, halls)
+    acts.hang_posters(store, counter, [Hanging(asked, hall.id, False)], halls)
     with store.read() as read:
         assert listing.halls(read, shown(asked), halls)[0].put_on is None
 
@@ -321,9 +321,9 @@ def test_a_poster_hung_by_a_pc_whose_clock_is_ahead_is_taken_down_all_the_same(s
     with store.read() as read:
         hall = halls.halls_at(read)[0]
     clock.advance(24 * 3_600_000)
-    acts.hang_poster(store, counter, approved, hall.id, halls)
+    acts.hang_posters(store, counter, [Hanging(approved, hall.id, True)], halls)
     clock.advance(-24 * 3_600_000)
-    acts.hang_poster(store, counter, approved, hall.id, halls)
+    acts.hang_posters(store, counter, [Hanging(approved, hall.id, False)], halls)
     with store.read() as read:
         assert listing.halls(read, shown(approved), halls)[0].put_on is None
 
@@ -340,20 +340,50 @@ def test_a_caretaker_hangs_posters_in_the_halls_that_are_kept_by_them_and_no_oth
             return [(one.hall.id, one.title, one.hall.put_on) for one in listing.postings(read, keeper, halls)]
 
     assert posted() == [(mine.id, "Se protéger dans l’immeuble", None)]
-    acts.hang_poster(store, keeper, approved, mine.id, halls)
+    acts.hang_posters(store, keeper, [Hanging(approved, mine.id, True)], halls)
     assert posted() == [(mine.id, "Se protéger dans l’immeuble", TODAY)]
     for port in (halls, None):
         with pytest.raises(NotAllowed, match="quelqu’un d’autre"):
-            acts.hang_poster(store, keeper, approved, other.id, port)
+            acts.hang_posters(store, keeper, [Hanging(approved, other.id, True)], port)
     acts.stop_campaign(store, admin, approved)
     assert len(posted()) == 1, "what hangs is still to be taken down"
-    acts.hang_poster(store, keeper, approved, mine.id, halls)
+    acts.hang_posters(store, keeper, [Hanging(approved, mine.id, False)], halls)
     assert posted() == []
     with store.read() as read:
         assert listing.halls(read, shown(approved), halls)[1].put_on is None
         assert listing.postings(read, keeper, None) == []
         with pytest.raises(NotAllowed):
             listing.seen_board(read, keeper)
+
+
+def test_what_a_colleague_said_meanwhile_of_a_poster_is_not_turned_round(store, counter, manager, approved, shown):
+    with store.read() as read:
+        first, second = halls.halls_at(read)
+
+    def hung():
+        with store.read() as read:
+            return [one.put_on for one in listing.halls(read, shown(approved), halls)]
+
+    acts.hang_posters(store, manager, [Hanging(approved, first.id, True)], halls)
+    said = [Hanging(approved, first.id, True), Hanging(approved, second.id, True)]  # of a form that knew neither
+    assert len(acts.hang_posters(store, counter, said, halls).rows) == 1
+    assert hung() == [TODAY, TODAY]
+    down = [Hanging(approved, first.id, False)]
+    for _twice in range(2):
+        acts.hang_posters(store, counter, down, halls)
+        assert hung() == [None, TODAY]
+
+
+def test_where_one_hall_is_refused_no_poster_of_the_form_is_written(store, admin, approved, shown):
+    keeper = add_agent(store, admin, "Sylvie Lebrun", Role.CARETAKER)
+    with store.read() as read:
+        mine, other = halls.halls_at(read)
+    with store.write(admin, "test.keeper") as unit:
+        unit.get(Hall, mine.id).agent_id = keeper.agent_id
+    with pytest.raises(NotAllowed, match="quelqu’un d’autre"):
+        acts.hang_posters(store, keeper, [Hanging(approved, one.id, True) for one in (mine, other)], halls)
+    with store.read() as read:
+        assert [one.put_on for one in listing.halls(read, shown(approved), halls)] == [None, None]
 
 
 def test_campaigns_are_found_and_told_on_the_file(store, counter, admin, approved):

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lmmh_desk.features.continuity.actions.log import add_entry, change_entry, save_meeting, set_level, step
-from lmmh_desk.features.continuity.model.board import rank_of
 from lmmh_desk.features.continuity.model.log import Draft, read_entry, written
 from lmmh_desk.features.continuity.model.plan import Plan, PlanState, plan_on
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
@@ -162,6 +161,11 @@ def test_the_order_of_the_day_reaches_every_counter_until_the_next(store, clock,
     assert seen().meeting.next_topics == "stocks"
     clock.advance(24 * 3_600_000)
     assert (told().orders, told().day) == ("Jauge ramenée à 5. Aérer.", "2020-11-17")
+    save_meeting(store, cell, "Deux par deux.", "", "")
+    save_meeting(store, cell, "", "stocks", "H. Vauclin")  # taken back: no older one comes again, were it tomorrow
+    for _day in range(2):
+        assert (told().orders, told().day) == ("", "2020-11-18")
+        clock.advance(24 * 3_600_000)
     with pytest.raises(BadInput):
         save_meeting(store, cell, "x" * 401, "", "")
     with pytest.raises(NotAllowed):
@@ -247,8 +251,10 @@ def test_a_plan_s_state_follows_from_its_dated_levels(steps):
     assert plan_on(TODAY - timedelta(1), dated) == Plan()
 
 
-def test_the_days_of_the_cell_are_counted_from_its_first():
-    assert (rank_of(date(2020, 10, 13)), rank_of(date(2020, 10, 14)), rank_of(TODAY)) == (0, 1, 35)
+def test_the_days_of_the_plan_are_counted_from_its_first_and_none_is_while_it_is_not_active():
+    dated = [("2020-10-14", "1"), ("2020-10-30", "2"), ("2021-03-01", ""), ("2021-09-06", "1")]
+    days = (date(2020, 10, 13), date(2020, 10, 14), TODAY, date(2021, 3, 1), date(2021, 9, 7))
+    assert [plan_on(day, dated).rank(day) for day in days] == [0, 1, 35, 0, 2]
 
 
 def test_a_level_nobody_knows_changes_nothing(store, cell):

@@ -17,6 +17,7 @@ from lmmh_desk.features.continuity.ui.head import CellHead
 from lmmh_desk.features.continuity.ui.sites_card import AgencyHead
 from lmmh_desk.features.continuity.ui.tables import Shown, _site
 from lmmh_desk.features.continuity.ui.team import open_team
+from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.kernel.ports import Stock
 from lmmh_desk.office.actions.sites import save_site
@@ -110,7 +111,7 @@ def test_the_log_is_written_in_one_line_and_followed_by_letters(window, seen):
     assert seen().entries[0].state is EntryState.DONE
     assert "fait à 10:42" in page.log.list.said(page.log.list.item(0))
     window.keys("Ctrl+Z")
-    assert seen().entries[0].state is EntryState.OPEN
+    assert seen().entries[0].state is EntryState.IN_PROGRESS, "as it was before"
 
 
 def test_what_is_refused_is_said_beside_the_line_and_kept(window):
@@ -164,7 +165,7 @@ def test_the_board_says_each_site_how_old_its_news_is_and_what_stands_out(window
     assert none.header.title.text() == "Espaces-accueil"
     assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, avant le 17/11"
     assert page.status() == "1\u00a0site sans nouvelle aujourd’hui"
-    assert page.head.day.text() == "mardi 17 novembre · 35e jour"
+    assert page.head.day.text() == "mardi 17 novembre · 1er jour"
     assert page.head.level.accessibleName() == "Niveau 1"
 
 
@@ -217,6 +218,7 @@ def test_the_days_before_are_listed_and_one_is_opened_by_its_keys(window, store,
     add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures")
     add_entry(store, cell, EntryKind.INFO, "Rien à signaler")
     save_meeting(store, cell, "Aérer.", "", "")
+    set_level(store, cell, 1, TODAY, "décision")
     page = window.open("continuity")
     window.keys("Ctrl+O")
     assert window.dialog().table.rows.records() == []  # today is not before
@@ -228,7 +230,7 @@ def test_the_days_before_are_listed_and_one_is_opened_by_its_keys(window, store,
     (day,) = window.dialog().table.rows.records()
     assert (day.lines, day.decisions, day.orders, day.minutes) == (2, 1, "Aérer.", "CR-C02-20-0001")
     assert window.dialog().table.rows.sentence(0) == (
-        "mardi 17 novembre, 35e jour, Aérer., 2\u00a0lignes, 1\u00a0décision, CR-C02-20-0001"
+        "mardi 17 novembre, 1er jour, Aérer., 2\u00a0lignes, 1\u00a0décision, CR-C02-20-0001"
     )
     window.keys("Return")
     assert page.day == TODAY
@@ -295,6 +297,53 @@ def test_the_board_is_shared_by_agency(window, store, cell, admin, seen):
 def test_nothing_is_said_of_the_night_while_no_slice_knows(window):
     page = window.open("continuity")
     assert not page.log.nights.isVisible()
+
+
+def test_a_night_of_which_nothing_came_is_said_so_and_what_comes_since_appears(window, store, cell):
+    class Nights:
+        told = ()
+
+        def last_night(self, read, now):
+            del read, now
+            return list(self.told)
+
+    window.work.context.ports.nights = nights = Nights()
+    page = window.open("continuity")
+    assert (page.log.nights.isVisible(), page.log.nights.text()) == (True, "Cette nuit\u00a0: rien de reçu")
+    nights.told = ("22:50 Les Sittelles, hall 4\u00a0: bruit",)
+    page.refresh(Changes("mediation.note", (Change("night_incident", "n1", "insert"),)))
+    window.hands.settle()
+    assert page.log.nights.text() == "Cette nuit\u00a0: 22:50 Les Sittelles, hall 4\u00a0: bruit"
+
+
+def test_a_line_that_was_in_progress_goes_back_there_when_it_is_undone(window, store, cell, seen):
+    add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures")
+    page = window.open("continuity")
+    page.log.list.setFocus()
+    window.keys("End", "E")
+    window.hands.settle()
+    assert seen().entries[0].state is EntryState.IN_PROGRESS
+    for letter, state in (("T", EntryState.DONE), ("X", EntryState.DROPPED)):
+        window.keys("End", letter)
+        window.hands.settle()
+        assert seen().entries[0].state is state
+        window.keys("Ctrl+Z")
+        window.hands.settle()
+        assert (seen().entries[0].state, seen().entries[0].ended_at) == (EntryState.IN_PROGRESS, None)
+    assert window.said.startswith("Journal\u00a0: en cours")
+
+
+def test_an_order_taken_back_is_said_as_such(window, store, cell, seen):
+    save_meeting(store, cell, "Aérer.", "", "")
+    page = window.open("continuity")
+    window.click(page.presence.change)
+    dialog = window.dialog()
+    dialog.fields["orders"].set_value(" ")
+    dialog.send()
+    window.hands.settle()
+    assert (seen().meeting.orders, window.said) == (
+        "", "Aucune consigne aujourd’hui\u00a0: les comptoirs n’en montrent plus.",
+    )  # fmt: skip
 
 
 def test_who_is_where_is_one_letter_each(window, cell, seen):
@@ -369,7 +418,7 @@ def test_the_days_before_are_read_and_nothing_is_added_to_them(window, store, ce
     (late,) = page.log.list.items()
     assert page.log.list.said(late).startswith("17/11, Décision, Décidé mardi, en retard")
     window.click(page.head.before)
-    assert page.head.day.text() == "mardi 17 novembre · 35e jour"
+    assert page.head.day.text() == "mardi 17 novembre", "the plan is not active"
     assert not page.log.write.isVisible()
     assert page.log.list.said(page.log.list.item(0)).startswith("10:42, Décision")
     window.keys("Ctrl+J", text="Décidé mercredi")

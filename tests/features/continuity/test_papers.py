@@ -11,7 +11,7 @@ from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, step
 from lmmh_desk.features.continuity.actions.papers import minutes_sample, print_orders, record_minutes, sheet
 from lmmh_desk.features.continuity.actions.reporting import declare, report
-from lmmh_desk.features.continuity.model.board import Share, figures
+from lmmh_desk.features.continuity.model.board import Reported, Share, figures
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
 from lmmh_desk.features.continuity.model.sheets import from_json, minutes
 from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
@@ -48,20 +48,40 @@ def test_the_minutes_tell_the_morning_whenever_they_are_recorded(store, cell, co
 @pytest.mark.parametrize(
     ("states", "said"),
     [
-        ((SiteStatus.OPEN,) * 2, "2\u00a0ouverts\u00a0; 2\u00a0sites sans nouvelle ce jour"),
-        ((SiteStatus.CLOSED, SiteStatus.OPEN),
-         "1\u00a0ouvert\u00a0; 1\u00a0fermé (Agence Centre)\u00a0; 2\u00a0sites sans nouvelle ce jour"),
-        ((SiteStatus.CLOSED,) * 2,
-         "2\u00a0fermés (Agence Centre, Les Sittelles)\u00a0; 2\u00a0sites sans nouvelle ce jour"),
+        ((), "2\u00a0sites sans nouvelle ce jour"),
+        ((SiteStatus.CLOSED,), "1\u00a0fermé (Agence Centre)\u00a0; 1\u00a0site sans nouvelle ce jour"),
+        ((SiteStatus.OPEN,) * 2, "2\u00a0ouverts"),
+        ((SiteStatus.CLOSED, SiteStatus.OPEN), "1\u00a0ouvert\u00a0; 1\u00a0fermé (Agence Centre)"),
+        ((SiteStatus.CLOSED,) * 2, "2\u00a0fermés (Agence Centre, Les Sittelles)"),
     ],
 )  # fmt: skip
-def test_how_sites_receive_is_said_of_one_and_of_several(store, cell, clock, seen, states, said):
+def test_how_sites_receive_is_said_of_one_and_of_several_and_none_is_told_twice(store, cell, clock, seen, states, said):
     add_entry(store, cell, EntryKind.INFO, "Rien à dire")
     board = seen()
-    board = replace(
-        board, sites=tuple(replace(one, status=state) for one, state in zip(board.sites, states, strict=True))
+    heard = tuple(
+        replace(one, status=state, reported=Reported(state, clock.now(), "Solenn Quéré"))
+        for one, state in zip(board.sites, states, strict=False)
     )
+    board = replace(board, sites=(*heard, *board.sites[len(heard) :]))
     assert dict(minutes(board, ISSUER, number="CR-1", at=clock.now()).situation)["Sites"] == said
+
+
+def test_the_minutes_say_that_nothing_came_of_the_night(store, cell, clock, seen):
+    class Nights:
+        def last_night(self, read, now):
+            del read, now
+            return []
+
+    add_entry(store, cell, EntryKind.INFO, "Rien à dire")
+    said = [dict(minutes(seen(**ports), ISSUER, number="CR-1", at=clock.now()).situation).get("Nuit")
+            for ports in ({}, {"nights": Nights()})]  # fmt: skip
+    assert said == [None, "rien de reçu"]
+
+
+def test_a_site_that_said_nothing_that_day_is_not_counted_by_appointment(store, cell, seen):
+    board = seen()
+    asked = replace(board, sites=tuple(replace(one, status=SiteStatus.APPOINTMENT_ONLY) for one in board.sites))
+    assert (asked.count(SiteStatus.APPOINTMENT_ONLY), asked.silent()) == (0, 2)
 
 
 def test_the_present_are_counted_as_one_says_it():
@@ -124,7 +144,7 @@ def test_minutes_are_recorded_sealed_found_and_printed(store, cell, other, seen,
     told = words(printed.pdf)
     for text in (
         "CR-C02-20-0001", "10:42 Décision", "Ouvrir à neuf heures", "Accueil · fait à 10:42", "Trois interventions",
-        "1 ouvert ; 1 sur rendez-vous (Les Sittelles)", "1 site sans nouvelle ce jour", "Les Sittelles (35)",
+        "Sites 1 sur rendez-vous (Les Sittelles) ; 1 site sans nouvelle ce jour", "Les Sittelles (35)",
         "Tapage, hall B, avant le 17/11", "Aérer.", "S. Quéré", "stocks",
     ):  # fmt: skip
         assert text in told, text

@@ -123,7 +123,7 @@ def test_an_absence_keeps_no_reason_anywhere(store, counter):
 
 
 def test_masks_and_the_night_come_from_the_slices_that_know_and_are_silent_without(store, other, seen):
-    assert (seen().low(), seen().nights, line(seen()).stock) == (0, (), None)
+    assert (seen().low(), seen().nights, line(seen()).stock) == (0, None, None)
     told = seen(stocks=Low(), nights=Night())
     assert (told.low(), told.nights) == (1, ("Tapage, hall B, avant le 17/11",))
     before = seen(TODAY.replace(day=16), stocks=Low(), nights=Night())

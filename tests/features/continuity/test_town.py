@@ -102,7 +102,7 @@ def test_the_cell_sits_with_half_the_sites_offline_and_what_each_half_wrote_join
         shown = seen(desk)
         assert (shown.silent(), shown.receiving(), shown.meeting.orders) == (5, 1, "")
     told = dict(minutes(seen(cell), ISSUER, number="CR-1", at=NOW).situation)
-    assert told["Sites"].endswith("3\u00a0sites sans nouvelle ce jour")
+    assert told["Sites"] == "3\u00a0ouverts\u00a0; 3\u00a0sites sans nouvelle ce jour"  # none told twice
     town.settle()
     for desk in town.desks:
         shown = seen(desk)

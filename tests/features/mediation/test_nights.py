@@ -175,7 +175,13 @@ def test_the_season_that_follows_is_told(text, told):
     assert other_season(text, date(2020, 11, 17)) == told
 
 
-@pytest.mark.parametrize("text", ["", "fermé", "01/13 – 31/03 : 15:00 – 00:00", "01/01 – 31/01 : 8:00 – 9:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "fermé", "01/13 – 31/03 : 15:00 – 00:00", "01/01 – 31/01 : 8:00 – 9:00", "01/01 – 31/12 : 25:99 – 26:00",
+        "01/01 – 31/12 : 15:60 – 23:00", "00/01 – 32/12 : 15:00 – 00:00",
+    ],
+)  # fmt: skip
 def test_a_rule_that_says_nothing_of_the_evening_gives_no_service(text):
     assert service_on(text, TODAY) is None
 

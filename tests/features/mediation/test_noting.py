@@ -105,6 +105,9 @@ def test_a_place_comes_back_in_fourteen_nights_of_the_board(store, counter, home
 
 
 def test_the_hours_of_service_are_a_dated_rule_of_the_office(store, admin, shown, clock):
+    for wrong in ("01/01 – 31/12 : 25:99 – 02:00", "01/01 – 31/02 : 18:00 – 02:00", "01/01 – 31/13 : 18:00 – 02:00"):
+        with pytest.raises(BadInput, match="n’est ni une heure ni un jour"):
+            set_rule(store, admin, NIGHT_HOURS.key, TODAY + timedelta(1), wrong, source="Note")
     set_rule(store, admin, NIGHT_HOURS.key, TODAY + timedelta(1), "01/01 – 31/12 : 18:00 – 02:00", source="Note")
     assert service_on(shown().service, TODAY).words == "15:00\u00a0–\u00a000:00"
     clock.advance(24 * 3_600_000)

@@ -1,12 +1,15 @@
 """The hall sheet, the works team's list and the slip, read back."""
 
+from datetime import timedelta
+
 import pytest
 
 from lmmh_desk.features.upkeep.actions import printing, rounds
 from lmmh_desk.features.upkeep.model.forms import Passing
-from lmmh_desk.features.upkeep.papers import hall_sheets, slip, slip_commands, works_list
+from lmmh_desk.features.upkeep.model.records import Mark, Point
+from lmmh_desk.features.upkeep.papers import TICK, hall_sheets, slip, slip_commands, works_list
 from lmmh_desk.kernel.errors import NotAllowed, NotFound
-from tests.documents.watching import text_of
+from tests.documents.watching import text_of, watching
 from tests.features.upkeep import sheets
 from tests.features.upkeep.day import TODAY
 from tests.replacing import replace
@@ -91,3 +94,15 @@ def test_the_slip_of_the_common_areas_says_so_without_a_phone():
     assert "hall 4, parties communes" in words(slip(content))
     assert "Prévenez l’agence" in words(slip(content))
     assert b"hall 4" in slip_commands(content)
+
+
+def test_a_day_of_rest_asks_for_no_round_unless_one_was_begun():
+    boxes = {}
+    for name, mark in (("rest", Mark.TO_DO), ("begun", Mark.DONE)):
+        days = [sheets.row("Hall 4", sheets.MONDAY + timedelta(rank), mark if rank == 6 else Mark.TO_DO)
+                for rank in range(7)]  # fmt: skip
+        with watching() as seen:
+            told = words(hall_sheets(replace(sheets.HALLS, halls=(tuple(days),))))
+        assert told.count("pas de passage") == (name == "rest"), "22 November is a Sunday"
+        boxes[name] = len([one for one in seen.boxes if round(one.right - one.left) == TICK])
+    assert boxes == {"rest": 6 * len(Point), "begun": 7 * len(Point)}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from sqlalchemy import select
 
 from lmmh_desk.features.walkins.actions.arrivals import Arrival, arrive
@@ -23,6 +23,7 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.form_dialog import Fitting
 from tests.features.works.conftest import WorksWindow
 from tests.features.works.test_writing import PROGRAMME
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
 from tests.ui.focus import has_focus
 
@@ -398,3 +399,46 @@ def test_the_calendar_says_its_months_and_the_key_bar_leaves_it_its_room(window,
     assert window.work.keybar.height() < 35, "on one line, « aujourd’hui » is whole under seven operations"
     page.turn()
     assert page.calendar.header.caption.text() == ""
+
+
+def test_a_sentence_that_may_be_out_of_date_is_read_again_before_its_notice_is_printed(
+    window, store, admin, printer, staged
+):
+    said = "L’ascenseur du hall 2 est arrêté."
+    with store.write(admin, "test.said") as unit:
+        changed = "UPDATE works_operation SET said = ?, staged_at = confirmed_at + 1"
+        unit.connection.exec_driver_sql(changed, (said,))
+    window.open("works")
+    for button, printed in enumerate((0, 1)):
+        window.keys("Ctrl+P")
+        asked = window.dialog()
+        assert asked.windowTitle() == "Imprimer l’avis «\u00a0Les Sittelles, bât. C\u00a0»\u00a0?"
+        assert any(f"relisez-la avant de la dire. «\u00a0{said}\u00a0»" in one.text()
+                   for one in asked.findChildren(QLabel))  # fmt: skip
+        window.click(asked.findChildren(Button)[button])
+        assert len(printer.sent) == printed
+    window.open("fiche", person_id=FERHAT)
+    window.work.run("works.tell", person_id=FERHAT)
+    window.hands.settle()
+    asked = window.dialog()
+    assert any("relisez-la avant de la dire." in one.text() for one in asked.findChildren(QLabel))
+    window.click(asked.findChildren(Button)[0])
+    assert len(printer.sent) == 1
+
+
+def test_what_the_search_found_of_a_programme_is_chosen(window, store, admin, staged):
+    for name in ("Les Maillets", "Les Tanneries"):
+        last = acts.open_programme(store, admin, replace(PROGRAMME, name=name)).created("new_programme")
+    window.work.run("works.open", programme_id=last)
+    window.hands.settle()
+    page = window.page
+    assert (page.programmes.current().name, has_focus(page.programmes.strip)) == ("Les Tanneries", True)
+    page.turn()
+    assert page.programmes.current().name == "Les Tanneries"
+    window.work.run("works.open", programme_id="gone")
+    window.hands.settle()
+    assert page.programmes.current().name == "Les Tanneries"
+    first = next(one.id for one in page.programmes.strip.things if one.name == "Les Maillets")
+    window.work.run("works.open", programme_id=first)
+    window.hands.settle()
+    assert (page.programmes.current().name, has_focus(page.programmes.table)) == ("Les Maillets", True)

@@ -38,6 +38,7 @@ PROGRAMME = Programme("p", "Les Maillets", "Le Mans", 64, "building", 0, 72, dat
     ("changed", "said"),
     [
         ({"said": "Voici."}, "Voici."),
+        ({"said": "L’ascenseur est arrêté.", "state": "delivered"}, "Les travaux sont terminés."),
         ({"state": "delivered"}, "Les travaux sont terminés."),
         ({"state": "suspended"}, "Le chantier est suspendu. La date de reprise n’est pas connue."),
         ({"stages": ()}, "Les dates des travaux ne sont pas encore fixées."),

@@ -269,13 +269,14 @@ def test_the_notice_of_a_hall_names_nobody(store, counter, staged):
         printing.hall_notice(store, counter, "nowhere")
 
 
-def test_works_are_found_by_their_words(store, admin, counter, caretaker, staged):
+def test_works_are_found_by_their_words(store, admin, counter, caretaker, staged, shown):
     acts.open_programme(store, admin, PROGRAMME)
     with store.read() as read:
         (hit,) = search(read, "sitt ascen", counter, 0)
         assert (hit.title, hit.arguments) == ("Les Sittelles, bât. C", {"operation_id": staged})
         (hit,) = search(read, "maillets", counter, 0)
         assert hit.subtitle == "Le Mans · programme neuf"
+        assert hit.arguments == {"programme_id": shown().programmes[0].id}
         for nothing in ("sit", "", "bellerive"):
             assert search(read, nothing, counter, 0) == []
         assert search(read, "maillets", caretaker, 0) == timeline(read, FERHAT, caretaker) == []

@@ -71,6 +71,7 @@ class Candidate(Struct, frozen=True):
     sealed: bool = False  # the minutes are signed: nothing is decided again
     dropped: bool = False  # the point was withdrawn
     accepted_in: str = ""  # the session that has another dwelling which this application accepted
+    first_in: str = ""  # the session that ranks it first for another dwelling
 
     @property
     def is_decided(self) -> bool:
@@ -90,6 +91,13 @@ class Candidate(Struct, frozen=True):
     def waits(self) -> bool:
         """Say whether a condition of the decision is neither met nor lost."""
         return self.decision == Decision.CONDITIONAL and not self.condition
+
+    @property
+    def elsewhere(self) -> str:
+        """Return what another dwelling is to this application: accepted, else of the first rank; nothing without."""
+        if self.accepted_in:
+            return _("a accepté un logement de {number}").format(number=self.accepted_in)
+        return _("a déjà le rang 1 d’un autre logement, {number}").format(number=self.first_in) if self.first_in else ""
 
     @property
     def is_out(self) -> bool:
@@ -286,9 +294,9 @@ class Board(Struct, frozen=True):
 
 
 def whose_turn(people: Iterable[Candidate]) -> Candidate | None:
-    """Return who has, or is to have, the offer: the first rank that is not out."""
+    """Return who has, or is to have, the offer: the first rank that is not out, nor housed by another point."""
     ranked = sorted((one for one in people if one.rank), key=lambda one: one.rank)
-    return next((one for one in ranked if not one.is_out), None)
+    return next((one for one in ranked if not one.is_out and (one.offer or not one.accepted_in)), None)
 
 
 def voices(members: Iterable[MemberLine], proxies: int) -> int:

@@ -81,6 +81,23 @@ def accepted_by(read: Read, numbers: Iterable[str]) -> list[tuple[str, str, str]
     return [(row.nur, row.id, row.number) for row in read.execute(asked)]
 
 
+def first_by(read: Read, numbers: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return where applications have the first rank, nothing of it refused: as `accepted_by` does."""
+    item, other, one = allocation_item.c, allocation_session.c, allocation_applicant.c
+    asked = (
+        select(one.nur, item.id, other.number)
+        .join(allocation_item, item.id == one.item_id)
+        .join(allocation_session, other.id == item.session_id)
+        .where(
+            one.nur.in_(list(numbers)), one.decision.in_(RANKED), one.condition != Condition.UNMET,
+            one.offer.in_([Offer.NONE, Offer.SENT, Offer.ACCEPTED]), (item.ranking + " ").startswith(one.nur + " "),
+            item.state != ItemState.WITHDRAWN, other.standing == "", ~_let_since(other.day),
+        )
+        .order_by(other.number, item.id)
+    )  # fmt: skip
+    return [(row.nur, row.id, row.number) for row in read.execute(asked)]
+
+
 def _let_since(*days: Any) -> ColumnElement[bool]:
     """Return what says that a lease of the dwelling began on one of these days or after it."""
     one = lease.c

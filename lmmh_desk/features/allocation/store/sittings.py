@@ -35,7 +35,7 @@ from lmmh_desk.features.allocation.model.sitting import (
     is_over,
     whose_turn,
 )
-from lmmh_desk.features.allocation.store.doubles import accepted_by, clash
+from lmmh_desk.features.allocation.store.doubles import accepted_by, clash, first_by
 from lmmh_desk.features.allocation.store.recorded import applicant_point
 from lmmh_desk.features.allocation.store.tables import (
     allocation_applicant,
@@ -217,12 +217,16 @@ def candidates(
     there = {(row.item_id, row.nur) for row in rows}
     rankings = {one: [nur for nur in ranks if (one, nur) in there] for one, ranks in rankings.items()}
     unsent = exchange.unsent(read, "allocation_applicant", [row.id for row in rows]) if exchange else set()
-    taken = accepted_by(read, {row.nur for row in rows})
+    numbers = {row.nur for row in rows}
+    taken, first = accepted_by(read, numbers), first_by(read, numbers)
     found: dict[str, list[Candidate]] = defaultdict(list)
     for row in rows:
-        also = next((number for nur, item_id, number in taken if nur == row.nur and item_id != row.item_id), "")
+        also, before = (
+            next((number for nur, item_id, number in known if nur == row.nur and item_id != row.item_id), "")
+            for known in (taken, first)
+        )
         shown = candidate(row, rankings[row.item_id], row.id in unsent)
-        found[row.item_id].append(replace(shown, accepted_in=also))
+        found[row.item_id].append(replace(shown, accepted_in=also, first_in=before))
     return {item_id: tuple(people) for item_id, people in found.items()}
 
 

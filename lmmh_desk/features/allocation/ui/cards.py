@@ -121,7 +121,7 @@ def more(one: Candidate) -> str:
     """Return what a card has no room for: several missing papers, the last day to renew, the communes asked."""
     papers = ", ".join(PAPERS[Missing(code)] for code in one.missing) if len(one.missing) > 1 else ""
     parts = (
-        _("a accepté un logement de {number}").format(number=one.accepted_in) if one.accepted_in else "",
+        one.elsewhere,
         _("manquent\u00a0: {papers}").format(papers=papers) if papers else "",
         _("à renouveler le {day}").format(day=short_date(one.renew_on, year=True)) if one.renew_on else "",
         ", ".join(one.communes),

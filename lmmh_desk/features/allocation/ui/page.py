@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.allocation.actions import answers
-from lmmh_desk.features.allocation.model.records import CLOSED, REMOVED, Presence, State
+from lmmh_desk.features.allocation.model.records import CLOSED, RANKED, REMOVED, Presence, State
 from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, Sitting
 from lmmh_desk.features.allocation.store.sittings import seen_board
 from lmmh_desk.features.allocation.ui.acts import Acts
@@ -33,6 +33,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear, line
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.dialog import confirm
 from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Tag
 
@@ -349,6 +350,17 @@ class AllocationPage(Page):
             self.asks.removal("applicant", one.id, one.name)
 
     def _decide(self, one: Candidate, decision: str, reason: str, *, step: int = 0) -> None:
+        """Record a decision; ask first where it ranks an application that another dwelling already houses."""
+        if decision not in RANKED or not one.elsewhere:
+            self._record(one, decision, reason, step)
+            return
+        told = _("{name} {elsewhere}.").format(name=one.name, elsewhere=one.elsewhere)
+        confirm(
+            self, _("Classer aussi cette demande ici\u00a0?"), told, yes=_("Classer"), no=_("Ne pas classer"),
+            then=lambda _text: self._record(one, decision, reason, step),
+        )  # fmt: skip
+
+    def _record(self, one: Candidate, decision: str, reason: str, step: int) -> None:
         def decided() -> None:
             self._recording = False
             self.deciding.leave()

@@ -79,6 +79,6 @@ def print_halls(store: Store, session: Session, campaign_id: str, port: Halls | 
     require(session, "campaigns.print")
     with store.read() as read:
         one = line(read, campaign_id)
-        where = [Hall(hall.residence, hall.name) for hall in halls(read, one, port)]
+        where = [Hall(hall.residence, hall.name, hall.put_on) for hall in halls(read, one, port)]
         sender = (office(read).name, site(read, session.site_id).name)
     return hall_list_pdf(one.leaving.title, where, sender=sender, day=paris(store.clock.now()).date())

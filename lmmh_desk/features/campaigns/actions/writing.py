@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lmmh_desk.features.campaigns.model.drafting import Content, Drafting, checked
-from lmmh_desk.features.campaigns.model.listing import AGREED, Standing
+from lmmh_desk.features.campaigns.model.listing import AGREED, Hanging, Standing
 from lmmh_desk.features.campaigns.model.records import AUTHORS, Campaign, MessageRefusal, PosterDisplay, Way
 from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.papers import check_letter, check_poster
@@ -133,33 +135,41 @@ def refuse_messages(store: Store, session: Session, person_id: str, ways: frozen
     return unit.changes
 
 
-def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str, port: Halls | None) -> Changes:
-    """Write that a poster hangs in a hall from today on, or that it was taken down.
+def hang_posters(store: Store, session: Session, asked: Sequence[Hanging], port: Halls | None) -> Changes:
+    """Write in which halls posters hang from today on, or were taken down: all of it or nothing.
 
-    Raises NotAllowed, also for a caretaker in a hall that another keeps, WrongState, NotFound.
+    Where it is already so, a colleague having said it meanwhile, nothing changes. Raises NotAllowed, also for a
+    caretaker in a hall that another keeps, WrongState, NotFound.
     """
     require(session, "campaigns.post")
-    with store.write(session, "campaigns.post", campaign_id) as unit:
-        rows = _rows_of(unit, hall_id, port)
-        if session.role == Role.CARETAKER and session.agent_id not in rows.values():
-            raise NotAllowed(
-                _("Ce hall est entretenu par quelqu’un d’autre."),
-                _("Rien n’a été modifié."),
-                _("Dites à l’agence que l’affiche est posée."),
-            )
-        one, day = line(unit.connection, campaign_id), paris(unit.now).date().isoformat()
-        known = hanging(unit.connection, campaign_id, rows)
-        if not known and one.standing not in AGREED:
+    campaigns = {one.campaign_id for one in asked}
+    with store.write(session, "campaigns.post", campaigns.pop() if len(campaigns) == 1 else "") as unit:
+        for one in asked:
+            _hang(unit, session, one, port)
+    return unit.changes
+
+
+def _hang(unit: Unit, session: Session, asked: Hanging, port: Halls | None) -> None:
+    rows = _rows_of(unit, asked.hall_id, port)
+    if session.role == Role.CARETAKER and session.agent_id not in rows.values():
+        raise NotAllowed(
+            _("Ce hall est entretenu par quelqu’un d’autre."),
+            _("Rien n’a été modifié."),
+            _("Dites à l’agence que l’affiche est posée."),
+        )
+    one, day = line(unit.connection, asked.campaign_id), paris(unit.now).date().isoformat()
+    known = hanging(unit.connection, asked.campaign_id, rows)
+    if not asked.hangs:
+        for display in (unit.get(PosterDisplay, each) for each in known):
+            display.removed_on = max(day, display.put_on)  # the PC that hung it may be a day ahead
+    elif not known:
+        if one.standing not in AGREED:
             raise WrongState(
                 _("Cette campagne n’est pas approuvée\u00a0: ses affiches ne se posent pas encore."),
                 _("Rien n’a été modifié."),
                 _("Demandez l’accord d’un responsable."),
             )
-        for display in (unit.get(PosterDisplay, each) for each in known):
-            display.removed_on = max(day, display.put_on)  # the PC that hung it may be a day ahead
-        if not known:
-            unit.add(PosterDisplay(campaign_id=campaign_id, hall_id=hall_id, put_on=day))
-    return unit.changes
+        unit.add(PosterDisplay(campaign_id=asked.campaign_id, hall_id=asked.hall_id, put_on=day))
 
 
 def _rows_of(unit: Unit, hall_id: str, port: Halls | None) -> dict[str, str]:

@@ -300,6 +300,14 @@ class HallLine(Struct, frozen=True):
         return f"{self.residence}, {self.name}"
 
 
+class Hanging(Struct, frozen=True):
+    """Whether the poster of a campaign hangs in a hall, as somebody says it."""
+
+    campaign_id: str
+    hall_id: str
+    hangs: bool
+
+
 class Posting(Struct, frozen=True):
     """A poster and one hall it is for, as who keeps the hall sees them."""
 

@@ -74,10 +74,11 @@ class Poster(Struct, frozen=True):
 
 
 class Hall(Struct, frozen=True):
-    """A hall where a poster hangs."""
+    """A hall a poster is for."""
 
     residence: str
     name: str
+    put_on: date | None = None  # since when it hangs there
 
 
 def handed_out(letters: Iterable[Letter]) -> list[Letter]:

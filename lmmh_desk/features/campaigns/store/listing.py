@@ -57,7 +57,6 @@ from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person, residence
 
 SUBJECT = "campaign_approval"  # what the messages of a campaign are about
-POSTED = 12  # posters in the halls of one agent, as many as a form holds
 UNWRITABLE = _("l’adresse ne s’écrit pas sur une enveloppe")
 WRITTEN = ("campaigns.make", "campaigns.change")  # acts that make an author
 LOOKED = 5  # campaigns among which one is leaving
@@ -236,7 +235,7 @@ def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
         for hall in halls(read, one, port)
         if not kept.isdisjoint(hall.ids) and (one.standing in AGREED or hall.put_on is not None)
     ]
-    return sorted(found, key=lambda each: each.hall.put_on is not None)[:POSTED]
+    return sorted(found, key=lambda each: each.hall.put_on is not None)
 
 
 NAMES = ("civility", "birth_name", "usual_name", "first_names")

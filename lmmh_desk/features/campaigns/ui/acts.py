@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.features.campaigns.actions import approving, printing, writing
 from lmmh_desk.features.campaigns.model.drafting import Drafting
-from lmmh_desk.features.campaigns.model.listing import Line, Posting, Watch
+from lmmh_desk.features.campaigns.model.listing import HallLine, Hanging, Line, Posting, Watch
 from lmmh_desk.features.campaigns.model.mailing import PosterSize
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
@@ -167,21 +167,21 @@ class Acts(QObject):
         title = _("Halls {number}").format(number=one.number)
         self._print(lambda: Sheet(title, "A4", printing.print_halls(store, me, one.id, halls)), one.id)
 
-    def hang(self, one: Line, hall_id: str) -> None:
-        """Write that a poster hangs in a hall, or no longer does."""
-        halls = self.context.ports.halls
-        self._write(lambda store, me: writing.hang_poster(store, me, one.id, hall_id, halls), "")
+    def hang(self, one: Line, hall: HallLine) -> None:
+        """Write that a poster hangs in a hall, or no longer does, as the row shown says otherwise."""
+        halls, asked = self.context.ports.halls, [Hanging(one.id, hall.id, hall.put_on is None)]
+        self._write(lambda store, me: writing.hang_posters(store, me, asked, halls), "")
 
     def hang_all(self, known: Sequence[Posting], values: Values, done: Done, failed: Failed) -> None:
         """Write which posters hang now in the halls an agent keeps."""
         halls = self.context.ports.halls
-        turned = [one for one in known if bool(values[one.key]) != (one.hall.put_on is not None)]
-
-        def act(store: Store, me: Session) -> Changes:
-            made = [writing.hang_poster(store, me, one.campaign_id, one.hall.id, halls) for one in turned]
-            return Changes("campaigns.post", tuple(row for changes in made for row in changes.rows))
-
-        self._form(act, done, failed, _("Affiches enregistrées."))
+        asked = [
+            Hanging(one.campaign_id, one.hall.id, bool(values[one.key])) for one in known
+            if bool(values[one.key]) != (one.hall.put_on is not None)
+        ]  # fmt: skip
+        self._form(
+            lambda store, me: writing.hang_posters(store, me, asked, halls), done, failed, _("Affiches enregistrées.")
+        )
 
     def refuse(self, person_id: str, values: Values, done: Done, failed: Failed) -> None:
         """Keep what a person refuses."""

@@ -28,7 +28,7 @@ def refusal_dialog(parent: QWidget, person_id: str, name: str, refused: frozense
 
 
 def postings_dialog(parent: QWidget, known: Sequence[Posting], act: Act) -> FormDialog:
-    """Ask which posters hang in the halls an agent keeps."""
+    """Ask which posters hang in the halls an agent keeps: all of them, the form scrolls."""
     fields = {one.key: Field("", CheckBox(f"{one.hall.words}\u00a0: {one.title}")) for one in known}
     for one in known:
         fields[one.key].set_value(one.hall.put_on is not None)

@@ -329,4 +329,4 @@ class CampaignsPage(Page):
 
     def _hang(self, hall: HallLine) -> None:
         if (one := self.chosen()) is not None:
-            self.acts.hang(one, hall.id)
+            self.acts.hang(one, hall)

@@ -18,7 +18,6 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 
 NOON = 13  # hour from which the afternoon is shown
-FIRST = "2020-10-14"  # the cell sits again: « 35e jour » counts from here
 COUNTERS = frozenset({Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SOCIAL_ADVISER, Role.SITE_MANAGER})
 GROUPS = (_("Agences et espaces-accueil"), _("Régies, ateliers, entretien"), _("Fonctions support"))
 
@@ -164,18 +163,21 @@ class Board(Struct, frozen=True):
     entries: tuple[Entry, ...]  # of that day
     late: tuple[Entry, ...]  # of the days before
     meeting: Meeting
-    nights: tuple[str, ...] = ()  # nothing while no slice answers
+    nights: tuple[str, ...] | None = None  # None while no slice answers
     minutes_id: str = ""  # the last recorded minutes of that day
     coming: str = ""  # « niveau 3 dès le 01/12 »
 
+    def said(self) -> list[SiteLine]:
+        """Return the sites that said something that day: how the others receive, nobody knows."""
+        return [one for one in self.sites if one.fresh(date.fromisoformat(self.day))]
+
     def receiving(self) -> int:
         """Return how many sites said that day that they receive, with an appointment or without."""
-        said = [one for one in self.sites if one.fresh(date.fromisoformat(self.day))]
-        return sum(one.status in (SiteStatus.OPEN, SiteStatus.APPOINTMENT_ONLY) for one in said)
+        return sum(one.status in (SiteStatus.OPEN, SiteStatus.APPOINTMENT_ONLY) for one in self.said())
 
     def count(self, status: SiteStatus) -> int:
-        """Return how many sites receive so."""
-        return sum(one.status is status for one in self.sites)
+        """Return how many sites said that day that they receive so."""
+        return sum(one.status is status for one in self.said())
 
     def low(self) -> int:
         """Return how many sites are short of masks."""
@@ -183,7 +185,7 @@ class Board(Struct, frozen=True):
 
     def silent(self) -> int:
         """Return how many sites said nothing that day."""
-        return sum(not one.fresh(date.fromisoformat(self.day)) for one in self.sites)
+        return len(self.sites) - len(self.said())
 
     def running(self) -> int:
         """Return how many decisions and alerts are not ended."""
@@ -263,6 +265,7 @@ class PastDay(Struct, frozen=True):
     decisions: int
     orders: str = ""
     minutes: str = ""  # number of those that stand
+    rank: int = 0  # which day of the plan it was; 0 while none was active
 
 
 def figures(share: Share) -> str:
@@ -275,8 +278,3 @@ def figures(share: Share) -> str:
         if number:
             told.append(count(number, one, many))
     return " · ".join(told)
-
-
-def rank_of(day: date) -> int:
-    """Return which day of the cell this is, the first being 1; 0 before."""
-    return max(0, (day - date.fromisoformat(FIRST)).days + 1)

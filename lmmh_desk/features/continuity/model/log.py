@@ -21,8 +21,8 @@ DUE = re.compile(r"(\d\S*|demain|aujourd['’]hui)", re.IGNORECASE)
 NEXT: dict[EntryState, tuple[EntryState, ...]] = {
     EntryState.OPEN: (EntryState.IN_PROGRESS, EntryState.DONE, EntryState.DROPPED),
     EntryState.IN_PROGRESS: (EntryState.OPEN, EntryState.DONE, EntryState.DROPPED),
-    EntryState.DONE: (EntryState.OPEN,),
-    EntryState.DROPPED: (EntryState.OPEN,),
+    EntryState.DONE: (EntryState.OPEN, EntryState.IN_PROGRESS),
+    EntryState.DROPPED: (EntryState.OPEN, EntryState.IN_PROGRESS),
 }
 ENDED = (EntryState.DONE, EntryState.DROPPED)
 

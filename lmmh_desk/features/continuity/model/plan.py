@@ -37,6 +37,10 @@ class Plan(Struct, frozen=True):
         """Say whether a level applies."""
         return self.level > 0
 
+    def rank(self, day: date) -> int:
+        """Return which day of the plan this is, its first being 1; 0 where it is not active."""
+        return (day - date.fromisoformat(self.begun)).days + 1 if self.active else 0
+
     def said(self) -> str:
         """Return « plan niveau 2 depuis le vendredi 30 octobre »."""
         if self.state is PlanState.INACTIVE:

@@ -109,15 +109,15 @@ def _situation(board: Board) -> list[tuple[str, str]]:
     low = [f"{one.name} ({one.stock.masks})" for one in board.sites if one.stock is not None and one.stock.low]
     if low:
         told.append((_("Stocks de masques bas"), ", ".join(low)))
-    if board.nights:
-        told.append((_("Nuit"), "\u00a0; ".join(board.nights)))
+    if board.nights is not None:  # no report says that a night was calm: nothing received is all that is known
+        told.append((_("Nuit"), "\u00a0; ".join(board.nights) or _("rien de reçu")))
     return told
 
 
 def _sites(board: Board) -> str:
     told = []
     for status in SiteStatus:
-        names = [one.name for one in board.sites if one.status is status]
+        names = [one.name for one in board.said() if one.status is status]
         if names:
             few = "" if status is SiteStatus.OPEN else f" ({', '.join(names)})"
             told.append(count(len(names), *OF_SITES[status]) + few)

@@ -52,7 +52,7 @@ def board(read: Read, sight: Sight) -> Board:
         entries=tuple(entries_of(read, sight.day, sight.ports.exchange)),
         late=tuple(left_before(read, sight.day, today, sight.ports.exchange)),
         meeting=meeting_of(read, sight.day),
-        nights=tuple(ports.nights.last_night(read, morning)) if ports.nights else (),
+        nights=tuple(ports.nights.last_night(read, morning)) if ports.nights else None,
         minutes_id=minutes_of(read, sight.day),
         coming=coming_level(read, sight.day),
     )

@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy import case, func, select
 
 from lmmh_desk.features.continuity.model.board import PastDay
+from lmmh_desk.features.continuity.model.plan import plan_on
 from lmmh_desk.features.continuity.model.records import EntryKind
+from lmmh_desk.features.continuity.store.log import levels
 from lmmh_desk.features.continuity.store.tables import crisis_entry, crisis_meeting, crisis_minutes
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import restricted
@@ -28,9 +30,10 @@ def days(read: Read, before: date) -> list[PastDay]:
     asked = asked.where(kept.day < until, paper.c.status == PaperStatus.RECORDED).order_by(kept.created_at, kept.id)
     minutes = {row.day: row.number for row in read.execute(asked)}
     known = sorted({*told, *orders, *minutes}, reverse=True)[:SHOWN]
+    dated = levels(read)
     return [
-        PastDay(date.fromisoformat(day), *told.get(day, (0, 0)), orders.get(day, ""), minutes.get(day, ""))
-        for day in known
+        PastDay(day, *told.get(iso, (0, 0)), orders.get(iso, ""), minutes.get(iso, ""), plan_on(day, dated).rank(day))
+        for iso, day in ((iso, date.fromisoformat(iso)) for iso in known)
     ]
 
 

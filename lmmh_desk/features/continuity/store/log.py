@@ -62,8 +62,8 @@ def meeting_of(read: Read, day: date) -> Meeting:
 
 
 def last_orders(read: Read, day: date) -> Meeting:
-    """Return the last meeting until a day that gave an order of the day."""
-    return _meeting(read, crisis_meeting.c.day <= day.isoformat(), crisis_meeting.c.orders != "")
+    """Return the last meeting until a day: its order holds till the next, and none where it left it empty."""
+    return _meeting(read, crisis_meeting.c.day <= day.isoformat())
 
 
 def _meeting(read: Read, *which: ColumnElement[bool]) -> Meeting:
@@ -101,13 +101,14 @@ def standing_minutes(read: Read, day: date) -> list[str]:
 
 def plan(read: Read, day: date) -> Plan:
     """Return the continuity plan on a day."""
-    return plan_on(day, _levels(read))
+    return plan_on(day, levels(read))
 
 
 def coming_level(read: Read, day: date) -> str:
     """Return the next level planned after a day, in words."""
-    return coming_words(day, _levels(read))
+    return coming_words(day, levels(read))
 
 
-def _levels(read: Read) -> list[tuple[str, str]]:
+def levels(read: Read) -> list[tuple[str, str]]:
+    """Return the levels of the plan (ISO day, value), oldest first."""
     return [(row.starts_on, row.value) for row in rules(read, PLAN_LEVEL.key)]

@@ -70,14 +70,20 @@ class Acts(Struct, frozen=True, weakref=True):
         self._form(lambda store, me: log.change_entry(store, me, entry_id, typed), done, failed, _("Journal corrigé."))
 
     def step(self, entry: Entry, to: EntryState) -> None:
-        """Take a line forward; it can be opened again for ten seconds."""
+        """Take a line forward; for ten seconds it can go back to where it stood."""
         told = _("Journal\u00a0: {state}.").format(state=STATES[to].lower())
 
         def done(_changes: Changes) -> None:
             if to is EntryState.OPEN:
                 self._say(told)
             else:
-                self.context.shell.offer_undo(told, lambda: self.step(entry, EntryState.OPEN))
+                self.context.shell.offer_undo(told, back)
+
+        def back() -> None:
+            before = _("Journal\u00a0: {state}.").format(state=STATES[entry.state].lower())
+            self._write(
+                lambda store, me: log.step(store, me, entry.id, entry.state), lambda _changes: self._say(before)
+            )
 
         self._write(lambda store, me: log.step(store, me, entry.id, to), done)
 
@@ -85,6 +91,8 @@ class Acts(Struct, frozen=True, weakref=True):
         """Write the order of the day, and the rest of the sitting."""
         typed = [str(values[name] or "") for name in ("orders", "next_topics", "attendees")]
         told = _("Consigne du jour donnée à tous les comptoirs.")
+        if not typed[0].strip():
+            told = _("Aucune consigne aujourd’hui\u00a0: les comptoirs n’en montrent plus.")
         self._form(lambda store, me: log.save_meeting(store, me, *typed), done, failed, told)
 
     def level(self, values: Values, done: Callable[[], None], failed: Failed) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.continuity.model.board import PastDay, rank_of
+from lmmh_desk.features.continuity.model.board import PastDay
 from lmmh_desk.kernel.french import count, long_date, ordinal
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.cells import Text
@@ -38,8 +38,8 @@ def _rows() -> Rows[PastDay]:
 
 
 def _day(one: PastDay) -> Text:
-    rank = rank_of(one.day)
-    return Text(long_date(one.day, year=False), _("{rank} jour").format(rank=ordinal(rank)) if rank else "", 600)
+    rank = _("{rank} jour").format(rank=ordinal(one.rank)) if one.rank else ""
+    return Text(long_date(one.day, year=False), rank, 600)
 
 
 def _log(one: PastDay) -> Text:

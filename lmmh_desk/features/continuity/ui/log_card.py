@@ -62,8 +62,9 @@ class LogCard(Card):
         running = board.running()
         self.running.setText(_("{number} en cours").format(number=running) if running else "")
         told = _("Cette nuit\u00a0: {lines}") if today else _("La nuit d’avant\u00a0: {lines}")
-        self.nights.setText(told.format(lines="\u00a0; ".join(board.nights)))
-        appear(self.nights, bool(board.nights))
+        nights = board.nights  # a calm night leaves nothing that says so: nothing received is all that is known
+        self.nights.setText(told.format(lines="\u00a0; ".join(nights or ()) or _("rien de reçu")))
+        appear(self.nights, nights is not None)
         day = long_date(date.fromisoformat(board.day), year=False)
         empty = not board.entries and not board.late
         self.nothing.setText(_("Rien au journal du {day}.").format(day=day))

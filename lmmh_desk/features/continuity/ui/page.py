@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from lmmh_desk.features.continuity.model.board import Board, Entry, SiteLine, rank_of
+from lmmh_desk.features.continuity.model.board import Board, Entry, SiteLine
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.store.board import Sight, seen_board
 from lmmh_desk.features.continuity.store.days import seen_days
@@ -35,7 +35,7 @@ PAGE = "continuity"
 SHOWS = (
     "site_report", "presence", "crisis_entry", "crisis_meeting", "crisis_minutes", "site", "agent", "regulation",
     "paper", "mask_movement", "setting",
-    "walk_in", "queue_move", "gauge_move",
+    "walk_in", "queue_move", "gauge_move", "night_incident", "residence",
 )  # fmt: skip
 LOG = 314  # pixels at 100 %
 STEPS = {"E": EntryState.IN_PROGRESS, "T": EntryState.DONE, "X": EntryState.DROPPED, "O": EntryState.OPEN}
@@ -150,7 +150,7 @@ class CrisisPage(Page):
         self._board = board
         now = self.day == today(self.context.clock)
         self.head.show_board(
-            board, rank_of(self.day), today=now, may_level=allowed(self.context.me.role, "continuity.level")
+            board, board.plan.rank(self.day), today=now, may_level=allowed(self.context.me.role, "continuity.level")
         )
         self.sites.show_board(board)
         self.presence.show_board(board)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.french import MONTHS
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.regulations import is_day, is_hour
 
 _SEASON = re.compile(
     r"(\d{1,2})/(\d{1,2})\s*[–-]\s*(\d{1,2})/(\d{1,2})\s*:\s*(\d{1,2}):(\d{2})\s*[–-]\s*(\d{1,2}):(\d{2})"
@@ -58,8 +59,9 @@ def _seasons(text: str) -> list[Service]:
     for parts in _SEASON.finditer(text):
         day1, month1, day2, month2, hour1, minute1, hour2, minute2 = (int(part) for part in parts.groups())
         starts, ends = hour1 * 60 + minute1, hour2 * 60 + minute2
-        if not (1 <= month1 <= 12 and 1 <= month2 <= 12):
-            continue
+        known = is_day(day1, month1) and is_day(day2, month2)
+        if not (known and is_hour(hour1, minute1) and is_hour(hour2, minute2)):
+            continue  # an office may have kept one before it was refused
         found.append(Service(starts, ends if ends > starts else ends + DAY_MINUTES, (month1, day1), (month2, day2)))
     return found
 

@@ -198,11 +198,14 @@ _GROUPS = {
 
 
 def told(operation: Operation, today: date) -> str:
-    """Return what may be said to a tenant: the sentence written for them, else what the stages alone say."""
-    if operation.said:
-        return operation.said
+    """Return what may be said to a tenant: the sentence written for them, else what the stages alone say.
+
+    Once all is delivered, that it is over: what was written before it would promise works that are done.
+    """
     if operation.state == State.DELIVERED:
         return _("Les travaux sont terminés.")
+    if operation.said:
+        return operation.said
     every = [one for one in operation.stages if one.kind == StageKind.WORKS]
     gone, left = [one for one in every if one.ends_on < today], [one for one in every if one.ends_on >= today]
     begins = left[0].starts_on if left else None
@@ -217,16 +220,22 @@ def told(operation: Operation, today: date) -> str:
 
 def cautions(operation: Operation, today: date) -> str:
     """Return what must not be promised, before it that the sentence written may be out of date."""
+    return " ".join(part for part in (stale(operation, today), operation.caution) if part)
+
+
+def stale(operation: Operation, today: date) -> str:
+    """Return why the sentence written may be out of date; nothing where it isn't, or nobody is told it."""
+    if not operation.said or operation.state == State.DELIVERED:
+        return ""
+    if operation.staged_at > operation.confirmed_at:
+        return _("Les étapes ont changé depuis que la phrase est écrite\u00a0: relisez-la avant de la dire.")
     confirmed = paris(operation.confirmed_at).date()
     turns = (day for one in operation.stages for day in (one.starts_on, one.ends_on + timedelta(1)))
-    told = ""
-    if operation.said and operation.staged_at > operation.confirmed_at:
-        told = _("Les étapes ont changé depuis que la phrase est écrite\u00a0: relisez-la avant de la dire.")
-    elif operation.said and any(confirmed < day <= today for day in turns):
-        told = _("Une étape a commencé ou fini depuis le {day}\u00a0: relisez la phrase avant de la dire.").format(
+    if any(confirmed < day <= today for day in turns):
+        return _("Une étape a commencé ou fini depuis le {day}\u00a0: relisez la phrase avant de la dire.").format(
             day=short_date(confirmed)
         )
-    return " ".join(part for part in (told, operation.caution) if part)
+    return ""
 
 
 def _planned(begins: date, ends: date, today: date, *, again: bool) -> str:

@@ -55,7 +55,7 @@ def _known(read: Read) -> list[tuple[list[str], Hit]]:
     for row in read.execute(select(new_programme).order_by(new_programme.c.name)):
         hit = Hit(
             kind="address", id=row.id, title=row.name, icon="crane", rank=2.0, command="works.open",
-            subtitle=_("{commune} · programme neuf").format(commune=row.commune),
+            arguments={"programme_id": row.id}, subtitle=_("{commune} · programme neuf").format(commune=row.commune),
         )  # fmt: skip
         found.append((plain(f"{row.name} {row.commune}").split(), hit))
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select, true
 
-from lmmh_desk.features.works.model.plan import Operation, Plan, Programme, Stage, cautions, told
+from lmmh_desk.features.works.model.plan import Operation, Plan, Programme, Stage, cautions, stale, told
 from lmmh_desk.features.works.model.records import State
 from lmmh_desk.features.works.store.tables import new_programme, works_notice, works_operation, works_stage
 from lmmh_desk.kernel.clock import paris
@@ -79,9 +79,11 @@ def check_concerned(read: Read, person_id: str, today: date) -> tuple[PersonCard
     return card, found
 
 
-def in_doubt(read: Read, person_id: str, today: date) -> list[str]:
-    """Return the titles of the works that may not concern a tenant: the building of their dwelling isn't known."""
-    return [one.title for one, doubt in _concerning(read, person_card(read, person_id), today) if doubt]
+def in_doubt(read: Read, person_id: str, today: date) -> list[tuple[str, str]]:
+    """Return the titles of the works to check before a tenant is told, and why: their building, an old sentence."""
+    found = _concerning(read, person_card(read, person_id), today)
+    whys = [(one.title, " ".join(part for part in (doubt, stale(one, today)) if part)) for one, doubt in found]
+    return [(title, why) for title, why in whys if why]
 
 
 def residences(read: Read) -> tuple[tuple[str, str], ...]:

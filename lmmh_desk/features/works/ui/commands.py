@@ -14,25 +14,26 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.dialog import confirm
 
 
-def open_works(context: Context, operation_id: str = "") -> None:
+def open_works(context: Context, operation_id: str = "", programme_id: str = "") -> None:
     """Show the page, on what the search found."""
-    context.shell.open("works", **({"operation_id": operation_id} if operation_id else {}))
+    found = {"operation_id": operation_id, "programme_id": programme_id}
+    context.shell.open("works", **{name: value for name, value in found.items() if value})
 
 
 def tell(context: Context, person_id: str) -> None:
-    """Print the notice of the works where somebody lives; ask first where it may be another building's."""
+    """Print the notice of the works where somebody lives; ask first where it may be another building's, or old."""
     me, day, page = context.me, today(context.clock), context.shell.page()
     if page is None:
         return
 
-    def ask(titles: list[str]) -> None:
-        if not titles:
+    def ask(found: list[tuple[str, str]]) -> None:
+        if not found:
             Acts(context).print_for(person_id)
             return
         confirm(
             page,
-            _("Imprimer l’avis «\u00a0{titles}\u00a0»\u00a0?").format(titles=listed(titles)),
-            _("Le bâtiment de ce logement n’est pas connu\u00a0: demandez-le. L’avis remis est gardé dans la fiche."),
+            _("Imprimer l’avis «\u00a0{titles}\u00a0»\u00a0?").format(titles=listed([title for title, _why in found])),
+            " ".join((*dict.fromkeys(why for _title, why in found), _("L’avis remis est gardé dans la fiche."))),
             yes=_("Imprimer l’avis"),
             no=_("Ne pas imprimer"),
             then=lambda _text: Acts(context).print_for(person_id),

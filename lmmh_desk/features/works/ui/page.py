@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from lmmh_desk.features.works.model.plan import Operation, Plan, Programme, Stage
+from lmmh_desk.features.works.model.plan import Operation, Plan, Programme, Stage, stale
 from lmmh_desk.features.works.store.plan import seen_plan
 from lmmh_desk.features.works.ui import dialogs
 from lmmh_desk.features.works.ui.acts import Acts
@@ -29,6 +29,7 @@ from lmmh_desk.ui.widgets.base import WIDEST, Column, Label, Row, appear, bare_s
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.ui.widgets.dialog import confirm
 from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.table import DataTable
 
@@ -54,6 +55,7 @@ class WorksPage(Page):
         self._removing = Removing(self, self._acts)
         self._plan = Plan((), ())
         self._chosen = ""
+        self._wanted = ""  # the programme to choose once it is read
         self._listed = False
         role = context.me.role
         self._writes, self._builds = allowed(role, "works.operation"), allowed(role, "works.programme")
@@ -129,11 +131,12 @@ class WorksPage(Page):
 
     # What the shell asks
 
-    def opened(self, operation_id: str = "", **arguments: Any) -> None:
+    def opened(self, operation_id: str = "", programme_id: str = "", **arguments: Any) -> None:
         """Show the plan, with what the search found chosen."""
         self._chosen = operation_id or self._chosen
-        super().opened(**arguments)
+        self._wanted = programme_id
         (self.table if self._listed else self.gantt).setFocus()
+        super().opened(**arguments)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read again what changed."""
@@ -215,6 +218,9 @@ class WorksPage(Page):
         self._paint()
         if first and plan.operations:  # an empty card could not take the keyboard
             (self.table if self._listed else self.gantt).setFocus()
+        if self._wanted:
+            self.programmes.choose(self._wanted)
+            self._wanted = ""
 
     def _paint(self) -> None:
         one, day = self.chosen(), today(self.context.clock)
@@ -240,9 +246,18 @@ class WorksPage(Page):
     # What is done
 
     def print_notice(self) -> None:
-        """Print the notice of the operation chosen, for the halls."""
-        if (one := self.chosen()) is not None:
+        """Print the notice of the operation chosen, for the halls; ask first where its sentence may be old."""
+        one = self.chosen()
+        if one is None:
+            return
+        if not (why := stale(one, today(self.context.clock))):
             self._acts.print_hall(one)
+            return
+        confirm(
+            self, _("Imprimer l’avis «\u00a0{titles}\u00a0»\u00a0?").format(titles=one.title),
+            f"{why} «\u00a0{one.said}\u00a0»", yes=_("Imprimer l’avis"), no=_("Ne pas imprimer"),
+            then=lambda _text: self._acts.print_hall(one),
+        )  # fmt: skip
 
     def add_operation(self) -> None:
         """Ask for a new operation."""

@@ -48,6 +48,15 @@ class ProgrammesCard(Card):
         self.strip.show_things(programmes, self.strip.at)
         self.table.set_rows(programmes)
 
+    def choose(self, programme_id: str) -> None:
+        """Choose a programme and give it the keyboard; where it is there no more, nothing changes."""
+        things = self.strip.things
+        rank = next((rank for rank, one in enumerate(things) if one.id == programme_id), -1)
+        if rank >= 0:
+            self.strip.show_things(things, rank)
+            self.table.select_key(programme_id)
+            (self.table if self.strip.isHidden() else self.strip).setFocus()
+
     def current(self) -> Programme | None:
         """Return the programme chosen in what is shown."""
         return self.table.current() if self.strip.isHidden() else self.strip.current()
