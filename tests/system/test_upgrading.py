@@ -1,4 +1,4 @@
-"""The Debian package's upgrade and removal leave an open program alone (the package itself: tests/frozen/test_deb.py)."""
+"""An upgrade or a removal of the Debian package leaves an open program alone (the package: tests/frozen/test_deb.py)."""
 
 from __future__ import annotations
 

@@ -599,7 +599,9 @@ def test_where_papers_go_without_a_printer_is_said_while_there_is_none(page):
     page.context.printing.file = page.context.printing.folder / "JD.pdf"  # no printer any more
     lines.refresh()
     assert not lines.without.isHidden()
-    assert lines.without.text() == "Sans imprimante, un PDF reste une heure dans /profil/papers."
+    assert lines.without.text() == (
+        "Sans imprimante, un PDF reste dans /profil/papers une heure au plus, et jusqu’à la fermeture."
+    )
 
 
 def test_a_trial_without_printer_says_which_file(page, tmp_path):
