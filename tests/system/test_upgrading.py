@@ -1,4 +1,4 @@
-"""An upgrade or a removal of the Debian package leaves an open program alone (the package: tests/frozen/test_deb.py)."""
+"""The Debian package is neither upgraded nor removed under an open program (the package: tests/frozen/test_deb.py)."""
 
 from __future__ import annotations
 
