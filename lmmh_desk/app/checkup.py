@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -31,7 +31,6 @@ PARTS = {  # files the program can't do without, and how many there are
     "fonts/*.ttf": 7,
     "guard/*.txt": 10,
     "help/*.md": 30,
-    "help/pictures/*.png": 27,
     "icons/*.svg": 81,
     "locale/*.pot": 1,
     "theme/*": 2,
@@ -90,7 +89,8 @@ def no_data() -> list[Check]:
     try:
         told = _("Le coffre du système gardera la clé de ce poste\u00a0: {name}.").format(name=vault.available())
     except VaultError:
-        told = _("Ce système n’a pas de coffre\u00a0: une phrase de passe ouvrira les données.")
+        # A terminal of root's, as after the installation, has no vault; that says nothing of other sessions.
+        told = _("Cette session n’a pas de coffre ouvert\u00a0: sans lui, une phrase de passe ouvre les données.")
     start = _("Ce poste n’a pas encore de données\u00a0: ouvrez LMMH Desk pour le premier démarrage.")
     return [*installed(), Check("vault", True, told), Check("base", True, start)]
 
@@ -118,6 +118,8 @@ def _program() -> Check:
     from lmmh_desk.store.versions import head, program
 
     missing = [part.partition("/*")[0] for part, number in PARTS.items() if _whole(part) < number]
+    if any(not _whole(f"help/pictures/{name}.png") for name in _pictures()):
+        missing.append("help/pictures")
     try:
         import_module("lmmh_desk.ui.start")  # a version whose window can't even be made is not to be put in service
     except (ImportError, OSError) as error:
@@ -133,6 +135,14 @@ def _program() -> Check:
 def _whole(part: str) -> int:
     """Return how many files of a part are there and hold something."""
     return sum(file.stat().st_size > 0 for file in RESOURCES.glob(part))
+
+
+def _pictures() -> Iterator[str]:
+    """Give the names of the pictures that the help's subjects show."""
+    from lmmh_desk.features.desk.model.help import topic
+
+    for file in RESOURCES.glob("help/*.md"):
+        yield from topic(file.stem, file.read_text(encoding="utf-8", errors="replace")).pictures
 
 
 def _update() -> Check:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-from lmmh_desk.system.installed import opens_window
+from lmmh_desk.system.installed import opens_window, profile_of
 
 
 def main() -> int:
@@ -17,7 +16,7 @@ def main() -> int:
         from lmmh_desk.ui.lock.first import first_window, has_screen
 
         if has_screen():
-            window = first_window(Path(words[1]) if words else default_profile())
+            window = first_window(profile_of(words) or default_profile())
     from lmmh_desk.cli import desk
 
     return desk.main(words, window)

@@ -218,10 +218,7 @@ def devices(arguments: argparse.Namespace) -> int:
 def _change(arguments: argparse.Namespace, storage: Storage) -> int:
     from lmmh_desk.hub.devices import add_sites, revoke
 
-    if not arguments.code:
-        raise BadInput(
-            _("Le code du poste manque."), _("Rien n’a changé."), _("Donnez-le, C02 par exemple, après la commande.")
-        )
+    check_code(arguments)
     copies = ""
     if arguments.act == "revoke":
         reason = " ".join(arguments.reason.split())
@@ -300,6 +297,14 @@ def bundle(arguments: argparse.Namespace) -> int:
     told = _("La réponse est dans {file}, avec toute la base du poste.") if base else _("La réponse est dans {file}.")
     tell(arguments, {"answer": arguments.answer, "base": base is not None}, told.format(file=arguments.answer))
     return DONE
+
+
+def check_code(arguments: argparse.Namespace) -> None:
+    """Raise BadInput where a command about one PC names none."""
+    if not arguments.code:
+        raise BadInput(
+            _("Le code du poste manque."), _("Rien n’a changé."), _("Donnez-le, C02 par exemple, après la commande.")
+        )
 
 
 def known(folder: Path) -> Path:

@@ -6,10 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.desk import DONE, NO
-from lmmh_desk.cli.hub import known, opened
+from lmmh_desk.cli.hub import check_code, known, opened
 from lmmh_desk.cli.profile import tell
 from lmmh_desk.kernel.clock import RunningClock, paris
-from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 
@@ -34,10 +33,7 @@ def erasures(arguments: argparse.Namespace) -> int:
 def _confirm(arguments: argparse.Namespace, storage: Storage) -> int:
     from lmmh_desk.hub.holding import confirm
 
-    if not arguments.code:
-        raise BadInput(
-            _("Le code du poste manque."), _("Rien n’a changé."), _("Donnez-le, C02 par exemple, après la commande.")
-        )
+    check_code(arguments)
     done = confirm(storage, arguments.code, RunningClock().now())
     told = _("Effacé\u00a0: {records}. Chaque poste suivra au prochain échange.")
     if not done:

@@ -17,6 +17,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import RESOURCES, _
 from lmmh_desk.sync.protocol import Update
 from lmmh_desk.sync.signing import is_signed
+from lmmh_desk.system import installed
 
 PUBLISHER = RESOURCES / "publisher.pub"
 LARGEST = 1 << 30  # bytes
@@ -55,8 +56,7 @@ def number(version: str) -> tuple[int, ...]:
     """Return a version so that it compares; raises BadUpdate."""
     if not VERSION.fullmatch(version):
         raise _not_signed()
-    parts = [int(part) for part in version.split(".")]
-    return tuple(parts + [0] * (4 - len(parts)))
+    return installed.number(version)
 
 
 def signed_part(manifest: bytes) -> bytes:

@@ -220,7 +220,7 @@ def _newer(folder: Path) -> str:
     from importlib.metadata import version
 
     name = Versions(folder).current()
-    return name if name and _number(name) > _number(version("lmmh-desk")) else ""
+    return name if name and number(name) > number(version("lmmh-desk")) else ""
 
 
 def reopen() -> None:
@@ -233,7 +233,16 @@ def reopen() -> None:
 
 def opens_window(words: list[str]) -> bool:
     """Say whether the words typed after the program's name ask for its window."""
-    return not words or (len(words) == 2 and words[0] == "--profile")
+    return not words or profile_of(words) is not None
+
+
+def profile_of(words: list[str]) -> Path | None:
+    """Return the profile that words name, where they name nothing else: « --profile DIR » or « --profile=DIR »."""
+    if len(words) == 2 and words[0] == "--profile":
+        return Path(words[1])
+    if len(words) == 1 and words[0].startswith("--profile="):
+        return Path(words[0].removeprefix("--profile="))
+    return None
 
 
 def _begin(folder: Path) -> None:
@@ -268,5 +277,7 @@ def environment() -> dict[str, str]:
     return {**found, "LD_LIBRARY_PATH": before} if before else found
 
 
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
+def number(version: str) -> tuple[int, ...]:
+    """Return a version so that it compares: 9.1 is 9.1.0."""
+    parts = [int(part) for part in version.split(".") if part.isdecimal()]
+    return tuple(parts + [0] * (4 - len(parts)))

@@ -420,6 +420,7 @@ def test_a_pc_without_data_is_examined_too(
     assert main(["doctor", "--json"]) == 0
     said = {one["key"]: one["sentence"] for one in json.loads(capsys.readouterr().out)}
     assert ("secret-service" in said["vault"]) is there
+    assert said["vault"].startswith("Cette session") is not there, "another session of this PC may have one"
     assert "premier démarrage" in said["base"]
     assert not (tmp_path / "none").exists()
     assert main(["doctor", "--profile", str(tmp_path / "none")]) == 2, "a profile that was named has to be there"

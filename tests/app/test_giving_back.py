@@ -83,7 +83,7 @@ class Machine:
             (made / installed.NAME).touch()
         self.versions.switch(version, DIGEST)
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, profile: str = "--profile {place}") -> subprocess.Popen[str]:
         """Start the program as somebody does, by what was installed."""
         environment = {
             **os.environ,
@@ -91,7 +91,8 @@ class Machine:
             "XDG_DATA_HOME": str(self.folder / "data"),
             keys.FILE_VARIABLE: str(self.folder / "phrase"),
         }
-        command = [sys.executable, "-c", INSTALLED.format(here=str(self.here)), "--profile", str(self.profile)]
+        words = [word.format(place=self.profile) for word in profile.split()]
+        command = [sys.executable, "-c", INSTALLED.format(here=str(self.here)), *words]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
     def there(self, name: str) -> bool:
@@ -113,13 +114,14 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def test_a_version_that_dies_before_its_login_gives_its_place_back(machine: Machine) -> None:
+@pytest.mark.parametrize("profile", ["--profile {place}", "--profile={place}"])
+def test_a_version_that_dies_before_its_login_gives_its_place_back(machine: Machine, profile: str) -> None:
     machine.take("9.0.0", DIES)
-    first = machine.start()
+    first = machine.start(profile)
     assert first.communicate(timeout=60)[0] == ""
     assert first.returncode == -signal.SIGKILL
     assert machine.versions.current() == "9.0.0"
-    second = machine.start()
+    second = machine.start(profile)
     assert second.communicate(timeout=60)[0] == "installed\n"
     assert machine.versions.current() == ""
     assert machine.versions.refused() == {DIGEST}, "it is not fetched again"

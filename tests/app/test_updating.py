@@ -32,6 +32,7 @@ from lmmh_desk.store.doctor import Check
 from lmmh_desk.store.files import BEFORE
 from lmmh_desk.store.opening import open_store
 from lmmh_desk.store.store import Store
+from lmmh_desk.sync import release
 from lmmh_desk.sync.refusals import Unreachable
 from lmmh_desk.sync.release import BadUpdate, machines
 from lmmh_desk.sync.stages import Cancelled
@@ -467,6 +468,23 @@ def test_the_installed_program_hands_over_to_a_newer_version_and_to_no_other(
     (folder / CURRENT).write_text("0.0.1")
     installed.reopen()
     assert became[1][0] == folder / "0.0.1" / "lmmh-desk", "the window that ends becomes what was just put in place"
+
+
+def test_versions_are_ordered_alike_where_one_is_taken_and_where_one_opens() -> None:
+    assert installed.number("9.1") == installed.number("9.1.0") == release.number("9.1") == release.number("9.1.0")
+    assert installed.number("9.1") < installed.number("9.1.1") < installed.number("9.10")
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ("", True), ("--profile a", True), ("--profile=a", True), ("doctor", False), ("--profile", False),
+        ("--profile=a doctor", False), ("--profile a doctor", False), ("--profile-start", False),
+    ],
+)  # fmt: skip
+def test_what_is_typed_opens_the_window_or_is_a_command(words: str, opens: bool) -> None:
+    assert installed.opens_window(words.split()) is opens
+    assert installed.profile_of(words.split()) == (Path("a") if opens and words else None)
 
 
 def test_the_window_that_ends_for_a_new_version_becomes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -65,7 +65,10 @@ def tree(tmp_path):
     return copy
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.skipif(
+    (ROOT / "lmmh_desk/features/lost").exists(), reason="the chapter was followed here: its slice is there already"
+)
+@pytest.mark.timeout(600)
 def test_who_follows_the_chapter_has_a_slice_that_holds(tree):
     found = blocks((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
     assert len(found) > 15

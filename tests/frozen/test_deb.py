@@ -143,10 +143,12 @@ def used(root: Root, demonstration: Path, package: Path) -> None:
         words = ("env", f"DISPLAY={display}", "lmmh-desk")
         window = Window(display, "--profile", f"/{PROFILE}", program=tuple(root.command(*words, user="agent")))
         until(lambda: window.titled("LMMH Desk — Verrouillé"), 60, window.stop)
-        refused = root.run("dpkg", "-i", f"/tmp/{package.name}", ok=False)
-        assert refused.returncode != 0
-        assert "LMMH Desk est ouvert sur ce poste." in refused.stderr
-        assert window.titled("LMMH Desk — Verrouillé"), "an upgrade leaves the open program alone"
+        for words in (("-i", f"/tmp/{package.name}"), ("--remove", "lmmh-desk")):
+            refused = root.run("dpkg", *words, ok=False)
+            assert refused.returncode != 0
+            assert "LMMH Desk est ouvert sur ce poste." in refused.stderr
+        assert window.titled("LMMH Desk — Verrouillé"), "neither leaves the open program without its files"
+        assert root.run("dpkg-query", "-W", "-f", "${Status}", "lmmh-desk").stdout == "install ok installed"
         window.stop()
 
     unit = (root.folder / UNIT).read_text()

@@ -19,6 +19,7 @@ from lmmh_desk.store import files, migrating, versions
 from lmmh_desk.store.engine import writer_engine
 from lmmh_desk.store.opening import inspected
 from lmmh_desk.system.keys import find_key
+from tests.fakes import postgres
 from tests.journeys.real_window import SOURCE, Window, screen, until
 
 FROZEN = Path(os.environ["LMMH_FROZEN"]).absolute()
@@ -120,11 +121,21 @@ def test_it_opens_its_window_about_as_fast_as_the_source(profile: Path) -> None:
     assert frozen <= SLOWER * source
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
+    """What has a hub be made on either database."""
+    if request.param == "sqlite":
+        yield ()
+        return
+    with postgres.database(request.getfixturevalue("server")) as address:
+        yield "--database", address
+
+
 @pytest.fixture
-def hub(tmp_path: Path) -> Iterator[int]:
+def hub(tmp_path: Path, database: tuple[str, ...]) -> Iterator[int]:
     """The port of a frozen hub that serves."""
     folder = tmp_path / "hub"
-    made = run(HUB, "init", "--folder", folder, "localhost", home=tmp_path)
+    made = run(HUB, "init", "--folder", folder, *database, "localhost", home=tmp_path)
     assert made.returncode == 0, made.stderr
     command = [str(HUB), "serve", "--folder", str(folder), "--host", "127.0.0.1", "--port", "0", "--json"]
     bare = {**BARE, "HOME": str(tmp_path)}

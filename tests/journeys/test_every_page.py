@@ -115,7 +115,7 @@ class Flashes(QObject):
 def test_no_page_flashes_a_window_while_it_is_made(start, qapp):
     flashes = Flashes()
     qapp.installEventFilter(flashes)
-    assert list(pages(start))
+    assert list(every_page(start))
     qapp.removeEventFilter(flashes)
     assert flashes.seen == []
 
@@ -213,13 +213,13 @@ def test_a_label_of_nothing_is_seen(qtbot):
 
 
 def test_the_words_on_a_button_are_in_its_name(start):
-    wrong = {key: found for key, page in pages(start) if (found := misnamed(page))}
+    wrong = {key: found for key, page in every_page(start) if (found := misnamed(page))}
     assert wrong == {}
 
 
 def test_tab_goes_round_every_page_without_a_trap_and_changes_nothing(start):
     hands, trapped = start.window.windowHandle(), []
-    for key, page in pages(start):
+    for key, page in every_page(start):
         seen = []
         for _press in range(60):
             QTest.keyClick(hands, Qt.Key.Key_Tab)
@@ -240,7 +240,7 @@ def untold(page):
 
 
 def test_a_tip_says_nothing_that_a_screen_reader_is_not_told(start):
-    tips = {key: untold(page) for key, page in pages(start)}
+    tips = {key: untold(page) for key, page in every_page(start)}
     assert sum(number for _untold, number in tips.values()) > 15
     assert {key: found for key, (found, _number) in tips.items() if found} == {}
 
@@ -254,7 +254,7 @@ def mute(page):
 
 
 def test_each_line_to_type_in_gives_its_text(start):
-    lines = {key: mute(page) for key, page in pages(start)}
+    lines = {key: mute(page) for key, page in every_page(start)}
     assert sum(number for _wrong, number in lines.values()) > 15
     assert {key: wrong for key, (wrong, _number) in lines.items() if wrong} == {}
 
@@ -286,7 +286,7 @@ def restless(qapp, seconds=0.6):
 def test_nothing_moves_or_flashes_by_itself(start, qapp):
     qapp.setCursorFlashTime(0)  # where the system has it still, nothing else blinks
     # Looked at twice: what moves goes on moving, what a busy machine reads or lays out late does not.
-    assert {key: found for key, _page in pages(start) if restless(qapp) and (found := restless(qapp))} == {}
+    assert {key: found for key, _page in every_page(start) if restless(qapp) and (found := restless(qapp))} == {}
 
 
 def test_what_moves_is_seen(qtbot, qapp):

@@ -53,7 +53,8 @@ NO_SCREEN = {
     "features.appointments.actions.printing:summons_of", "features.desk.actions.audit:judge_statement",
     "features.moves.actions.steps:open_move", "features.walkins.actions.tickets:find",
     "features.works.actions.writing:give_notice",
-    "office.actions.erasing:erase_some", "office.actions.gateways:set_gateway", "office.actions.sending:send_due",
+    "office.actions.erasing:erase_some", "office.actions.gateways:set_gateway", "office.actions.sending:doubt",
+    "office.actions.sending:send_due",
 }  # fmt: skip
 
 # Letters that say why not on the rows there are (another day or another state, and these roles may), or a number.

@@ -357,6 +357,7 @@ OFFICE = {
     "sites:remove_closure": lambda w: (closed(w),),
     "sites:save_office": lambda w: (OfficeForm("LMMH", "Office public de l’habitat", "Le Mans", ""),),
     "sites:save_site": lambda w: (site_form(w),),
+    "sending:doubt": lambda w: (w.all("SELECT id FROM message WHERE state = 'queued'"), {}),
     "sending:send_due": lambda w: ({},),
     "verifying:judge_file": lambda w: (scan(w), images, {}),
     "verifying:judge_images": lambda w: ([], {}),

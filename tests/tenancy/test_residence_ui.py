@@ -112,7 +112,7 @@ def test_without_printer_it_is_a_file(desk: Desk, printer: Printer) -> None:
     dialog = asked(desk)
     assert "Pas d’imprimante" in dialog.preview._printer.text()
     button(dialog, "Enregistrer et imprimer").click()
-    assert desk.work.keybar.message == ("Sans imprimante\u00a0: AR-C02-20-0001.pdf, gardé une heure.")
+    assert desk.work.keybar.message == ("Sans imprimante\u00a0: AR-C02-20-0001.pdf, gardé une heure au plus.")
 
 
 def test_a_printer_that_fails_loses_nothing(desk: Desk, printer: Printer) -> None:

@@ -5,6 +5,8 @@ A source that ends with « à vérifier » is general knowledge nobody has check
 
 from __future__ import annotations
 
+from datetime import date
+
 from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
 from lmmh_desk.office.model.regulations import Regulation
 
@@ -300,6 +302,12 @@ def regulations() -> list[Regulation]:
         Regulation(key=key, starts_on=day, value=value, source=source)
         for key, day, value, source in _RULES + _ARREARS + _PLAN
     ]
+
+
+def seeded(key: str, day: date) -> str:
+    """Return the value that a rule of a new office has on a day, "" where it has none."""
+    dated = (one[1:3] for one in _RULES + _ARREARS + _PLAN if one[0] == key)
+    return max((one for one in dated if one[0] <= day.isoformat()), default=("", ""))[1]
 
 
 def formerly(key: str, source: str) -> str:

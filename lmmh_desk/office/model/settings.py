@@ -39,12 +39,13 @@ class Setting(Struct, frozen=True):
     per_site: bool = False
 
     def written(self, value: int) -> str:
-        """Return « 20 min »."""
-        return f"{value}{NBSP}{self.unit}".rstrip() if self.unit else str(value)
+        """Return « 20 min », « 1 masque »."""
+        unit = self._one if value < 2 else self.unit
+        return f"{value}{NBSP}{unit}" if unit else str(value)
 
     def read(self, text: str) -> int:
         """Return the number typed, with or without its unit; raise BadInput in French outside the bounds."""
-        value = read_count(text.strip().removesuffix(self.unit))
+        value = read_count(text.strip().removesuffix(self.unit).removesuffix(self._one))
         if not self.low <= value <= self.high:
             raise BadInput(
                 _("« {label} » va de {low} à {high}.").format(
@@ -54,6 +55,10 @@ class Setting(Struct, frozen=True):
                 _("Tapez un nombre entre les deux."),
             )
         return value
+
+    @property
+    def _one(self) -> str:
+        return self.unit.removesuffix("s")
 
 
 WAIT_LONG = Setting(

@@ -67,7 +67,7 @@ def delivered(sheet: Sheet, delivery: Delivery) -> str:
 
 def kept_a_while(told: str) -> str:
     """Say of a paper written in clear in the profile's `papers` that it doesn't stay (`Printing.sweep`)."""
-    return _("{told}, gardé une heure.").format(told=told)
+    return _("{told}, gardé une heure au plus.").format(told=told)
 
 
 def print_job(context: Context, job: Job) -> None:

@@ -100,7 +100,7 @@ def test_without_a_printer_it_is_a_file(window, office, printer, tmp_path) -> No
     printer.file = tmp_path / "RV.pdf"
     window.open("appointments", appointment_id=office.book(at(11)))
     window.keys("P")
-    assert window.said == "Sans imprimante\u00a0: RV.pdf, gardé une heure."
+    assert window.said == "Sans imprimante\u00a0: RV.pdf, gardé une heure au plus."
 
 
 def test_a5_needs_a_tray_or_a_printer_of_its_own(printer) -> None:

@@ -484,7 +484,7 @@ def test_what_does_not_leave_is_not_suspended(window, asked):
 @pytest.mark.parametrize(
     ("paper", "said"),
     [
-        ("letters", "Courriers-MS-C02-20-0001.pdf\u00a0: 1\u00a0courrier, gardé une heure"),
+        ("letters", "Courriers-MS-C02-20-0001.pdf\u00a0: 1\u00a0courrier, gardé une heure au plus"),
         ("large", "Gros caractères MS-C02-20-0001"), ("A3", "Affiche MS-C02-20-0001"),
         ("A4", "Affiche MS-C02-20-0001"), ("halls", "Halls MS-C02-20-0001"),
     ],

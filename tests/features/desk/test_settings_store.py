@@ -23,8 +23,9 @@ def test_headquarters_see_and_edit_everything_but_the_rules(store, admin):
         ("move_people", False),
     ]
     gauge, people = shown.lines[0], shown.lines[-1]
-    assert (gauge.value, gauge.effect) == ("4\u00a0m² / pers.", "5\u00a0personnes, Agence Centre")
-    assert people.default == "depuis le 06/11"
+    assert (gauge.value, gauge.default) == ("4\u00a0m² / pers.", "4\u00a0m² / pers.")
+    assert gauge.effect == "5\u00a0personnes, Agence Centre, depuis le 30/10"
+    assert (people.default, people.effect) == ("6\u00a0pers.", "Avertit au-delà, n’empêche pas, depuis le 06/11")
     assert shown.last_change == ""
     assert {line.state for line in shown.rules} == {"current", "coming"}
 
@@ -55,13 +56,15 @@ def test_changes_show_and_are_told(store, admin, manager):
 
 def test_no_rule_no_limit(store, admin, clock):
     set_rule(store, admin, "gauge_m2", paris(clock.now()).date(), "", source="essai")
-    assert board(store, admin).lines[0].value == "pas de règle"
-    assert board(store, admin).lines[0].effect == "Surface d’accueil par personne"
+    line = board(store, admin).lines[0]
+    assert (line.value, line.default) == ("pas de règle", "4\u00a0m² / pers."), "what a new office has that day"
+    assert line.effect.startswith("Surface d’accueil par personne, depuis le ")
 
 
 def test_before_any_rule(store, admin, clock):
     clock.instant -= 10 * 365 * 86_400_000
-    assert board(store, admin).lines[0].default == ""
+    line = board(store, admin).lines[0]
+    assert (line.default, line.effect) == ("pas de règle", "Surface d’accueil par personne")
 
 
 def test_preferences_follow_the_agent(store, admin, front):

@@ -372,7 +372,7 @@ def test_without_a_printer_the_file_is_named(window, printer, tmp_path):
     page = window.open("justificatif", person_id=FERHAT)
     type_day(window)
     window.keys("Ctrl+P")
-    assert window.said == "Sans imprimante\u00a0: JD-C02-20-0001.pdf, gardé une heure."
+    assert window.said == "Sans imprimante\u00a0: JD-C02-20-0001.pdf, gardé une heure au plus."
     assert page.form is None
 
 

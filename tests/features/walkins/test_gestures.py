@@ -198,7 +198,7 @@ def test_ctrl_p_elsewhere_prints_no_ticket(window, printer):
 def test_a_file_is_said_where_there_is_no_printer(window, printer, tmp_path):
     printer.file = tmp_path / "Ticket-B5.pdf"
     window.keys("Ctrl+P")
-    assert window.said == "Sans imprimante\u00a0: Ticket-B5.pdf, gardé une heure."
+    assert window.said == "Sans imprimante\u00a0: Ticket-B5.pdf, gardé une heure au plus."
 
 
 # The counter's card

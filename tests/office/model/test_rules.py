@@ -33,6 +33,13 @@ def test_rules_refuse_the_rest(rule, typed):
         rule.read(typed)
 
 
+@pytest.mark.parametrize(
+    ("day", "value"), [("2020-10-29", ""), ("2020-10-30", "4"), ("2020-11-28", "8"), ("2026-01-01", "")]
+)
+def test_a_new_office_has_a_rule_s_value_of_its_day(day, value):
+    assert seeds.seeded("gauge_m2", date.fromisoformat(day)) == value
+
+
 def test_rules_are_written():
     assert GAUGE.written("4") == "4\u00a0m² / pers."
     assert GAUGE.written("") == "pas de règle"
@@ -87,6 +94,9 @@ def test_settings_read_and_write():
     assert WAIT_LONG.read("25 min") == 25
     assert WAIT_LONG.read(WAIT_LONG.written(25)) == 25
     assert Setting("x", "Stock bas", "", 50, 0, 99, "Alerte").written(50) == "50"
+    low = Setting("x", "Stock bas", "masques", 50, 0, 99, "Alerte")
+    assert [low.written(value) for value in (0, 1, 2)] == ["0\u00a0masque", "1\u00a0masque", "2\u00a0masques"]
+    assert [low.read(low.written(value)) for value in (0, 1, 2)] == [0, 1, 2]
     with pytest.raises(BadInput) as caught:
         WAIT_LONG.read("0")
     assert caught.value.fact == "« Attente longue » va de 1\u00a0min à 240\u00a0min."

@@ -61,6 +61,7 @@ class CellHead(QWidget):
         level = _("Niveau {level}").format(level=board.plan.level) if board.plan.active else _("Plan inactif")
         self.level.set_text(" · ".join(part for part in (level, board.coming) if part))
         self.level.setToolTip(board.plan.said())
+        self.level.setAccessibleDescription(board.plan.said())
         self.level.setEnabled(may_level and today)
 
     def set_narrow(self, narrow: bool) -> None:

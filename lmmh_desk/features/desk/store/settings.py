@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.features.desk.model.settings import MODES, OfficeLine, RuleLine, rule_lines, said_change
 from lmmh_desk.kernel.clock import paris
@@ -14,6 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.regulations import GAUGE, MOVE_PEOPLE, RULES
 from lmmh_desk.office.model.rights import Role, allowed
+from lmmh_desk.office.model.seeds import seeded
 from lmmh_desk.office.model.settings import Setting, in_force
 from lmmh_desk.office.store import rules, sites
 from lmmh_desk.store.exchange.attached import told
@@ -111,15 +113,25 @@ def _gauge_line(read: Read, session: Session, today: date) -> OfficeLine:
     line = _rule_line(read, GAUGE.key, today)
     limit = sites.gauge(read, session.site_id, today)
     told = _("{people}, {site}").format(people=count(limit or 0, _("personne")), site=session.site_name)
-    return line if limit is None else OfficeLine(line.key, line.label, line.value, line.default, told)
+    return line if limit is None else replace(line, effect=_since(read, GAUGE.key, today, told))
 
 
 def _rule_line(read: Read, key: str, today: date) -> OfficeLine:
+    """Return the line of a dated rule: what it says today, and what a new office has that day."""
     rule = RULES[key]
+    value, default = rules.rule(read, key, today), seeded(key, today)
+    return OfficeLine(
+        key, rule.label, rule.written(value), rule.written(default), _since(read, key, today, rule.effect)
+    )
+
+
+def _since(read: Read, key: str, today: date, effect: str) -> str:
+    """Return what a rule does, and since when."""
     dated = [line for line in rule_lines(rules.rules(read, key), today) if line.state == "current"]
-    since = short_date(dated[0].starts_on, year=dated[0].starts_on.year != today.year) if dated else ""
-    told = _("depuis le {day}").format(day=since) if since else ""
-    return OfficeLine(key, rule.label, rule.written(rules.rule(read, key, today)), told, rule.effect)
+    if not dated:
+        return effect
+    since = short_date(dated[0].starts_on, year=dated[0].starts_on.year != today.year)
+    return _("{effect}, depuis le {day}").format(effect=effect, day=since)
 
 
 def _last_change(read: Read, wanted: Sequence[Setting]) -> str:

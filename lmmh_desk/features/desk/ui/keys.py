@@ -15,7 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.keys import DeskKey, RevokeReason
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
-from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.base import Label, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Text
@@ -43,7 +43,7 @@ class KeyLine(Labelled):
         self.told = Label("", 13, 400, "t2")
         self.change = Button(_("Changer"), role="link", small=True, accessible=_("Changer la clé de ce poste"))
         self.change.clicked.connect(self.renew)
-        self.change.setVisible(allowed(context.me.role, "office.keys.renew"))
+        appear(self.change, allowed(context.me.role, "office.keys.renew"))
         super().__init__(
             _("Clé de signature"), self.told, None, self.change,
             note=_("Par défaut, renouvelée seule avant ses deux ans. Signe les documents de ce poste."),

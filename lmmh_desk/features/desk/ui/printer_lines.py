@@ -277,7 +277,7 @@ class PrinterLines(Group):
         self._want(kind for kind in self._kinds if printers.papers.get(kind, Paper()).printer is not None)
         for paper, line in self.lines.items():
             line.show_printers(printers.found, printers.papers.get(paper, Paper()), printers.address)
-        told = _("Sans imprimante, un PDF reste une heure dans {folder}.")
+        told = _("Sans imprimante, un PDF reste dans {folder} une heure au plus, et jusqu’à la fermeture.")
         self.without.setText(told.format(folder=printers.folder))
         appear(self.without, any(line.choice.value() == PDF and not line.kind for line in self.lines.values()))
         self._arrange()

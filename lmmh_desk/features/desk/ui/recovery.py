@@ -14,7 +14,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.model.sites import desk_name
 from lmmh_desk.ui.context import Context
-from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.base import Label, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import confirm
 from lmmh_desk.ui.widgets.editors import LineEdit
@@ -37,7 +37,7 @@ class RecoveryLine(Labelled):
         self.told = Label("", 13, 400, "t2")
         self.make = Button(_("Imprimer…"), role="link", small=True, accessible=_("Imprimer une clé de secours"))
         self.make.clicked.connect(self.ask)
-        self.make.setVisible(allowed(context.me.role, "desk.recovery"))
+        appear(self.make, allowed(context.me.role, "desk.recovery"))
         super().__init__(
             _("Clé de secours"), self.told, None, self.make,
             note=_("Par défaut, aucune. Rouvre les données si le coffre de l’ordinateur est perdu."),

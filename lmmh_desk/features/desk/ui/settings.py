@@ -43,7 +43,7 @@ class SettingsPage(Page):
             _("Partie des réglages"), [(key, tab.label) for key, tab in self.tabs.items()], tall=True
         )
         self.choice.changed.connect(self.show_tab)
-        self.choice.setVisible(len(self.tabs) > 1)
+        appear(self.choice, len(self.tabs) > 1)
         self.search = SearchEdit(_("Chercher un réglage"))
         self.search.changed.connect(self._find)
         self.search.returnPressed.connect(self._go)
@@ -52,7 +52,7 @@ class SettingsPage(Page):
         self.access.clicked.connect(lambda: context.shell.run("desk.access"))
         self.audit = Button(_("Journal des accès"), "shield", small=True)
         self.audit.clicked.connect(lambda: context.shell.run("audit.open"))
-        self.audit.setVisible(allowed(role, "office.audit"))
+        appear(self.audit, allowed(role, "office.audit"))
         first, second = QWidget(), QWidget()
         self._first = Row(Label(_("Réglages"), 20, 600), self.caption, None, self.search, spacing=12)
         first.setLayout(self._first)

@@ -162,7 +162,8 @@ def test_years_later_only_what_still_applies_is_listed(page, clock):
     page.refresh(None)
     lines = page.section().office.lines
     assert lines["gauge_m2"].fixed.text() == "pas de règle"
-    assert lines["gauge_m2"].default.text() == "depuis le 30/06/2021"
+    assert lines["gauge_m2"].default.text() == "pas de règle"
+    assert lines["gauge_m2"].line.effect.endswith(", depuis le 30/06/2021")
     assert page.section().office._rules.count() == 4  # as many as are shown: what to carry, inspections, data
 
 
@@ -598,7 +599,9 @@ def test_where_papers_go_without_a_printer_is_said_while_there_is_none(page):
     page.context.printing.file = page.context.printing.folder / "JD.pdf"  # no printer any more
     lines.refresh()
     assert not lines.without.isHidden()
-    assert lines.without.text() == "Sans imprimante, un PDF reste une heure dans /profil/papers."
+    assert lines.without.text() == (
+        "Sans imprimante, un PDF reste dans /profil/papers une heure au plus, et jusqu’à la fermeture."
+    )
 
 
 def test_a_trial_without_printer_says_which_file(page, tmp_path):
