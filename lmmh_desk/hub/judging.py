@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -114,11 +114,20 @@ def _known(rows: Working, line: Line) -> bool:
         return True
     key = ("agent", line.actor)
     agent = rows.get(key)
-    return agent is not None and bool(agent["active"] or line.at < author(rows.connection, key, ["active"]).at)
+    if agent is None or agent["active"]:
+        return agent is not None
+    return line.at < (author(rows.connection, key, ["active"]).at or _restored_at(rows.connection))
 
 
 def _may(rows: Working, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
-    wire, role = tables.wires()[line.table], _role(rows, line.actor)
+    """Say whether the author may write so in his role, or in the one he had when he wrote: it may have changed since,
+    while his PC was away.
+    """
+    return any(_may_as(role, device, line, delta, row) for role in _roles(rows, line))
+
+
+def _may_as(role: str, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
+    wire = tables.wires()[line.table]
     if not (_of_its_kind(wire, role, delta, row) and _keeps(wire, role, line.op, delta)):
         return False
     if not _empties(wire, line, delta, row):
@@ -189,15 +198,42 @@ def _wrote(rows: Working, key: Key, columns: Sequence[str]) -> set[str]:
 
 
 def _consents(rows: Working, line: Line) -> bool:
-    return _known(rows, line) and _role(rows, line.actor) in CONSENTING
+    return _known(rows, line) and any(role in CONSENTING for role in _roles(rows, line))
 
 
-def _role(rows: Working, agent_id: str) -> str:
-    """Return the role of an author who is `_known`: the last one of who left since they wrote."""
-    if agent_id == CONSOLE:
-        return CONSOLE_ROLE
-    agent = rows.get(("agent", agent_id))
-    return agent["role"] if agent else ""
+def _roles(rows: Working, line: Line) -> Iterator[str]:
+    """Give the role of an author who is `_known`, the last one of who left, then the one he had when he wrote."""
+    if line.actor == CONSOLE:
+        yield CONSOLE_ROLE
+        return
+    agent = rows.get(("agent", line.actor))
+    now = agent["role"] if agent else ""
+    yield now
+    then = _role_at(rows.connection, line, now) if agent else now
+    if then != now:
+        yield then
+
+
+def _role_at(connection: Connection, line: Line, now: str) -> str:
+    """Return the role an author had when he wrote, `now` where the feed tells it no more."""
+    feed, head, found = tables.feed.c, tables.feed_head.c, now
+    restored_at = _restored_at(connection)
+    asked = _lines_of(("agent", line.actor)).add_columns(feed.row, head.columns.label("names"))
+    for told in connection.execute(asked):
+        role = _values(told.names, told.row)["role"]
+        if told.columns and "role" not in json.loads(told.columns):
+            found = found or role
+        elif (told.at or restored_at) > line.at:
+            found = ""  # the line before tells the role that this one replaced
+        else:
+            return found or role
+    return found or now
+
+
+def _restored_at(connection: Connection) -> int:
+    """Return when the hub was last restored: what a row that was given back tells, which tells no time, came before."""
+    found: int = connection.execute(select(tables.hub_clock.c.restored_at)).scalar_one()
+    return found
 
 
 def masses(connection: Connection, device: Device, lines: Sequence[Line], now: int) -> set[Key]:
@@ -286,7 +322,12 @@ def _told(connection: Connection, key: Key, *which: ColumnElement[bool]) -> Row 
     found = connection.execute(asked).one_or_none()
     if found is None:
         return None
-    return dict(zip(json.loads(found.columns), msgspec.msgpack.decode(found.row), strict=True))
+    return _values(found.columns, found.row)
+
+
+def _values(names: str, row: bytes) -> Row:
+    """Return a row of the feed, as the columns that its head names."""
+    return dict(zip(json.loads(names), msgspec.msgpack.decode(row), strict=True))
 
 
 def author(connection: Connection, key: Key, columns: Sequence[str]) -> Author:

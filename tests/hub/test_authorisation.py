@@ -305,6 +305,58 @@ def test_who_left_wrote_until_then_and_no_later(storage: Storage, here: Desk) ->
     assert refused(storage, here, before, after) == {("insert", "person-after"): "right"}
 
 
+def an_agent(desk: Desk, role: str) -> None:
+    row = {**values("agent", "moved"), "role": role, "active": 1}
+    assert desk.push(desk.insert("agent", "moved", **row)).quarantined == []
+
+
+def moves_to(desk: Desk, role: str, at: int, was: str) -> None:
+    line = desk.line("agent", "moved", "update", {"role": [was, role]}, "console", 1)
+    assert desk.push(replace(line, at=at)).quarantined == []
+
+
+def test_who_changed_roles_while_away_wrote_in_the_one_he_had(storage: Storage, here: Desk, way: Way) -> None:
+    an_agent(here, "tenancy_officer")
+    moves_to(here, "caretaker", NOW + 10, "tenancy_officer")
+    pin = here.line("agent", "moved", "update", {"pin_hash": [None, "given"]}, "console", 1)
+    assert here.push(replace(pin, at=NOW + 5)).quarantined == []
+    before = replace(one(here, "payment_plan", "before", "moved", "0"), at=NOW + 9)
+    later = replace(one(here, "payment_plan", "later", "moved", "0"), at=NOW + 10)
+    his = replace(one(here, "cleaning_round", "his", "moved", "0"), at=NOW + 9)
+    assert way(storage, here, before, later, his) == {("insert", "payment_plan-later"): "right"}
+
+
+def test_who_changed_roles_more_than_once_wrote_in_each_in_its_time(storage: Storage, here: Desk) -> None:
+    an_agent(here, "front_desk")
+    moves_to(here, "tenancy_officer", NOW + 10, "front_desk")
+    pin = here.line("agent", "moved", "update", {"pin_hash": [None, "given"]}, "console", 1)
+    assert here.push(replace(pin, at=NOW + 15)).quarantined == []
+    moves_to(here, "caretaker", NOW + 20, "tenancy_officer")
+    lines = [replace(one(here, "payment_plan", str(at), "moved", "0"), at=NOW + at) for at in (9, 10, 19, 20)]
+    refusals = {("insert", f"payment_plan-{at}"): "right" for at in (9, 20)}
+    assert refused(storage, here, *lines) == refusals
+    with storage.write() as connection:  # thinned, the feed tells the last state of a row alone
+        feed_of = tables.feed.c.pk == "moved"
+        newest = select(tables.feed.c.seq).where(feed_of).order_by(tables.feed.c.seq.desc()).limit(1).scalar_subquery()
+        connection.execute(tables.feed.delete().where(feed_of, tables.feed.c.seq < newest))
+    thinned = replace(one(here, "payment_plan", "thinned", "moved", "0"), at=NOW + 19)
+    assert refused(storage, here, thinned) == {("insert", "payment_plan-thinned"): "right"}
+
+
+@pytest.mark.parametrize("changed", [{"role": "caretaker", "active": 1}, {"role": "tenancy_officer", "active": 0}])
+def test_a_change_of_an_agent_that_is_given_back_came_before_the_restore(
+    storage: Storage, here: Desk, changed: dict[str, Any]
+) -> None:
+    an_agent(here, "tenancy_officer")
+    with storage.write() as connection:
+        backup.begin_again(connection, NOW + 100)
+    row = {**values("agent", "moved"), **changed}
+    assert give_back(storage, here, replace(as_given(here.insert("agent", "moved", "", **row), LOST), at=0)) == {}
+    before = replace(one(here, "payment_plan", "before", "moved", "0"), at=NOW + 99)
+    after = replace(one(here, "payment_plan", "after", "moved", "0"), at=NOW + 100)
+    assert refused(storage, here, before, after) == {("insert", "payment_plan-after"): "right"}
+
+
 def test_what_is_only_added_follows_the_file_kept_and_says_the_same(storage: Storage, here: Desk) -> None:
     note = here.row("note", "note-0")
     assert refused(storage, here, *made(here, "kept")) == {}
