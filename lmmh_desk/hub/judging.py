@@ -135,12 +135,21 @@ def _may_as(role: str, device: Device, line: Line, delta: Delta, row: Row | None
     if not wire.writers or role in wire.writers:
         return True
     own = wire.own if line.actor == line.id and role else ()
-    others = [column for column in delta if column not in own]
+    others = [column for column in delta if column not in own and _changes(wire, column, delta)]
     return (
         line.op == "update"
         and all(role in wire.changers.get(column, ()) for column in others)
         and (not others or _reaches(wire, role, device, row))
     )
+
+
+def _changes(wire: Wire, column: str, delta: Delta) -> bool:
+    """Say whether a column may take the value written: one that didn't change goes along with its group, for nothing.
+
+    What the last to reach the hub says is taken as it is, whatever it says was there before.
+    """
+    old, new = delta[column]
+    return bool(old != new or wire.group(column)[0] in wire.latest)
 
 
 def _reaches(wire: Wire, role: str, device: Device, row: Row | None) -> bool:

@@ -149,6 +149,15 @@ ONLY_ADDED = {
     "rectification", "rent_balance", "revoked_key", "setting", "site_report", "visit_paper", "visit_step",
     "works_notice",
 }  # fmt: skip
+MERGING = MANAGERS | {"tenancy_officer"}  # who merges two files, which points all that names one to the other
+# Of a table whose rows are others', the columns that more roles change: its writers go on writing all of it.
+CHANGED = {
+    **dict.fromkeys((("allocation_applicant", "person_id"), ("allocation_paper", "person_id")),
+                    MERGING | {"allocation_officer"}),
+    ("campaign_recipient", "person_id"): MERGING,
+    **{("payment_plan", column): ARREARS for column in ("state", "replaced_by", "signed_on")},
+    **{("payment_plan", column): PLANS for column in ("debt_cents", "schedule", "lines", "benefit_approved")},
+}  # fmt: skip
 LOST = 1 << 20  # a place of the feed that no backup here has
 
 
@@ -355,6 +364,55 @@ def test_a_change_of_an_agent_that_is_given_back_came_before_the_restore(
     before = replace(one(here, "payment_plan", "before", "moved", "0"), at=NOW + 99)
     after = replace(one(here, "payment_plan", "after", "moved", "0"), at=NOW + 100)
     assert refused(storage, here, before, after) == {("insert", "payment_plan-after"): "right"}
+
+
+def test_who_merges_two_files_points_all_that_names_one_to_the_other(storage: Storage, here: Desk, way: Way) -> None:
+    roles_known(here)
+    assert here.push(*made(here, "kept")).quarantined == []
+    links = [(str(table.name), str(key.parent.name)) for table in tables.records().values() for key in table.foreign_keys
+             if key.column.table.name == "person"]  # fmt: skip
+    assert {key for key in CHANGED if key[1] == "person_id"} <= set(links)
+    for actor in MERGING:
+        assert here.push(*made(here, actor)).quarantined == []
+        lines = [here.line(name, f"{name}-{actor}", "update", {column: [f"person-{actor}", "person-kept"]}, actor, 1)
+                 for name, column in links]  # fmt: skip
+        assert way(storage, here, *lines) == {}, actor
+
+
+NEW = {"person_id": "person-kept", "state": "broken", "replaced_by": "other", "signed_on": "2020-11-20",
+       "debt_cents": 200, "schedule": "21/12/2020 2,00 €", "lines": "x", "benefit_approved": 1}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "column"), CHANGED)
+def test_some_columns_are_changed_by_more_roles_than_write_their_table(
+    storage: Storage, here: Desk, name: str, column: str
+) -> None:
+    roles_known(here)
+    assert here.push(*made(here, "kept")).quarantined == []
+    for actor in ROLES:
+        assert here.push(*made(here, actor)).quarantined == []
+        was = here.row(name, f"{name}-{actor}").get(column)
+        line = here.line(name, f"{name}-{actor}", "update", {column: [was, NEW[column]]}, actor, 1)
+        assert (refused(storage, here, line) == {}) == (actor in CHANGED[name, column]), actor
+
+
+def test_what_goes_along_with_its_group_is_no_change_and_changes_nothing(storage: Storage, here: Desk) -> None:
+    roles_known(here)
+    debt = here.row("payment_plan", "payment_plan-0")["debt_cents"]
+
+    def taken(**pairs: list[Any]) -> bool:
+        line = here.line("payment_plan", "payment_plan-0", "update", pairs, "front_desk", 1)
+        return refused(storage, here, line) == {}
+
+    assert taken(signed_on=[None, "2020-11-20"], debt_cents=[debt, debt])
+    assert not taken(signed_on=["2020-11-20", None], debt_cents=[debt, debt + 1])
+    assert taken(signed_on=["2020-11-20", None], debt_cents=[debt + 1, debt + 1]), "people are asked, it isn't written"
+    reader = Desk(storage, "c03")
+    reader.pull()
+    plan = reader.row("payment_plan", "payment_plan-0")
+    assert (plan["signed_on"], plan["debt_cents"]) == ("2020-11-20", debt)
+    code = here.line("agent", "caretaker", "update", {"pin_hash": ["known", "known"]}, "front_desk", 1)
+    assert refused(storage, here, code) == {("update", "caretaker"): "right"}, "the last to reach the hub is kept"
 
 
 def test_what_is_only_added_follows_the_file_kept_and_says_the_same(storage: Storage, here: Desk) -> None:
