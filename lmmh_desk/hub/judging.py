@@ -130,7 +130,7 @@ def _may_as(role: str, device: Device, line: Line, delta: Delta, row: Row | None
     wire = tables.wires()[line.table]
     if not (_of_its_kind(wire, role, delta, row) and _keeps(wire, role, line.op, delta)):
         return False
-    if not _empties(wire, line, delta, row):
+    if not _empties(wire, line, delta):
         return False
     if not wire.writers or role in wire.writers:
         return True
@@ -159,11 +159,24 @@ def _reaches(wire: Wire, role: str, device: Device, row: Row | None) -> bool:
     return row is not None and row["site_id"] == device.site_id and row["role"] in wire.reach[role]
 
 
-def _empties(wire: Wire, line: Line, delta: Delta, row: Row | None) -> bool:
-    """Say whether who changes what is an agent's own leaves empty what only that agent fills, as a desk does."""
-    if row is None or line.op != "update" or line.actor == line.id or not any(column in delta for column in wire.own):
-        return True
-    return not any(delta[column][1] if column in delta else row[column] for column in wire.emptied)
+def _empties(wire: Wire, line: Line, delta: Delta) -> bool:
+    """Say whether who changes an agent's row leaves to that agent what only he fills, as a desk does."""
+    return (
+        line.op != "update" or line.actor == line.id or not any(delta[one][1] for one in wire.emptied if one in delta)
+    )
+
+
+def emptied(line: Line, delta: Delta, row: Row, merged: Merged) -> Merged:
+    """Return what becomes of a row of which somebody else changes what is an agent's own: what only that agent fills is
+    empty, though his desk had not heard that it was filled.
+    """
+    wire = tables.wires()[line.table]
+    if line.actor == line.id or not any(column in delta for column in wire.own):
+        return merged
+    left = [column for column in wire.emptied if merged.values.get(column, row[column])]
+    if not left:
+        return merged
+    return Merged(merged.values | dict.fromkeys(left, ""), conflicts=merged.conflicts, clean=False)
 
 
 def _of_its_kind(wire: Wire, role: str, delta: Delta, row: Row | None) -> bool:

@@ -369,8 +369,8 @@ def test_a_change_of_an_agent_that_is_given_back_came_before_the_restore(
 def test_who_merges_two_files_points_all_that_names_one_to_the_other(storage: Storage, here: Desk, way: Way) -> None:
     roles_known(here)
     assert here.push(*made(here, "kept")).quarantined == []
-    links = [(str(table.name), str(key.parent.name)) for table in tables.records().values() for key in table.foreign_keys
-             if key.column.table.name == "person"]  # fmt: skip
+    keys = [key for table in tables.records().values() for key in table.foreign_keys]
+    links = [(str(key.parent.table.name), str(key.parent.name)) for key in keys if key.column.table.name == "person"]
     assert {key for key in CHANGED if key[1] == "person_id"} <= set(links)
     for actor in MERGING:
         assert here.push(*made(here, actor)).quarantined == []
@@ -493,10 +493,24 @@ def test_who_gives_a_code_chooses_no_password_and_leaves_none(storage: Storage, 
 
     assert not changes(actor, password_hash="chosen"), "his colleague's, he knows it"
     assert not changes(actor, pin_hash="given", password_hash="chosen")
-    assert not changes(actor, pin_hash="given"), "the colleague's password would open the day for his code"
+    reader, deaf = Desk(storage, "c03"), Desk(storage, "c04")
+
+    def heard(by: Desk = reader) -> tuple[str, str]:
+        by.pull()
+        return by.row("agent", "other")["pin_hash"], by.row("agent", "other")["password_hash"]
+
+    deaf.pull()
+    assert changes("other", pin_hash="mine", password_hash="chosen")
+    deaf.rows["agent", "other"]["password_hash"] = ""  # it had not heard that the agent chose one
+    assert refused(storage, deaf, deaf.update("agent", "other", actor, pin_hash="given")) == {}
+    assert heard() == heard(deaf) == ("given", ""), "the colleague's password would open the day for his code"
     assert changes(actor, pin_hash="given", password_hash="")
     assert changes(actor, pin_hash="again"), "there is none any more"
+    assert heard() == ("again", "")
     assert changes("other", pin_hash="mine", password_hash="mine"), "the agent chooses, as one does after a code"
+    assert heard() == ("mine", "mine")
+    assert refused(storage, reader, reader.update("agent", "other", actor, pin_hash="last")) == {}
+    assert heard() == ("last", ""), "a desk hears that the hub did what it had to do itself"
 
 
 def test_the_desk_gives_codes_as_the_hub_takes_them() -> None:
