@@ -14,7 +14,17 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from lmmh_desk.hub import erasing, tables
-from lmmh_desk.hub.judging import Device, author, check, check_added, check_erasure, check_place, deleted, settled
+from lmmh_desk.hub.judging import (
+    Device,
+    author,
+    check,
+    check_added,
+    check_erasure,
+    check_place,
+    deleted,
+    emptied,
+    settled,
+)
 from lmmh_desk.hub.rows import LONGEST, Aside, Key, Place, Working, completed, delta_of, packed, too_long, written
 from lmmh_desk.hub.storage import Row, Storage, among, changed, delete_rows, last_place, listed, move_to
 from lmmh_desk.kernel import digests
@@ -215,7 +225,7 @@ class Applying:
         if line.op == "delete":
             return merge.delete(row, delta)
         if row is not None:
-            return settled(line, delta, row, merge.update(row, delta, wire))
+            return emptied(line, delta, row, settled(line, delta, row, merge.update(row, delta, wire)))
         if base := deleted(self._connection, (line.table, line.id)):
             return merge.update_deleted(base, delta)
         raise Aside("missing", line.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -114,24 +114,42 @@ def _known(rows: Working, line: Line) -> bool:
         return True
     key = ("agent", line.actor)
     agent = rows.get(key)
-    return agent is not None and bool(agent["active"] or line.at < author(rows.connection, key, ["active"]).at)
+    if agent is None or agent["active"]:
+        return agent is not None
+    return line.at < (author(rows.connection, key, ["active"]).at or _restored_at(rows.connection))
 
 
 def _may(rows: Working, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
-    wire, role = tables.wires()[line.table], _role(rows, line.actor)
+    """Say whether the author may write so in his role, or in the one he had when he wrote: it may have changed since,
+    while his PC was away.
+    """
+    return any(_may_as(role, device, line, delta, row) for role in _roles(rows, line))
+
+
+def _may_as(role: str, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
+    wire = tables.wires()[line.table]
     if not (_of_its_kind(wire, role, delta, row) and _keeps(wire, role, line.op, delta)):
         return False
-    if not _empties(wire, line, delta, row):
+    if not _empties(wire, line, delta):
         return False
     if not wire.writers or role in wire.writers:
         return True
     own = wire.own if line.actor == line.id and role else ()
-    others = [column for column in delta if column not in own]
+    others = [column for column in delta if column not in own and _changes(wire, column, delta)]
     return (
         line.op == "update"
         and all(role in wire.changers.get(column, ()) for column in others)
         and (not others or _reaches(wire, role, device, row))
     )
+
+
+def _changes(wire: Wire, column: str, delta: Delta) -> bool:
+    """Say whether a column may take the value written: one that didn't change goes along with its group, for nothing.
+
+    What the last to reach the hub says is taken as it is, whatever it says was there before.
+    """
+    old, new = delta[column]
+    return bool(old != new or wire.group(column)[0] in wire.latest)
 
 
 def _reaches(wire: Wire, role: str, device: Device, row: Row | None) -> bool:
@@ -141,11 +159,24 @@ def _reaches(wire: Wire, role: str, device: Device, row: Row | None) -> bool:
     return row is not None and row["site_id"] == device.site_id and row["role"] in wire.reach[role]
 
 
-def _empties(wire: Wire, line: Line, delta: Delta, row: Row | None) -> bool:
-    """Say whether who changes what is an agent's own leaves empty what only that agent fills, as a desk does."""
-    if row is None or line.op != "update" or line.actor == line.id or not any(column in delta for column in wire.own):
-        return True
-    return not any(delta[column][1] if column in delta else row[column] for column in wire.emptied)
+def _empties(wire: Wire, line: Line, delta: Delta) -> bool:
+    """Say whether who changes an agent's row leaves to that agent what only he fills, as a desk does."""
+    return (
+        line.op != "update" or line.actor == line.id or not any(delta[one][1] for one in wire.emptied if one in delta)
+    )
+
+
+def emptied(line: Line, delta: Delta, row: Row, merged: Merged) -> Merged:
+    """Return what becomes of a row of which somebody else changes what is an agent's own: what only that agent fills is
+    empty, though his desk had not heard that it was filled.
+    """
+    wire = tables.wires()[line.table]
+    if line.actor == line.id or not any(column in delta for column in wire.own):
+        return merged
+    left = [column for column in wire.emptied if merged.values.get(column, row[column])]
+    if not left:
+        return merged
+    return Merged(merged.values | dict.fromkeys(left, ""), conflicts=merged.conflicts, clean=False)
 
 
 def _of_its_kind(wire: Wire, role: str, delta: Delta, row: Row | None) -> bool:
@@ -189,15 +220,42 @@ def _wrote(rows: Working, key: Key, columns: Sequence[str]) -> set[str]:
 
 
 def _consents(rows: Working, line: Line) -> bool:
-    return _known(rows, line) and _role(rows, line.actor) in CONSENTING
+    return _known(rows, line) and any(role in CONSENTING for role in _roles(rows, line))
 
 
-def _role(rows: Working, agent_id: str) -> str:
-    """Return the role of an author who is `_known`: the last one of who left since they wrote."""
-    if agent_id == CONSOLE:
-        return CONSOLE_ROLE
-    agent = rows.get(("agent", agent_id))
-    return agent["role"] if agent else ""
+def _roles(rows: Working, line: Line) -> Iterator[str]:
+    """Give the role of an author who is `_known`, the last one of who left, then the one he had when he wrote."""
+    if line.actor == CONSOLE:
+        yield CONSOLE_ROLE
+        return
+    agent = rows.get(("agent", line.actor))
+    now = agent["role"] if agent else ""
+    yield now
+    then = _role_at(rows.connection, line, now) if agent else now
+    if then != now:
+        yield then
+
+
+def _role_at(connection: Connection, line: Line, now: str) -> str:
+    """Return the role an author had when he wrote, `now` where the feed tells it no more."""
+    feed, head, found = tables.feed.c, tables.feed_head.c, now
+    restored_at = _restored_at(connection)
+    asked = _lines_of(("agent", line.actor)).add_columns(feed.row, head.columns.label("names"))
+    for told in connection.execute(asked):
+        role = _values(told.names, told.row)["role"]
+        if told.columns and "role" not in json.loads(told.columns):
+            found = found or role
+        elif (told.at or restored_at) > line.at:
+            found = ""  # the line before tells the role that this one replaced
+        else:
+            return found or role
+    return found or now
+
+
+def _restored_at(connection: Connection) -> int:
+    """Return when the hub was last restored: what a row that was given back tells, which tells no time, came before."""
+    found: int = connection.execute(select(tables.hub_clock.c.restored_at)).scalar_one()
+    return found
 
 
 def masses(connection: Connection, device: Device, lines: Sequence[Line], now: int) -> set[Key]:
@@ -286,7 +344,12 @@ def _told(connection: Connection, key: Key, *which: ColumnElement[bool]) -> Row 
     found = connection.execute(asked).one_or_none()
     if found is None:
         return None
-    return dict(zip(json.loads(found.columns), msgspec.msgpack.decode(found.row), strict=True))
+    return _values(found.columns, found.row)
+
+
+def _values(names: str, row: bytes) -> Row:
+    """Return a row of the feed, as the columns that its head names."""
+    return dict(zip(json.loads(names), msgspec.msgpack.decode(row), strict=True))
 
 
 def author(connection: Connection, key: Key, columns: Sequence[str]) -> Author:

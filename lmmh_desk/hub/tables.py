@@ -12,7 +12,8 @@ from lmmh_desk.store import versions
 from lmmh_desk.store.tables import Blob, Integer, Text, synchronised_tables, wire_of
 
 metadata = MetaData()
-OWN = 5  # one more with each change of the tables below: `migrating` adds what it adds
+OWN = 6  # one more with each change of the tables below, or of SOUGHT: `migrating` adds what it adds
+SOUGHT = {("conflict", "record_id"), ("quarantine", "transaction_id")}  # what was told before is found by these
 
 # One row, locked by each writing transaction from its beginning to its commit: on PostgreSQL a sequence isn't the order
 # of commit, this is.
@@ -279,8 +280,10 @@ def _copied(table: Table) -> Table:
 
 
 def _serves(index: Index, table: Table, wire: Wire) -> bool:
-    """Say whether the hub needs an index: to follow a key backwards, or to find what overlaps."""
+    """Say whether the hub needs an index: to follow a key backwards, to find what overlaps, or what is SOUGHT."""
     first = next(iter(index.columns)).name
+    if (table.name, first) in SOUGHT:
+        return True
     keys = {next(iter(key.columns)).name for key in table.foreign_key_constraints}
     partial = index.dialect_options["sqlite"]["where"] is not None
     return first in {*keys, *wire.slot[:1]} and not partial

@@ -149,6 +149,15 @@ ONLY_ADDED = {
     "rectification", "rent_balance", "revoked_key", "setting", "site_report", "visit_paper", "visit_step",
     "works_notice",
 }  # fmt: skip
+MERGING = MANAGERS | {"tenancy_officer"}  # who merges two files, which points all that names one to the other
+# Of a table whose rows are others', the columns that more roles change: its writers go on writing all of it.
+CHANGED = {
+    **dict.fromkeys((("allocation_applicant", "person_id"), ("allocation_paper", "person_id")),
+                    MERGING | {"allocation_officer"}),
+    ("campaign_recipient", "person_id"): MERGING,
+    **{("payment_plan", column): ARREARS for column in ("state", "replaced_by", "signed_on")},
+    **{("payment_plan", column): PLANS for column in ("debt_cents", "schedule", "lines", "benefit_approved")},
+}  # fmt: skip
 LOST = 1 << 20  # a place of the feed that no backup here has
 
 
@@ -305,6 +314,107 @@ def test_who_left_wrote_until_then_and_no_later(storage: Storage, here: Desk) ->
     assert refused(storage, here, before, after) == {("insert", "person-after"): "right"}
 
 
+def an_agent(desk: Desk, role: str) -> None:
+    row = {**values("agent", "moved"), "role": role, "active": 1}
+    assert desk.push(desk.insert("agent", "moved", **row)).quarantined == []
+
+
+def moves_to(desk: Desk, role: str, at: int, was: str) -> None:
+    line = desk.line("agent", "moved", "update", {"role": [was, role]}, "console", 1)
+    assert desk.push(replace(line, at=at)).quarantined == []
+
+
+def test_who_changed_roles_while_away_wrote_in_the_one_he_had(storage: Storage, here: Desk, way: Way) -> None:
+    an_agent(here, "tenancy_officer")
+    moves_to(here, "caretaker", NOW + 10, "tenancy_officer")
+    pin = here.line("agent", "moved", "update", {"pin_hash": [None, "given"]}, "console", 1)
+    assert here.push(replace(pin, at=NOW + 5)).quarantined == []
+    before = replace(one(here, "payment_plan", "before", "moved", "0"), at=NOW + 9)
+    later = replace(one(here, "payment_plan", "later", "moved", "0"), at=NOW + 10)
+    his = replace(one(here, "cleaning_round", "his", "moved", "0"), at=NOW + 9)
+    assert way(storage, here, before, later, his) == {("insert", "payment_plan-later"): "right"}
+
+
+def test_who_changed_roles_more_than_once_wrote_in_each_in_its_time(storage: Storage, here: Desk) -> None:
+    an_agent(here, "front_desk")
+    moves_to(here, "tenancy_officer", NOW + 10, "front_desk")
+    pin = here.line("agent", "moved", "update", {"pin_hash": [None, "given"]}, "console", 1)
+    assert here.push(replace(pin, at=NOW + 15)).quarantined == []
+    moves_to(here, "caretaker", NOW + 20, "tenancy_officer")
+    lines = [replace(one(here, "payment_plan", str(at), "moved", "0"), at=NOW + at) for at in (9, 10, 19, 20)]
+    refusals = {("insert", f"payment_plan-{at}"): "right" for at in (9, 20)}
+    assert refused(storage, here, *lines) == refusals
+    with storage.write() as connection:  # thinned, the feed tells the last state of a row alone
+        feed_of = tables.feed.c.pk == "moved"
+        newest = select(tables.feed.c.seq).where(feed_of).order_by(tables.feed.c.seq.desc()).limit(1).scalar_subquery()
+        connection.execute(tables.feed.delete().where(feed_of, tables.feed.c.seq < newest))
+    thinned = replace(one(here, "payment_plan", "thinned", "moved", "0"), at=NOW + 19)
+    assert refused(storage, here, thinned) == {("insert", "payment_plan-thinned"): "right"}
+
+
+@pytest.mark.parametrize("changed", [{"role": "caretaker", "active": 1}, {"role": "tenancy_officer", "active": 0}])
+def test_a_change_of_an_agent_that_is_given_back_came_before_the_restore(
+    storage: Storage, here: Desk, changed: dict[str, Any]
+) -> None:
+    an_agent(here, "tenancy_officer")
+    with storage.write() as connection:
+        backup.begin_again(connection, NOW + 100)
+    row = {**values("agent", "moved"), **changed}
+    assert give_back(storage, here, replace(as_given(here.insert("agent", "moved", "", **row), LOST), at=0)) == {}
+    before = replace(one(here, "payment_plan", "before", "moved", "0"), at=NOW + 99)
+    after = replace(one(here, "payment_plan", "after", "moved", "0"), at=NOW + 100)
+    assert refused(storage, here, before, after) == {("insert", "payment_plan-after"): "right"}
+
+
+def test_who_merges_two_files_points_all_that_names_one_to_the_other(storage: Storage, here: Desk, way: Way) -> None:
+    roles_known(here)
+    assert here.push(*made(here, "kept")).quarantined == []
+    keys = [key for table in tables.records().values() for key in table.foreign_keys]
+    links = [(str(key.parent.table.name), str(key.parent.name)) for key in keys if key.column.table.name == "person"]
+    assert {key for key in CHANGED if key[1] == "person_id"} <= set(links)
+    for actor in MERGING:
+        assert here.push(*made(here, actor)).quarantined == []
+        lines = [here.line(name, f"{name}-{actor}", "update", {column: [f"person-{actor}", "person-kept"]}, actor, 1)
+                 for name, column in links]  # fmt: skip
+        assert way(storage, here, *lines) == {}, actor
+
+
+NEW = {"person_id": "person-kept", "state": "broken", "replaced_by": "other", "signed_on": "2020-11-20",
+       "debt_cents": 200, "schedule": "21/12/2020 2,00 €", "lines": "x", "benefit_approved": 1}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "column"), CHANGED)
+def test_some_columns_are_changed_by_more_roles_than_write_their_table(
+    storage: Storage, here: Desk, name: str, column: str
+) -> None:
+    roles_known(here)
+    assert here.push(*made(here, "kept")).quarantined == []
+    for actor in ROLES:
+        assert here.push(*made(here, actor)).quarantined == []
+        was = here.row(name, f"{name}-{actor}").get(column)
+        line = here.line(name, f"{name}-{actor}", "update", {column: [was, NEW[column]]}, actor, 1)
+        assert (refused(storage, here, line) == {}) == (actor in CHANGED[name, column]), actor
+
+
+def test_what_goes_along_with_its_group_is_no_change_and_changes_nothing(storage: Storage, here: Desk) -> None:
+    roles_known(here)
+    debt = here.row("payment_plan", "payment_plan-0")["debt_cents"]
+
+    def taken(**pairs: list[Any]) -> bool:
+        line = here.line("payment_plan", "payment_plan-0", "update", pairs, "front_desk", 1)
+        return refused(storage, here, line) == {}
+
+    assert taken(signed_on=[None, "2020-11-20"], debt_cents=[debt, debt])
+    assert not taken(signed_on=["2020-11-20", None], debt_cents=[debt, debt + 1])
+    assert taken(signed_on=["2020-11-20", None], debt_cents=[debt + 1, debt + 1]), "people are asked, it isn't written"
+    reader = Desk(storage, "c03")
+    reader.pull()
+    plan = reader.row("payment_plan", "payment_plan-0")
+    assert (plan["signed_on"], plan["debt_cents"]) == ("2020-11-20", debt)
+    code = here.line("agent", "caretaker", "update", {"pin_hash": ["known", "known"]}, "front_desk", 1)
+    assert refused(storage, here, code) == {("update", "caretaker"): "right"}, "the last to reach the hub is kept"
+
+
 def test_what_is_only_added_follows_the_file_kept_and_says_the_same(storage: Storage, here: Desk) -> None:
     note = here.row("note", "note-0")
     assert refused(storage, here, *made(here, "kept")) == {}
@@ -383,10 +493,24 @@ def test_who_gives_a_code_chooses_no_password_and_leaves_none(storage: Storage, 
 
     assert not changes(actor, password_hash="chosen"), "his colleague's, he knows it"
     assert not changes(actor, pin_hash="given", password_hash="chosen")
-    assert not changes(actor, pin_hash="given"), "the colleague's password would open the day for his code"
+    reader, deaf = Desk(storage, "c03"), Desk(storage, "c04")
+
+    def heard(by: Desk = reader) -> tuple[str, str]:
+        by.pull()
+        return by.row("agent", "other")["pin_hash"], by.row("agent", "other")["password_hash"]
+
+    deaf.pull()
+    assert changes("other", pin_hash="mine", password_hash="chosen")
+    deaf.rows["agent", "other"]["password_hash"] = ""  # it had not heard that the agent chose one
+    assert refused(storage, deaf, deaf.update("agent", "other", actor, pin_hash="given")) == {}
+    assert heard() == heard(deaf) == ("given", ""), "the colleague's password would open the day for his code"
     assert changes(actor, pin_hash="given", password_hash="")
     assert changes(actor, pin_hash="again"), "there is none any more"
+    assert heard() == ("again", "")
     assert changes("other", pin_hash="mine", password_hash="mine"), "the agent chooses, as one does after a code"
+    assert heard() == ("mine", "mine")
+    assert refused(storage, reader, reader.update("agent", "other", actor, pin_hash="last")) == {}
+    assert heard() == ("last", ""), "a desk hears that the hub did what it had to do itself"
 
 
 def test_the_desk_gives_codes_as_the_hub_takes_them() -> None:

@@ -31,7 +31,8 @@ def made_older(storage: Storage, version: str = "0011") -> None:
             connection.execute(text(f"DROP TABLE {name}"))
         for table, column in COLUMNS:
             connection.execute(text(f'ALTER TABLE {table} DROP COLUMN "{column}"'))
-        connection.execute(text("DROP INDEX ix_feed_deleted"))
+        for index in ("ix_feed_deleted", "ix_conflict_record_id"):
+            connection.execute(text(f"DROP INDEX {index}"))
         if connection.dialect.name == "postgresql":
             connection.execute(text("DROP TRIGGER feed_follows_clock ON feed"))
             connection.execute(text("DROP FUNCTION feed_follows_clock"))
@@ -76,6 +77,20 @@ def test_an_older_hub_is_brought_up_to_date_and_keeps_its_rows(storage: Storage)
     assert desk.push(desk.update("person", "p1", language="en")).revs == [3]
     other.pull()
     assert other.row("person", "p1")["language"] == "en"
+
+
+def test_what_was_told_before_is_found_by_an_index_on_a_hub_of_the_version_before_too(storage: Storage) -> None:
+    told_before = ("ix_conflict_record_id", "ix_quarantine_transaction_id_position")
+    with storage.writer.begin() as connection:
+        for index in told_before:
+            connection.execute(text(f"DROP INDEX {index}"))
+        connection.execute(tables.hub_clock.update().values(schema=f"{versions.head()}.5"))
+    assert is_older(storage)
+    bring(storage)
+    with storage.read() as connection:
+        found = inspect(connection)
+        names = {index["name"] for name in ("conflict", "quarantine") for index in found.get_indexes(name)}
+    assert names >= set(told_before)
 
 
 def test_a_column_that_points_to_a_record_comes_with_its_key(storage: Storage) -> None:
@@ -141,4 +156,4 @@ def test_the_number_of_the_hub_s_own_tables_changes_with_them() -> None:
     load_tables()
     own = [table for table in tables.every() if table.name not in tables.records()]
     told = "".join(str(CreateTable(table)) for table in own)
-    assert (tables.OWN, sha256(told.encode()).hexdigest()[:4]) == (5, OWN_TABLES)
+    assert (tables.OWN, sha256(told.encode()).hexdigest()[:4]) == (6, OWN_TABLES)

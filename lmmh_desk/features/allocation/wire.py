@@ -23,6 +23,7 @@ from lmmh_desk.kernel.wire import Wire
 from lmmh_desk.office.model.rights import roles_for
 
 COMMISSION = roles_for("allocation")
+MERGED = {"person_id": roles_for("tenancy.merge")}  # who merges two files points its rows to the one kept
 
 WIRES = (
     Wire(
@@ -59,7 +60,7 @@ WIRES = (
             ("decision", "reason", "decided_at", "standing"), ("condition", "condition_on"),
             ("offer", "offered_on", "answer_by", "answered_at", "withdrawn_on"),
         ),
-        writers=COMMISSION, readers=COMMISSION,
+        writers=COMMISSION, changers=MERGED, readers=COMMISSION,
         label=_("Candidat à l’attribution"),
         fields={"name": _("Nom"), "nur": _("Numéro unique"), "filed_on": _("Demande du"), "household": _("Foyer"),
                 "income": _("Ressources"), "address": _("Adresse"), "missing": _("Pièces manquantes"),
@@ -71,6 +72,6 @@ WIRES = (
         words={"decision": DECISIONS, "reason": REASON_LABELS, "offer": OFFERS, "condition": CONDITIONS,
                "standing": STANDINGS["applicant"]},
     ),
-    Wire("allocation_paper", append_only=True, writers=COMMISSION, readers=COMMISSION,
+    Wire("allocation_paper", append_only=True, writers=COMMISSION, changers=MERGED, readers=COMMISSION,
          label=_("Document de la commission")),
 )  # fmt: skip

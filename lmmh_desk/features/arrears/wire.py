@@ -34,6 +34,7 @@ WIRES = (
         parent="case_id",
         groups=(("debt_cents", "schedule", "signed_on", "lines"), ("state", "replaced_by")),
         writers=PLANS,
+        changers=dict.fromkeys(("state", "replaced_by", "signed_on"), ARREARS),  # a step breaks, ends or reopens a plan
         readers=ARREARS,
         covered=("debt_cents", "schedule"),
         label=_("Plan d’apurement"),

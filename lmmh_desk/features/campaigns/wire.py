@@ -44,7 +44,9 @@ WIRES = (
     ),
     Wire(
         "campaign_recipient", scope=SITE, append_only=True,
-        writers=roles_for("campaigns.approve"), label=_("Destinataire d’un message"),
+        writers=roles_for("campaigns.approve"),
+        changers={"person_id": roles_for("tenancy.merge")},  # who merges two files points it to the one kept
+        label=_("Destinataire d’un message"),
         fields={"approval_id": _("Accord"), "person_id": _("Personne"), "dwelling_id": _("Logement"),
                 "way": _("Canal"), "address": _("Adresse")},
         words={"way": WAYS},

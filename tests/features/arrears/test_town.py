@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from lmmh_desk.app.catalogue import CATALOGUE
-from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, take_step
+from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, step_back, take_step
 from lmmh_desk.features.arrears.actions.handlers import HANDLERS
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan
 from lmmh_desk.features.arrears.model.schedule import instalments
@@ -15,11 +15,14 @@ from lmmh_desk.features.arrears.store.listing import case_file
 from lmmh_desk.features.desk.actions.arbitration import settle
 from lmmh_desk.features.desk.model.arbitration import Side, decided
 from lmmh_desk.features.desk.store.arbitration import board
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.ui.reading import moments_of
 from tests.conftest import load_tables
 from tests.features.arrears.conftest import DEBT, FIRST, TODAY
+from tests.replacing import replace
 from tests.sync.town import SABLONS, Town
 from tests.tenancy import homes
 
@@ -167,3 +170,36 @@ def test_a_case_stays_at_its_site_and_a_balance_goes_everywhere(town, case_id):
     assert case_id in two.rows("arrears_case")
     assert other.rows("arrears_case") == other.rows("arrears_step") == other.rows("payment_plan") == {}
     assert len(other.rows("rent_balance")) == 1
+
+
+def test_a_counter_s_agent_breaks_reopens_and_takes_back_a_plan(town, case_id):
+    one, two, _other = town.desks
+    sign_plan(one.store, one.session, case_id, TODAY, approved=True)
+    hers = one.add(Agent(site_id=one.site, name="Karine Moulin", title="", role=Role.FRONT_DESK))
+    town.settle()
+    at_counter = replace(two.session, agent_id=hers, role="front_desk")
+
+    def heard():
+        town.settle()
+        assert one.rows("quarantine") == {}
+        (plan,) = one.rows("payment_plan").values()
+        return plan["state"], plan["signed_on"] is not None
+
+    take_step(two.store, at_counter, case_id, Stage.PLAN_BROKEN)
+    assert heard() == ("broken", True)
+    step_back(two.store, at_counter, case_id)
+    assert heard() == ("active", True)
+    step_back(two.store, at_counter, case_id)
+    assert heard() == ("proposed", False)
+
+
+def test_a_tenancy_officer_merges_two_files_that_arrears_name(town, case_id):
+    one, two, _other = town.desks
+    his = one.add(Agent(site_id=one.site, name="Yann Lucas", title="", role=Role.TENANCY_OFFICER))
+    town.settle()
+    session = replace(two.session, agent_id=his, role="tenancy_officer")
+    merge_persons(two.store, session, homes.SLIMANE, homes.FERHAT)
+    town.settle()
+    assert one.rows("quarantine") == {}
+    assert one.rows("person")[homes.FERHAT]["merged_into"] == homes.SLIMANE
+    assert one.rows("arrears_case")[case_id]["person_id"] == homes.SLIMANE

@@ -81,8 +81,9 @@ def settle_conflict(connection: Connection, conflict_id: str, values: Mapping[st
 
 
 def settle_transaction(connection: Connection, transaction_id: str, values: Mapping[str, Any]) -> None:
-    """Write how a transaction set aside was settled, on each of its lines."""
-    connection.execute(update(quarantine).where(quarantine.c.transaction_id == transaction_id).values(**values))
+    """Write how a transaction set aside was settled, on each of its lines that waits."""
+    waiting = quarantine.c.transaction_id == transaction_id, quarantine.c.settled_at.is_(None)
+    connection.execute(update(quarantine).where(*waiting).values(**values))
 
 
 def write(connection: Connection, table: str, record_id: str, values: Mapping[str, Any]) -> None:

@@ -33,10 +33,13 @@ SECOND = ("booking", "message", "paper", "household")  # never what a transactio
 
 
 def lines_of(read: Read, transaction_id: str) -> list[Written]:
-    """Return the lines of a transaction in their order."""
+    """Return the lines of a transaction in their order; those that wait, where a restored hub has others settled too:
+    it set the transaction aside again before a desk gave them back.
+    """
     rows = quarantine.c
-    asked = select(quarantine).where(rows.transaction_id == transaction_id).order_by(rows.position)
-    return [written(row) for row in read.execute(asked)]
+    asked = select(quarantine).where(rows.transaction_id == transaction_id).order_by(rows.position, rows.id)
+    lines = [written(row) for row in read.execute(asked)]
+    return [line for line in lines if not line.settled] or lines
 
 
 def written(row: Row[Any]) -> Written:

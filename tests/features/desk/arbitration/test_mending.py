@@ -328,3 +328,27 @@ def test_a_new_number_is_told_with_its_person(hub):
     assert item.title == "Mme Soraya Belkaïd"
     assert item.typed == (("Téléphone", "06\u00a039\u00a098\u00a000\u00a001"),)
     assert [edit.column for edit in item.edits] == ["raw"]
+
+
+@pytest.mark.parametrize("settled_first", [True, False])
+@pytest.mark.parametrize("mended", [DROP, AGAIN])
+def test_what_a_restored_hub_set_aside_again_is_mended_beside_what_was_settled(hub, settled_first, mended):
+    key = hub.aside("check", ("person", homes.FERHAT, "update", {"language": ("fr", "en")}))
+    with hub.store.write(hub.session, "test.given_back") as unit:
+        names = [told[1] for told in unit.driver.execute("PRAGMA table_info(quarantine)")]
+        (row,) = unit.driver.execute("SELECT * FROM quarantine").fetchall()
+        one = dict(zip(names, row, strict=True))
+        other = one | {"id": f"z{one['id'][1:]}"}
+        settled = {"settled_at": at(9, 0), "settled_by": "other", "choice": "dropped"}
+        (one if settled_first else other).update(settled)
+        unit.driver.execute("DELETE FROM quarantine")
+        columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+        for values in (one, other):
+            unit.driver.execute(f"INSERT INTO quarantine ({columns}) VALUES ({marks})", tuple(values.values()))
+    mend(hub.store, hub.session, key, mended)
+    assert hub.items() == ()
+    assert hub.row("person", homes.FERHAT)["language"] == ("en" if mended is AGAIN else "fr")
+    kept = hub.row("quarantine", (one if settled_first else other)["id"])
+    assert {name: kept[name] for name in settled} == settled
+    with pytest.raises(WrongState, match="déjà"):
+        mend(hub.store, hub.session, key, mended)
