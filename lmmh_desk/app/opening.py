@@ -111,9 +111,9 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store.settings import new_here, preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.office.actions.agents import choose_password
-    from lmmh_desk.office.actions.unlock import release, still_stands, unlock
+    from lmmh_desk.office.actions.unlock import code_opened_by, release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
-    from lmmh_desk.office.store.agents import agent, desk
+    from lmmh_desk.office.store.agents import agent, desk, standing
     from lmmh_desk.office.store.audit import last_entry
     from lmmh_desk.office.store.rules import setting
     from lmmh_desk.printing.printers import Remembered, available
@@ -138,7 +138,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
         lacks_password=lambda read, agent_id: not (store.read_only or agent(read, agent_id).password_hash),
-        standing=partial(still_stands, store),
+        standing=lambda read, session: standing(read, session, code_opened_by(store, session.agent_id)),
         choose_password=partial(choose_password, store),
         untried=lambda read: not store.read_only and untried(read, folder),
         trial=partial(trial, store, printing, Tried()),

@@ -24,7 +24,7 @@ from lmmh_desk.office.model.papers import KINDS, withheld
 from lmmh_desk.office.model.passwords import is_password
 from lmmh_desk.office.model.pins import FREE_TRIES, Attempts, is_pin, looks_like_pin, matches, pause_after, said_pause
 from lmmh_desk.office.model.rights import allowed, require
-from lmmh_desk.office.store.agents import Desk, agent, attempts, delegations, desk, standing
+from lmmh_desk.office.store.agents import Desk, agent, attempts, delegations, desk
 from lmmh_desk.office.store.desk import clear_attempts, write_attempts, write_opened_day
 from lmmh_desk.office.store.grants import CLOCK, ever_opened, extend, grant_here, note, noted, opened_today
 from lmmh_desk.office.store.sites import site
@@ -82,9 +82,9 @@ def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TR
     return _identify(Door(store, tries), agent_id, password, "office.terminal", opens=False)
 
 
-def still_stands(store: Store, read: Read, session: Session) -> Session | None:
-    """Return what who signed in may do now, None where the session is to be closed."""
-    return standing(read, session, _opened_by.get(store, {}).get(session.agent_id))
+def code_opened_by(store: Store, agent_id: str) -> str | None:
+    """Return the hash of the code under which an agent opened the desk in this process, None before."""
+    return _opened_by.get(store, {}).get(agent_id)
 
 
 def release(store: Store, agent_id: str, manager_id: str, secret: str, tries: Tries = NO_TRIES) -> Changes:

@@ -66,7 +66,7 @@ def _check_hours(text: str) -> None:
                 raise BadInput(
                     _("«\u00a0{typed}\u00a0» n’est ni une heure ni un jour.").format(typed=found[0]),
                     _("Les heures d’avant sont gardées."),
-                    _("Écrivez par exemple 01/11 – 31/03 : 15:00 – 00:00."),
+                    _("Écrivez par exemple 01/11 – 31/03\u00a0: 15:00 – 00:00."),
                 )
 
 

@@ -6,11 +6,11 @@ import pytest
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, Paused, StoreError
 from lmmh_desk.office.actions.agents import save_agent, set_pin
 from lmmh_desk.office.actions.rules import set_issuers
-from lmmh_desk.office.actions.unlock import release, still_stands, unlock
+from lmmh_desk.office.actions.unlock import code_opened_by, release, unlock
 from lmmh_desk.office.model.forms import AgentForm
 from lmmh_desk.office.model.pins import Attempts
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.office.store.agents import attempts
+from lmmh_desk.office.store.agents import attempts, standing
 from lmmh_desk.store.opening import open_store
 from tests.conftest import KEY
 from tests.office.conftest import PIN, acts_on, choose
@@ -185,7 +185,7 @@ def test_a_full_disk_closes_nobody_at_the_next_look_for_the_code_of_another_day(
 
     def stands(session):
         with store.read() as read:
-            return still_stands(full, read, session)
+            return standing(read, session, code_opened_by(full, session.agent_id))
 
     assert stands(front) == front, "opened by a program before"
     choose(store, unlock(store, front.agent_id, PIN), "Les Sablons à midi")

@@ -125,11 +125,7 @@ class AllocationPage(Page):
         self.before = IconButton("chevron-left", _("Logement précédent (P)"), small=True)
         self.after = IconButton("chevron-right", _("Logement suivant (S)"), small=True)
         self._item = Card(
-            _("Candidats"),
-            actions=(self._point, self.before, self.after),
-            padding=(0, 0, 0, 0),
-            ruled=True,
-            under=True,
+            _("Candidats"), actions=(self._point, self.before, self.after), padding=(0, 0, 0, 0), ruled=True, under=True
         )
         cards = []
         for name, table, empty in (

@@ -215,7 +215,8 @@ class AgendaPage(Page):
         elif letter == "T":
             self.reading.step(0)
         elif letter == "B":
-            self._book_here()
+            free = self.views.free()
+            self._book_at(*free) if free is not None else self.context.shell.run("appointments.book")
         elif letter in VIEWS:
             self.reading.view(VIEWS[letter])
         elif event.key() in steps:
@@ -244,13 +245,6 @@ class AgendaPage(Page):
         self._paint()
 
     # What is done
-
-    def _book_here(self) -> None:
-        free = self.views.free()
-        if free is not None:
-            self._book_at(*free)
-        else:
-            self.context.shell.run("appointments.book")
 
     def _book_at(self, column: int, minute: int) -> None:
         """Take free time: for the appointment being booked, else for one to be booked."""

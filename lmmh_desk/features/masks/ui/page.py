@@ -79,9 +79,14 @@ class MasksPage(Page):
         self.give.given.connect(self._give)
         self.lot.clicked.connect(self.receive_lot)
         self.transfer.clicked.connect(lambda _checked=False: self.send())
-        self.low.opened.connect(self._send_to)
-        self.stocks.table.opened.connect(self._send_to)
-        self.stocks.table.letters["T"] = self._send_to
+
+        def send_to(one: SiteStock) -> None:
+            own = self._board is not None and one.site_id == self._board.site.site_id
+            self.send("" if own else one.site_id)
+
+        self.low.opened.connect(send_to)
+        self.stocks.table.opened.connect(send_to)
+        self.stocks.table.letters["T"] = send_to
         self.stocks.table.whole["L"] = self.receive_lot
         if allowed(self.context.me.role, "masks.adjust"):
             self.stocks.table.whole["C"] = lambda: self.context.shell.run("masks.count")
@@ -246,10 +251,6 @@ class MasksPage(Page):
         """Ask what was counted here."""
         if self._board is not None:
             count_dialog(self, self._board.site, self._acts.count)
-
-    def _send_to(self, one: SiteStock) -> None:
-        own = self._board is not None and one.site_id == self._board.site.site_id
-        self.send("" if own else one.site_id)
 
     def _give(self, giving: Giving) -> None:
         name = self.give.who.accessibleName().partition(",")[0] if giving.person_id else ""
