@@ -36,6 +36,7 @@ from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.several import SeveralChoice
 from lmmh_desk.ui.widgets.table import DataTable
 from tests.audit import lacks
+from tests.office.at_hub import last_line, set_aside
 from tests.office.test_matrix import entrances
 
 WIDE = 1366  # pixels of a counter's screen
@@ -66,6 +67,7 @@ class Watch:
         self.said: list[str] = []
         self.did: set[str] = set()  # letters that did something
         self.mute: dict[str, str] = {}  # letters that only said something
+        self.set_aside: dict[str, list[str]] = {}  # action → what it wrote that the hub would take from no such role
         self.dialogs: dict[str, dict[str, Any]] = {}  # those opened, by title: what each lacks for who can't see it
 
     asks = 0
@@ -104,9 +106,12 @@ def watching(patch: Any) -> Iterator[Callable[[Watch], None]]:
     @contextmanager
     def tried(self: Store, session: Any, action: str, subject: str = "") -> Iterator[Any]:
         with write(self, session, action, subject) as unit:
+            line = last_line(unit.connection)
             yield unit
             unit.flush()
             here[0].written.add(action)
+            if wrong := set_aside(unit.connection, session, line):
+                here[0].set_aside[action] = wrong
             if action not in KEPT:
                 raise Tried("Essai.", "Rien n’est gardé.", "Continuez.")
 

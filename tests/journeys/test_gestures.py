@@ -128,6 +128,7 @@ def test_all_that_a_role_is_offered_it_may_and_what_it_may_is_offered(tried, rol
     assert len(watch.done) > 200, "the hands found nothing to do"
     assert watch.refused == {}
     assert watch.broken == {}
+    assert watch.set_aside == {}, "allowed here, refused by the hub"
     assert {title: wrong for title, wrong in watch.dialogs.items() if wrong} == {}
     assert len(watch.dialogs) > 5
     told_only = [letter for letter in watch.mute if letter not in watch.did]

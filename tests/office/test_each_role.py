@@ -1,7 +1,7 @@
 """Each action and query that the hands of `test_gestures` do not reach, tried to its end as each role.
 
 On the demonstration's base, on rows in the state it needs (`acts.py`): who may is not refused, by it nor by what it
-rests on; who may not is refused before anything is written. Nothing of it is kept.
+rests on, nor by the hub that hears of it; who may not is refused before anything is written. Nothing of it is kept.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.office.model.rights import Role
 from tests.journeys.test_gestures import may, reached
 from tests.office.acts import ACTS
+from tests.office.at_hub import last_line, set_aside
 from tests.office.test_matrix import REFUSED
 from tests.office.tried import Arguments, World, call, nothing_kept, tried
 
@@ -44,11 +45,14 @@ def world(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def ended(world: World, name: str, role: Role, given: Arguments) -> str:
     """Return what an act says that a role may not do, "" once it is done."""
     before = world.written()
+    with world.store.read() as read:
+        line = last_line(read)
     try:
         call(world, name, world.roles[role], given)
     except NotAllowed as error:
         return WROTE if error.fact == REFUSED and world.written() != before else error.fact
-    return ""
+    with world.store.read() as read:
+        return "".join(f"the hub sets aside {each}" for each in set_aside(read, world.roles[role], line))
 
 
 def expected(world: World, name: str, role: Role) -> str:
