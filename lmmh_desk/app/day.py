@@ -263,7 +263,7 @@ DAY = (
     Step("Messages, sombre", picture="25-messages-sombre", look=Look("dark")),
     Step("Messages, zoom 200 %", picture="25-messages-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
     Step("Messages, taille du comptoir", look=COUNTER),
-    Step("Une campagne approuvée, sa liste figée", ("Down",), "25-messages-envoi", said="envoyés ou imprimés"),
+    Step("Une campagne approuvée, sa liste figée", ("Down",), "25-messages-envoi", said="non arrivé"),
     Step("Écrire une campagne", ("Ctrl+N", "Down"), "25-messages-nouvelle", said="compté sur ce poste"),
     Step("La campagne, sombre", picture="25-messages-nouvelle-sombre", look=Look("dark")),
     Step("La campagne, zoom 200 %", picture="25-messages-nouvelle-zoom-200",
