@@ -123,10 +123,11 @@ def _may(rows: Working, device: Device, line: Line, delta: Delta, row: Row | Non
     """Say whether the author may write so in his role, or in the one he had when he wrote: it may have changed since,
     while his PC was away.
     """
-    return any(_may_as(role, device, line, delta, row) for role in _roles(rows, line))
+    return any(may_as(role, device, line, delta, row) for role in _roles(rows, line))
 
 
-def _may_as(role: str, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
+def may_as(role: str, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
+    """Say whether a role may write so, on this row as it is at the hub, None where it isn't there."""
     wire = tables.wires()[line.table]
     if not (_of_its_kind(wire, role, delta, row) and _keeps(wire, role, line.op, delta)):
         return False

@@ -21,14 +21,18 @@ MINE = """SELECT n.place, n.kind, n.state, r.name FROM night_incident n JOIN res
     WHERE n.created_at >= {since}"""
 
 
-def test_an_incident_is_noted_and_the_sheet_of_the_morning_printed(counter_profile, counter_window, counter_read):
-    window, read = counter_window, counter_read
+def open_nights(window):
     window.press("ctrl+k")
     window.type("mediaction")
     time.sleep(READING)
     window.press("Return")
     window.wait("Médiaction")
     time.sleep(READING)
+
+
+def test_an_incident_is_noted_and_the_sheet_of_the_morning_printed(counter_profile, counter_window, counter_read):
+    window, read = counter_window, counter_read
+    open_nights(window)
     assert sum(key.count("+") + 1 for key in NOTE) <= BUDGET
     window.press(NOTE[0])
     time.sleep(READING)
@@ -45,10 +49,5 @@ def test_an_incident_is_noted_and_the_sheet_of_the_morning_printed(counter_profi
 
 def test_the_calendar_is_turned_into_its_table_and_back(counter_window):
     window = counter_window
-    window.press("ctrl+k")
-    window.type("mediaction")
-    time.sleep(READING)
-    window.press("Return")
-    window.wait("Médiaction")
-    time.sleep(READING)
+    open_nights(window)
     window.turns("t")

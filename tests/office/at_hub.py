@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from lmmh_desk.hub import tables
-from lmmh_desk.hub.judging import Device, _may_as
+from lmmh_desk.hub.judging import Device, may_as
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Read
 from lmmh_desk.sync.protocol import Line
@@ -30,6 +30,6 @@ def set_aside(read: Read, me: Session, after: int) -> list[str]:
         asked = read.exec_driver_sql(f'SELECT * FROM "{line.table}" WHERE id = ?', (line.id,)).mappings().first()
         there = asked is not None and line.op != "insert"
         row = {**(asked or {}), **{column: old for column, (old, _new) in delta.items()}} if there else None
-        if not _may_as(str(me.role), device, line, delta, row):
+        if not may_as(str(me.role), device, line, delta, row):
             found.append(f"{line.op} {line.table}: {', '.join(delta)}")
     return found
