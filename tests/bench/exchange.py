@@ -101,11 +101,13 @@ def _town(profiles, folder, kind, persons):
         for one in (here, there):
             index(one.store)
         gc.collect()
-        gc.freeze()  # as the window does once it is open
+        gc.freeze()
+        gc.disable()  # as in the window, whose own thread sweeps when it has nothing else to do
         told = f"hub on {kind}, {spaced(received[0])} records in the base, TLS on one machine"
         yield Town(hub, here, there, told)
         for one in (here, there):
             one.close()
+    gc.enable()
     gc.unfreeze()
 
 
