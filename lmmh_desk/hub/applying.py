@@ -26,7 +26,7 @@ from lmmh_desk.hub.judging import (
     settled,
 )
 from lmmh_desk.hub.rows import LONGEST, Aside, Key, Place, Working, completed, delta_of, packed, too_long, written
-from lmmh_desk.hub.storage import Row, Storage, among, changed, delete_rows, last_place, listed, move_to
+from lmmh_desk.hub.storage import Row, Storage, among, delete_rows, last_place, listed, move_to
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
@@ -67,7 +67,7 @@ class Entry:
     place: Place
     first: bool  # of its transaction
     echo: str = ""
-    columns: str = ""
+    columns: str = ""  # JSON: those written; "" for all
     actor: str = ""
     at: int = 0
     lines: list[int] = field(default_factory=list)  # the places of the lines it answers for
@@ -109,8 +109,9 @@ class Applying:
                 merged = self._merge(line)
                 seen = clean[key] if key in clean else self._seen(key, line)
                 clean[key] = seen and merged.clean
-                told = (self._conflict(line, conflict) for conflict in merged.conflicts)
-                conflicts += [row for row in told if not _asked_before(self._connection, row)]
+                if merged.conflicts:
+                    told = (self._conflict(line, conflict) for conflict in merged.conflicts)
+                    conflicts += [row for row in told if not _asked_before(self._connection, row)]
             self._check_own_keys(clean)
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
@@ -196,7 +197,7 @@ class Applying:
         if row is not None and tables.wires()[line.table].append_only:
             check_added(line, row, merged)
         if not merged.exists:
-            self.rows.change(key, None)
+            self.rows.change(key, None, {})
         elif row is None:
             table = tables.records()[line.table]
             new = completed(table, {**merged.values, "id": line.id, "rev": 0})
@@ -205,13 +206,13 @@ class Applying:
             if line.table == ERASURE:
                 self._check_erasure(line, new)
             _check_size(line, new)
-            self.rows.change(key, new)
+            self.rows.change(key, new, new)
         elif merged.values:
             table, new = tables.records()[line.table], {**row, **merged.values}
             if reads(table, merged.values):  # else one that an older version took would refuse all that it never wrote
                 _check_read(table, new)
             _check_size(line, new)
-            self.rows.change(key, new)
+            self.rows.change(key, new, merged.values)
             if tables.wires()[line.table].parent in merged.values:  # given to another site: yes; put into theirs: no
                 check_place(self.rows, self._device, key, new)
         return merged
@@ -277,7 +278,9 @@ class Applying:
                 entry = Entry("delete", key, old, self.rows.place(key, old), first=False, echo=echo)
             else:
                 continue
-            entry.columns, entry.actor, entry.at = _changed(old, new), line.actor, line.at
+            if old is not None and new is not None:
+                entry.columns = _listed(self.rows.changed(key, old, new))
+            entry.actor, entry.at = line.actor, line.at
             entry.lines = places[key]
             entries.append(entry)
         if entries:
@@ -338,7 +341,7 @@ class Applying:
 
     def _write_rows(self) -> None:
         """Write the rows that changed, parents first; delete, children first."""
-        there: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
+        there: dict[str, dict[tuple[str, ...], list[list[Any]]]] = defaultdict(dict)  # by the columns that differ
         fresh: dict[str, list[list[Any]]] = defaultdict(list)
         gone: dict[str, list[str]] = defaultdict(list)
         for (name, record_id), row in self.rows.now.items():
@@ -350,10 +353,11 @@ class Applying:
             elif was is None:
                 fresh[name].append(list(row.values()))
             else:
-                there[name].append((was, row))
+                columns = (*self.rows.changed((name, record_id), was, row), "rev")
+                there[name].setdefault(columns, []).append([*[row[column] for column in columns], record_id])
         for name, table in tables.records().items():
-            if name in there:
-                self._storage.change(self._connection, table, there[name])
+            for columns, some in there.get(name, {}).items():
+                self._storage.change(self._connection, table, columns, some)
             if name in fresh:
                 self._storage.add(self._connection, table, table.c.keys(), fresh[name])
         for name, table in reversed(tables.records().items()):
@@ -366,10 +370,10 @@ class Applying:
             if was is not now:
                 bucket = digests.bucket(key[1])
                 if was is not None:
-                    scope = self.rows.place(key, was, before=True).scope
+                    scope = self.rows.scope(key, was, before=True)
                     marks[scope, key[0], bucket] -= digests.mark(key[1], was["rev"])
                 if now is not None:
-                    scope = self.rows.place(key, now).scope
+                    scope = self.rows.scope(key, now)
                     marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
         add_marks(self._storage, self._connection, marks)
 
@@ -477,13 +481,6 @@ def _check_read(table: Table, row: Row) -> None:
 
 def _erasure(key: Key, cause: str, by: str) -> Row:
     return {"table_name": key[0], "record_id": key[1], "cause": cause, "created_by": by}
-
-
-def _changed(old: Row | None, new: Row | None) -> str:
-    """Return the columns written, "" for all."""
-    if old is None or new is None:
-        return ""
-    return _listed(changed(old, new))
 
 
 @cache

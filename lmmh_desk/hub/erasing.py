@@ -70,8 +70,15 @@ def naming(name: str) -> Mapping[str, str]:
 def named(line: Line) -> list[Key]:
     """Return the records that a line names, with "" for any table, as far as it can be read."""
     columns = naming(line.table)
-    delta = _read(line.delta) if columns and line.op != "delete" else {}
+    if line.op == "delete" or not _may_name(line.delta, columns):
+        return []
+    delta = _read(line.delta)
     return [(columns[one], new) for one, (_old, new) in delta.items() if one in columns and isinstance(new, str)]
+
+
+def _may_name(delta: str, columns: Iterable[str]) -> bool:
+    """Say whether a delta may hold one of these columns, before it is read: most don't; a backslash may hide one."""
+    return "\\" in delta or any(f'"{column}"' in delta for column in columns)
 
 
 def erasing(line: Line) -> Key:

@@ -13,7 +13,7 @@ from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
 
 from lmmh_desk.hub.patience import be_patient
-from lmmh_desk.hub.storage import Row, Storage, alike, cause
+from lmmh_desk.hub.storage import Storage, cause
 
 SOME = 1000  # rows read at once
 FEW = 20  # rows: below, COPY costs more than it saves
@@ -87,10 +87,9 @@ def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
         _at_once(connection, _putting(table, tuple(columns)), rows)
 
 
-def change(connection: Connection, table: Table, rows: Sequence[tuple[Row, Row]]) -> None:
-    """Write the columns that differ of rows that are there."""
-    for columns, some in alike(rows).items():
-        _at_once(connection, _changing(table, columns), some)
+def change(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write some columns of rows that are there; each row's values end by its id."""
+    _at_once(connection, _changing(table, tuple(columns)), rows)
 
 
 def reason(error: Exception) -> str:

@@ -55,6 +55,7 @@ class Working:
         self.was: dict[Key, Row | None] = {}
         self.now: dict[Key, Row | None] = {}
         self._undo: dict[Key, Row | None] = {}
+        self._columns: dict[Key, Row] = {}  # of each changed row, those that may differ from what they were
         self._wires = tables.wires()
 
     def load(self, keys: Iterable[Key]) -> None:
@@ -76,11 +77,16 @@ class Working:
             self.load([key])
         return self.now[key]
 
-    def change(self, key: Key, row: Row | None) -> None:
-        """Replace a row."""
+    def change(self, key: Key, row: Row | None, columns: Row) -> None:
+        """Replace a row, of which these columns may differ."""
         if key not in self._undo:
             self._undo[key] = self.get(key)
+        self._columns[key] = {**self._columns[key], **columns} if key in self._columns else columns
         self.now[key] = row
+
+    def changed(self, key: Key, old: Row, new: Row) -> tuple[str, ...]:
+        """Return the columns by which a row differs from what it was, its place in the feed aside."""
+        return tuple([name for name in self._columns.get(key, ()) if old[name] != new[name]])
 
     @contextmanager
     def transaction(self) -> Iterator[dict[Key, Row | None]]:
@@ -96,13 +102,20 @@ class Working:
         """Return where a row goes, or went before this writing transaction."""
         wire = self._wires[key[0]]
         if not wire.parent:
-            return Place(row["site_id"] if wire.scope == SITE else "", row["device_id"])
+            return Place(self.scope(key, row), row["device_id"])
         parent = (tables.parent_of(key[0]), row[wire.parent])
         above = self.get(parent)
         above = self.was[parent] if before else above or self.was[parent]
         if above is None:
             raise Aside("missing", parent[1])
         return self.place(parent, above, before=before)
+
+    def scope(self, key: Key, row: Row, *, before: bool = False) -> str:
+        """Return the scope of its place."""
+        wire = self._wires[key[0]]
+        if wire.parent:
+            return self.place(key, row, before=before).scope
+        return str(row["site_id"]) if wire.scope == SITE else ""
 
     def children(self, key: Key) -> list[Key]:
         """Return the records that share the scope of this one, and theirs in turn."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from lmmh_desk.hub.emptying import Emptying
-from lmmh_desk.hub.storage import Row, Storage, alike, cause
+from lmmh_desk.hub.storage import Storage, cause
 from lmmh_desk.store.backup import Counts, copy_into, verified
 from lmmh_desk.store.engine import connect, reader_engine, writer_engine
 from lmmh_desk.store.statements import adding, changing, putting
@@ -54,10 +54,9 @@ def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
     _many(connection, putting(table, tuple(columns)), rows)
 
 
-def change(connection: Connection, table: Table, rows: Sequence[tuple[Row, Row]]) -> None:
-    """Write the columns that differ of rows that are there: the indexes of others aren't touched."""
-    for columns, some in alike(rows).items():
-        _many(connection, changing(table, columns), some)
+def change(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write some columns of rows that are there, each row's values ending by its id: other indexes aren't touched."""
+    _many(connection, changing(table, tuple(columns)), rows)
 
 
 def reason(error: Exception) -> str:

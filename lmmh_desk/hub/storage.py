@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress
-from operator import ne
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeAlias
@@ -39,7 +37,6 @@ MOVE = update(tables.hub_clock).values(v=bindparam("place"))
 SEQUENCE = select(tables.device.c.sequence).where(tables.device.c.id == bindparam("device"))
 MOVED = "lmmh_moved"  # of the connection that writes: a list of how far it moves the feed, once it is committed
 Row: TypeAlias = dict[str, Any]
-Changing = Callable[[Connection, Table, Sequence[tuple[Row, Row]]], None]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
 
 
@@ -64,7 +61,7 @@ class Storage:
     reader: Engine
     add: Writing  # rows that aren't there yet
     put: Writing  # rows by their primary key, there or not
-    change: Changing  # rows that are there, from what they were
+    change: Writing  # some columns of rows that are there; each row's values end by its id
     copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
@@ -170,21 +167,6 @@ def among(column: ColumnElement[Any], dialect: str, name: str = "ids") -> Column
 def listed(connection: Connection, values: Sequence[Any]) -> Sequence[Any]:
     """Return values as the parameter of `among`."""
     return values if connection.dialect.name == "postgresql" else json.dumps(values)
-
-
-def changed(was: Row, row: Row) -> tuple[str, ...]:
-    """Return the columns by which a row differs from what it was; both are in the order of their table's."""
-    return tuple(compress(row, map(ne, row.values(), was.values())))
-
-
-def alike(rows: Sequence[tuple[Row, Row]]) -> dict[tuple[str, ...], list[list[Any]]]:
-    """Return rows by the columns that differ from what they were: the values of these, and the id, of each."""
-    found: dict[tuple[str, ...], list[list[Any]]] = {}
-    for was, row in rows:
-        columns = changed(was, row)
-        if columns:
-            found.setdefault(columns, []).append([*[row[name] for name in columns], row["id"]])
-    return found
 
 
 def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:

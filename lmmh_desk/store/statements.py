@@ -18,10 +18,9 @@ def adding(table: Table, columns: tuple[str, ...]) -> str:
 
 @cache
 def changing(table: Table, columns: tuple[str, ...]) -> str:
-    """Return the UPDATE of these columns of a row by its id, which comes last."""
-    return str(
-        update(table).where(table.c.id == bindparam("one")).values(dict.fromkeys(columns)).compile(dialect=DIALECT)
-    )
+    """Return the UPDATE of these columns of a row, in their order, by its id, which comes last."""
+    changed = update(table).where(table.c.id == bindparam("one")).ordered_values(*[(name, None) for name in columns])
+    return str(changed.compile(dialect=DIALECT))
 
 
 @cache

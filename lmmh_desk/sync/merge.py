@@ -51,6 +51,8 @@ def insert(row: Row | None, delta: Delta, wire: Wire) -> Merged:
 
 def update(row: Row, delta: Delta, wire: Wire) -> Merged:
     """Change a row that the hub has."""
+    if all(row[column] == old for column, (old, _new) in delta.items()):  # nobody wrote since: nothing to put together
+        return Merged({column: new for column, (old, new) in delta.items() if new != old})
     values: dict[str, Any] = {}
     conflicts = []
     for columns in _groups(wire, tuple(delta)):
