@@ -258,13 +258,12 @@ class Applying:
         self, transaction: Transaction, before: dict[Key, Row | None], clean: dict[Key, bool]
     ) -> list[Entry]:
         entries: list[Entry] = []
-        places: dict[Key, list[int]] = defaultdict(list)
-        last = {}
-        for place, line in transaction:
-            places[line.table, line.id].append(place)
-            last[line.table, line.id] = line
+        told: dict[Key, list[tuple[int, Line]]] = defaultdict(list)
+        for pair in transaction:
+            told[pair[1].table, pair[1].id].append(pair)
         for key, whole in clean.items():
-            old, new, line = before.get(key, self.rows.now[key]), self.rows.now[key], last[key]
+            new = self.rows.now[key]
+            old, line = before.get(key, new), told[key][-1][1]
             if new is old and whole:
                 continue  # the hub had these values already
             echo = self._device.id if whole else ""
@@ -281,7 +280,7 @@ class Applying:
             if old is not None and new is not None:
                 entry.columns = _listed(self.rows.changed(key, old, new))
             entry.actor, entry.at = line.actor, line.at
-            entry.lines = places[key]
+            entry.lines = [place for place, _line in told[key]]
             entries.append(entry)
         if entries:
             entries[0].first = True

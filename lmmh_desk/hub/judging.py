@@ -56,7 +56,7 @@ def check(rows: Working, device: Device, line: Line, delta: Delta, row: Row | No
         raise Aside("device")
     if not (_known(rows, line) and _may(rows, device, line, delta, row) and _is_another(rows, line, delta)):
         raise Aside("right", line.actor)
-    if row is not None and any(row[column] != delta[column][1] for column in _fixed(line, delta)):
+    if row is not None and _changes_fixed(line, delta, row):
         raise Aside("check", "fixed")
     if row is not None:
         check_place(rows, device, (line.table, line.id), row)
@@ -123,15 +123,20 @@ def _may(rows: Working, device: Device, line: Line, delta: Delta, row: Row | Non
     """Say whether the author may write so in his role, or in the one he had when he wrote: it may have changed since,
     while his PC was away.
     """
-    return any(may_as(role, device, line, delta, row) for role in _roles(rows, line))
+    for role in _roles(rows, line):
+        if may_as(role, device, line, delta, row):
+            return True
+    return False
 
 
 def may_as(role: str, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
     """Say whether a role may write so, on this row as it is at the hub, None where it isn't there."""
     wire = tables.wires()[line.table]
-    if not (_of_its_kind(wire, role, delta, row) and _keeps(wire, role, line.op, delta)):
+    if wire.only and not _of_its_kind(wire, role, delta, row):
         return False
-    if not _empties(wire, line, delta):
+    if wire.keepers and not _keeps(wire, role, line.op, delta):
+        return False
+    if wire.emptied and not _empties(wire, line, delta):
         return False
     if not wire.writers or role in wire.writers:
         return True
@@ -172,7 +177,7 @@ def emptied(line: Line, delta: Delta, row: Row, merged: Merged) -> Merged:
     empty, though his desk had not heard that it was filled.
     """
     wire = tables.wires()[line.table]
-    if line.actor == line.id or not any(column in delta for column in wire.own):
+    if not wire.own or line.actor == line.id or not any(column in delta for column in wire.own):
         return merged
     left = [column for column in wire.emptied if merged.values.get(column, row[column])]
     if not left:
@@ -198,8 +203,9 @@ def _keeps(wire: Wire, role: str, op: str, delta: Delta) -> bool:
     return op == "delete" or not any(delta[column][1] for column in kept)
 
 
-def _fixed(line: Line, delta: Delta) -> list[str]:
-    return [column for column in tables.wires()[line.table].fixed if column in delta and line.op != "delete"]
+def _changes_fixed(line: Line, delta: Delta, row: Row) -> bool:
+    fixed = tables.wires()[line.table].fixed
+    return line.op != "delete" and any(column in delta and row[column] != delta[column][1] for column in fixed)
 
 
 def _is_another(rows: Working, line: Line, delta: Delta) -> bool:

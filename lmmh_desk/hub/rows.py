@@ -153,8 +153,9 @@ def delta_of(line: Line) -> Delta:
             read = readers[column]
             if read is not None or type(new) is not str or "\0" in new:
                 found[column] = (_read(read, old), _read(read, new))
-        for column in known.keys() & found.keys():  # other desks read them wherever they show them
-            _read(known[column].check, found[column][1])
+        for column in known:  # other desks read them wherever they show them
+            if column in found:
+                _read(known[column].check, found[column][1])
     except (KeyError, TypeError, ValueError) as error:
         raise Aside("check", column) from error
     return found
