@@ -26,7 +26,7 @@ from lmmh_desk.hub.judging import (
     settled,
 )
 from lmmh_desk.hub.rows import LONGEST, Aside, Key, Place, Working, completed, delta_of, packed, too_long, written
-from lmmh_desk.hub.storage import Row, Storage, among, delete_rows, last_place, listed, move_to
+from lmmh_desk.hub.storage import Row, Storage, among, delete_rows, last_place, listed, moving_to
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
@@ -140,28 +140,37 @@ class Applying:
         """Write rows, feed and digests; return the new `rev` of each line whose row is as the desk has it."""
         self._refuse()
         self._erase()
+        if not self._entries:
+            return {}
         start, _epoch = last_place(self._connection)
+        revs: dict[int, int] = {}
+        for rev, entry in enumerate(self._entries, start + 1):
+            entry.row = {**entry.row, "rev": rev}
+            if entry.kind != "leave":
+                self.rows.now[entry.key] = entry.row if entry.kind == "put" else None
+            if entry.echo:
+                revs.update(dict.fromkeys(entry.lines, rev))
+        heads = Heads(self._storage, self._connection)
+        with moving_to(self._connection, start + len(self._entries)):
+            with self._storage.meanwhile(self._connection):
+                self._write_rows()
+                self._storage.add(self._connection, tables.feed, FEED, self._lines(start, heads))
+                marks = self._marks()
+            self._delete_rows()
+            add_marks(self._storage, self._connection, marks)
+        return revs
+
+    def _lines(self, start: int, heads: Heads) -> list[tuple[Any, ...]]:
+        """Return the lines of the feed that follow a place."""
         lines: list[tuple[Any, ...]] = []
         tx, size = start, 0
-        revs: dict[int, int] = {}
-        heads = Heads(self._storage, self._connection)
         for rev, entry in enumerate(self._entries, start + 1):
-            row = {**entry.row, "rev": rev}
-            content = packed(row)
+            content = packed(entry.row)
             size += len(content) + len(entry.key[1]) + len(entry.place.scope) + EACH
             if entry.first or size > PAGE:  # desks receive a transaction at once, unless no page would hold it
                 tx, size = rev, len(content)
-            if entry.kind != "leave":
-                self.rows.now[entry.key] = row if entry.kind == "put" else None
-            if entry.echo:
-                revs.update(dict.fromkeys(entry.lines, rev))
             lines.append(self._line(rev, tx, entry, content, heads.of(entry.key[0])))
-        if lines:
-            self._write_rows()
-            self._write_digests()
-            move_to(self._connection, start + len(lines))
-            self._storage.add(self._connection, tables.feed, FEED, lines)
-        return revs
+        return lines
 
     def _refuse(self) -> None:
         """Tell that what names an erased record is erased too, and rows that would have named one as they are."""
@@ -339,17 +348,14 @@ class Applying:
         return (rev, tx, entry.kind, head, entry.key[1], place.scope, place.owner, entry.echo, live, content, *told)
 
     def _write_rows(self) -> None:
-        """Write the rows that changed, parents first; delete, children first."""
+        """Write the rows that changed, parents first."""
         there: dict[str, dict[tuple[str, ...], list[list[Any]]]] = defaultdict(dict)  # by the columns that differ
         fresh: dict[str, list[list[Any]]] = defaultdict(list)
-        gone: dict[str, list[str]] = defaultdict(list)
         for (name, record_id), row in self.rows.now.items():
             was = self.rows.was[name, record_id]
-            if row is was:
+            if row is None or row is was:
                 continue
-            if row is None:
-                gone[name].append(record_id)
-            elif was is None:
+            if was is None:
                 fresh[name].append(list(row.values()))
             else:
                 columns = (*self.rows.changed((name, record_id), was, row), "rev")
@@ -359,10 +365,18 @@ class Applying:
                 self._storage.change(self._connection, table, columns, some)
             if name in fresh:
                 self._storage.add(self._connection, table, table.c.keys(), fresh[name])
+
+    def _delete_rows(self) -> None:
+        """Delete the rows that are no more, children first."""
+        gone: dict[str, list[str]] = defaultdict(list)
+        for (name, record_id), row in self.rows.now.items():
+            if row is None and self.rows.was[name, record_id] is not None:
+                gone[name].append(record_id)
         for name, table in reversed(tables.records().items()):
             delete_rows(self._connection, table, gone[name])
 
-    def _write_digests(self) -> None:
+    def _marks(self) -> dict[tuple[str, str, int], int]:
+        """Return what the rows that changed add to the digests."""
         marks: dict[tuple[str, str, int], int] = defaultdict(int)
         for key, now in self.rows.now.items():
             was = self.rows.was[key]
@@ -374,7 +388,7 @@ class Applying:
                 if now is not None:
                     scope = self.rows.scope(key, now)
                     marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
-        add_marks(self._storage, self._connection, marks)
+        return marks
 
 
 def add_marks(storage: Storage, connection: Connection, marks: dict[tuple[str, str, int], int]) -> None:

@@ -123,10 +123,7 @@ def _may(rows: Working, device: Device, line: Line, delta: Delta, row: Row | Non
     """Say whether the author may write so in his role, or in the one he had when he wrote: it may have changed since,
     while his PC was away.
     """
-    for role in _roles(rows, line):
-        if may_as(role, device, line, delta, row):
-            return True
-    return False
+    return any(may_as(role, device, line, delta, row) for role in _roles(rows, line))
 
 
 def may_as(role: str, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import errors, sql
+from psycopg.pq import PipelineStatus
 from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
 
@@ -35,7 +37,7 @@ def open_storage(address: str) -> Storage:
     for engine in (reader, writer):
         be_patient(engine)
         event.listen(engine, "connect", _passing_arrays)
-    return Storage(writer, reader, add, put, change, partial(copy, reader), reason)
+    return Storage(writer, reader, add, put, change, meanwhile, partial(copy, reader), reason)
 
 
 def copy(reader: Engine, target: Path, key: bytes) -> dict[str, int]:
@@ -75,7 +77,7 @@ def _as_they_are(read: Connection) -> list[Table]:
 
 def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Add rows that aren't there."""
-    if len(rows) >= FEW:
+    if len(rows) >= FEW and _driver(connection).pgconn.pipeline_status == PipelineStatus.OFF:  # else COPY isn't taken
         _copy(connection, table.name, columns, rows)
     elif rows:
         _at_once(connection, _adding(table, tuple(columns)), rows)
@@ -92,6 +94,11 @@ def change(connection: Connection, table: Table, columns: Sequence[str], rows: S
     _at_once(connection, _changing(table, tuple(columns)), rows)
 
 
+def meanwhile(connection: Connection) -> AbstractContextManager[object]:
+    """Have the server do what it is asked while more is made ready, without an answer to each statement."""
+    return _driver(connection).pipeline()
+
+
 def reason(error: Exception) -> str:
     """Return why a statement was refused, as the quarantine says it."""
     return next((reason for kind, reason in REASONS if isinstance(cause(error), kind)), "")
@@ -102,21 +109,21 @@ def _passing_arrays(driver: psycopg.Connection[Any], _record: object) -> None:
     driver.adapters.register_dumper(list, ListBinaryDumper)
 
 
-def _cursor(connection: Connection) -> psycopg.Cursor[Any]:
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
     driver: Any = connection.connection.dbapi_connection
-    cursor: psycopg.Cursor[Any] = driver.cursor()
-    return cursor
+    found: psycopg.Connection[Any] = driver
+    return found
 
 
 def _copy(connection: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     copying = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(name), _names(columns))
-    with _cursor(connection) as cursor, cursor.copy(copying) as copy:
+    with _driver(connection).cursor() as cursor, cursor.copy(copying) as copy:
         for row in rows:
             copy.write_row(row)
 
 
 def _at_once(connection: Connection, statement: bytes, rows: Sequence[Sequence[Any]]) -> None:
-    with _cursor(connection) as cursor:
+    with _driver(connection).cursor() as cursor:
         cursor.execute(statement, [list(values) for values in zip(*rows, strict=True)])
 
 

@@ -146,6 +146,11 @@ def delta_of(line: Line) -> Delta:
         raise Aside("check", "id")  # it would be written over another row
     if line.op == "update" and any(found.get(name, (0, 0))[1] is None for name in tables.wires()[table.name].sums):
         raise Aside("check", "sum")
+    return _read_all(table, found)
+
+
+def _read_all(table: Table, found: dict[str, tuple[Any, Any]]) -> Delta:
+    """Return values as the database takes them; raises Aside."""
     readers, known = _readers(table), legible(table)
     column = ""
     try:
@@ -153,9 +158,8 @@ def delta_of(line: Line) -> Delta:
             read = readers[column]
             if read is not None or type(new) is not str or "\0" in new:
                 found[column] = (_read(read, old), _read(read, new))
-        for column in known:  # other desks read them wherever they show them
-            if column in found:
-                _read(known[column].check, found[column][1])
+        for column in known.keys() & found.keys():  # other desks read them wherever they show them
+            _read(known[column].check, found[column][1])
     except (KeyError, TypeError, ValueError) as error:
         raise Aside("check", column) from error
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def open_storage(file: Path, key: bytes) -> Storage:
     writer = writer_engine(file, key, new=not file.exists(), cache_mb=WRITING_MB)
     with writer.connect():  # the file exists before a reader opens it
         reader = reader_engine(file, key, cache_mb=CACHE_MB)
-        return Storage(writer, reader, add, put, change, partial(copy, file), reason, Emptying(reader))
+        return Storage(writer, reader, add, put, change, nullcontext, partial(copy, file), reason, Emptying(reader))
 
 
 def copy(file: Path, target: Path, key: bytes) -> Counts:

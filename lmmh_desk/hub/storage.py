@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -62,6 +62,8 @@ class Storage:
     add: Writing  # rows that aren't there yet
     put: Writing  # rows by their primary key, there or not
     change: Writing  # some columns of rows that are there; each row's values end by its id
+    meanwhile: Callable[[Connection], AbstractContextManager[object]]  # what is written then is done while more is made
+    # ready; nothing is read then, and what the database refuses is raised by the end
     copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
@@ -194,8 +196,10 @@ def lost_places(connection: Connection) -> dict[str, int]:
     return found
 
 
-def move_to(connection: Connection, place: int) -> None:
-    """Say how far the feed goes now."""
+@contextmanager
+def moving_to(connection: Connection, place: int) -> Iterator[None]:
+    """Say how far the feed goes, before what makes it go there is written, and hold it so once that is."""
     connection.execute(MOVE, {"place": place})
+    yield
     if moved := connection.get_execution_options().get(MOVED):
         moved[0] = place, moved[0][1]

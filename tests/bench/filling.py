@@ -10,7 +10,7 @@ from lmmh_desk.app.demonstration import WORDS
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import add_marks
-from lmmh_desk.hub.storage import move_to
+from lmmh_desk.hub.storage import moving_to
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.store.exchange.replacing import scoped
@@ -39,5 +39,6 @@ def fill(hub, profile):
                     marks[scopes[row[0]], name, digests.bucket(row[0])] += mark
                     marks[scopes[row[0]], "", 0] += mark
         add_marks(storage, connection, marks)
-        move_to(connection, place)
+        with moving_to(connection, place):
+            pass
     store.close()

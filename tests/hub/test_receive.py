@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lmmh_desk.hub.receive import Receiving
-from lmmh_desk.hub.storage import Refused, Storage, last_place, move_to
+from lmmh_desk.hub.storage import Refused, Storage, last_place, moving_to
 from lmmh_desk.sync.protocol import Answer
 from tests.hub.desks import OTHER_SITE, SITE, Desk
 from tests.replacing import replace
@@ -249,7 +249,8 @@ def test_a_writing_that_fails_leaves_its_place_to_nobody(storage: Storage, here:
 
     def fail() -> None:
         with storage.write() as connection:
-            move_to(connection, 40)
+            with moving_to(connection, 40):
+                pass
             assert last_place(connection)[0] == 40
             raise ZeroDivisionError
 
