@@ -114,8 +114,9 @@ def _places(table: Table, columns: tuple[str, ...]) -> list[tuple[int, Legible]]
 
 
 def _day(value: str) -> None:
-    if date.fromisoformat(value).isoformat() != value:  # they are compared as texts
+    if len(value) != 10 or value[4] != "-" or value[7] != "-":  # no other way to write one: they are compared as texts
         raise ValueError
+    date.fromisoformat(value)
 
 
 def _month(value: str) -> None:

@@ -124,8 +124,8 @@ class _Applying:
         held: Here = {}
         for (table, columns), some in ids.items():
             asked = sql(HELD, table=table, columns=quoted(("id", "rev", *columns)))
-            for one, rev, *values in self._driver.execute(asked, (listed(some),)):
-                held[table, one] = Held(rev, values)
+            for row in self._driver.execute(asked, (listed(some),)):
+                held[table, row[0]] = Held(row[1], row[2:])
         return held
 
     def _counts(self, arrival: Arrival, held: Held | None) -> bool:
