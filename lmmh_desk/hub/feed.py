@@ -106,7 +106,8 @@ def _visible(live: bool, also: str) -> Select[Any]:
     feed, device = tables.feed, bindparam("device", type_=Text)
     here, own = feed.c.scope.in_(bindparam("scopes", expanding=True)), feed.c.owner == device
     which = and_(own, not_(here)) if also == ELSEWHERE else or_(here, own)
-    asked = select(feed).where(feed.c.seq > bindparam("after"), which)
+    told = (feed.c.seq, feed.c.tx, feed.c.kind, feed.c.head, feed.c.pk, feed.c.scope, feed.c.row)
+    asked = select(*told).where(feed.c.seq > bindparam("after"), which)
     if not also:
         asked = asked.where(feed.c.echo != device)
     if live:
@@ -127,15 +128,15 @@ def _cut(connection: Connection, asked: Select[Any], told: dict[str, Any]) -> tu
     return whole or connection.execute(asked.where(tables.feed.c.tx == tx).limit(None), told).all(), True
 
 
-def _entries(connection: Connection, lines: Sequence[Row[Any]]) -> tuple[list[Head], list[Entry]]:
+def _entries(connection: Connection, lines: Sequence[Any]) -> tuple[list[Head], list[Entry]]:
     numbers = list(dict.fromkeys(line.head for line in lines))
     found = connection.execute(HEADS, {"numbers": numbers})
     known = {head.id: Head(head.table_name, json.loads(head.columns)) for head in found}
     rank = {number: place for place, number in enumerate(numbers)}
-    entries = []
-    for line in lines:
-        row = msgspec.Raw(line.row) if line.kind == "put" else NOTHING
-        entries.append(Entry(line.seq, line.kind, rank[line.head], line.pk, line.scope, row))
+    entries = [
+        Entry(seq, kind, rank[head], pk, scope, msgspec.Raw(row) if kind == "put" else NOTHING)
+        for seq, _tx, kind, head, pk, scope, row in lines
+    ]
     return [known[number] for number in numbers], entries
 
 
