@@ -148,7 +148,7 @@ def used(root: Root, demonstration: Path, package: Path) -> None:
             assert refused.returncode != 0
             assert "LMMH Desk est ouvert sur ce poste." in refused.stderr
         assert window.titled("LMMH Desk — Verrouillé"), "neither leaves the open program without its files"
-        assert root.run("dpkg-query", "-W", "-f", "${Status}", "lmmh-desk").stdout == "install ok installed"
+        assert root.run("dpkg-query", "-W", "-f", "${db:Status-Status}", "lmmh-desk").stdout == "installed"
         window.stop()
 
     unit = (root.folder / UNIT).read_text()
