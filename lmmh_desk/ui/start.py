@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.summon import Bell
 
 WARM_AFTER = 300  # milliseconds after the first page: it has the processor for itself until it is painted
-TURN = 0.0005  # seconds that a worker keeps Python while the window wants it: ten times less than its own choice
+TURN = 0.0001  # seconds that a worker keeps Python while the window wants it, hundreds of times for one painting
 KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
 
 

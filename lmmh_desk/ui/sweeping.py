@@ -15,11 +15,13 @@ from PySide6.QtCore import QObject, QTimer
 class Sweeper(QObject):
     """Replaces the automatic collections by the same ones, tried every `every` milliseconds on the UI thread.
 
+    Often, so that each is short: what a worker makes in half a second takes 16 ms to look through.
+
     While `making` something large all of it would be looked through for nothing, and the window would wait: what is old
     is looked through afterwards.
     """
 
-    def __init__(self, every: int = 400, making: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, every: int = 100, making: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
         self._making = making
         gc.disable()

@@ -50,6 +50,12 @@ def test_the_ui_thread_sweeps_by_itself(qtbot: QtBot, sweeper: Sweeper) -> None:
     qtbot.waitUntil(lambda: gone() is None)
 
 
+def test_what_a_worker_makes_is_swept_in_short_pieces(qtbot: QtBot) -> None:
+    made = Sweeper()
+    assert made._timer.interval() <= 100, "each keeps the window from painting"
+    made.stop()
+
+
 def test_nothing_is_swept_when_nothing_is_due(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:
     swept: list[int] = []
     monkeypatch.setattr(gc, "get_count", lambda: (1, 0, 0))
