@@ -711,9 +711,10 @@ def test_there_is_one_application(qapp) -> None:
     assert make_application() is qapp
 
 
-def test_the_first_painting_needs_nothing_heavy() -> None:
+def test_neither_the_first_painting_nor_the_lock_screen_needs_anything_heavy() -> None:
     heavy = ("sqlalchemy", "reportlab", "cryptography", "keyring", "argon2", "alembic", "rapidfuzz", "zxingcpp")
-    code = f"import sys, lmmh_desk.ui.start; print([name for name in {heavy} if name in sys.modules])"
+    before = ", ".join(f"lmmh_desk.{name}" for name in ("cli.window", "app.program", "ui.start", "ui.lock.screen"))
+    code = f"import sys, {before}; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 
