@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+if TYPE_CHECKING:
+    from sqlalchemy import Connection  # the lock screen doesn't wait for it
 
 SCRIPTS = Path(__file__).parent / "migrations" / "versions"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = "exchange"  # of the catalogue: the page that shows it all
 LOOK, LONGEST = 5_000, 60_000  # milliseconds between two looks at the hub; twice as long after each that failed
+REST = 0.1  # seconds between two looks at whether the pages have read what they show
 SHOW = 100  # milliseconds between two looks at what a run has done
 
 
@@ -183,11 +185,21 @@ class Exchanges(QObject):
             self._index()
 
     def _index(self) -> None:
-        """Have searches find what came, now that it is shown; F5 and the queue pass before it."""
+        """Have searches find what came, once it is shown; F5 and the queue pass before it."""
         exchanger, network = self._wiring.exchanger, self._context.network
         if exchanger is not None and not self._stopped:
-            index = partial(exchanger.index, lambda: self._stopped or network.awaited)
+            index = partial(exchanger.index, self._gives_way)
             network.run(index, lambda done: None if done else self._index(), owner=self, slot="index")
+
+    def _gives_way(self) -> bool:
+        """Say, between two steps of the indexing, whether it is to stop; it rests while pages read what they show.
+
+        With both at work the window would have no processor to paint it.
+        """
+        reads, network = self._context.reads, self._context.network
+        while reads.busy and not (self._stopped or network.awaited):
+            time.sleep(REST)
+        return self._stopped or network.awaited
 
     def _failed(self, error: DeskError) -> None:
         if not self._over():

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.summon import Bell
 
 WARM_AFTER = 300  # milliseconds after the first page: it has the processor for itself until it is painted
-TURN = 0.0005  # seconds that a worker keeps Python while the window wants it: ten times less than its own choice
+OPENING = 0.0005  # seconds that a worker keeps Python while the window wants it, while both load what they need
+TURN = 0.0001  # the same once all is loaded: the window wants it hundreds of times for one painting
 KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
 
 
@@ -128,6 +129,7 @@ def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
 
     def warmed(_nothing: object) -> None:
         work.jobs.settle()
+        sys.setswitchinterval(TURN)
         work.jobs.papers.run(opened.examine, work.reminder.found, owner=owner, slot="examine")
 
     work.jobs.papers.run(opened.warm, warmed, owner=owner, slot="warm")
@@ -192,7 +194,7 @@ class Start(QObject):
 
     def begin(self) -> None:
         """Show the first screen; the data open in the background once it is painted."""
-        sys.setswitchinterval(TURN)
+        sys.setswitchinterval(OPENING)
         if self._program.first_start is not None:
             welcome = self._program.first_start(self._installed)
             self.window.show_screen(welcome, _("LMMH Desk — Premier démarrage"))

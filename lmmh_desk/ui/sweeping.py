@@ -11,15 +11,20 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+PIECES = 4  # of a sweep of what is young, which then stops the window a quarter as long
+
 
 class Sweeper(QObject):
     """Replaces the automatic collections by the same ones, tried every `every` milliseconds on the UI thread.
+
+    Often, so that each is short: what a worker makes in half a second takes 16 ms to look through. What survived is
+    looked at again after PIECES times as many of them.
 
     While `making` something large all of it would be looked through for nothing, and the window would wait: what is old
     is looked through afterwards.
     """
 
-    def __init__(self, every: int = 400, making: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, every: int = 100, making: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
         self._making = making
         gc.disable()
@@ -30,9 +35,10 @@ class Sweeper(QObject):
 
     def sweep(self) -> None:
         """Collect the oldest generation that is due, with Python's own thresholds."""
+        young, grown, old = gc.get_threshold()
         due = [
             age
-            for age, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+            for age, (count, limit) in enumerate(zip(gc.get_count(), (young, PIECES * grown, old), strict=True))
             if count > limit and not (age and self._making())
         ]
         if due:

@@ -56,6 +56,29 @@ def test_a_page_with_more_keys_cuts_off_no_sentence(bar: KeyBar, theme: Theme, q
     assert bar.height() > before
 
 
+def test_the_page_is_not_moved_for_a_message_shorter_than_what_stands(bar: KeyBar, qtbot) -> None:
+    bar.stand(LONG, "warn")
+    high = bar.height()
+    assert high > 29
+    bar.say("10 envois, 10 réceptions.", "ok")
+    assert bar.height() == high
+    bar.forget()
+    assert bar.height() < high
+
+
+def test_the_way_back_makes_a_standing_sentence_no_higher(bar: KeyBar) -> None:
+    two_lines = "Sauvez"
+    while True:  # as much as two lines hold
+        bar.stand(f"{two_lines} tout", "warn")
+        if bar.height() > 29 + 17:
+            break
+        two_lines += " tout"
+    bar.stand(two_lines, "warn")
+    assert bar.height() == 29 + 17
+    bar.offer_undo("Réservé.", lambda: None)
+    assert bar.height() == 29 + 17
+
+
 def test_a_long_sentence_stays_until_it_is_read(bar: KeyBar) -> None:
     bar.say("Enregistré.")
     assert bar._timer.interval() == MESSAGE

@@ -50,6 +50,23 @@ def test_the_ui_thread_sweeps_by_itself(qtbot: QtBot, sweeper: Sweeper) -> None:
     qtbot.waitUntil(lambda: gone() is None)
 
 
+def test_what_a_worker_makes_is_swept_in_short_pieces(qtbot: QtBot) -> None:
+    made = Sweeper()
+    assert made._timer.interval() <= 100, "each keeps the window from painting"
+    made.stop()
+
+
+def test_what_survived_is_looked_at_as_seldom_as_ever(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweeper._timer.stop()
+    counts, swept = [(9_999, 11, 0), (9_999, 41, 0), (9_999, 41, 11)], []
+    monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+    monkeypatch.setattr(gc, "get_count", lambda: counts.pop(0))
+    monkeypatch.setattr(gc, "collect", swept.append)
+    for _ in range(3):
+        sweeper.sweep()
+    assert swept == [0, 1, 2]
+
+
 def test_nothing_is_swept_when_nothing_is_due(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:
     swept: list[int] = []
     monkeypatch.setattr(gc, "get_count", lambda: (1, 0, 0))

@@ -9,7 +9,6 @@ from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import chain
 from lmmh_desk.store.exchange.attached import DEMONSTRATION
-from lmmh_desk.sync.signing import is_countersigned, witnessed
 
 AUDIT = "audit"  # where wrong codes are counted again: the rank and the link of the audit's last line, as a number
 
@@ -32,6 +31,8 @@ def heads_health(driver: Any) -> tuple[bool, str]:
 
     Who makes the chain anew has to take these heads away, or to keep them without their signatures: both are told.
     """
+    from lmmh_desk.sync.signing import is_countersigned, witnessed  # slow to load, and no code waits for it
+
     hub = driver.execute(chain.HUB).fetchone()
     if hub is None or hub[0] == DEMONSTRATION:
         return True, _("Ce poste n’a pas de serveur\u00a0: personne ne contresigne son journal des accès.")

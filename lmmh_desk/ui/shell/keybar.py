@@ -54,6 +54,24 @@ class KeyHint(QAbstractButton):
         paint.text(rest, self._label, 12, 400, "acc" if self.underMouse() else "t2")
 
 
+def broken(text: str, tone: Tone, room: int) -> list[str]:
+    """Return a sentence of this tone broken in `room` pixels."""
+    if tone == "ok":
+        return [text]
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and canvas.width(longer, 12, _weight(tone)) <= room - current().px(22):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _weight(tone: Tone) -> int:
+    return 400 if tone == "info" else 600
+
+
 class Sentence(QWidget):
     """A sentence aligned right, with an icon for its tone; one too long for the line takes a second or a third.
 
@@ -67,39 +85,28 @@ class Sentence(QWidget):
 
     def show_text(self, text: str, tone: Tone) -> None:
         """Show a sentence."""
+        if (text, tone) == (self.text, self._tone):
+            return
         self.text, self._tone = text, tone
         self.setAccessibleName(text)
         self.setToolTip(text if tone == "ok" else "")
         self.update()
 
-    @property
-    def _weight(self) -> int:
-        return 400 if self._tone == "info" else 600
-
     def lines(self, room: int) -> list[str]:
         """Return the sentence broken in `room` pixels."""
-        if self._tone == "ok":
-            return [self.text]
-        lines: list[str] = []
-        for word in self.text.split(" "):
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and canvas.width(longer, 12, self._weight) <= room - current().px(22):
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return lines
+        return broken(self.text, self._tone, room)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint = Canvas(painter)
         px = paint.px
         icon, ink = _ICONS[self._tone], _INKS[self._tone]
-        lines = self.lines(self.width())
-        wide = min(max(canvas.width(line, 12, self._weight) for line in lines), self.width() - px(22))
+        lines, weight = self.lines(self.width()), _weight(self._tone)
+        wide = min(max(canvas.width(line, 12, weight) for line in lines), self.width() - px(22))
         left, high = self.width() - wide, px(LINE)
         top = (self.height() - len(lines) * high) // 2
         for at, line in enumerate(lines):
-            paint.text(QRect(left, top + at * high, wide, high), line, 12, self._weight, ink, elide=True)
+            paint.text(QRect(left, top + at * high, wide, high), line, 12, weight, ink, elide=True)
         if icon:
             paint.icon(icon, ink, left - px(22), self.height() // 2, 16)
 
@@ -233,12 +240,21 @@ class KeyBar(QFrame):
         self._grow()
 
     def _grow(self) -> None:
-        """Take the height of the sentence: what is safe and what to do are never cut off."""
+        """Take the height of the sentence: what is safe and what to do are never cut off.
+
+        That of the standing one is kept under a shorter message: the page isn't moved at its coming, nor at its going.
+        """
         px = current().px
-        taken = sum(hint.sizeHint().width() + px(16) for hint in (*self._hints, self._cancel) if not hint.isHidden())
-        taken += self._waited.sizeHint().width() + px(16) if not self._waited.isHidden() else 0
-        lines = len(self.sentence.lines(self.width() - 2 * px(14) - taken)) if self.width() > px(300) else 1
+        room = self.width() - 2 * px(14) - self._taken(*self._hints)
+        lines = 1
+        if self.width() > px(300):
+            shown = self.sentence.lines(room - self._taken(self._cancel, self._waited))
+            lines = max(len(shown), len(broken(self._standing, self._standing_tone, room)))
         self.setFixedHeight(px(28) + 1 + (lines - 1) * px(LINE))
+
+    @staticmethod
+    def _taken(*parts: QWidget) -> int:
+        return sum(part.sizeHint().width() + current().px(16) for part in parts if not part.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from lmmh_desk.documents.drawing import MM
+from lmmh_desk.features.campaigns.model import mailing as model
 from lmmh_desk.features.campaigns.model.mailing import Letter, Mailing, handed_out
 from lmmh_desk.features.campaigns.papers import OFTEN, check_letter, large_print_pdf, letter_preview, letters_pdf
 from lmmh_desk.kernel.errors import BadInput, StoreError
@@ -153,6 +154,22 @@ def test_any_places_are_sorted_one_way_and_nobody_is_lost(places: list[tuple[str
 def test_letters_of_one_place_keep_their_order() -> None:
     same = [replace(TESSIER, reference=str(rank)) for rank in (3, 1, 2)]
     assert handed_out([*same, replace(TESSIER, floor="RDC")])[1:] == same
+
+
+def test_one_place_written_two_ways_is_one_place() -> None:
+    told = [("Sablons", "RDC", "a"), ("sablons", "0", "b"), ("SABLONS", "RdC", "c"), ("Sablons", "1", "d")]
+    letters = [replace(TESSIER, quarter=quarter, floor=floor, reference=name) for quarter, floor, name in told]
+    assert [one.reference for one in handed_out(letters)] == ["a", "b", "c", "d"]
+
+
+def test_a_mailing_is_sorted_by_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sort stops the program until it ends: what each place is made of is looked at once."""
+    seen: list[str] = []
+    own = model._natural
+    monkeypatch.setattr(model, "_natural", lambda text: (seen.append(text), own(text))[1])
+    letters = [replace(TESSIER, quarter=f"Quartier {rank % 7}", building="", floor="RDC") for rank in range(500)]
+    assert [one.quarter for one in handed_out(letters)] == sorted(one.quarter for one in letters)
+    assert len(seen) == 7 + 1 + 1, "the quarters, no place, no building"
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ def test_the_page_fits_its_window(window, width, zoom, columns, third):
     window.hands.settle()
     page = window.page
     assert shown_columns(window) == columns
-    assert page.selected.isVisibleTo(page) is third
+    assert (page.selected is not None) is third, "made for who sees it alone: the first page opens sooner"
+    assert not third or page.selected.isVisibleTo(page)
     assert page.minimumSizeHint().width() <= page.width()
     below = page.side.y() > page.queue.y()
     assert below is (width * 100 / zoom < 1000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Literal
 
@@ -83,15 +83,32 @@ class Hall(Struct, frozen=True):
 
 def handed_out(letters: Iterable[Letter]) -> list[Letter]:
     """Return letters as they are carried: by quarter, residence, building, then floor from the cellar up."""
+    found = list(letters)
+    quarters, places = _ranks(_natural, (one.quarter for one in found)), _ranks(_natural, (one.place for one in found))
+    buildings, floors = _ranks(_natural, (one.building for one in found)), _ranks(_height, (one.floor for one in found))
     return sorted(
-        letters,
-        key=lambda one: (_natural(one.quarter), _natural(one.place), _natural(one.building), _height(one.floor)),
+        found,
+        key=lambda one: (quarters[one.quarter], places[one.place], buildings[one.building], floors[one.floor]),
     )
 
 
 def walked(halls: Iterable[Hall]) -> list[Hall]:
     """Return halls as they are walked: by residence, then name."""
     return sorted(halls, key=lambda hall: (_natural(hall.residence), _natural(hall.name)))
+
+
+def _ranks(key: Callable[[str], list[Key]], texts: Iterable[str]) -> dict[str, int]:
+    """Return the rank of each text by its key: thousands are sorted by figures, not by what these are made of.
+
+    A sort stops the whole program until it ends: by the keys themselves, that of 14,000 letters took 45 ms.
+    """
+    keys = {text: key(text) for text in set(texts)}
+    ranks: dict[str, int] = {}
+    rank, former = 0, None
+    for text, found in sorted(keys.items(), key=lambda one: one[1]):
+        rank += found != former
+        ranks[text], former = rank, found
+    return ranks
 
 
 def _natural(text: str) -> list[Key]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lmmh_desk.features.continuity.actions import log, papers, reporting
+from lmmh_desk.features.continuity.actions import log, reporting
 from lmmh_desk.features.continuity.model.board import Entry, SiteLine
 from lmmh_desk.features.continuity.model.records import KINDS, STATES, EntryKind, EntryState
 from lmmh_desk.features.continuity.store.board import Sight
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
 
 Act = Callable[["Store", Session], Changes]
+
+
+def _papers() -> Any:
+    """Load what prints in the worker that does: the first page shows the order of the day, and waits for none of it."""
+    from lmmh_desk.features.continuity.actions import papers
+
+    return papers
 
 
 class Acts(Struct, frozen=True, weakref=True):
@@ -109,7 +116,7 @@ class Acts(Struct, frozen=True, weakref=True):
         """Print the order of the day."""
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: papers.print_orders(store, me), delivered, slot="orders", failed=self._refused
+            self.context, lambda: _papers().print_orders(store, me), delivered, slot="orders", failed=self._refused
         )  # fmt: skip
 
     def print_minutes(self, sight: Sight, minutes_id: str) -> None:
@@ -118,14 +125,14 @@ class Acts(Struct, frozen=True, weakref=True):
             self._print(minutes_id)
             return
         self._write(
-            lambda store, me: papers.record_minutes(store, me, sight),
+            lambda store, me: _papers().record_minutes(store, me, sight),
             lambda changes: self._print(changes.created("crisis_minutes")),
         )
 
     def _print(self, minutes_id: str) -> None:
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: papers.sheet(store, me, minutes_id), delivered, slot=f"minutes {minutes_id}",
+            self.context, lambda: _papers().sheet(store, me, minutes_id), delivered, slot=f"minutes {minutes_id}",
             failed=self._refused,
         )  # fmt: skip
 

@@ -67,7 +67,7 @@ class HomePage(Page):
         self.header = PageHeader(context.shell.run)
         self.counter = CounterCard()
         self.queue = QueueCard(self._row_acts())
-        self.selected = SelectedPane(context)
+        self.selected: SelectedPane | None = None  # made once a window has room for it
         self.side = SideColumn()
         self._lay_out()
         self._connect()
@@ -100,8 +100,6 @@ class HomePage(Page):
         self.side.counted.connect(self._acts.count)
         self.side.resumed.connect(self._acts.resume)
         self.side.opened.connect(self._open_file)
-        self.selected.called.connect(self._acts.call)
-        self.selected.called_next.connect(self._acts.call_next)
         self.context.exchanges.changed.connect(self._show_keys)
 
     def _row_acts(self) -> list[RowAct]:
@@ -119,7 +117,8 @@ class HomePage(Page):
     def opened(self, walk_in_id: str = "", **arguments: Any) -> None:
         """Show the queue, with one of its rows chosen when asked."""
         self._wanted = walk_in_id
-        self.selected.fill()
+        if self.selected is not None:
+            self.selected.fill()
         self.side.fill(self.context)
         if walk_in_id:
             self.hold_focus()
@@ -138,7 +137,8 @@ class HomePage(Page):
             self._newcomer = changes.created("walk_in")
         context, me, now = self.context, self.context.me, self.context.clock.now()
         self.context.reads.run(lambda read: _day(read, context, me, now), self._show, owner=self)
-        self.selected.refresh(changes)
+        if self.selected is not None:
+            self.selected.refresh(changes)
 
     def person(self) -> str:
         """Return the person of the current row when the queue has the focus, else the one at this counter."""
@@ -161,23 +161,27 @@ class HomePage(Page):
 
     def panes(self) -> list[QWidget]:
         """Return what F6 goes through."""
-        return [self.counter, self.queue.table, self.selected, *self.side.panes()]
+        third = [self.selected] if self.selected is not None else []
+        return [self.counter, self.queue.table, *third, *self.side.panes()]
 
     def set_discreet(self, hidden: bool) -> None:
         """Hide the names, or show them again."""
         self._masked = hidden
-        self.selected.set_masked(hidden)
+        if self.selected is not None:
+            self.selected.set_masked(hidden)
         self.arrange(self._width)  # paints too
 
     def arrange(self, width: Width) -> None:
         """Lay out one, two or three columns."""
         self._width = width
         wide = width == "wide" and not self._masked
-        for part in (self._main, self.selected, self.side):
+        if wide and self.selected is None:
+            self.selected = self._make_selected()
+        for part in (self._main, self.side):
             self._grid.removeWidget(part)
         self._grid.addWidget(self._main, 0, 0)
-        self._grid.addWidget(self.selected, 0, 1)
-        self.selected.setVisible(wide)
+        if self.selected is not None:
+            self.selected.setVisible(wide)
         self._grid.addWidget(self.side, *((1, 0) if width == "narrow" else (0, 2)))
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(0, 0 if width == "narrow" else 1)
@@ -186,6 +190,15 @@ class HomePage(Page):
         self.side.set_last(width == "narrow")
         self._measure()
         self._paint()
+
+    def _make_selected(self) -> SelectedPane:
+        made = SelectedPane(self.context)
+        made.called.connect(self._acts.call)
+        made.called_next.connect(self._acts.call_next)
+        self._grid.addWidget(made, 0, 1)
+        if self.context.session is not None:
+            made.fill()
+        return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -205,8 +218,10 @@ class HomePage(Page):
         else:
             self.side.setMinimumWidth(0)
             self.side.setMaximumWidth(WIDEST)
-        self.selected.setFixedWidth(px(SELECTED))
-        left = room - side - (px(SELECTED) + gap if self.selected.isVisibleTo(self) else 0) - gap
+        left = room - side - gap
+        if self.selected is not None:
+            self.selected.setFixedWidth(px(SELECTED))
+            left -= px(SELECTED) + gap if self.selected.isVisibleTo(self) else 0
         self._brief = self._width == "narrow" or left < px(TWO_TEXT_COLUMNS)
         self.queue.set_narrow(self._brief)
 
@@ -251,7 +266,8 @@ class HomePage(Page):
 
     def _choose(self, line: Line | None) -> None:
         first = line is not None and self.queue.table.rows.row_of(line.passage.id) == 0
-        self.selected.show_line(line, first=first)
+        if self.selected is not None:
+            self.selected.show_line(line, first=first)
 
     def _open(self, line: Line) -> None:
         if line.passage.person_id:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -310,3 +312,34 @@ def test_closing_the_window_stops_the_exchange(qtbot, theme, desk) -> None:
     qtbot.waitUntil(exchanger.begun.is_set)
     made.work.close_jobs()
     assert exchanger.runs == 1
+
+
+def test_what_searches_have_still_to_find_waits_until_the_pages_have_read(qtbot, theme, desk, monkeypatch) -> None:
+    monkeypatch.setattr("lmmh_desk.ui.exchanges.REST", 0.005)
+    exchanger, reading = Exchanger(), threading.Event()
+    made = Window(desk, inline=False, exchanger=exchanger)
+    qtbot.addWidget(made.work)
+    qtbot.waitUntil(lambda: made.status.state is State.UP_TO_DATE and not made.work.jobs.reads.busy)
+    told = []
+    monkeypatch.setattr(exchanger, "index", lambda gives_way: told.append(gives_way()) or True)
+    made.work.jobs.reads.run(lambda _read: reading.wait(30), lambda _read: None, owner=made.work)
+    made.work.context.exchanges._index()
+    qtbot.wait(50)
+    assert told == [], "the window would have no processor to paint what came"
+    reading.set()
+    qtbot.waitUntil(lambda: told == [False])
+    made.work.close_jobs()
+
+
+def test_closing_does_not_wait_for_what_searches_have_still_to_find(qtbot, theme, desk) -> None:
+    reading = threading.Event()
+    made = Window(desk, inline=False, exchanger=Exchanger())
+    qtbot.addWidget(made.work)
+    qtbot.waitUntil(lambda: made.status.state is State.UP_TO_DATE)
+    made.work.jobs.reads.run(lambda _read: reading.wait(90), lambda _read: None, owner=made.work)
+    made.work.context.exchanges._index()
+    made.work.context.exchanges.stop()
+    qtbot.waitUntil(lambda: not made.work.context.network.busy)
+    assert made.work.jobs.reads.busy
+    reading.set()
+    made.work.close_jobs()
