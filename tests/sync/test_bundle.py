@@ -22,6 +22,7 @@ from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.hub.timelines import begin_again_there
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.store import indexing, versions
 from lmmh_desk.store.exchange import attached, freezing
 from lmmh_desk.store.exchange.freezing import LOST
@@ -421,3 +422,11 @@ def test_a_file_is_not_larger_than_one_may_be(cut_off: Desk, monkeypatch: pytest
         cut_off.person(usual_name=random.randbytes(3000).hex())
     file = export(cut_off.store)
     assert (0 < file.lines < 10, file.more, len(file.content) < 20_000) == (True, True, True)
+
+
+def test_what_says_the_same_all_over_comes_by_a_stick(town: Town, cut_off: Desk, there: Desk) -> None:
+    for day in range(10, 30):
+        there.add(Regulation(key="gauge", starts_on=f"2031-01-{day}", value="5", source="x" * 250_000))
+    there.sync()
+    assert bring_in(cut_off.store, carry(cut_off, town)).received == 20
+    assert cut_off.sync().same
