@@ -37,6 +37,14 @@ class Device(Struct, frozen=True):
     public: bytes  # Ed25519, 32 bytes
     revoked_at: int | None = None
     version: str = ""  # of its program, as it last said
+    former: tuple[
+        str, ...
+    ] = ()  # what it was a copy of, and that one in turn: what these made elsewhere is its own too
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All the ids under which this PC made records."""
+        return (self.id, *self.former)
 
 
 class Author(Struct, frozen=True):
@@ -65,7 +73,7 @@ def check(rows: Working, device: Device, line: Line, delta: Delta, row: Row | No
 def check_place(rows: Working, device: Device, key: Key, row: Row) -> None:
     """Raise Aside where a row belongs to a site the device isn't of, and another device made it."""
     place = rows.place(key, row)
-    if place.scope and place.scope not in device.sites and place.owner != device.id:
+    if place.scope and place.scope not in device.sites and place.owner not in device.names:
         raise Aside("scope", place.scope)
 
 
