@@ -74,8 +74,8 @@ def _make_room(unit: Unit, chosen: Mend, rows: Sequence[Written]) -> None:
     """Move or cancel what holds the slot, before ours takes it."""
     if chosen.act not in (Act.MOVE_HELD, Act.REPLACE):
         return
-    held = Words(unit.connection).row("booking", rows[0].detail)
-    if held is None or not held["live"]:
+    held = Words(unit.connection).row("booking", chosen.held)
+    if held is None or not held["live"] or not any(_wants(row, held) for row in rows):
         raise WrongState(
             _("L’heure a été libérée entre-temps."), SAFE, _("Reprenez la réservation telle qu’elle était.")
         )
@@ -84,6 +84,17 @@ def _make_room(unit: Unit, chosen: Mend, rows: Sequence[Written]) -> None:
         unit.publish(SlotMoved(*key, chosen.slot.starts_at, chosen.slot.ends_at))
     else:
         unit.publish(SlotWithdrawn(*key))
+
+
+def _wants(row: Written, held: Mapping[str, Any]) -> bool:
+    """Say whether a line books what a booking holds."""
+    asked = row.values if row.table == "booking" and "starts_at" in row.values else None
+    return (
+        asked is not None
+        and asked["resource_id"] == held["resource_id"]
+        and asked["starts_at"] < held["ends_at"]
+        and held["starts_at"] < asked["ends_at"]
+    )
 
 
 def _booked(rows: Sequence[Written]) -> tuple[str, str]:

@@ -166,6 +166,7 @@ class Mend(Struct, frozen=True):
     note: str = ""
     slot: Slot | None = None
     call: Party | None = None
+    held: str = ""  # the booking that is moved or cancelled
 
     @property
     def script(self) -> str:

@@ -8,7 +8,7 @@ from lmmh_desk.features.desk.actions.mending import FREE_IN, mend
 from lmmh_desk.features.desk.model.arbitration import REASONS, Act, Aside, Mend
 from lmmh_desk.features.desk.store.decided import timeline
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, StoreError, WrongState
-from lmmh_desk.office.model.bookings import Taken
+from lmmh_desk.office.model.bookings import SlotMoved, Taken
 from lmmh_desk.office.model.rights import Role
 from tests.features.appointments.conftest import at
 from tests.office.conftest import add_agent
@@ -170,6 +170,7 @@ def test_a_slot_that_is_free_again(hub, office, double):
 def test_a_holder_that_is_unknown_here(hub, double):
     with hub.store.write(hub.session, "test") as unit:
         unit.connection.exec_driver_sql("UPDATE quarantine SET detail = 'elsewhere'")
+        unit.connection.exec_driver_sql("UPDATE booking SET subject_id = 'elsewhere' WHERE live = 1")
     assert [one.act for one in hub.items()[0].mends] == [Act.MOVE, Act.DROP]
     with pytest.raises(WrongState, match="libérée"):
         mend(hub.store, hub.session, double[1], Mend(Act.REPLACE, ""))
@@ -352,3 +353,21 @@ def test_what_a_restored_hub_set_aside_again_is_mended_beside_what_was_settled(h
     assert {name: kept[name] for name in settled} == settled
     with pytest.raises(WrongState, match="déjà"):
         mend(hub.store, hub.session, key, mended)
+
+
+def test_who_holds_the_slot_by_now_is_told_and_nobody_who_has_left_it(hub, office, double):
+    """The hub named Lamia; she was moved, and Soraya took the hour."""
+    key, shown = offered(hub, Act.REPLACE)
+    with hub.store.write(hub.session, "test") as unit:
+        unit.publish(SlotMoved("appointment", double[0], at(16), at(16, 30)))
+    office.book(person_ids=(homes.SORAYA,))
+    (item,) = hub.items()
+    kept = next(mend for mend in item.mends if mend.act is Act.REPLACE)
+    assert "Soraya" in kept.note
+    with pytest.raises(WrongState, match="libérée"):
+        mend(hub.store, hub.session, key, shown)
+    assert office.entry(double[0]).live
+    run(hub, Act.REPLACE)
+    assert office.entry(double[0]).starts_at == at(16)
+    assert office.entry(double[0]).live
+    assert booked(hub, office) == [("Belkacem", at(15, 30)), ("Belkacem", at(16))]
