@@ -106,6 +106,7 @@ class Back(msgspec.Struct, frozen=True):
     witnessed: Witnessed | None = None  # how far its audit went
     kept: KeptKey | None = None  # of the key of its base
     lost: dict[str, int] = {}  # as protocol.Status has it
+    sites: list[str] = []  # whose rows it receives; none said by an older hub, nor where it receives nothing
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
