@@ -96,7 +96,10 @@ class Working:
         """Return where a row goes, or went before this writing transaction."""
         wire = self._wires[key[0]]
         if not wire.parent:
-            return Place(row["site_id"] if wire.scope == SITE else "", row["device_id"])
+            site = row["site_id"] if wire.scope == SITE else ""
+            if site is None:  # the database would say so too late
+                raise Aside("check", "site_id")
+            return Place(site, row["device_id"])
         parent = (tables.parent_of(key[0]), row[wire.parent])
         above = self.get(parent)
         above = self.was[parent] if before else above or self.was[parent]
