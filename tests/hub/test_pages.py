@@ -320,6 +320,7 @@ def test_the_public_page_is_made_again_after_a_minute(storage: Storage, tmp_path
     assert hub.page_files(NOW)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT + 1)["index.html"] == b"2"
+    assert hub.page_files(NOW)["index.html"] == b"3", "the clock was set back: who knows how old it is"
 
 
 def test_a_hub_with_too_much_to_do_says_so_at_once(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
@@ -392,6 +393,9 @@ def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: 
     clock.advance(answers.NOTED + 1)
     pull(1500)
     assert noted[2:] == [(1500, 1500)]
+    clock.set(NOW - 7_200_000)
+    pull(1500)
+    assert len(noted) == 4, "the clock was set back"
 
 
 @pytest.mark.parametrize(("code", "told"), [("clock", NOW), ("busy", NOW - 7_200_000)])
