@@ -324,3 +324,18 @@ def test_who_may_not_decide_is_told_who_does_and_offered_nothing(window, desk, r
     shown.show_status(derive(replace(facts, to_arbitrate=1), at(10, 42)))
     assert shown.arbitrate.isHidden() is not decides
     assert shown._advice.text().endswith("doit trancher.") is not decides
+
+
+@pytest.mark.parametrize("role", [Role.CARETAKER, Role.FRONT_DESK])
+def test_the_rail_says_what_waits_for_a_decision(window, role) -> None:
+    view, decides = window.work.exchange, role is Role.FRONT_DESK
+    facts = replace(window.status.facts, to_arbitrate=3, decides=decides)
+
+    def line():
+        return window.work.navigation.rail.foot.lines.lines[0]
+
+    view._show(derive(facts, at(10, 42)))
+    assert line().spoken == ("Synchronisation, 3\u00a0à arbitrer" if decides else "Synchronisation")
+    assert (line().badge, line().tone) == ((3, "warn") if decides else (0, "offline"))
+    view._show(derive(replace(facts, to_arbitrate=0, more=2), at(10, 42)))
+    assert (line().spoken, line().tone) == ("Synchronisation, 2\u00a0en attente", "offline")
