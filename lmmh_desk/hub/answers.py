@@ -140,9 +140,10 @@ def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
 def _note(hub: Hub, device: Device, after: int, end: End) -> None:
     """Note how far a device has come: once it has everything, then once a minute, for each note is a commit."""
     now, (last, whole) = hub.clock.now(), hub.noted.get(device.id, (0, False))
-    if whole and now - last <= NOTED:
+    lately = 0 <= now - last <= NOTED  # the clock may have been set back
+    if whole and lately:
         return
-    if end.cursor >= end.head or now - last > NOTED:
+    if end.cursor >= end.head or not lately:
         hub.noted[device.id] = (now, end.cursor >= end.head)
         devices.seen(hub.storage, device, after, end.cursor, now)
 

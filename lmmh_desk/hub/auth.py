@@ -20,12 +20,22 @@ class Nonces:
     """The signatures seen in the last minutes; what was signed before this hub started is refused as too old."""
 
     def __init__(self, now: int) -> None:
-        self._started = now
+        self._started = self._latest = now
         self._seen: dict[str, int] = {}  # in the order they came
         self._lock = threading.Lock()
 
+    def now(self, now: int) -> int:
+        """Return the instant that signatures are held to: the latest of this hub's clock, which may be set back.
+
+        Where it is, what was signed before a start is as old as ever, and nobody waits for the clock to be there again.
+        """
+        with self._lock:
+            self._latest = max(self._latest, now)
+            return self._latest
+
     def take(self, nonce: str, at: int, now: int) -> None:
         """Take a nonce, once; raises Refused."""
+        now = self.now(now)
         if not max(self._started, now - WINDOW) <= at <= now + EARLY:
             raise Refused("clock")
         with self._lock:

@@ -108,6 +108,7 @@ def _following(storage: Storage, folder: Path, device: Device, there: There, bac
     for one in back.answers:
         room.takes(one, anyhow=True)
     pages, whole = _pages(storage, device, there.cursor, room)
+    back = replace(back, sites=list(device.sites))
     return replace(back, pages=pages, buckets=list(_buckets(storage, device, there.digests, room)) if whole else [])
 
 

@@ -60,7 +60,8 @@ def _page(
     found: Sequence[Row[Any]] = ()
     more = False
     if after < head:
-        told = {"after": after, "scopes": ["", *device.sites], "device": device.id, "most": LINES + 1}
+        told = {"after": after, "scopes": ["", *device.sites], "owners": [*device.names], "device": device.id}
+        told["most"] = LINES + 1
         found, more = _cut(connection, _visible(live, also), told)
     heads, entries = _entries(connection, found) if found else ([], [])
     sums = {} if more or live else _sums(connection, device)
@@ -104,7 +105,7 @@ def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
 @cache
 def _visible(live: bool, also: str) -> Select[Any]:
     feed, device = tables.feed, bindparam("device", type_=Text)
-    here, own = feed.c.scope.in_(bindparam("scopes", expanding=True)), feed.c.owner == device
+    here, own = (feed.c[name].in_(bindparam(f"{name}s", expanding=True)) for name in ("scope", "owner"))
     which = and_(own, not_(here)) if also == ELSEWHERE else or_(here, own)
     told = (feed.c.seq, feed.c.tx, feed.c.kind, feed.c.head, feed.c.pk, feed.c.scope, feed.c.row)
     asked = select(*told).where(feed.c.seq > bindparam("after"), which)

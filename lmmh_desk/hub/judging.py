@@ -10,8 +10,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import Row as Told
 
 from lmmh_desk.hub import tables
+from lmmh_desk.hub.backup import AHEAD
 from lmmh_desk.hub.rows import Aside, Key, Working
 from lmmh_desk.hub.storage import Row, rows_of
 from lmmh_desk.kernel.wire import Wire, answers_itself, named
@@ -37,6 +39,14 @@ class Device(Struct, frozen=True):
     public: bytes  # Ed25519, 32 bytes
     revoked_at: int | None = None
     version: str = ""  # of its program, as it last said
+    former: tuple[
+        str, ...
+    ] = ()  # what it was a copy of, and that one in turn: what these made elsewhere is its own too
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All the ids under which this PC made records."""
+        return (self.id, *self.former)
 
 
 class Author(Struct, frozen=True):
@@ -65,7 +75,7 @@ def check(rows: Working, device: Device, line: Line, delta: Delta, row: Row | No
 def check_place(rows: Working, device: Device, key: Key, row: Row) -> None:
     """Raise Aside where a row belongs to a site the device isn't of, and another device made it."""
     place = rows.place(key, row)
-    if place.scope and place.scope not in device.sites and place.owner != device.id:
+    if place.scope and place.scope not in device.sites and place.owner not in device.names:
         raise Aside("scope", place.scope)
 
 
@@ -116,7 +126,12 @@ def _known(rows: Working, line: Line) -> bool:
     agent = rows.get(key)
     if agent is None or agent["active"]:
         return agent is not None
-    return line.at < (author(rows.connection, key, ["active"]).at or _restored_at(rows.connection))
+    left_at = 0
+    for told in rows.connection.execute(_lines_of(key)):
+        left_at = _written_at(told)
+        if not told.columns or "active" in json.loads(told.columns):
+            break
+    return line.at < left_at
 
 
 def _may(rows: Working, device: Device, line: Line, delta: Delta, row: Row | None) -> bool:
@@ -243,23 +258,23 @@ def _roles(rows: Working, line: Line) -> Iterator[str]:
 def _role_at(connection: Connection, line: Line, now: str) -> str:
     """Return the role an author had when he wrote, `now` where the feed tells it no more."""
     feed, head, found = tables.feed.c, tables.feed_head.c, now
-    restored_at = _restored_at(connection)
     asked = _lines_of(("agent", line.actor)).add_columns(feed.row, head.columns.label("names"))
     for told in connection.execute(asked):
         role = _values(told.names, told.row)["role"]
         if told.columns and "role" not in json.loads(told.columns):
             found = found or role
-        elif (told.at or restored_at) > line.at:
+        elif _written_at(told) > line.at:
             found = ""  # the line before tells the role that this one replaced
         else:
             return found or role
     return found or now
 
 
-def _restored_at(connection: Connection) -> int:
-    """Return when the hub was last restored: what a row that was given back tells, which tells no time, came before."""
-    found: int = connection.execute(select(tables.hub_clock.c.restored_at)).scalar_one()
-    return found
+def _written_at(told: Told[Any]) -> int:
+    """Return when a line of the feed was written: one that was given back, which tells no time, before the hub began
+    again, and its place tells when that was.
+    """
+    return int(told.at or told.seq >> AHEAD)
 
 
 def masses(connection: Connection, device: Device, lines: Sequence[Line], now: int) -> set[Key]:
@@ -370,7 +385,7 @@ def _lines_of(key: Key) -> Select[Any]:
     """Return what asks for a row's lines of the feed, the last first."""
     feed, head = tables.feed.c, tables.feed_head.c
     return (
-        select(feed.columns, feed.actor, feed.at, feed.device_id)
+        select(feed.columns, feed.actor, feed.at, feed.device_id, feed.seq)
         .join(tables.feed_head, head.id == feed.head)
         .where(feed.pk == key[1], head.table_name == key[0])
         .order_by(feed.seq.desc())

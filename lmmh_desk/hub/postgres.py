@@ -26,6 +26,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (errors.ExclusionViolation, "slot"),
     (errors.IntegrityError, "check"),
     (errors.DataError, "check"),
+    (errors.ProgramLimitExceeded, "check"),  # a value longer than an index takes
 )
 
 

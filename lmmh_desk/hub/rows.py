@@ -115,7 +115,10 @@ class Working:
         wire = self._wires[key[0]]
         if wire.parent:
             return self.place(key, row, before=before).scope
-        return str(row["site_id"]) if wire.scope == SITE else ""
+        site: str | None = row["site_id"] if wire.scope == SITE else ""
+        if site is None:  # the database would say so too late
+            raise Aside("check", "site_id")
+        return site
 
     def children(self, key: Key) -> list[Key]:
         """Return the records that share the scope of this one, and theirs in turn."""

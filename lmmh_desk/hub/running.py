@@ -43,7 +43,7 @@ class Hub:
 
     def page_files(self, now: int) -> Files:
         """Return the files of the public page, at most a minute old."""
-        if self._made is None or now - self._made[0] > KEPT:
+        if self._made is None or not 0 <= now - self._made[0] <= KEPT:
             with self.storage.read() as connection:
                 self._made = (now, self.public_page(connection))
         return self._made[1]

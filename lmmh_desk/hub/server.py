@@ -190,7 +190,8 @@ async def _outcome(hub: Hub, path: str, run: Work) -> tuple[int, bytes | Path]:
     )
     if code == "ok":
         return 200, content
-    return STATUS.get(code, 409), encode(Problem(code, hub.clock.now(), detail))
+    now = hub.clock.now()
+    return STATUS.get(code, 409), encode(Problem(code, hub.nonces.now(now) if code == "clock" else now, detail))
 
 
 def _size(content: bytes | Path) -> int:

@@ -106,6 +106,7 @@ class Back(msgspec.Struct, frozen=True):
     witnessed: Witnessed | None = None  # how far its audit went
     kept: KeptKey | None = None  # of the key of its base
     lost: dict[str, int] = {}  # as protocol.Status has it
+    sites: list[str] = []  # whose rows it receives; none said by an older hub, nor where it receives nothing
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -213,7 +214,8 @@ def _open(file: Envelope, secret: bytes, kind: type[T]) -> T:
     whole = bytes(NONCE) + file.body if isinstance(file, OlderEnvelope) else file.body
     try:
         packed = _cipher(secret, file.way).decrypt(whole[:NONCE], whole[NONCE:], _outside(file))
-        return msgspec.msgpack.decode(unpack(packed, LARGEST_OPEN), type=kind)
+        opened = unpack(packed, LARGEST_OPEN, regular=file.way == "back")
+        return msgspec.msgpack.decode(opened, type=kind)
     except (InvalidTag, ValueError, NotPacked, TooLarge, msgspec.MsgspecError) as error:  # a nonce cut short
         raise _damaged() from error
 

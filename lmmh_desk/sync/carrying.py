@@ -166,6 +166,9 @@ def _bring_in(store: Store, content: bytes, sealing: Sealing, base: BinaryIO | N
         return report
     for one in found.answers:
         store_answer(store, msgspec.msgpack.decode(one, type=Answer), report)
+    if found.sites and tuple(found.sites) != known.sites:  # what differs of them, the next file asks for
+        with store.local() as connection:
+            attached.move(connection, sites=tuple(found.sites))
     _follow(store, found, known.cursor, report, base)
     with store.local() as connection:
         forget(connection, KEPT + file.id)

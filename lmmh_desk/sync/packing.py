@@ -7,7 +7,7 @@ import zstandard
 from lmmh_desk.sync.protocol import RATIO
 
 LEVEL = 3
-SHORT = 1024  # bytes: what is shorter may be as regular as it likes, it opens to little
+SHORT = 1 << 14  # bytes: what is shorter may be as regular as it likes, it opens to three batches or so at most
 LARGEST = 16 << 20  # bytes once open: a transaction longer than a page
 
 
@@ -24,13 +24,17 @@ def pack(content: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=LEVEL).compress(content)
 
 
-def unpack(body: bytes, largest: int = LARGEST) -> bytes:
-    """Return what a body holds, one whole frame that says its size; raises TooLarge, NotPacked."""
+def unpack(body: bytes, largest: int = LARGEST, *, regular: bool = False) -> bytes:
+    """Return what a body holds, one whole frame that says its size; raises TooLarge, NotPacked.
+
+    A `regular` one may open to any number of times its length: the hub hands on what some desk wrote, as it is, and who
+    refused it would receive nothing more.
+    """
     try:
         size = zstandard.get_frame_parameters(body).content_size
         if size == zstandard.CONTENTSIZE_UNKNOWN:
             raise NotPacked
-        if size > min(largest, RATIO * max(len(body), SHORT)):
+        if size > largest or not (regular or size <= RATIO * max(len(body), SHORT)):
             raise TooLarge
         return zstandard.ZstdDecompressor().decompress(body, max_output_size=size, allow_extra_data=False)
     except zstandard.ZstdError as error:

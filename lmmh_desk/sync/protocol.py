@@ -23,7 +23,7 @@ NO_NUL = r"^[^\x00]*$"  # which PostgreSQL doesn't take
 Whole: TypeAlias = Annotated[int, Meta(ge=WHOLE[0], le=WHOLE[1])]
 Instant: TypeAlias = Annotated[int, Meta(ge=TOLD[0], le=TOLD[1])]
 Name: TypeAlias = Annotated[str, Meta(max_length=200, pattern=NO_NUL)]  # short enough for an index
-RATIO = 200  # a message that unpacks to more times its size is hostile
+RATIO = 200  # a message to the hub that unpacks to more times its size is hostile, unless it is short
 
 
 class Line(msgspec.Struct, array_like=True, frozen=True):

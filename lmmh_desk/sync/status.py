@@ -40,6 +40,7 @@ class Facts(Struct, frozen=True):
     more: int = 0  # acts too many to be told one by one
     to_arbitrate: int = 0  # of what the role is shown
     set_aside: int = 0  # of those, by the hub
+    decides: bool = True  # whether the role is one that decides
     received_at: int | None = None
     tried_at: int | None = None
     problem: str = ""  # of the last try
@@ -161,10 +162,24 @@ class SyncStatus(Struct, frozen=True):
             State.ONLINE: _("Tout est enregistré sur ce poste. Synchronisez quand vous voulez."),
             State.OFFLINE: _("Tout est enregistré sur ce poste. Synchronisez dès le retour du réseau."),
             State.BACK: _("Tout est enregistré sur ce poste. Synchronisez maintenant."),
-            State.ARBITRATE: _("Deux postes ont modifié les mêmes informations. Choisissez la bonne valeur."),
+            State.ARBITRATE: self._to_decide,
         }.get(self.state, _("L’horloge de ce poste diffère de {long} de celle du serveur. "
                             "Vos saisies sont gardées. Vérifiez la date et l’heure du poste.").format(
             long=_long(abs(self.facts.clock_offset) // 60_000)))  # fmt: skip
+
+    @property
+    def _to_decide(self) -> str:
+        """Return why something waits for a decision, and whose that is."""
+        facts = self.facts
+        why = _("Deux postes ont modifié les mêmes informations.")
+        what = _("Choisissez la bonne valeur.")
+        if 0 < facts.set_aside < facts.to_arbitrate:
+            why = _("Deux postes ont modifié les mêmes informations, et le serveur en a mis d’autres de côté.")
+            what = _("Dites ce qu’il en est.")
+        elif facts.set_aside:
+            why = _("Le serveur a mis de côté ce qui ne pouvait pas être enregistré. Rien n’est perdu.")
+            what = _("Dites ce qu’il faut en faire.")
+        return f"{why} {what if facts.decides else _('Un agent d’accueil ou un responsable doit trancher.')}"
 
     @property
     def sentence(self) -> str:

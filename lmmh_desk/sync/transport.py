@@ -245,7 +245,7 @@ class HttpHub:
                 problem, content = self._request(method, target, body)
             if problem is not None:
                 raise refused(problem)
-            return msgspec.msgpack.decode(unpack(content), type=kind)
+            return msgspec.msgpack.decode(unpack(content, regular=True), type=kind)
         except (*BROKEN, *UNREADABLE) as error:
             raise broken(error) from error
 

@@ -108,3 +108,16 @@ def test_a_time_that_is_none_is_refused(time: str) -> None:
 def test_any_other_text_is_no_signature(text: str) -> None:
     signed = Signed(*ASKED, DEVICE.id, START)
     assert checked({**headers(KEY, signed), SIGNATURE: text}) == "signature"
+
+
+def test_a_clock_set_back_refuses_nobody_and_has_nothing_serve_twice() -> None:
+    """The machine began two hours ahead; then its clock was set right."""
+    nonces, now = Nonces(START), START - 7_200_000
+    assert refusal(nonces, START + 1000, START + 1000, "1" * 32) == ""
+    assert refusal(nonces, now, now) == "clock", "a desk is told what to sign"
+    told = nonces.now(now)
+    assert refusal(nonces, told, now) == ""
+    assert refusal(nonces, told, now) == "replayed"
+    assert refusal(nonces, START + 1000, now, "1" * 32) == "replayed"
+    assert refusal(nonces, START - 1, now + 7_200_000, "2" * 32) == "clock", "signed before the start"
+    assert nonces.now(START + 10**7) == START + 10**7

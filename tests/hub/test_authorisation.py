@@ -17,6 +17,7 @@ from lmmh_desk.hub import backup, feed, tables
 from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES, RECOVERY
 from lmmh_desk.hub.giving_back import take_back
+from lmmh_desk.hub.posting import spare
 from lmmh_desk.hub.recovery import ENVELOPE
 from lmmh_desk.hub.storage import Refused, Storage, last_place, open_storage
 from lmmh_desk.kernel.digests import bucket
@@ -352,13 +353,18 @@ def test_who_changed_roles_more_than_once_wrote_in_each_in_its_time(storage: Sto
     assert refused(storage, here, thinned) == {("insert", "payment_plan-thinned"): "right"}
 
 
+@pytest.mark.parametrize("outlived", [False, True])
 @pytest.mark.parametrize("changed", [{"role": "caretaker", "active": 1}, {"role": "tenancy_officer", "active": 0}])
 def test_a_change_of_an_agent_that_is_given_back_came_before_the_restore(
-    storage: Storage, here: Desk, changed: dict[str, Any]
+    storage: Storage, here: Desk, changed: dict[str, Any], outlived: bool
 ) -> None:
+    """Also where the hub's own desk outlived the loss, so that no message is in doubt."""
     an_agent(here, "tenancy_officer")
     with storage.write() as connection:
+        place, epoch = last_place(connection)
         backup.begin_again(connection, NOW + 100)
+    if outlived:
+        spare(storage, epoch, place + 1)
     row = {**values("agent", "moved"), **changed}
     assert give_back(storage, here, replace(as_given(here.insert("agent", "moved", "", **row), LOST), at=0)) == {}
     before = replace(one(here, "payment_plan", "before", "moved", "0"), at=NOW + 99)

@@ -18,7 +18,7 @@ from lmmh_desk.hub.folder import TOLD
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.looking import SHOWN, Ahead, Looked, Received, Waiting, look
 from lmmh_desk.hub.running import Hub
-from lmmh_desk.hub.server import _may_look, application
+from lmmh_desk.hub.server import _may_look, _outcome, application
 from lmmh_desk.hub.storage import Refused, Storage, last_place
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.sync.packing import pack, unpack
@@ -320,6 +320,7 @@ def test_the_public_page_is_made_again_after_a_minute(storage: Storage, tmp_path
     assert hub.page_files(NOW)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT + 1)["index.html"] == b"2"
+    assert hub.page_files(NOW)["index.html"] == b"3", "the clock was set back: who knows how old it is"
 
 
 def test_a_hub_with_too_much_to_do_says_so_at_once(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
@@ -392,3 +393,21 @@ def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: 
     clock.advance(answers.NOTED + 1)
     pull(1500)
     assert noted[2:] == [(1500, 1500)]
+    clock.set(NOW - 7_200_000)
+    pull(1500)
+    assert len(noted) == 4, "the clock was set back"
+
+
+@pytest.mark.parametrize(("code", "told"), [("clock", NOW), ("busy", NOW - 7_200_000)])
+def test_a_desk_refused_for_its_hour_is_told_the_one_it_will_be_taken_at(tmp_path: Path, code: str, told: int) -> None:
+    """The hub's clock was set back two hours since it started: by it, every desk would sign too early."""
+    clock = FixedClock(NOW)
+    hub = Hub(None, clock, tmp_path, Nonces(NOW))  # type: ignore[arg-type]
+    clock.set(NOW - 7_200_000)
+
+    async def refuse() -> bytes:
+        raise Refused(code)
+
+    _status, content = asyncio.run(_outcome(hub, "/v1/status", refuse))
+    assert isinstance(content, bytes)
+    assert msgspec.msgpack.decode(content, type=Problem).now == told

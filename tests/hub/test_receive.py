@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -258,3 +259,17 @@ def test_a_writing_that_fails_leaves_its_place_to_nobody(storage: Storage, here:
         fail()
     with storage.writer.connect() as connection:  # the pool's only one
         assert last_place(connection)[0] == 1
+
+
+def test_a_row_of_no_site_refuses_nothing_else(here: Desk) -> None:
+    nowhere = here.insert("walk_in", "w", day="2020-11-17", ticket="A1", sequence=1, arrived_at=1, site_id=None)
+    answer = here.push(nowhere, here.insert("person", "p", **PERSON))
+    assert (answer.quarantined, answer.revs[1] > 0) == ([0], True)
+
+
+def test_a_value_too_long_for_an_index_refuses_nothing_else(here: Desk) -> None:
+    long = os.urandom(5000).hex()
+    answer = here.push(
+        here.insert("note", "n", person_id=long, channel="counter"), here.insert("person", "p", **PERSON)
+    )
+    assert (answer.quarantined, answer.revs[1] > 0) == ([0], True)

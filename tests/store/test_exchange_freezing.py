@@ -238,3 +238,17 @@ def test_the_history_of_exchanges(boxes: Store) -> None:
     with boxes.read() as read:
         assert [run.started_at for run in attached.last_runs(read, 2)] == [2, 1]
         assert attached.last_runs(read, 1) == [attached.Run("network", 2, 3, sent=2, problem="panne")]
+
+
+def test_the_history_is_in_the_order_in_which_it_was_written_whatever_the_clock_said(store: Store) -> None:
+    """The PC's clock was years ahead for a while: what came then isn't the last for ever."""
+    with store.local() as connection:
+        for at, problem in ((10, ""), (10**12, ""), (20, "network"), (30, "network")):
+            attached.add_run(connection, attached.Run("network", at, at, problem=problem))
+        assert [run.started_at for run in attached.last_runs(connection, 9)] == [30, 20, 10**12, 10]
+        assert attached.failing_since(connection, "network") == 20
+        attached.add_run(connection, attached.Run("network", 40, 41))
+        passed = attached.last_passed(connection)
+        assert passed is not None
+        assert passed.started_at == 40
+        assert attached.failing_since(connection, "network") is None

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import select
 
+from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.hub import backup, behind, devices, feed, tables
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.bundles import answered
@@ -22,6 +23,7 @@ from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.hub.timelines import begin_again_there
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.store import indexing, versions
 from lmmh_desk.store.exchange import attached, freezing
 from lmmh_desk.store.exchange.freezing import LOST
@@ -33,7 +35,7 @@ from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.protocol import KeptKey, encode
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
-from tests.sync.town import NOW, Desk, Town
+from tests.sync.town import NOW, SABLONS, Desk, Town
 
 HUB = X25519PrivateKey.generate()
 
@@ -421,3 +423,27 @@ def test_a_file_is_not_larger_than_one_may_be(cut_off: Desk, monkeypatch: pytest
         cut_off.person(usual_name=random.randbytes(3000).hex())
     file = export(cut_off.store)
     assert (0 < file.lines < 10, file.more, len(file.content) < 20_000) == (True, True, True)
+
+
+def test_what_says_the_same_all_over_comes_by_a_stick(town: Town, cut_off: Desk, there: Desk) -> None:
+    for day in range(10, 30):
+        there.add(Regulation(key="gauge", starts_on=f"2031-01-{day}", value="5", source="x" * 250_000))
+    there.sync()
+    assert bring_in(cut_off.store, carry(cut_off, town)).received == 20
+    assert cut_off.sync().same
+
+
+def test_a_pc_that_receives_one_more_site_hears_of_it_by_a_stick(town: Town, cut_off: Desk, there: Desk) -> None:
+    before = there.add(WalkIn(day="2020-11-17", ticket="A1", sequence=1, arrived_at=1))
+    there.sync()
+    bring_in(cut_off.store, carry(cut_off, town))
+    assert before not in cut_off.rows("walk_in")
+    assert devices.add_sites(town.storage, "C02", [SABLONS])
+    bring_in(cut_off.store, carry(cut_off, town))
+    report = bring_in(cut_off.store, carry(cut_off, town))
+    assert before in cut_off.rows("walk_in")
+    assert report.same
+    since = there.add(WalkIn(day="2020-11-17", ticket="A2", sequence=2, arrived_at=2))
+    there.sync()
+    assert bring_in(cut_off.store, carry(cut_off, town)).same
+    assert since in cut_off.rows("walk_in")

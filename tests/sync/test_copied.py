@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.storage import Refused
 from lmmh_desk.kernel.clock import FixedClock
@@ -19,7 +20,7 @@ from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.sync.transport import refused
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
-from tests.sync.town import NOW, Broken, Desk, Town, Wire
+from tests.sync.town import NOW, SABLONS, Broken, Desk, Town, Wire
 
 
 def saved(desk: Desk, folder: Path) -> Path:
@@ -242,3 +243,60 @@ def test_a_hub_that_refuses_the_new_name_too_is_not_asked_for_ever(
         here.sync()
     assert here.waiting() == 1
     assert len(devices_of(town)) == 2
+
+
+def elsewhere(ticket: str) -> WalkIn:
+    """Return what a PC of the centre writes for the other site: it goes there, and to the PC that made it."""
+    return WalkIn(day="2020-11-17", ticket=ticket, sequence=1, arrived_at=1, site_id=SABLONS)
+
+
+def test_what_a_copy_had_not_sent_of_another_site_reaches_it(
+    town: Town, here: Desk, there: Desk, tmp_path: Path
+) -> None:
+    clone = opened(town, here, saved(here, tmp_path / "clone"))
+    waits = clone.add(elsewhere("A1"))
+    here.person()
+    here.sync()
+    assert clone.sync().copied
+    town.settle()
+    assert [row["reason"] for row in clone.rows("quarantine").values()] == []
+    assert waits in there.rows("walk_in")
+    there.change(WalkIn, waits, note="Là")
+    town.settle()
+    assert clone.rows("walk_in")[waits]["note"] == "Là"
+    clone.change(WalkIn, waits, note="Ici")
+    town.settle()
+    assert there.rows("walk_in")[waits]["note"] == "Ici"
+
+
+def test_a_restored_pc_has_what_it_wrote_for_another_site_again(
+    town: Town, here: Desk, there: Desk, tmp_path: Path
+) -> None:
+    folder = saved(here, tmp_path / "backup")
+    since = here.add(elsewhere("A1"))
+    here.sync()
+    here.store.close()
+    town.desks.remove(here)
+    again = opened(town, here, folder)
+    again.person()
+    assert again.sync().copied
+    town.settle()
+    assert since in again.rows("walk_in")
+    there.change(WalkIn, since, note="Là")
+    town.settle()
+    assert again.rows("walk_in")[since]["note"] == "Là"
+    twice = opened(town, again, saved(again, tmp_path / "twice"))
+    again.person()
+    again.sync()
+    twice.change(WalkIn, since, note="Deux fois")
+    assert twice.sync().copied
+    town.settle()
+    assert there.rows("walk_in")[since]["note"] == "Deux fois"
+
+
+def test_what_a_stranger_wrote_for_another_site_stays_his(town: Town, here: Desk, there: Desk) -> None:
+    other = town.desk("C03")
+    made = here.add(elsewhere("A1"))
+    town.settle()
+    assert made in there.rows("walk_in")
+    assert made not in other.rows("walk_in")

@@ -13,13 +13,16 @@ from lmmh_desk.hub.rows import LONGEST
 from lmmh_desk.hub.storage import Refused
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.sync.codes import new_code
-from lmmh_desk.sync.packing import LARGEST
-from lmmh_desk.sync.protocol import Copied, Line, Page
+from lmmh_desk.sync.packing import LARGEST, SHORT, pack, unpack
+from lmmh_desk.sync.protocol import RATIO, Copied, Line, Page
 from tests.hub.desks import Desk as Rogue
 from tests.hub.every_row import values
 from tests.hub.test_authorisation import asides, made
 from tests.replacing import replace
+from tests.sync.test_transport import fake, hub_of, keys, says
 from tests.sync.town import CENTRE, NOW, SABLONS, Town
+
+__all__ = ["fake", "keys"]
 
 
 @pytest.fixture
@@ -136,3 +139,18 @@ def test_copies_of_a_site_s_pcs_are_so_many_a_day_and_codes_are_left(town):
     assert devices.another(town.storage, here.wire.device, Copied(os.urandom(32), 1), NOW + devices.DAY).code
     for rank in range(60):  # beyond C99
         assert devices.offer(town.storage, new_code(b"x"), CENTRE, "", NOW + rank)
+
+
+def test_rows_that_say_the_same_all_over_come_to_a_desk_as_they_are_packed(town, fake, keys):
+    """Packed they are next to nothing: whoever took them for a bomb would receive nothing more for ever."""
+    here, rogue = town.desk("C02"), Rogue(town.storage, "rogue", CENTRE)
+    lines = [rogue.insert("household", f"h{rank}", number="x" * 200_000) for rank in range(20)]
+    lines = [replace(line, delta=line.delta.replace('[null, "x', f'["{words(20_000)}", "x')) for line in lines]
+    batch = rogue.batch(*lines, one=True)
+    assert unpack(pack(batch)) == batch, "the door opens it"
+    rogue.send(batch)
+    told = page(town.storage, here.device, 0)
+    assert RATIO * max(len(pack(told)), SHORT) < len(told), "it is as regular as can be"
+    fake.answers = [says(pack(told))]
+    with hub_of(fake, keys) as hub:
+        assert len(hub.feed(0).entries) == len(lines)

@@ -123,3 +123,14 @@ def test_a_pc_may_be_attached_that_stands_alone_or_that_its_hub_forgot() -> None
     assert Facts(attached=True, problem="unknown").attachable
     assert not Facts(attached=True).attachable
     assert not Facts(attached=True, problem="revoked").attachable
+
+
+def test_what_waits_for_a_decision_is_said_as_it_is() -> None:
+    two, aside = replace(GOOD, to_arbitrate=2), replace(GOOD, to_arbitrate=2, set_aside=2)
+    assert derive(two, NOW).advice.startswith("Deux postes ont modifié les mêmes informations.")
+    assert derive(replace(two, set_aside=1), NOW).advice.startswith("Deux postes ont modifié les mêmes informations")
+    assert "ont modifié" not in derive(aside, NOW).advice
+    assert "mis de côté" in derive(aside, NOW).advice
+    for facts in (two, aside):
+        told = derive(replace(facts, decides=False), NOW).advice
+        assert told.endswith("Un agent d’accueil ou un responsable doit trancher.")

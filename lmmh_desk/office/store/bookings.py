@@ -170,6 +170,18 @@ def overlaps(read: Read, of: Sequence[str], starts_at: int, ends_at: int, but: s
     return [Held(*row) for row in read.execute(query)]
 
 
+def holders(read: Read, of: Sequence[str], span: Span, but: str) -> list[str]:
+    """Return the ids of the live bookings that `overlaps` tells, in order."""
+    rows = tables.booking.c
+    asked = (
+        select(rows.id)
+        .where(rows.resource_id.in_(sorted(of)), rows.live, rows.subject_id != but)
+        .where(rows.starts_at < span[1], rows.ends_at > span[0])
+        .order_by(rows.starts_at, rows.id)
+    )
+    return [*read.execute(asked).scalars()]
+
+
 def next_gap(read: Read, of: Sequence[str], span: Span, now: int, beside: Span) -> Slot | None:
     """Return when agents or rooms are all free without a window, as for a visit: that day, else at that hour.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Integer, Select, func, insert, literal_column, select, update
 
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.exchange.shapes import driver_of, quoted, sql
@@ -17,6 +17,7 @@ from lmmh_desk.store.local import exchange, exchange_run
 ATTACHED = "SELECT 1 FROM exchange"
 TOLD = "SELECT @columns FROM exchange"
 ADDED = "exchange.added"
+WRITTEN = literal_column("exchange_run.rowid", Integer)  # their order, which no clock tells
 DEMONSTRATION = "demonstration:"  # the address of its hub: there is none
 
 
@@ -120,12 +121,12 @@ def last_passed(read: Connection) -> Run | None:
 
 def failing_since(read: Connection, problem: str) -> int | None:
     """Return when the first of the last tries that all failed so began, None where the last one didn't."""
-    began = exchange_run.c.started_at
-    other = select(began).where(exchange_run.c.problem != problem).order_by(began.desc()).limit(1).scalar_subquery()
-    since: int | None = read.execute(select(func.min(began)).where(began > func.coalesce(other, -1))).scalar_one()
-    return since
+    runs = exchange_run.c
+    other = read.execute(select(func.max(WRITTEN)).select_from(exchange_run).where(runs.problem != problem)).scalar()
+    asked = select(runs.started_at).where((other or 0) < WRITTEN).order_by(WRITTEN).limit(1)
+    return read.execute(asked).scalar()
 
 
 def _newest() -> Select[Any]:
     columns = [exchange_run.c[name] for name in Run.__struct_fields__]
-    return select(*columns).order_by(exchange_run.c.started_at.desc(), exchange_run.c.id.desc())
+    return select(*columns).order_by(WRITTEN.desc())

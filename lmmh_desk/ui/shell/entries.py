@@ -28,12 +28,14 @@ class Entry(Struct, frozen=True):
     badge: int = 0
     first: bool = False  # the counter's own page: its badge is in the accent
     tone: str = ""  # of the badge, where it isn't neutral
+    decides: bool = False  # what it counts is to be decided
     open: bool | None = None  # of a group that folds
 
     @property
     def spoken(self) -> str:
         """Return the line as a screen reader says it."""
-        waiting = f", {count(self.badge, _('en attente'), _('en attente'))}" if self.badge else ""
+        what = _("à arbitrer") if self.decides else _("en attente")
+        waiting = f", {count(self.badge, what, what)}" if self.badge else ""
         folded = "" if self.open is None else _(", déplié") if self.open else _(", replié")
         return self.label + waiting + folded
 

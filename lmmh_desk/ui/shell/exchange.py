@@ -49,7 +49,8 @@ class ExchangeView:
     def _show(self, status: SyncStatus) -> None:
         self._pill.show_status(status)
         self.popover.show_status(status)
-        self._work.navigation.set_badge(PAGE, status.number)
+        decides = status.facts.to_arbitrate if status.facts.decides else 0
+        self._work.navigation.set_badge(PAGE, decides or status.number, decides=decides > 0)
         tell_where(self._work)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from lmmh_desk.kernel.feature import Page, load
@@ -29,6 +30,7 @@ class Navigation:
         self.pages: dict[str, Page] = {page.key: page for feature in context.catalogue for page in feature.pages}
         self._badges: dict[str, int] = {}
         self._known: dict[str, int] = {}  # of the pages whose number the window knows by itself
+        self._decided: set[str] = set()  # those of them that count what is to be decided
         self.counted: Callable[[dict[str, int], dict[str, Page]], None] = lambda _badges, _allowed: None
         self._folds: dict[str, bool] = {}
         self._shown: tuple[Pages, bool] | None = None
@@ -57,7 +59,7 @@ class Navigation:
             if file.title
         ]
         body, foot = entries(list(self.allowed().values()), files, self._badges, self._unfolded("coordination"))
-        self.rail.show_entries(body, foot)
+        self.rail.show_entries(*([self._told(each) for each in lines] for lines in (body, foot)))
         if pages.place is not None:
             self._mark(pages.place, pages.is_file(pages.place))
 
@@ -79,11 +81,15 @@ class Navigation:
 
         self._context.reads.run(count, self._show_badges, owner=owner, slot="badges")
 
-    def set_badge(self, key: str, number: int) -> None:
-        """Show how much waits behind a page whose number the window knows by itself."""
-        if key in self.pages and self._known.get(key, 0) != number:
+    def set_badge(self, key: str, number: int, *, decides: bool = False) -> None:
+        """Show how much waits behind a page whose number the window knows by itself: to be sent, or decided."""
+        if key in self.pages and (self._known.get(key, 0), key in self._decided) != (number, decides):
             self._known[key] = number
+            (self._decided.add if decides else self._decided.discard)(key)
             self._show_badges(self._badges)
+
+    def _told(self, line: Entry) -> Entry:
+        return replace(line, tone="warn", decides=True) if line.key in self._decided else line
 
     def _show_badges(self, badges: dict[str, int]) -> None:
         self._badges = badges | self._known

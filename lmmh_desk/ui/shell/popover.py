@@ -151,7 +151,7 @@ class Popover(QFrame):
         self.again.set_text(_("Réessayer") if status.state in (State.OFFLINE, State.FAILED) else _("Synchroniser"))
         appear(self.again, not alone and not status.running)
         appear(self.halt, status.running)
-        decides = status.facts.to_arbitrate > 0
+        decides = status.facts.to_arbitrate > 0 and status.facts.decides
         appear(self.arbitrate, decides)
         appear(self.export, not alone and not status.running and status.number > 0 and not decides)
         if self.isVisible():

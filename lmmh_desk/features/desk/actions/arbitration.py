@@ -57,7 +57,7 @@ def _as_shown(unit: Unit, decision: Decision) -> Open:
     here = words.row(found.table, found.record_id)
     now = tuple(here[column] for column in found.columns) if here is not None else ()
     if now != decision.seen:
-        raise _changed()
+        raise changed()
     return found
 
 
@@ -154,7 +154,8 @@ def already() -> WrongState:
     return WrongState(_("Un collègue a déjà tranché."), _("Sa décision est gardée."), _("Passez à la ligne suivante."))
 
 
-def _changed() -> WrongState:
+def changed() -> WrongState:
+    """Return what says that somebody wrote what is decided about meanwhile."""
     return WrongState(
         _("La fiche a changé pendant que vous choisissiez."), SAFE, _("Relisez les valeurs, puis validez de nouveau.")
     )

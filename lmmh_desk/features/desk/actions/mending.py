@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lmmh_desk.features.desk.actions.arbitration import SAFE, already, require_reader, require_writer, settled_now
+from lmmh_desk.features.desk.actions.arbitration import (
+    SAFE,
+    already,
+    changed,
+    require_reader,
+    require_writer,
+    settled_now,
+)
 from lmmh_desk.features.desk.model.arbitration import Act, Mend, Written
 from lmmh_desk.features.desk.store import arbitration as queries
-from lmmh_desk.features.desk.store.asides import followers, lines_of, main, person_in
+from lmmh_desk.features.desk.store.asides import followers, lines_of, main, person_in, shown_of
 from lmmh_desk.features.desk.store.subjects import subject
 from lmmh_desk.features.desk.store.words import Words
 from lmmh_desk.kernel.changes import Changes
@@ -34,11 +41,20 @@ SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
 Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
 
 
-def mend(store: Store, session: Session, transaction_id: str, chosen: Mend, edits: Edits | None = None) -> Changes:
+def mend(
+    store: Store,
+    session: Session,
+    transaction_id: str,
+    chosen: Mend,
+    edits: Edits | None = None,
+    *,
+    seen: tuple[Any, ...] | None = None,
+) -> Changes:
     """Do what was chosen for a transaction the hub set aside, and the same with those that only changed what it made.
 
-    Raises WrongState when it was mended meanwhile, or what it rests on is missing; BadInput for an empty value;
-    NotAllowed; Taken when the new slot was booked meanwhile.
+    `seen` is what the records that it changes held when it was shown. Raises WrongState when it was mended meanwhile,
+    these are no more as they were, or what it rests on is missing; BadInput for an empty value; NotAllowed; Taken when
+    the new slot was booked meanwhile.
     """
     require(session, "desk.arbitrate")
     _refuse(edits or {})
@@ -51,6 +67,8 @@ def mend(store: Store, session: Session, transaction_id: str, chosen: Mend, edit
             require_reader(words, session, line.table, line.record_id, line.values)
         whole = {transaction_id: rows, **followers(unit.connection, rows)}
         if chosen.act is not Act.DROP:
+            if seen is not None and seen != shown_of(words, rows):
+                raise changed()
             if rows[0].reason == "mass":
                 require(session, "desk.arbitrate.mass")
             _make_room(unit, chosen, rows)
@@ -74,8 +92,8 @@ def _make_room(unit: Unit, chosen: Mend, rows: Sequence[Written]) -> None:
     """Move or cancel what holds the slot, before ours takes it."""
     if chosen.act not in (Act.MOVE_HELD, Act.REPLACE):
         return
-    held = Words(unit.connection).row("booking", rows[0].detail)
-    if held is None or not held["live"]:
+    held = Words(unit.connection).row("booking", chosen.held)
+    if held is None or not held["live"] or not any(_wants(row, held) for row in rows):
         raise WrongState(
             _("L’heure a été libérée entre-temps."), SAFE, _("Reprenez la réservation telle qu’elle était.")
         )
@@ -84,6 +102,17 @@ def _make_room(unit: Unit, chosen: Mend, rows: Sequence[Written]) -> None:
         unit.publish(SlotMoved(*key, chosen.slot.starts_at, chosen.slot.ends_at))
     else:
         unit.publish(SlotWithdrawn(*key))
+
+
+def _wants(row: Written, held: Mapping[str, Any]) -> bool:
+    """Say whether a line books what a booking holds."""
+    asked = row.values if row.table == "booking" and "starts_at" in row.values else None
+    return (
+        asked is not None
+        and asked["resource_id"] == held["resource_id"]
+        and asked["starts_at"] < held["ends_at"]
+        and held["starts_at"] < asked["ends_at"]
+    )
 
 
 def _booked(rows: Sequence[Written]) -> tuple[str, str]:

@@ -166,6 +166,7 @@ class Mend(Struct, frozen=True):
     note: str = ""
     slot: Slot | None = None
     call: Party | None = None
+    held: str = ""  # the booking that is moved or cancelled
 
     @property
     def script(self) -> str:
@@ -192,6 +193,7 @@ class Written(Struct, frozen=True):
     detail: str = ""  # for a slot, the id of the booking that holds it
     settled: bool = False
     reason: str = ""
+    base: dict[str, Any] = {}  # what a change started from
 
 
 class Edit(Struct, frozen=True):
@@ -211,6 +213,7 @@ class Aside(Item, frozen=True):
     typed: tuple[tuple[str, str], ...] = ()  # (label, value) of what was written
     edits: tuple[Edit, ...] = ()
     mends: tuple[Mend, ...] = ()
+    seen: tuple[Any, ...] = ()  # what the records that it changes hold, as it is shown
 
 
 class Board(Struct, frozen=True):

@@ -45,7 +45,28 @@ def lines_of(read: Read, transaction_id: str) -> list[Written]:
 def written(row: Row[Any]) -> Written:
     """Return what a line wrote; no values where no program of the office wrote it."""
     settled = row.settled_at is not None
-    return Written(row.id, row.table_name, row.record_id, row.op, _values(row) or {}, row.detail, settled, row.reason)
+    values = _values(row) or {}
+    base: dict[str, Any] = {}
+    if values and row.op == "update":
+        base = {column: old for column, (old, _new) in DELTA.decode(row.delta).items()}
+    return Written(row.id, row.table_name, row.record_id, row.op, values, row.detail, settled, row.reason, base)
+
+
+def since(words: Words, line: Written) -> dict[str, Any]:
+    """Return what the columns that a line changes hold now, where somebody wrote them since."""
+    here = words.row(line.table, line.record_id) if line.base else None
+    if here is None:
+        return {}
+    return {name: here[name] for name, new in line.values.items() if here[name] not in (new, line.base[name])}
+
+
+def shown_of(words: Words, lines: Sequence[Written]) -> tuple[Any, ...]:
+    """Return what the columns that these lines change hold now."""
+    found = []
+    for line in lines:
+        here = words.row(line.table, line.record_id) if line.base else None
+        found.append(None if here is None else tuple(here[name] for name in line.values))
+    return tuple(found)
 
 
 def _values(row: Row[Any]) -> dict[str, Any] | None:
@@ -142,7 +163,8 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
         covered=any(words.covers(line.table, column) for line in lines for column in line.values),
         reason=reason,
         author=author(view, first.written_by, first.written_at, first.device_id, first.site_id),
-        typed=typed(words, lines)[:SHOWN],
+        typed=typed(words, lines, now=True)[:SHOWN],
+        seen=shown_of(words, lines),
         edits=tuple(edit for line in lines for edit in _edits(words, line, reason)),
     )
     slots = slot_mends(view, lines, who) if reason == "slot" else ()
@@ -176,22 +198,32 @@ def _title(words: Words, about: Written, key: Key) -> str:
     return words.name(*key)
 
 
-def typed(words: Words, lines: Sequence[Written]) -> tuple[tuple[str, str], ...]:
-    """Return (label, value) of what a transaction wrote."""
+def typed(words: Words, lines: Sequence[Written], *, now: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return (label, value) of what a transaction wrote; `now`, beside it, what was written over it since."""
     found: dict[tuple[str, str], None] = {}
     for line in lines:
-        names = wire(line.table).fields
+        names, other = wire(line.table).fields, since(words, line) if now else {}
         if line.op == "delete":
             found[wire(line.table).label or _("Enregistrement"), _("supprimé")] = None
         elif line.table == "contact" and line.values.get("value"):
             whole = words.group("contact", tuple(line.values), tuple(line.values.values()))
+            if other:
+                now_is = {**line.values, **other}
+                whole = _beside(whole, words.group("contact", tuple(now_is), tuple(now_is.values())))
             found[words.label("contact", ("value",), str(line.values.get("kind"))), whole] = None
         elif line.values.get("person_id"):
             found[_("Personne"), words.name("person", line.values["person_id"])] = None
         for column, value in line.values.items():
             if column in names and value not in (None, "") and line.table != "contact":
-                found[names[column], words.value(line.table, column, value)] = None
+                told = words.value(line.table, column, value)
+                if column in other:
+                    told = _beside(told, words.value(line.table, column, other[column]))
+                found[names[column], told] = None
     return tuple(found)
+
+
+def _beside(typed: str, now: str) -> str:
+    return _("{typed} (à présent\u00a0: {now})").format(typed=typed, now=now)
 
 
 def told(words: Words, lines: Sequence[Written]) -> tuple[tuple[str, str], ...]:

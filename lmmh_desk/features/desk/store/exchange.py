@@ -15,7 +15,7 @@ from lmmh_desk.kernel.feature import Feature, load
 from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
-from lmmh_desk.office.model.rights import roles_for
+from lmmh_desk.office.model.rights import allowed, roles_for
 from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.grants import closes_at
@@ -57,6 +57,7 @@ class Told:
             more=more,
             to_arbitrate=to_arbitrate,
             set_aside=aside,
+            decides=allowed(role, "desk.arbitrate"),
             received_at=known.received_at,
             tried_at=known.tried_at,
             problem=known.problem,

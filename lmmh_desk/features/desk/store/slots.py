@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from lmmh_desk.features.desk.model.arbitration import Act, Mend, Party, Written, moment
 from lmmh_desk.features.desk.store.subjects import Key, people
 from lmmh_desk.features.desk.store.words import View, Words
@@ -37,7 +39,9 @@ def slot_mends(view: View, lines: Sequence[Written], person_id: str) -> tuple[Me
     motif = None if taken["subject_table"] in FREELY else _reason(view.words, lines)
     offered = next_free(view, resources, motif, (start, end), beside=(0, 0))
     found = [_moved(Act.MOVE, ours, offered)] if offered else []
-    return (*found, *_held(view, lines[0].detail, ours, (start, end)), _dropped(ours))
+    there, named = bookings.holders(view.read, resources, (start, end), str(taken["subject_id"])), lines[0].detail
+    holder = named if named in there else there[0]  # whom the hub named may have left it since
+    return (*found, *_held(view, holder, ours, (start, end)), _dropped(ours))
 
 
 def _held(view: View, holder_id: str, ours: Party, wanted: tuple[int, int]) -> list[Mend]:
@@ -52,10 +56,10 @@ def _held(view: View, holder_id: str, ours: Party, wanted: tuple[int, int]) -> l
     span = (held["starts_at"], held["ends_at"])
     motif = None if key[0] in FREELY else str(row.get("reason_id") or "")
     slot = next_free(view, resources, motif, span, beside=wanted)
-    moved = [_moved(Act.MOVE_HELD, theirs, slot)] if slot else []
+    moved = [replace(_moved(Act.MOVE_HELD, theirs, slot), held=holder_id)] if slot else []
     replaced = Mend(
         Act.REPLACE, _("Garder le rendez-vous de {who}").format(who=ours.who),
-        _("Celui de {who} est annulé.").format(who=theirs.who), call=theirs,
+        _("Celui de {who} est annulé.").format(who=theirs.who), call=theirs, held=holder_id,
     )  # fmt: skip
     return [*moved, replaced]
 

@@ -8,9 +8,10 @@ from lmmh_desk.features.desk.actions.mending import FREE_IN, mend
 from lmmh_desk.features.desk.model.arbitration import REASONS, Act, Aside, Mend
 from lmmh_desk.features.desk.store.decided import timeline
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, StoreError, WrongState
-from lmmh_desk.office.model.bookings import Taken
+from lmmh_desk.office.model.bookings import SlotMoved, Taken
 from lmmh_desk.office.model.rights import Role
 from tests.features.appointments.conftest import at
+from tests.features.desk.arbitration.conftest import PHONE, phone
 from tests.office.conftest import add_agent
 from tests.tenancy import homes
 
@@ -170,6 +171,7 @@ def test_a_slot_that_is_free_again(hub, office, double):
 def test_a_holder_that_is_unknown_here(hub, double):
     with hub.store.write(hub.session, "test") as unit:
         unit.connection.exec_driver_sql("UPDATE quarantine SET detail = 'elsewhere'")
+        unit.connection.exec_driver_sql("UPDATE booking SET subject_id = 'elsewhere' WHERE live = 1")
     assert [one.act for one in hub.items()[0].mends] == [Act.MOVE, Act.DROP]
     with pytest.raises(WrongState, match="libérée"):
         mend(hub.store, hub.session, double[1], Mend(Act.REPLACE, ""))
@@ -352,3 +354,50 @@ def test_what_a_restored_hub_set_aside_again_is_mended_beside_what_was_settled(h
     assert {name: kept[name] for name in settled} == settled
     with pytest.raises(WrongState, match="déjà"):
         mend(hub.store, hub.session, key, mended)
+
+
+def test_who_holds_the_slot_by_now_is_told_and_nobody_who_has_left_it(hub, office, double):
+    """The hub named Lamia; she was moved, and Soraya took the hour."""
+    key, shown = offered(hub, Act.REPLACE)
+    with hub.store.write(hub.session, "test") as unit:
+        unit.publish(SlotMoved("appointment", double[0], at(16), at(16, 30)))
+    office.book(person_ids=(homes.SORAYA,))
+    (item,) = hub.items()
+    kept = next(mend for mend in item.mends if mend.act is Act.REPLACE)
+    assert "Soraya" in kept.note
+    with pytest.raises(WrongState, match="libérée"):
+        mend(hub.store, hub.session, key, shown)
+    assert office.entry(double[0]).live
+    run(hub, Act.REPLACE)
+    assert office.entry(double[0]).starts_at == at(16)
+    assert office.entry(double[0]).live
+    assert booked(hub, office) == [("Belkacem", at(15, 30)), ("Belkacem", at(16))]
+
+
+def test_what_a_colleague_wrote_since_is_told_beside_it_and_never_written_over_unseen(hub):
+    person = {"reference": ("", "typed"), "channel": ("mail", "sms")}
+    hub.change("person", homes.FERHAT, channel="mail")
+    key = hub.aside("right", ("person", homes.FERHAT, "update", person))
+    hub.change("person", homes.FERHAT, channel="phone")
+    (item,) = hub.items()
+    assert dict(item.typed)["Contact préféré"] == "SMS (à présent\u00a0: Appel)"
+    hub.change("person", homes.FERHAT, channel="mail")
+    with pytest.raises(WrongState, match="a changé"):
+        mend(hub.store, hub.session, key, AGAIN, seen=item.seen)
+    assert hub.row("person", homes.FERHAT)["channel"] == "mail"
+    (item,) = hub.items()
+    assert dict(item.typed)["Contact préféré"] == "SMS", "it is as it was when it was typed over"
+    mend(hub.store, hub.session, key, AGAIN, seen=item.seen)
+    assert hub.row("person", homes.FERHAT)["channel"] == "sms"
+
+
+def test_a_number_changed_since_is_told_beside_the_one_set_aside(hub):
+    contact = hub.contact()
+    was, typed, now = (dict(zip(PHONE, phone(digits), strict=True)) for digits in ("1120", "5541", "5514"))
+    hub.change("contact", contact["id"], **was)
+    hub.aside("right", ("contact", contact["id"], "update", {name: (was[name], typed[name]) for name in PHONE}))
+    hub.change("contact", contact["id"], **now)
+    (item,) = hub.items()
+    assert dict(item.typed)["Téléphone"] == (
+        "06\u00a039\u00a098\u00a055\u00a041 (à présent\u00a0: 06\u00a039\u00a098\u00a055\u00a014)"
+    )

@@ -318,3 +318,25 @@ def test_pictures(hub, office, double, three, page, look):  # noqa: F811
     assert share(drawn, look.color("accs")) > 0.08, "what is chosen"
     assert share(drawn, look.color("warns")) > 0.002, "what differs"
     assert share(drawn, look.color("t1")) > 0.002
+
+
+def test_what_is_chosen_stays_though_what_is_offered_changes(hub, office, double, page):  # noqa: F811
+    press(page.aside.mends, *[Key.Key_Down] * 3)
+    assert page.aside.mend().act is Act.DROP
+    office.book(at(16), person_ids=(homes.SORAYA,))
+    page.refresh(None)
+    assert "16:30" in page.aside.mends.items()[0].label
+    assert page.aside.mend().act is Act.DROP
+
+
+def test_what_is_typed_otherwise_stays_though_the_item_is_read_again(hub, open_as, admin):  # noqa: F811
+    new_site(hub)
+    page = page_of(open_as(admin), ArbitrationPage)
+    (_key, field), *_none = page.aside.fields
+    field.set_value("Agence Nord")
+    with hub.store.write(hub.session, "test") as unit:
+        unit.connection.exec_driver_sql("UPDATE agent SET name = 'Autre Nom' WHERE id = ?", (hub.session.agent_id,))
+    page.refresh(None)
+    (_key, again), *_none = page.aside.fields
+    assert again is field
+    assert again.value() == "Agence Nord"

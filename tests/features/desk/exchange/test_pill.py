@@ -8,20 +8,24 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.features.desk.store.exchange import Told
 from lmmh_desk.features.walkins.actions import arrivals
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.office.actions.rules import set_setting
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.sync.exchanger import NETWORK, Progress, Report
-from lmmh_desk.sync.status import State
+from lmmh_desk.sync.status import State, derive
 from lmmh_desk.ui.exchanges import LOOK
 from lmmh_desk.ui.shell.popover import Popover
 from tests.fakes.exchanger import Exchanger
 from tests.features.appointments.conftest import FRIDAY, at
 from tests.features.desk.exchange.conftest import Window
+from tests.replacing import replace
 from tests.ui.focus import has_focus
 
 
@@ -343,3 +347,28 @@ def test_closing_does_not_wait_for_what_searches_have_still_to_find(qtbot, theme
     assert made.work.jobs.reads.busy
     reading.set()
     made.work.close_jobs()
+
+
+@pytest.mark.parametrize("role", [Role.CARETAKER, Role.FRONT_DESK])
+def test_who_may_not_decide_is_told_who_does_and_offered_nothing(window, desk, role) -> None:
+    with desk.store.read() as read:
+        facts = Told(CATALOGUE, desk.store.folder).facts(read, role)
+    shown, decides = popover(window), role is Role.FRONT_DESK
+    shown.show_status(derive(replace(facts, to_arbitrate=1), at(10, 42)))
+    assert shown.arbitrate.isHidden() is not decides
+    assert shown._advice.text().endswith("doit trancher.") is not decides
+
+
+@pytest.mark.parametrize("role", [Role.CARETAKER, Role.FRONT_DESK])
+def test_the_rail_says_what_waits_for_a_decision(window, role) -> None:
+    view, decides = window.work.exchange, role is Role.FRONT_DESK
+    facts = replace(window.status.facts, to_arbitrate=3, decides=decides)
+
+    def line():
+        return window.work.navigation.rail.foot.lines.lines[0]
+
+    view._show(derive(facts, at(10, 42)))
+    assert line().spoken == ("Synchronisation, 3\u00a0à arbitrer" if decides else "Synchronisation")
+    assert (line().badge, line().tone) == ((3, "warn") if decides else (0, "offline"))
+    view._show(derive(replace(facts, to_arbitrate=0, more=2), at(10, 42)))
+    assert (line().spoken, line().tone) == ("Synchronisation, 2\u00a0en attente", "offline")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.actions.mending import Edits
-from lmmh_desk.features.desk.model.arbitration import REASONS, Aside, Mend, since
+from lmmh_desk.features.desk.model.arbitration import REASONS, Aside, Edit, Mend, since
 from lmmh_desk.features.desk.ui.arbitration.lists import MendList
 from lmmh_desk.kernel.french import small
 from lmmh_desk.kernel.i18n import _
@@ -25,6 +27,7 @@ class AsidePanel(Snug):
 
     def __init__(self) -> None:
         super().__init__()
+        self._key = ""  # of the transaction shown
         self._reason = Banner(tone="warn")
         self._by = Label("", 12, 400, "t2")
         self.fold = Button(_("Ce qui a été saisi"), "chevron-right", role="quiet")
@@ -51,7 +54,9 @@ class AsidePanel(Snug):
         self.mends.chosen.connect(self._choose)
 
     def show_aside(self, aside: Aside, now: int) -> None:
-        """Show another transaction; the first way out is proposed."""
+        """Show another transaction, its first way out proposed; of one read again, what was chosen and typed stays."""
+        again, taken = aside.key == self._key, self.mend()
+        self._key = aside.key
         self._reason.set(REASONS[aside.reason])
         when = since(aside.author.at, now)
         self._by.setText(
@@ -59,17 +64,24 @@ class AsidePanel(Snug):
         )
         self._typed.set(aside.typed)
         appear(self._typed, all(mend.call is None for mend in aside.mends))
-        for _key, field in self.fields:
-            field.hide()
-            field.deleteLater()
-        self.fields = [((edit.line_id, edit.column), _field(edit.label, edit.value)) for edit in aside.edits]
-        for _key, field in self.fields:
-            self._edits.addWidget(field)
-        appear(self._typing, bool(self.fields))
+        if not again or [key for key, _field in self.fields] != [_key(edit) for edit in aside.edits]:
+            self._ask(aside.edits)
         self.mends.set_items(aside.mends)
         self.mends.fit()
-        self.mends.setCurrentIndex(self.mends.model().index(0, 0))
+        acts = [mend.act for mend in aside.mends]
+        row = acts.index(taken.act) if again and taken and taken.act in acts else 0
+        self.mends.setCurrentIndex(self.mends.model().index(row, 0))
         self._choose(self.mend())
+
+    def _ask(self, edits: Sequence[Edit]) -> None:
+        """Show a field for each value that may be typed otherwise."""
+        for _key_of, field in self.fields:
+            field.hide()
+            field.deleteLater()
+        self.fields = [(_key(edit), _field(edit.label, edit.value)) for edit in edits]
+        for _key_of, field in self.fields:
+            self._edits.addWidget(field)
+        appear(self._typing, bool(self.fields))
 
     def mend(self) -> Mend | None:
         """Return the way out chosen."""
@@ -87,6 +99,10 @@ class AsidePanel(Snug):
             self.call.setText(_("À dire à {who}, {phone}").format(who=called.who, phone=phone))
             self.script.setText(f"«\u00a0{mend.script}\u00a0»")
         self.changed.emit()
+
+
+def _key(edit: Edit) -> tuple[str, str]:
+    return edit.line_id, edit.column
 
 
 def _field(label: str, value: str) -> Field:

@@ -277,9 +277,9 @@ class ArbitrationPage(Page):
                 return
             decisions = decided(item.lines, sides)
             self._write(item, lambda: settle(store, me, decisions))
-        elif (chosen := self.aside.mend()) is not None:
+        elif isinstance(item, Aside) and (chosen := self.aside.mend()) is not None:
             edits = self.aside.edits()
-            self._write(item, lambda: mend(store, me, item.key, chosen, edits))
+            self._write(item, lambda: mend(store, me, item.key, chosen, edits, seen=item.seen))
 
     def _write(self, item: Item, work: Callable[[], Changes]) -> None:
         self._busy = True
