@@ -150,6 +150,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         examine=partial(_examine, store, folder, clock, on_paper=on_paper),
         copy=partial(_copy, store, BackupsOf(folder / "desk.db", key)),
         note=partial(_note, store, tries),
+        listed=lambda read: roster(read, clock.now()),
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),

@@ -57,7 +57,7 @@ OPEN = {
     "features.appointments.store.slots:offered", "features.desk.store.recovery:sheets_here",
     "features.desk.store.settings:history",
     "features.desk.store.settings:preferences",
-    "office.store.agents:agent_sites", "office.store.agents:agents",
+    "office.store.agents:agent_sites", "office.store.agents:may_open",
     "office.store.agents:delegations", "office.store.agents:desk", "office.store.bookings:agenda",
     "office.store.bookings:booked_during", "office.store.bookings:resources", "office.store.bookings:rooms",
     "office.store.bookings:windows", "office.store.forgetting:forgetting_day", "office.store.keys:key_here",
