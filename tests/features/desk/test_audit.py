@@ -377,7 +377,7 @@ def test_an_end_cut_off_that_the_vault_noted_is_told_by_the_page_and_by_the_stat
     assert not well
     assert f"sa ligne {tx} n’est plus celle notée" in said
     assert examined(store, manager)[0], "the base by itself says nothing of it"
-    export(store, manager, Wanted(), taken, go_on, tries)
+    export(store, manager, Wanted(), taken, go_on, tries=tries)
     judged = judge_statement(store, manager, beside(taken))
     assert judged.good
     assert "coupé ou réécrit" in judged.sentence

@@ -60,7 +60,7 @@ def examined(store: Store, session: Session, tries: Tries = NO_TRIES) -> Health:
 
 
 def export(
-    store: Store, session: Session, wanted: Wanted, path: Path, progress: Progress, tries: Tries = NO_TRIES
+    store: Store, session: Session, wanted: Wanted, path: Path, progress: Progress, *, tries: Tries = NO_TRIES
 ) -> bool:
     """Write the lines looked for as a CSV file, with a signed statement beside; that it was taken is written first.
 

@@ -42,11 +42,11 @@ class Export(QWidget):
 
     def begin(self, path: Path, wanted: Wanted) -> None:
         """Write the lines looked for to a file, and the statement beside it."""
-        context, me = self._context, self._context.me
+        context, me, tries = self._context, self._context.me, self._context.ports.tries or NO_TRIES
         self._stop.clear()
         self._show(busy=True)
         context.papers.run(
-            lambda: acts.export(context.store, me, wanted, path, self._go_on, context.ports.tries or NO_TRIES),
+            lambda: acts.export(context.store, me, wanted, path, self._go_on, tries=tries),
             lambda whole: self._end(path, whole), owner=self, failed=self._fail,
         )  # fmt: skip
 
