@@ -334,6 +334,21 @@ def test_a_key_that_moves_keeps_those_before_it(folder: Path, kept: Path) -> Non
     assert versions(kept) == [], "no entry of a version before is left"
 
 
+def test_a_base_of_a_former_key_put_there_by_hand_opens_by_its_sheets_and_works_on(
+    folder: Path, kept: Path, tmp_path: Path
+) -> None:
+    """What `key.json` says of the keys before is under the key that this base hasn't: nobody reads it any more."""
+    sheets, former, target = sheets_of(folder), keys.find_key(folder), tmp_path / "before.db"
+    backup.back_up(folder / FILE, former, target)
+    rotate(folder, None)
+    shutil.copyfile(target, folder / FILE)
+    recover(folder, sheets)
+    assert keys.find_key(folder) == former
+    assert rotation.former_keys(keys.find_place(folder), former) == []
+    rotate(folder, None)
+    assert said(folder, keys.find_key(folder)) == "bonjour"
+
+
 def test_sheets_of_a_stopped_change_of_key_find_the_key_of_a_base_set_aside(folder: Path, kept: Path) -> None:
     key = keys.find_key(folder)
     sheets = recovery.make(key, shared=False)
