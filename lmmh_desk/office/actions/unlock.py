@@ -73,6 +73,12 @@ def unlock(store: Store, agent_id: str, secret: str, tries: Tries = NO_TRIES) ->
     return _identify(Door(store, tries), agent_id, secret, "office.unlock")
 
 
+def is_closed(store: Store, tries: Tries = NO_TRIES) -> bool:
+    """Say whether this PC heard nothing of its hub for so long that it opens to nobody."""
+    grant = _grant(Door(store, tries))
+    return grant is not None and grant.over
+
+
 def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TRIES) -> Session:
     """Return the session of whoever gives a command from a terminal: by the password only, which opens nothing there.
 
