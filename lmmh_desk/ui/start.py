@@ -119,6 +119,8 @@ def listen(start: Start) -> None:
     from lmmh_desk.ui.summon import Bell
 
     def lock() -> None:
+        if start.door.forget():
+            start.lock.reset()
         if not start.doorstep.leave() and start.work is not None:
             start.work.lock(automatically=True)
 

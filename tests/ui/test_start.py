@@ -499,6 +499,29 @@ def test_a_password_chosen_as_the_pc_locks_opens_nothing(
     assert start.work.context.session is None
 
 
+def test_a_code_checked_as_the_pc_locks_opens_nothing(
+    start: Start, profile: Profile, system_lock: SystemLock, qtbot
+) -> None:
+    """A closed PC asks its hub first: the agent may be gone, the PC locked, before the answer comes."""
+    checked, unlock = threading.Event(), profile.unlock
+
+    def slow(agent_id: str, pin: str) -> Session:
+        checked.wait(10)
+        return unlock(agent_id, pin)
+
+    profile.unlock = slow
+    opened(start, profile, qtbot)
+    qtbot.waitUntil(lambda: start.bell is not None)
+    type_code(start)
+    system_lock.locked.emit()
+    checked.set()
+    qtbot.waitUntil(lambda: not start.door.busy)
+    assert start.work.context.session is None
+    assert start.lock.boxes.typed_digits == 0
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+
+
 def test_a_password_may_be_chosen_later(start: Start, profile: Profile, qtbot) -> None:
     profile.lacking.add("a0")
     opened(start, profile, qtbot)
