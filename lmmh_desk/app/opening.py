@@ -169,7 +169,7 @@ def _let_in(store: Store, tries: Tries, exchanging: Exchanger, agent_id: str, se
     """
     from lmmh_desk.office.actions.unlock import is_closed, unlock
 
-    if is_closed(store, tries):
+    if is_closed(store):
         with suppress(DeskError):  # it stays closed, which `unlock` says
             exchanging.run(lambda _progress: None, lambda: False)
             exchanging.index(lambda: False)  # searches find what came
