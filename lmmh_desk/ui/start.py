@@ -305,7 +305,9 @@ class Start(QObject):
         if self._checked is not None:
             checked, self._checked = self._checked, None
             self._let_in(checked)
-        elif not self.door.busy:
+        elif self.door.busy:  # a closed PC asks its hub first, for as long as that takes
+            QTimer.singleShot(WARM_AFTER, self, lambda: listen(self))
+        else:
             self._warm()
 
     def _fail(self, error: DeskError) -> None:

@@ -499,8 +499,9 @@ def test_a_password_chosen_as_the_pc_locks_opens_nothing(
     assert start.work.context.session is None
 
 
+@pytest.mark.parametrize("early", [False, True])
 def test_a_code_checked_as_the_pc_locks_opens_nothing(
-    start: Start, profile: Profile, system_lock: SystemLock, qtbot
+    start: Start, profile: Profile, system_lock: SystemLock, qtbot, early: bool
 ) -> None:
     """A closed PC asks its hub first: the agent may be gone, the PC locked, before the answer comes."""
     checked, unlock = threading.Event(), profile.unlock
@@ -510,9 +511,15 @@ def test_a_code_checked_as_the_pc_locks_opens_nothing(
         return unlock(agent_id, pin)
 
     profile.unlock = slow
+    if early:  # typed while the data open
+        with qtbot.waitSignal(start.lock.painted):
+            start.begin()
+        type_code(start)
     opened(start, profile, qtbot)
-    qtbot.waitUntil(lambda: start.bell is not None)
-    type_code(start)
+    if not early:
+        qtbot.waitUntil(lambda: start.bell is not None)
+        type_code(start)
+    qtbot.waitUntil(lambda: start.bell is not None, timeout=2_000)
     system_lock.locked.emit()
     checked.set()
     qtbot.waitUntil(lambda: not start.door.busy)
