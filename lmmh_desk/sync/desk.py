@@ -103,7 +103,7 @@ class DeskExchanger:
         return Report(done.sent, done.received, problem, changes=done.changes)
 
     def _seal_hourly(self, hub: HttpHub) -> None:
-        """Do what `run` does for keys and the audit, once an hour: an agent whom nothing asks for F5 presses it never."""
+        """Do what `run` does for keys and the audit, once an hour: who is asked nothing never presses F5."""
         if self._sealing().head(self._store) is not None:
             self._sealing().keep(self._store, hub)
 
