@@ -9,6 +9,8 @@ import pytest
 from lmmh_desk.features.walkins.model.records import GaugeMove
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.storage import last_place
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.failures import DiskFull
 from lmmh_desk.sync import desk as desks
@@ -64,6 +66,20 @@ def test_the_audit_is_countersigned_once_an_hour_where_nobody_presses_f5(town: T
         enter(here)
         assert mine.live(never) is not None
     assert done == [type(here.wire).__name__]
+
+
+def test_who_left_is_heard_of_within_seconds_at_every_site(town: Town) -> None:
+    """Whoever only reads files moves no queue: they would have gone on until the next F5."""
+    here, away = town.desk("C01"), town.desk("S01", SABLONS)
+    mine, other = exchanger(here), exchanger(away)
+    agent = here.add(Agent(name="Lemoine", title="", role=Role.FRONT_DESK))
+    for one in (mine, other):
+        assert one.live(never) is not None
+    here.change(Agent, agent, active=False)
+    for one in (mine, other):
+        assert one.live(never) is not None
+        assert one.live(never) is None
+    assert not away.rows("agent")[agent]["active"]
 
 
 def test_nothing_is_asked_twice_and_another_site_hears_nothing(town: Town) -> None:
