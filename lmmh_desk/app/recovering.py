@@ -73,9 +73,23 @@ def read_paper(text: str) -> tuple[list[Sheet], bytes]:
 
 
 def move(folder: Path, key: bytes, *, words: str | None = None, to: str = "") -> Place:
-    """Keep the key of a profile in another vault, or under a passphrase; raises DeskError."""
+    """Keep the key of a profile in another vault, or under a passphrase; raises DeskError.
+
+    What was noted of the audit and of the clock goes along; a passphrase has no place for it.
+    """
+    from lmmh_desk.office.store.grants import CLOCK
+    from lmmh_desk.office.store.witness import AUDIT
+    from lmmh_desk.system.tries import VaultTries
+
     with InstanceLock(folder), failures.in_french(OSError):
-        return moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
+        tries = VaultTries(folder)
+        noted = {name: tries.read(name) for name in (AUDIT, CLOCK)}
+        place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
+        tries = VaultTries(folder)
+        for name, told in noted.items():
+            if told != (0, 0):
+                tries.keep(name, *told)
+    return place
 
 
 def opens(folder: Path, key: bytes) -> None:

@@ -61,11 +61,14 @@ def imported(store: Store, session: Session, kind: Kind, path: Path, arguments: 
 def search(arguments: argparse.Namespace) -> int:
     """Print what answers to a text in every slice, best first, as the window's search does; 1 when nothing does."""
     from lmmh_desk.app.catalogue import CATALOGUE
+    from lmmh_desk.tenancy.actions.consulting import look
     from lmmh_desk.ui.search.sources import hits
 
     with acting(arguments) as (store, session):
         with store.read() as read:
             found = hits(read, CATALOGUE, " ".join(arguments.text), session, store.clock.now())
+        for person in (hit.id for hit in found if hit.kind == "person"):  # all are told whole, before any is opened
+            look(store, session, person, _("Recherche"))
         with suppress(StoreError), store.write(session, "desk.search") as unit:  # a read-only disk hides nothing
             unit.details["lines"] = str(len(found))
     lines = [f"{hit.title}\t{hit.subtitle}\t{' · '.join(hit.lines)}" for hit in found]

@@ -28,7 +28,7 @@ class Wire:
     latest: tuple[str, ...] = ()  # what a journal beside it says again: the last to reach the hub is kept
     slot: tuple[str, ...] = ()  # (who, start, end, live): the hub refuses two live rows of one that overlap
     same: tuple[str, ...] = ()  # two rows that two desks alone made are one where they agree on these
-    live: bool = False  # the desks of a site exchange it every few seconds while they are connected
+    live: bool = False  # the desks that receive it exchange it every few seconds while they are connected
     writers: frozenset[str] = frozenset()  # roles; empty: every role
     readers: frozenset[str] = frozenset()  # roles to which people who decide show it; empty: every role
     covered: tuple[str, ...] = ()  # columns whose amounts stay under dots until somebody asks to see them

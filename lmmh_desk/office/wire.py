@@ -35,7 +35,8 @@ WIRES = (
     Wire("site_hours", lasting=True, same=("site_id", *HOURS), groups=(HOURS,), writers=SITES),
     Wire("closure", lasting=True, groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
     Wire(
-        "agent", lasting=True, writers=AGENTS, changers=dict.fromkeys(SECRETS, roles_for("office.pin")), own=SECRETS,
+        "agent", lasting=True, live=True, writers=AGENTS, own=SECRETS,
+        changers=dict.fromkeys(SECRETS, roles_for("office.pin")),
         reach={role: reach(role) for role in roles_for("office.pin") - AGENTS}, emptied=("password_hash",),
         latest=SECRETS, label=_("Agent"),
         fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste"),

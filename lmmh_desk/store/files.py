@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from lmmh_desk.system.durable import publish, sync_folder, write_private
+from lmmh_desk.system.paths import has_database
 
 __all__ = ["publish", "sync_folder", "write_private"]
 
@@ -20,8 +21,8 @@ SIDES = ("", "-wal", "-shm")
 
 
 def exists(folder: Path) -> bool:
-    """Say whether a profile holds a database, even one set aside: then no new key may be made."""
-    return any(folder.glob(f"{FILE}*"))  # what a stopped restore leaves counts too: a WAL alone, or a renamed file
+    """Say whether a profile holds a database, even one set aside or a copy: then no new key may be made."""
+    return has_database(folder)  # what a stopped restore leaves counts too: a WAL alone, or a renamed file
 
 
 def quarantined(folder: Path) -> list[Path]:

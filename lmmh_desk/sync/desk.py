@@ -88,6 +88,7 @@ class DeskExchanger:
             if not self._moved(hub):
                 return None
             stages.exchange(self._store, hub, cancelled=enough, report=done)
+            self._seal_hourly(hub)
         except Cancelled:
             if cancelled():
                 return None
@@ -100,6 +101,11 @@ class DeskExchanger:
         with self._store.local() as connection:
             attached.move(connection, tried_at=self._store.clock.now(), problem=problem)
         return Report(done.sent, done.received, problem, changes=done.changes)
+
+    def _seal_hourly(self, hub: HttpHub) -> None:
+        """Do what `run` does for keys and the audit, once an hour: who is asked nothing never presses F5."""
+        if self._sealing().head(self._store) is not None:
+            self._sealing().keep(self._store, hub)
 
     def _moved(self, hub: HttpHub) -> bool:
         with self._store.read() as read:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.ids import new_id
-from lmmh_desk.system import keys, passphrase, vault
+from lmmh_desk.system import keys, passphrase, rotation, vault
 from lmmh_desk.system.keys import ACCOUNT, Place
 
 Check = Callable[[bytes], object]  # opens the base with a key; raises DeskError
@@ -29,7 +29,7 @@ def keep_elsewhere(folder: Path, key: bytes, opens: Check, *, words: str | None 
     opens(key)
     former = _former(folder)
     now = keys.place_now(folder) if former else Place(new_id(), 0)
-    kept = replace(now, version=max(_versions(former), default=0) + 1, next=None, leaving=())
+    kept = replace(now, version=max(_versions(former), default=0) + 1, former=_before(now, key), next=None, leaving=())
     place = _wrapped(kept, key, words) if words else _in_vault(kept, key, to)
     opens(keys.key_at(place, words))
     keys.write_place(folder, place)
@@ -45,6 +45,18 @@ def _former(folder: Path) -> Place | None:
         return keys.find_place(folder)
     except VaultError:
         return None
+
+
+def _before(place: Place, key: bytes) -> str:
+    """Return the keys before this one as they are kept, "" where they are wrapped under another: it doesn't read them.
+
+    Said to be damaged, they would stop every change of key and every backup put back.
+    """
+    try:
+        rotation.former_keys(place, key)
+    except VaultError:
+        return ""
+    return place.former
 
 
 def _versions(place: Place | None) -> list[int]:

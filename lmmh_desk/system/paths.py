@@ -39,8 +39,13 @@ def ensure_folder(given: Path) -> Path:
 
 
 def has_database(folder: Path) -> bool:
-    """Say whether the profile holds a database, quarantined ones included: it never gets a first start."""
-    return any(folder.glob("desk.db*"))
+    """Say whether the profile holds a database, quarantined ones and copies included: it never gets a first start.
+
+    Where the copies alone are left, `key.json` names the key that opens them: another key would take its place there.
+    """
+    if any(folder.glob("desk.db*")):
+        return True
+    return (folder / "key.json").exists() and any(any(folder.glob(f"{place}/*.db")) for place in ("copies", "backups"))
 
 
 def inside(folder: Path, name: str) -> Path:

@@ -72,7 +72,7 @@ def usable() -> Iterator[str]:
 
 def read(name: str, service: str, account: str, timeout: float = TIMEOUT) -> str:
     """Return a secret; raises VaultAbsent, VaultLocked, VaultSilent or SecretMissing."""
-    back_end = _back_end(name)
+    back_end = _back_end(name, timeout)
     secret = _asked(lambda: back_end.get_password(service, account), timeout)
     if not secret:
         raise SecretMissing(
@@ -86,7 +86,7 @@ def read(name: str, service: str, account: str, timeout: float = TIMEOUT) -> str
 def write(name: str, service: str, account: str, secret: str, timeout: float = TIMEOUT) -> None:
     """Keep a secret under a name never used before; raises VaultAbsent, VaultLocked, VaultSilent or VaultLying."""
     check_entry(service, account, secret)
-    back_end = _back_end(name)
+    back_end = _back_end(name, timeout)
     _asked(lambda: back_end.set_password(service, account, secret), timeout)
     if _asked(lambda: back_end.get_password(service, account), timeout) != secret:
         raise VaultLying(
@@ -98,7 +98,7 @@ def write(name: str, service: str, account: str, secret: str, timeout: float = T
 
 def forget(name: str, service: str, account: str, timeout: float = TIMEOUT) -> None:
     """Keep a secret no longer; raises VaultAbsent, VaultLocked, VaultSilent, or VaultLying where it is still there."""
-    back_end = _back_end(name)
+    back_end = _back_end(name, timeout)
     if _asked(lambda: back_end.get_password(service, account), timeout) is None:
         return
     _asked(lambda: back_end.delete_password(service, account), timeout)
@@ -122,9 +122,9 @@ def check_entry(service: str, account: str, secret: str) -> None:
         )
 
 
-def _back_end(name: str) -> Any:
+def _back_end(name: str, timeout: float = TIMEOUT) -> Any:
     _ignore_environment()
-    if name not in BACK_ENDS or not _within(TIMEOUT, partial(_usable, name)):
+    if name not in BACK_ENDS or not _within(timeout, partial(_usable, name)):
         raise _absent()
     back_end = _class(name)()
     if name == "windows":

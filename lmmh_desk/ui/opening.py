@@ -60,6 +60,7 @@ class Opened(NamedTuple):
     copy: Callable[[], Changes | None] = lambda: None  # makes the copy of the day where it is due, in a worker
     note: Callable[[], None] = lambda: None  # how far the audit goes, outside the base; in a worker
     prepare: Callable[[], None] = lambda: None  # loads the first page, in a worker, while a code is checked
+    listed: Callable[[Read], Roster] | None = None  # who may open it now: agents come and go while it is open
 
 
 class Program(NamedTuple):

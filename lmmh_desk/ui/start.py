@@ -73,12 +73,16 @@ def come_forward(window: Window) -> None:
     window.activateWindow()
 
 
-def tell_locked(lock: LockScreen, work: Work, automatically: bool) -> None:
-    """Say on the lock screen what waits, and note in the background how far the audit goes."""
+def tell_locked(start: Start, opened: Opened, work: Work, automatically: bool) -> None:
+    """Say on the lock screen what waits and who may open now, and note in the background how far the audit goes."""
     from lmmh_desk.ui.shell.exchange import told_at_lock
 
     work.jobs.papers.run(work.noted, lambda _nothing: None, owner=work, slot="note")
-    lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
+    start.lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
+    if opened.listed is not None:
+        work.jobs.reads.run(
+            opened.listed, lambda fresh: start.keep_roster(start.roster.refreshed(fresh)), owner=start, slot="roster"
+        )
 
 
 def try_first(start: Start, trial: Callable[[Session, Callable[[], None]], QWidget], answer: Answer) -> None:
@@ -116,6 +120,8 @@ def listen(start: Start) -> None:
     from lmmh_desk.ui.summon import Bell
 
     def lock() -> None:
+        if start.door.forget():
+            start.lock.reset()
         if not start.doorstep.leave() and start.work is not None:
             start.work.lock(automatically=True)
 
@@ -272,7 +278,7 @@ class Start(QObject):
         self.failed = None
         self.door.open()
         self.troubles.over()
-        self._keep_roster(self.roster.refreshed(opened.roster))
+        self.keep_roster(self.roster.refreshed(opened.roster))
         self.lock.opening()
         self.window.show_screen(self.lock, locked_title())
         if self._typed is not None:
@@ -301,7 +307,9 @@ class Start(QObject):
         if self._checked is not None:
             checked, self._checked = self._checked, None
             self._let_in(checked)
-        elif not self.door.busy:
+        elif self.door.busy:  # a closed PC asks its hub first, for as long as that takes
+            QTimer.singleShot(WARM_AFTER, self, lambda: listen(self))
+        else:
             self._warm()
 
     def _fail(self, error: DeskError) -> None:
@@ -332,7 +340,7 @@ class Start(QObject):
     def _refuse(self, error: DeskError) -> None:
         if isinstance(error, PasswordWanted):
             agent = self.lock.people.chosen()
-            self._keep_roster(self.roster.opened_on(agent.id if agent else "", ""))
+            self.keep_roster(self.roster.opened_on(agent.id if agent else "", ""))
             self.lock.want_password(str(error))
         else:
             self.lock.refuse(str(error), paused=isinstance(error, Paused))
@@ -380,7 +388,7 @@ class Start(QObject):
         self.choosing = None
         self._like(mode, zoom)
         me, today = session.agent_id, paris(self._program.clock.now()).date().isoformat()
-        self._keep_roster(self.roster.with_first(me).liking(me, mode, zoom).opened_on(me, today))
+        self.keep_roster(self.roster.with_first(me).liking(me, mode, zoom).opened_on(me, today))
         self.work.alert = alert
         hold(self.work)
         self.window.show_screen(self.work, "LMMH Desk")
@@ -403,9 +411,9 @@ class Start(QObject):
             warm_up(opened, work, self)
 
     def _show_lock(self, automatically: bool) -> None:
-        if self._idle is not None and self.work is not None:  # both since the signing in
+        if self._idle is not None and self.work is not None and self._opened is not None:  # all since the signing in
             self._idle.stop()
-            tell_locked(self.lock, self.work, automatically)
+            tell_locked(self, self._opened, self.work, automatically)
         self.window.show_screen(self.lock, locked_title())
 
     def _watch(self, work: Work, minutes: int) -> None:
@@ -433,10 +441,11 @@ class Start(QObject):
         if opened is None or work is None or work.context.session is None:
             return
         session = work.context.session
-        self._keep_roster(self.roster.liking(session.agent_id, theme.mode, theme.zoom))
+        self.keep_roster(self.roster.liking(session.agent_id, theme.mode, theme.zoom))
         work.jobs.writes.run(lambda: opened.keep_preferences(session, theme.mode, theme.zoom), owner=self)
 
-    def _keep_roster(self, roster: Roster) -> None:
+    def keep_roster(self, roster: Roster) -> None:
+        """Show this roster at the lock screen, and at the next start before the data open."""
         self.roster = roster
         self.lock.show_roster(roster)
         save_roster(self.folder, roster)

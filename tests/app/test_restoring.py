@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from lmmh_desk.app.bootstrap import create_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.store import backup, files
+from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.store import backup, failures, files
 from lmmh_desk.store.pages import read_pages
 from lmmh_desk.system.keys import find_key
 from lmmh_desk.ui.start import Start
@@ -108,6 +110,31 @@ def test_what_the_counter_stumbles_on_ends_the_work_and_a_backup_brings_it_back(
     assert "desk.restore" in acts
     assert list(profile.glob("desk.db.replaced-*")), "the damaged file is kept"
     assert not in_trouble(start)
+
+
+def test_a_base_that_is_gone_gets_no_first_start_while_its_copies_are_there(
+    profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Founded anew, `key.json` would name another key: what the copies open by would be named by nothing."""
+    files.remove(profile / files.FILE)
+    before = (profile / "key.json").read_bytes()
+    window = program(profile, CLOCK, WORDS, on_paper=False)
+    assert window.first_start is None
+    with pytest.raises(failures.Damaged, match=r"n’est plus à sa place.*gardé"):
+        window.open("")
+    with pytest.raises(StoreError, match="contient déjà des données"):
+        create_profile(profile, CLOCK, WORDS, lambda *_: None)
+    assert (profile / "key.json").read_bytes() == before
+    assert window.restore is not None
+    window.restore("", profile / files.COPIES / "copie.db")
+    opened = window.open("")
+    with opened.store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM person").scalar() > 0
+    opened.close()
+    empty = tmp_path / "empty"
+    (empty / files.COPIES).mkdir(parents=True)
+    shutil.copy(profile / files.COPIES / "copie.db", empty / files.COPIES)
+    assert program(empty, CLOCK).first_start is not None, "brought from elsewhere: no key of this profile opens it"
 
 
 def test_damage_nobody_asks_for_is_found_by_the_check_of_the_day(start: Start, profile: Path, qtbot) -> None:

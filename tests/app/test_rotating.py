@@ -15,6 +15,8 @@ from lmmh_desk.app.recovering import move, recover
 from lmmh_desk.app.rotating import finish, rotate
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import StoreError, VaultError
+from lmmh_desk.office.store import grants
+from lmmh_desk.office.store.witness import AUDIT
 from lmmh_desk.store import backup, failures, files, header, opening, rekeying
 from lmmh_desk.store.driver import DriverError
 from lmmh_desk.store.engine import connect
@@ -22,6 +24,7 @@ from lmmh_desk.store.opening import FILE, create_store, open_store
 from lmmh_desk.system import keys, passphrase, recovery, rotation, vault
 from lmmh_desk.system.sheets import Sheet
 from lmmh_desk.system.single import AlreadyOpen, InstanceLock
+from lmmh_desk.system.tries import VaultTries
 from tests.fakes.vaults import in_file
 
 CLOCK = FixedClock(1605605605000)
@@ -332,6 +335,37 @@ def test_a_key_that_moves_keeps_those_before_it(folder: Path, kept: Path) -> Non
     place = keys.find_place(folder)
     assert rotation.former_keys(place, key) == [former]
     assert versions(kept) == [], "no entry of a version before is left"
+
+
+def test_what_was_noted_outside_the_base_goes_with_the_key(folder: Path, kept: Path, monkeypatch) -> None:
+    """Else another desktop's vault would forget that the audit was cut, and the latest instant seen."""
+    vaults = {"secret-service": vault._class(""), "kwallet": in_file(kept.with_name("wallet"))}
+    monkeypatch.setattr(vault, "_class", vaults.__getitem__)
+    monkeypatch.setattr(vault, "_usable", vaults.__contains__)
+    tries = VaultTries(folder)
+    for name, told in ((AUDIT, (41, 7)), (grants.CLOCK, (3, 9))):
+        tries.keep(name, *told)
+    move(folder, keys.find_key(folder), to="kwallet")
+    assert keys.find_place(folder).vault == "kwallet"
+    moved = VaultTries(folder)
+    assert (moved.read(AUDIT), moved.read(grants.CLOCK)) == ((41, 7), (3, 9))
+    move(folder, keys.find_key(folder), words=WORDS)
+    assert VaultTries(folder).read(AUDIT) == (0, 0), "a passphrase has no vault"
+
+
+def test_a_base_of_a_former_key_put_there_by_hand_opens_by_its_sheets_and_works_on(
+    folder: Path, kept: Path, tmp_path: Path
+) -> None:
+    """What `key.json` says of the keys before is under the key that this base hasn't: nobody reads it any more."""
+    sheets, former, target = sheets_of(folder), keys.find_key(folder), tmp_path / "before.db"
+    backup.back_up(folder / FILE, former, target)
+    rotate(folder, None)
+    shutil.copyfile(target, folder / FILE)
+    recover(folder, sheets)
+    assert keys.find_key(folder) == former
+    assert rotation.former_keys(keys.find_place(folder), former) == []
+    rotate(folder, None)
+    assert said(folder, keys.find_key(folder)) == "bonjour"
 
 
 def test_sheets_of_a_stopped_change_of_key_find_the_key_of_a_base_set_aside(folder: Path, kept: Path) -> None:

@@ -587,7 +587,7 @@ def test_a_device_receives_what_goes_everywhere_and_the_rows_of_its_sites(storag
         assert {table for table, _id in desk.rows} == expected
     live = Desk(storage, "c04")
     live.pull(live=True)
-    assert {table for table, _id in live.rows} == {"walk_in", "queue_move", "gauge_move"}
+    assert {table for table, _id in live.rows} == {"agent", "walk_in", "queue_move", "gauge_move"}
 
 
 def test_who_made_a_record_elsewhere_follows_it_there(storage: Storage, here: Desk, there: Desk) -> None:

@@ -20,6 +20,7 @@ import pytest
 
 from lmmh_desk.hub import connections
 from lmmh_desk.hub.answers import SIGNED
+from lmmh_desk.hub.authority import at, make
 from lmmh_desk.hub.server import LARGEST_BODY
 from lmmh_desk.hub.snapshots import Kept
 from lmmh_desk.kernel.ids import new_id
@@ -393,6 +394,10 @@ def test_tls_1_2_another_authority_and_clear_text_are_not_spoken(town: Town, tmp
     older = secure(town.hub.authority)
     older.minimum_version = older.maximum_version = ssl.TLSVersion.TLSv1_2
     with client(town.hub.address, older) as asked, pytest.raises(Exception, match=r"(?i)protocol|version|alert"):
+        asked.get("/health")
+    make(tmp_path, ["127.0.0.1"], at(NOW()))
+    strange = secure((tmp_path / "authority.pem").read_text())
+    with client(town.hub.address, strange) as asked, pytest.raises(Exception, match=r"(?i)certificate"):
         asked.get("/health")
     with (
         client(town.hub.address.replace("https", "http"), secure(town.hub.authority)) as asked,

@@ -34,7 +34,7 @@ REFUSED = "Votre profil ne permet pas ce geste."
 # Acts of nobody signed in: what opens a session, founds an office, attaches a PC, or goes on by itself.
 BEFORE_ANYBODY = {
     "office.actions.unlock:unlock", "office.actions.unlock:at_terminal", "office.actions.unlock:release",
-    "office.actions.unlock:code_opened_by",
+    "office.actions.unlock:code_opened_by", "office.actions.unlock:is_closed",
     "office.actions.founding:found_office",
     "office.actions.attaching:attach_alone", "office.actions.attaching:attach_new",
     "office.actions.attaching_by_stick:ask", "office.actions.attaching_by_stick:take",
@@ -57,7 +57,7 @@ OPEN = {
     "features.appointments.store.slots:offered", "features.desk.store.recovery:sheets_here",
     "features.desk.store.settings:history",
     "features.desk.store.settings:preferences",
-    "office.store.agents:agent_sites", "office.store.agents:agents",
+    "office.store.agents:agent_sites", "office.store.agents:may_open",
     "office.store.agents:delegations", "office.store.agents:desk", "office.store.bookings:agenda",
     "office.store.bookings:booked_during", "office.store.bookings:resources", "office.store.bookings:rooms",
     "office.store.bookings:windows", "office.store.forgetting:forgetting_day", "office.store.keys:key_here",

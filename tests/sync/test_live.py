@@ -9,13 +9,15 @@ import pytest
 from lmmh_desk.features.walkins.model.records import GaugeMove
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.storage import last_place
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.failures import DiskFull
 from lmmh_desk.sync import desk as desks
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.desk import DeskExchanger
-from lmmh_desk.sync.exchanger import NETWORK
-from lmmh_desk.sync.protocol import Problem
+from lmmh_desk.sync.exchanger import NETWORK, Sealing
+from lmmh_desk.sync.protocol import AuditHead, Problem
 from lmmh_desk.sync.transport import refused, unreachable
 from tests.sync.town import SABLONS, Desk, Town
 
@@ -48,6 +50,36 @@ def test_a_move_of_the_queue_reaches_the_other_counter_by_itself(town: Town) -> 
     assert mine.live(never) is None
     with there.store.read() as read:
         assert attached.last_runs(read, 5) == []
+
+
+def test_the_audit_is_countersigned_once_an_hour_where_nobody_presses_f5(town: Town) -> None:
+    """The queue brings all the rest along: who never exchanges otherwise would have no witness, nor a new key."""
+    here, done = town.desk("C01"), list[str]()
+    due = [AuditHead(1, bytes(32), b"")]
+    sealing = Sealing(
+        keep=lambda _store, hub: done.append(type(hub).__name__), head=lambda _store: due.pop() if due else None
+    )
+    mine = DeskExchanger(here.store, lambda: sealing, open_hub=lambda _store, _moved: here.wire)
+    assert mine.live(never) is None
+    assert done == [], "nothing moved"
+    for _one in range(2):
+        enter(here)
+        assert mine.live(never) is not None
+    assert done == [type(here.wire).__name__]
+
+
+def test_who_left_is_heard_of_within_seconds_at_every_site(town: Town) -> None:
+    """Whoever only reads files moves no queue: they would have gone on until the next F5."""
+    here, away = town.desk("C01"), town.desk("S01", SABLONS)
+    mine, other = exchanger(here), exchanger(away)
+    agent = here.add(Agent(name="Lemoine", title="", role=Role.FRONT_DESK))
+    for one in (mine, other):
+        assert one.live(never) is not None
+    here.change(Agent, agent, active=False)
+    for one in (mine, other):
+        assert one.live(never) is not None
+        assert one.live(never) is None
+    assert not away.rows("agent")[agent]["active"]
 
 
 def test_nothing_is_asked_twice_and_another_site_hears_nothing(town: Town) -> None:

@@ -129,6 +129,20 @@ def test_a_vault_that_never_answers_is_given_up(use) -> None:
     Slow.given_up.set()
 
 
+@pytest.mark.parametrize("act", ["read", "write", "forget"])
+def test_nor_is_one_waited_for_that_does_not_even_say_that_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """KDE's says so itself: stopped, it would hold the lock screen for half a minute at each of its questions."""
+    told, given = threading.Event(), {"write": ("secret",)}
+    monkeypatch.setattr(vault, "_usable", lambda _name: told.wait(20))
+    start = time.monotonic()
+    with pytest.raises(vault.VaultSilent, match="ne répond pas"):
+        getattr(vault, act)("kwallet", "service", "desk", *given.get(act, ()), timeout=0.05)
+    told.set()
+    assert time.monotonic() - start < 10
+
+
 def test_no_vault_we_trust(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "_usable", lambda name: False)
     with pytest.raises(vault.VaultAbsent, match="phrase de passe"):

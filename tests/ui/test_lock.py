@@ -141,6 +141,9 @@ def test_the_others_come_on_demand(lock: LockScreen) -> None:
     assert not lock.more.isVisible()
     send(lock, "z")
     assert lock.people.chosen().name == "Zoé Leroy"
+    QTest.keyClicks(lock.boxes, "12")
+    lock.show_roster(ROSTER._replace(agents=tuple(one._replace(zoom=125) for one in AGENTS)))
+    assert lock.boxes.typed_digits == 2, "who was read again meanwhile types on"
     lock.show_roster(ROSTER._replace(agents=tuple(reversed(AGENTS))))
     assert lock.people.chosen().name == "Zoé Leroy"
 

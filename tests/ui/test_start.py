@@ -22,7 +22,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.first import first_window, make_application
-from lmmh_desk.ui.lock.roster import load_roster, save_roster
+from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
 from lmmh_desk.ui.opening import Opened, Program
 from lmmh_desk.ui.shell.system_lock import SystemLock
 from lmmh_desk.ui.start import TURN, Start
@@ -64,6 +64,7 @@ class Profile:
     untried: bool = False
     trials: list[tuple[Session, Callable[[], None]]] = field(default_factory=list)
     strangers: set[str] = field(default_factory=set)  # who was never shown around
+    roster: Roster = ROSTER  # as the data have it at the lock
 
     def open(self, passphrase: str) -> Opened:
         self.passphrases.append(passphrase)
@@ -77,6 +78,7 @@ class Profile:
             access="counter.arrive", note=self.note, alert=lambda _read: self.alert,
             idle_minutes=lambda _read: self.minutes, examine=self.examine, untried=lambda _read: self.untried,
             trial=self.trial, new_here=lambda _read, agent_id: agent_id in self.strangers, keep_shown=self.keep_shown,
+            listed=lambda _read: self.roster,
         )  # fmt: skip
 
     def trial(self, session: Session, done: Callable[[], None]) -> QLabel:
@@ -368,6 +370,22 @@ def test_a_manager_ends_the_pause_of_a_colleague(start: Start, profile: Profile,
     assert start.work.context.session.agent_id == "a0"
 
 
+def test_who_came_or_left_meanwhile_shows_at_the_lock(start: Start, profile: Profile, qtbot) -> None:
+    """An agent just created, or come by an exchange, waits for no other start of the program."""
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    first, gone, *rest = ROSTER.agents
+    new = first._replace(id="a9", name="Béatrice Ney", day="")
+    profile.roster = ROSTER._replace(agents=(new, first._replace(day="2020-11-17"), *rest))
+    start.work.lock()
+    qtbot.waitUntil(lambda: "a9" in [agent.id for agent in start.roster.agents])
+    assert start.lock.people.chosen().id == first.id, "who was here last"
+    assert gone.id not in [agent.id for agent in load_roster(profile.folder).agents]
+    QTest.keyClick(start.lock.boxes, Qt.Key.Key_B)
+    assert start.lock.people.chosen().name == "Béatrice Ney"
+
+
 def test_a_new_day_asks_for_the_password_then_the_code_is_enough(start: Start, profile: Profile, qtbot) -> None:
     opened(start, profile, qtbot)
     type_code(start, "246802")
@@ -480,6 +498,36 @@ def test_a_password_chosen_as_the_pc_locks_opens_nothing(
     system_lock.locked.emit()
     qtbot.waitUntil(lambda: profile.chosen != [] and not start.door.busy)
     assert start.work.context.session is None
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_a_code_checked_as_the_pc_locks_opens_nothing(
+    start: Start, profile: Profile, system_lock: SystemLock, qtbot, early: bool
+) -> None:
+    """A closed PC asks its hub first: the agent may be gone, the PC locked, before the answer comes."""
+    checked, unlock = threading.Event(), profile.unlock
+
+    def slow(agent_id: str, pin: str) -> Session:
+        checked.wait(10)
+        return unlock(agent_id, pin)
+
+    profile.unlock = slow
+    if early:  # typed while the data open
+        with qtbot.waitSignal(start.lock.painted):
+            start.begin()
+        type_code(start)
+    opened(start, profile, qtbot)
+    if not early:
+        qtbot.waitUntil(lambda: start.bell is not None)
+        type_code(start)
+    qtbot.waitUntil(lambda: start.bell is not None, timeout=2_000)
+    system_lock.locked.emit()
+    checked.set()
+    qtbot.waitUntil(lambda: not start.door.busy)
+    assert start.work.context.session is None
+    assert start.lock.boxes.typed_digits == 0
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
 
 
 def test_a_password_may_be_chosen_later(start: Start, profile: Profile, qtbot) -> None:

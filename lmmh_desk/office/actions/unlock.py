@@ -73,6 +73,13 @@ def unlock(store: Store, agent_id: str, secret: str, tries: Tries = NO_TRIES) ->
     return _identify(Door(store, tries), agent_id, secret, "office.unlock")
 
 
+def is_closed(store: Store) -> bool:
+    """Say whether this PC heard nothing of its hub for so long that it opens to nobody, as far as the base tells."""
+    with store.read() as read:
+        grant = grant_here(read, store.clock.now())
+    return grant is not None and grant.over
+
+
 def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TRIES) -> Session:
     """Return the session of whoever gives a command from a terminal: by the password only, which opens nothing there.
 
@@ -257,11 +264,13 @@ def _audit(store: Store, session: Session, action: str, forget: bool = False, op
 def note_audit(door: Door) -> None:
     """Note the audit's last line outside the base; one that is no more as noted stays, for who examines it.
 
-    So is done at each opening of a session, at its lock and at its end.
+    So is done at each opening of a session, at its lock and at its end. Nothing is noted over what a vault that doesn't
+    answer may hold.
     """
+    door.tries.heard = True
     with door.store.read() as read:
-        driver = driver_of(read)
-        if chain.holds(driver, *door.tries.read(AUDIT)):
+        driver, noted = driver_of(read), door.tries.read(AUDIT)
+        if door.tries.heard and chain.holds(driver, *noted):
             tx, link = chain.last(driver)
             door.tries.keep(AUDIT, tx, int.from_bytes(link))
 

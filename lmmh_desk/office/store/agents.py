@@ -12,7 +12,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.papers import KINDS, Delegation, withheld
 from lmmh_desk.office.model.pins import Attempts
-from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.model.rights import HEADQUARTERS, MANAGERS, restricted
 from lmmh_desk.office.store import tables
 from lmmh_desk.store.store import Read
 
@@ -88,6 +88,18 @@ def agents(read: Read, site_id: str = "", every: bool = False) -> list[Agent]:
         also = select(tables.agent_site.c.agent_id).where(tables.agent_site.c.site_id == site_id)
         query = query.where(or_(rows.site_id == site_id, rows.id.in_(also)))
     return [Agent(**row) for row in read.execute(query).mappings()]
+
+
+def may_open(read: Read, site_id: str) -> list[Agent]:
+    """Return whom the lock screen of a site offers: who works there, by name, then who helps there.
+
+    A pause, or a PC that heard nothing for days, waits for a manager, whom many reception points haven't: that of their
+    agency, or headquarters.
+    """
+    agency = read.execute(select(tables.site.c.agency_id).where(tables.site.c.id == site_id)).scalar()
+    managers = [one for one in agents(read, agency) if one.role in MANAGERS] if agency else []
+    helping = [*managers, *(one for one in agents(read) if one.role in HEADQUARTERS)]
+    return list({one.id: one for one in (*agents(read, site_id), *helping)}.values())
 
 
 def agent_site_rows(read: Read, agent_id: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ class Door:
     def __init__(self, owner: QObject, refused: Callable[[DeskError], None]) -> None:
         self._owner, self._refused = owner, refused
         self._lane: Papers | None = None
+        self._asked = 0
 
     def open(self) -> None:
         """Begin: the data can be read."""
@@ -39,7 +40,19 @@ class Door:
         """Check beside the window, whose lock screen waits."""
         if self._lane is not None:
             lock.entry.wait(_("Vérification…"))
-            self._lane.run(check, then, owner=self._owner, slot="unlock")
+            self._asked += 1
+            asked = self._asked
+
+            def answer(found: T) -> None:
+                if asked == self._asked:
+                    then(found)
+
+            self._lane.run(check, answer, owner=self._owner, slot="unlock")
+
+    def forget(self) -> bool:
+        """Let what is being checked open nothing: the PC locked meanwhile; False where nothing is."""
+        self._asked += 1
+        return self.busy
 
     def close(self) -> None:
         """Let the check that runs end: the data are about to close."""

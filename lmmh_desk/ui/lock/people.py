@@ -94,7 +94,7 @@ class AgentList(QWidget):
             self._replace(shown)
         ids = [agent.id for agent in shown]
         if ids:
-            self._choose(ids.index(kept.id) if kept is not None and kept.id in ids else 0)
+            self._choose(ids.index(kept.id) if kept is not None and kept.id in ids else 0, kept)
 
     @property
     def has_more(self) -> bool:
@@ -151,8 +151,9 @@ class AgentList(QWidget):
         card = next(card for card in self._cards if card.isChecked())
         card.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _choose(self, at: int) -> None:
-        before = self.chosen()
+    def _choose(self, at: int, kept: Agent | None = None) -> None:
+        """Choose a card; `kept` is who was chosen before the cards were made anew: what they were typing stays."""
+        before = kept or self.chosen()
         for place, card in enumerate(self._cards):
             card.setChecked(place == at)
         agent = self._cards[at].agent

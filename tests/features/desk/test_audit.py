@@ -35,9 +35,13 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.keys import revoke_key
 from lmmh_desk.office.model.keys import RevokeReason
 from lmmh_desk.office.store.keys import key_here
+from lmmh_desk.office.store.witness import AUDIT
+from lmmh_desk.store import chain
 from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.model.records import Note, Person
+from tests.office.actions.test_password import Kept
 from tests.replacing import replace
 
 DAY = 24 * 3600 * 1000
@@ -106,6 +110,20 @@ def test_who_looked_at_whom_and_why(store: Store, front: Session, manager: Sessi
     assert (before.agent, before.why, before.person_id, before.site, before.device) == (
         "Karine Moulin", "Au guichet", person, "Agence Centre", "C01",
     )  # fmt: skip
+
+
+def test_who_saw_a_file_that_was_merged_into_hers_saw_her(
+    store: Store, front: Session, manager: Session, person: str
+) -> None:
+    other = Person(usual_name="Belkacem", first_names="Férat", channel="mail")
+    with store.write(front, "test.other") as unit:
+        unit.add(other)
+    look(store, front, other.id, "Au guichet")
+    merge_persons(store, manager, person, other.id)
+    for one in (person, other.id):
+        assert [line.why for line in found(store, kind="looks", person_id=one)] == ["Au guichet"]
+        with store.read() as read:
+            assert count_lines(read, Wanted(kind="looks", person_id=one)) == 1
 
 
 def test_lines_are_narrowed(store: Store, front: Session, manager: Session, person: str) -> None:
@@ -340,6 +358,29 @@ def test_the_statement_of_a_tampered_audit_says_so(store: Store, manager: Sessio
     judged = judge_statement(store, manager, beside(taken))
     assert judged.good
     assert "2 (retirée)" in judged.sentence
+
+
+def test_an_end_cut_off_that_the_vault_noted_is_told_by_the_page_and_by_the_statement(
+    store: Store, manager: Session, taken: Path
+) -> None:
+    """On a desk that stands alone, nothing in the base tells it: its count was cut too."""
+    tries = Kept()
+    with store.read() as read:
+        tx, link = chain.last(driver_of(read))
+    tries.keep(AUDIT, tx, int.from_bytes(link))
+    assert examined(store, manager, tries)[0]
+    with store.local() as connection:
+        driver = driver_of(connection)
+        driver.execute("DELETE FROM audit WHERE tx >= ?", (tx,))
+        driver.execute("UPDATE writing SET tx = ?", (tx - 1,))
+    well, said = examined(store, manager, tries)
+    assert not well
+    assert f"sa ligne {tx} n’est plus celle notée" in said
+    assert examined(store, manager)[0], "the base by itself says nothing of it"
+    export(store, manager, Wanted(), taken, go_on, tries=tries)
+    judged = judge_statement(store, manager, beside(taken))
+    assert judged.good
+    assert "coupé ou réécrit" in judged.sentence
 
 
 def test_what_is_exported_is_for_who_asked(taken: Path) -> None:

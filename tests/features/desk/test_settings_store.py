@@ -3,7 +3,10 @@ from lmmh_desk.features.desk.store import settings as queries
 from lmmh_desk.features.desk.ui.roster import roster
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.office.actions.rules import set_rule, set_setting
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.settings import SETTINGS, WAIT_LONG, WAIT_TOO_LONG, Setting
+from lmmh_desk.office.model.sites import Site, SiteKind
+from tests.office.conftest import add_agent
 
 
 def board(store, session):
@@ -93,3 +96,27 @@ def test_the_lock_screen_knows_who_works_here(store, admin, front, clock):
         ("Hélène Vauclin", "system", 100),
         ("Karine Moulin", "dark", 150),
     ]
+
+
+def test_the_lock_screen_of_a_point_has_who_may_end_a_pause_there(store, admin, manager, clock):
+    """Its agent alone works there: a pause, or a PC silent for days, would otherwise wait for nobody."""
+    point, other = (
+        Site(kind=SiteKind.RECEPTION_POINT, name=name, address="") for name in ("Les Sittelles", "Ronceray")
+    )
+    point.agency_id = admin.site_id
+    with store.write(admin, "test.points") as unit:
+        for one in (point, other):
+            unit.add(one)
+    add_agent(store, admin, "Zoé Tessier", Role.FRONT_DESK, point.id)
+    add_agent(store, admin, "Odile Ferrand", Role.SITE_MANAGER, other.id)
+    add_agent(store, admin, "Loïc Thébault", Role.FRONT_DESK)
+
+    def shown(site_id):
+        with store.local() as connection:
+            connection.exec_driver_sql("UPDATE desk SET site_id = ?", (site_id,))
+        with store.read() as read:
+            return [agent.name for agent in roster(read, clock.now()).agents]
+
+    assert shown(point.id) == ["Zoé Tessier", "Hélène Vauclin", "Yann Prévost"], "its own first, then who helps there"
+    assert shown(other.id) == ["Odile Ferrand", "Hélène Vauclin"], "of no agency"
+    assert shown(admin.site_id) == ["Hélène Vauclin", "Loïc Thébault", "Yann Prévost"], "each once"

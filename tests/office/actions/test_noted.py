@@ -63,3 +63,25 @@ def test_what_a_session_wrote_is_noted_once_it_is_locked_or_over(store, front, m
     assert health(store, tries) == (False, True)
     note_audit(Door(store, tries))
     assert health(store, tries)[0] is False, "a lock doesn't cover it"
+
+
+class Late(Kept):
+    """A vault that is silent at one question, and answers the next."""
+
+    silent = False
+
+    def read(self, agent_id):
+        if self.silent:
+            self.silent = self.heard = False
+            return 0, 0
+        return super().read(agent_id)
+
+
+def test_a_vault_that_was_silent_when_asked_keeps_what_it_had_noted(store, front):
+    """What it holds isn't known then: a note over it would cover what was cut."""
+    tries = Late()
+    unlock(store, front.agent_id, PIN, tries)
+    forge(store, CUT)
+    tries.silent = True
+    note_audit(Door(store, tries))
+    assert health(store, tries)[0] is False

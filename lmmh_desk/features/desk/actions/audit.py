@@ -18,12 +18,14 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Tries
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.unlock import NO_TRIES
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.model.verifying import Judgement
 from lmmh_desk.office.store.keys import signer, trust
 from lmmh_desk.office.store.sites import office
-from lmmh_desk.office.store.witness import heads_health
+from lmmh_desk.office.store.witness import AUDIT, heads_health, noted_health
 from lmmh_desk.store import chain
 from lmmh_desk.store.doctor import audited
 from lmmh_desk.store.exchange.shapes import driver_of
@@ -50,14 +52,16 @@ def opened(store: Store, session: Session, person_id: str) -> Changes:
     return unit.changes
 
 
-def examined(store: Store, session: Session) -> Health:
-    """Return whether the chain is whole and countersigned, and the sentences that say so."""
+def examined(store: Store, session: Session, tries: Tries = NO_TRIES) -> Health:
+    """Return whether the chain is whole, countersigned and as it was noted outside the base, and the sentences."""
     require(session, READ)
     with store.read() as read:
-        return _health(read)
+        return _health(read, tries)
 
 
-def export(store: Store, session: Session, wanted: Wanted, path: Path, progress: Progress) -> bool:
+def export(
+    store: Store, session: Session, wanted: Wanted, path: Path, progress: Progress, *, tries: Tries = NO_TRIES
+) -> bool:
     """Write the lines looked for as a CSV file, with a signed statement beside; that it was taken is written first.
 
     Return False where it was stopped, and no file is left. Raises NotAllowed, StoreError, WrongState without a key.
@@ -72,7 +76,8 @@ def export(store: Store, session: Session, wanted: Wanted, path: Path, progress:
             if not digest:
                 return False
             file = (statement.FILE, path.name), (statement.DIGEST, digest), (_("Contenu"), count(total, _("ligne")))
-            told = stated((*file, *_facts(read, session, store.clock.now())), key.certificate)
+            facts = _facts(read, session, store.clock.now(), tries)
+            told = stated((*file, *facts), key.certificate)
             text = statement.written(told, sign(key.private, told.signed))
             beside(path).write_text(text, encoding="utf-8", newline="\n")
             part.replace(path)
@@ -116,9 +121,9 @@ def _judged(store: Store, path: Path) -> Judgement:
     return Judgement("authentic", _("Attestation valable"), said, good=True)
 
 
-def _health(read: Read) -> Health:
-    driver = driver_of(read)
-    told = (audited(driver), heads_health(driver))
+def _health(read: Read, tries: Tries) -> Health:
+    driver, noted = driver_of(read), tries.read(AUDIT)
+    told = [audited(driver), heads_health(driver), *([noted_health(driver, noted)] if noted[0] else [])]
     return all(well for well, _sentence in told), " ".join(sentence for _well, sentence in told)
 
 
@@ -153,7 +158,7 @@ def _put(file: IO[bytes], digest: Any, content: bytes) -> None:
     digest.update(content)
 
 
-def _facts(read: Read, session: Session, now: int) -> Iterator[tuple[str, str]]:
+def _facts(read: Read, session: Session, now: int, tries: Tries) -> Iterator[tuple[str, str]]:
     """Yield who exported, where and when, and how the chain was at that moment."""
     at, (tx, link) = paris(now), chain.last(driver_of(read))
     yield _("Office"), office(read).name
@@ -161,4 +166,4 @@ def _facts(read: Read, session: Session, now: int) -> Iterator[tuple[str, str]]:
     yield _("Fait par"), session.agent_name
     yield _("Fait le"), _("{day} à {hour}").format(day=short_date(at.date(), year=True), hour=hour(at))
     yield _("Dernière ligne du journal"), f"{tx}, {link.hex()}"
-    yield CHAIN, _health(read)[1]
+    yield CHAIN, _health(read, tries)[1]

@@ -20,6 +20,7 @@ from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata, synchronised_tables
 from lmmh_desk.tenancy.model.consulting import ANSWERED
+from lmmh_desk.tenancy.store.access import files_of
 
 PAGE, PART = 200, 1000  # lines read at a time, for the screen and for a file
 WINDOW = 50_000  # lines looked at in one reading, so that what else is read waits little
@@ -159,14 +160,15 @@ def _unexplained() -> Iterable[ColumnElement[bool]]:
 
 
 def _records_of(read: Read, person_id: str) -> list[str]:
-    """Return the ids of a person and of every record about them."""
-    found = {person_id}
+    """Return the ids of a person, of the files merged into theirs, and of every record about them."""
+    files = files_of(read, person_id)
+    found = set(files)
     for table in synchronised_tables():
         if "person_id" in table.c:
-            found |= set(read.execute(select(table.c.id).where(table.c.person_id == person_id)).scalars())
+            found |= set(read.execute(select(table.c.id).where(table.c.person_id.in_(files))).scalars())
     for name, column in PEOPLE.values():
         linked = metadata.tables[name].c
-        found |= set(read.execute(select(linked[column]).where(linked.person_id == person_id)).scalars())
+        found |= set(read.execute(select(linked[column]).where(linked.person_id.in_(files))).scalars())
     return sorted(found)
 
 

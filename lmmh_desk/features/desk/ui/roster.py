@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def roster(read: Read, now: int) -> Roster:
-    """Return the office, the site with its hours of the moment, the desk, and the agents of the site."""
+    """Return the office, the site with its hours of the moment, the desk, and who may open it."""
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.office.actions.unlock import day_opened
     from lmmh_desk.office.store import agents, sites
@@ -26,7 +26,7 @@ def roster(read: Read, now: int) -> Roster:
             agent.id, agent.name, capital(agent.title), *preferences(read, agent.id),
             today.isoformat() if day_opened(read, agent.id, now) else "",
         )
-        for agent in agents.agents(read, here.site_id)
+        for agent in agents.may_open(read, here.site_id)
     )  # fmt: skip
     hours = capital(sites.timetable(read, here.site_id, today).sentence(now))
     return Roster(sites.office(read).name, site.name, desk_name(site.name, here.code), hours, shown)

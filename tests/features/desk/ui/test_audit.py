@@ -9,15 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from lmmh_desk.features.desk.actions.audit import beside
 from lmmh_desk.features.desk.model.audit import Found
 from lmmh_desk.features.desk.store import audit as looked
 from lmmh_desk.features.desk.ui.audit import page as module
 from lmmh_desk.features.desk.ui.audit.page import AuditPage
 from lmmh_desk.features.desk.ui.commands import audit, export_audit, older_audit
 from lmmh_desk.features.desk.ui.settings import SettingsPage
+from lmmh_desk.office.store.witness import AUDIT
 from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.tenancy.model.records import Person
 from tests.features.desk.ui.conftest import PAGES, page_of
+from tests.office.actions.test_password import Kept
 
 
 @pytest.fixture
@@ -68,6 +71,19 @@ def test_the_state_of_the_chain_is_above_the_lines(page, store):
     page.opened()
     assert page.state.tone == "bad"
     assert "2 (déplacée ou modifiée)" in page.state.text
+
+
+def test_what_the_vault_noted_is_told_above_the_lines_and_in_what_is_exported(page, tmp_path, monkeypatch):
+    """The audit of a desk that stands alone was cut there, its count too: nothing in the base tells it."""
+    page.context.ports.tries = Kept()
+    page.context.ports.tries.keep(AUDIT, 900, 1)
+    page.opened()
+    assert page.state.tone == "bad"
+    assert "sa ligne 900 n’est plus celle notée" in page.state.text
+    path = tmp_path / "journal.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    page.export()
+    assert "sa ligne 900 n’est plus celle notée" in beside(path).read_text("utf-8")
 
 
 def test_each_filter_narrows_and_escape_forgets_them(page, front):

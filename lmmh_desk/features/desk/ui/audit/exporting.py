@@ -12,6 +12,7 @@ from lmmh_desk.features.desk.actions import audit as acts
 from lmmh_desk.features.desk.model.audit import Wanted
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.actions.unlock import NO_TRIES
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.base import Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
@@ -41,11 +42,11 @@ class Export(QWidget):
 
     def begin(self, path: Path, wanted: Wanted) -> None:
         """Write the lines looked for to a file, and the statement beside it."""
-        context, me = self._context, self._context.me
+        context, me, tries = self._context, self._context.me, self._context.ports.tries or NO_TRIES
         self._stop.clear()
         self._show(busy=True)
         context.papers.run(
-            lambda: acts.export(context.store, me, wanted, path, self._go_on),
+            lambda: acts.export(context.store, me, wanted, path, self._go_on, tries=tries),
             lambda whole: self._end(path, whole), owner=self, failed=self._fail,
         )  # fmt: skip
 

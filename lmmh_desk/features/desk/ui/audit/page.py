@@ -18,6 +18,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.actions.unlock import NO_TRIES
 from lmmh_desk.ui import choosers
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
@@ -88,7 +89,10 @@ class AuditPage(Page):
         if me is None:
             return
         self.state.set(_("Vérification du journal…"), "accent")
-        context.papers.run(lambda: acts.examined(context.store, me), self._show_state, owner=self, failed=self._unseen)
+        tries = context.ports.tries or NO_TRIES
+        context.papers.run(
+            lambda: acts.examined(context.store, me, tries), self._show_state, owner=self, failed=self._unseen
+        )
         context.reads.run(lambda read: seen_choices(read, me, person_id), self._offer, owner=self)
         self.read()
 
