@@ -20,6 +20,7 @@ GENESIS = bytes(32)
 SALT = 16  # bytes
 ERASED = "{}"
 LAST = "SELECT tx, link FROM audit ORDER BY tx DESC LIMIT 1"
+BEFORE = "SELECT 1 FROM audit WHERE at < ? LIMIT 1"
 LINES = """SELECT tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link
     FROM audit WHERE tx > ? ORDER BY tx"""
 BARE = "SELECT tx, at, agent_id, action, subject, details, site_id, device_id FROM audit WHERE link IS NULL ORDER BY tx"

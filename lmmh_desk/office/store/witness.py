@@ -30,7 +30,8 @@ def noted_health(driver: Any, noted: tuple[int, int]) -> tuple[bool, str]:
 def heads_health(driver: Any) -> tuple[bool, str]:
     """Return whether each head kept is countersigned by this desk's hub, and how far the last one goes.
 
-    Who makes the chain anew has to take these heads away, or to keep them without their signatures: both are told.
+    Who makes the chain anew has to take these heads away, or to keep them without their signatures: both are told. A
+    PC that heard its hub before anybody worked there had nothing to countersign.
     """
     hub = driver.execute(chain.HUB).fetchone()
     if hub is None or hub[0] == DEMONSTRATION:
@@ -41,7 +42,7 @@ def heads_health(driver: Any) -> tuple[bool, str]:
         if not is_countersigned(authority, witnessed(device, tx, link, at), signature):
             told = _("La contresignature du journal des accès, à la ligne {line}, n’est pas celle du serveur.")
             return False, told.format(line=tx)
-    if not heads and received_at is not None:
+    if not heads and received_at is not None and driver.execute(chain.BEFORE, (received_at,)).fetchone():
         return False, _("Aucune contresignature du journal des accès, alors que ce poste a synchronisé.")
     if not heads:
         return True, _("Le serveur n’a encore rien contresigné du journal des accès.")

@@ -55,8 +55,9 @@ def driver(store: Store, session: Session, tmp_path: Path) -> Iterator[Any]:
         with store.write(session, "test.act", f"subject {rank}") as unit:
             unit.details["name"] = f"value {rank}"
     with store.local() as connection:
-        authority = (tmp_path / "hub" / AUTHORITY).read_text()
-        attached.attach(connection, attached.Exchange("https://hub", authority, b"", b"", (), "epoch", received_at=7))
+        authority, late = (tmp_path / "hub" / AUTHORITY).read_text(), store.clock.now() + 1
+        known = attached.Exchange("https://hub", authority, b"", b"", (), "epoch", received_at=late)
+        attached.attach(connection, known)
         made = driver_of(connection)
         for tx in SIGNED:
             (link,) = made.execute("SELECT link FROM audit WHERE tx = ?", (tx,)).fetchone()
