@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused, VaultError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.door import Door
 from lmmh_desk.ui.lock.doorstep import Doorstep
@@ -58,7 +59,7 @@ def run(program: Program, window: Window, watch: Callable[[Start], None] = lambd
     start.begin()
     code = application.exec()
     start.end()
-    if start.failed is None or isinstance(start.failed, VaultError):  # the vault is no fault of the program
+    if start.failed is None or isinstance(start.failed, VaultError | AlreadyOpen):  # no fault of the program
         program.left()
     return code
 
