@@ -157,7 +157,6 @@ def test_a_hub_that_can_not_be_made_leaves_nothing(run: Any, tmp_path: Path) -> 
         (),
         ("nonsense",),
         ("init",),
-        ("serve",),
         ("devices", "--folder", "x", "burn"),
         ("serve", "--folder", "x", "--port", "99999"),
     ],
@@ -167,6 +166,15 @@ def test_bad_use_is_said_in_french(words: tuple[str, ...], capsys: pytest.Captur
         main(words)
     assert left.value.code == 2
     assert "Rien n’a été modifié" in capsys.readouterr().err
+
+
+def test_a_command_typed_as_the_program_tells_it_is_for_the_package_s_hub(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("lmmh_desk.cli.hub.PACKAGED", made)
+    assert main(["enrol", "--stick"]) == 0
+    assert main(["put-back", "confirm"]) == 0
+    assert "Le serveur repart" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [("serve",), ("enrol",), ("devices",), ("bundle", "a", "b")])
