@@ -202,7 +202,7 @@ def devices(arguments: argparse.Namespace) -> int:
     with opened(known(arguments.folder)) as storage:
         if arguments.act != "list":
             return _change(arguments, storage)
-        from lmmh_desk.hub.devices import known as every
+        from lmmh_desk.hub.devices import every
 
         found = every(storage)
     facts = [

@@ -171,7 +171,7 @@ def find(connection: Connection, device_id: str) -> Device | None:
     return _device(row) if row else None
 
 
-def known(storage: Storage) -> list[Known]:
+def every(storage: Storage) -> list[Known]:
     """Return every device by its code."""
     with storage.read() as connection:
         head, _epoch = last_place(connection)

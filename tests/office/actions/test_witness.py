@@ -209,7 +209,7 @@ def test_the_hub_signs_no_head_that_the_desk_did_not(desk: Store, small: Running
         known = attached.attached(read)
         (device_id,) = driver_of(read).execute("SELECT device_id FROM desk").fetchone()
     assert known is not None
-    device = devices.known(storage)[0].device
+    device = devices.every(storage)[0].device
     assert device.id == device_id
     forged = AuditHead(9, bytes(32), bytes(64))
     with pytest.raises(Refused, match="signature"):
