@@ -129,9 +129,14 @@ def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
 
     def warmed(_nothing: object) -> None:
         work.jobs.settle()
-        work.jobs.papers.run(opened.examine, work.reminder.found, owner=owner, slot="examine")
+        examine(opened, work, owner)
 
     work.jobs.papers.run(opened.warm, warmed, owner=owner, slot="warm")
+
+
+def examine(opened: Opened, work: Work, owner: QObject) -> None:
+    """Examine this PC in a worker; what is wrong is said until it is looked for again, and no longer there."""
+    work.jobs.papers.run(opened.examine, work.reminder.found, owner=owner, slot="examine")
 
 
 def show_around(opened: Opened | None, work: Work, session: Session) -> None:
@@ -394,12 +399,16 @@ class Start(QObject):
         self.signed_in.emit()
 
     def _warm(self) -> None:
-        """Load the other pages and the words of the search, once for each opening."""
+        """Load the other pages and the words of the search, once for each opening; look again at what was wrong."""
         opened, work = self._opened, self.work
-        if opened is not None and work is not None and not self._warmed:
+        if opened is None or work is None:
+            return
+        if not self._warmed:
             self._warmed = True
             listen(self)
             warm_up(opened, work, self)
+        elif work.reminder.wrong:
+            examine(opened, work, self)
 
     def _show_lock(self, automatically: bool) -> None:
         if self._idle is not None and self.work is not None:  # both since the signing in
