@@ -32,13 +32,14 @@ from lmmh_desk.hub.backup import AHEAD
 from lmmh_desk.hub.behind import note
 from lmmh_desk.hub.folder import BACKUPS
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.recovery import MAGIC, opened, read, written
+from lmmh_desk.hub.recovery import MAGIC, opened
 from lmmh_desk.hub.storage import last_place
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import CODE_ALPHABET
 from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
 from lmmh_desk.sync.protocol import Enrol
+from lmmh_desk.system.office_key import read, written
 from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from tests.bounds import bounded
 from tests.fakes import postgres
