@@ -221,6 +221,10 @@ def _change(arguments: argparse.Namespace, storage: Storage) -> int:
     from lmmh_desk.hub.devices import add_sites, revoke
 
     check_code(arguments)
+    if arguments.act == "sites" and not arguments.sites:
+        raise BadInput(
+            _("Aucun site n’est nommé."), _("Rien n’a changé."), _("Donnez leurs noms après le code du poste.")
+        )
     copies = ""
     if arguments.act == "revoke":
         reason = " ".join(arguments.reason.split())

@@ -178,6 +178,11 @@ def test_a_command_typed_as_the_program_tells_it_is_for_the_package_s_hub(
     assert "Le serveur repart" in capsys.readouterr().out
 
 
+def test_a_pc_that_is_given_no_site_is_said_so(run: Any, made: Path) -> None:
+    code, _out, err = run("devices", "sites", "C01")
+    assert (code, "Aucun site n’est nommé." in err) == (2, True)
+
+
 @pytest.mark.parametrize("words", [("serve",), ("enrol",), ("devices",), ("bundle", "a", "b")])
 def test_where_there_is_no_hub_it_is_said(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "a").write_bytes(b"")

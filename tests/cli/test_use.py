@@ -66,6 +66,14 @@ def test_help_is_in_french_in_one_section_of_options(entry, words, capsys):
         assert english not in told
 
 
+@pytest.mark.parametrize("made", [of_desk, of_hub], ids=["desk", "hub"])
+def test_each_command_tells_its_arguments_in_french(made):
+    (commands,) = [one.choices for one in made()._actions if isinstance(one, argparse._SubParsersAction)]
+    for name, command in commands.items():
+        usage = " ".join(command.format_usage().split())
+        assert not re.findall(r"\b[A-Z]{2,}\b|\btext\b", usage), name
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path, capsys):
     absent = tmp_path / "clé" / "réponse"
     assert main(["bundle", "--profile", str(tmp_path), "import", str(absent)]) == 2
