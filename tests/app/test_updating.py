@@ -452,6 +452,8 @@ def test_the_command_fetches_tries_and_says_what_opens_next(
     desk.publish("9.0.0")
     assert main(["update", *profile]) == 0
     assert "La version 9.0.0 s’ouvrira la prochaine fois." in capsys.readouterr().out
+    assert main(["update", *profile]) == 0
+    assert "LMMH Desk 9.0.0 est à jour." in capsys.readouterr().out, "which waits to be opened"
     desk.publish("9.1.0", FAILS)
     assert main(["update", *profile]) == 1
     assert "Le moteur ne sait pas chiffrer" in capsys.readouterr().err
