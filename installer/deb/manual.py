@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 
 from lmmh_desk.cli import desk, hub
 
@@ -34,15 +35,13 @@ def manual(name: str, section: str, version: str) -> str:
         f"{name} \\- {_plain(_first(parser))}",
         ".SH SYNOPSIS",
         f".B {name}",
-        "[commande] [arguments]",
-        ".SH COMMANDES",
+        "commande [arguments]" if commands.required else "[options] [commande [arguments]]",
     ]
+    if not commands.required:
+        lines += [".SH SANS COMMANDE", "Ouvre la fenêtre.", *_arguments(parser)]
+    lines += [".SH COMMANDES"]
     for command, found in commands.choices.items():
-        lines += [".TP", f".B {_plain(_usage(found))}", _plain(about.get(command, "")) + "."]
-        for action in found._actions:
-            if action.help and action.dest != "help":
-                shown = ", ".join(action.option_strings) or str(action.metavar or action.dest)
-                lines += [".br", f"\\fI{_plain(shown)}\\fR\\ : {_plain(action.help)}"]
+        lines += [".TP", f".B {_plain(_usage(found))}", _plain(about.get(command, "")) + ".", *_arguments(found)]
     lines += [".SH FICHIERS"]
     for place, told in FILES[name]:
         lines += [".TP", f".I {_plain(place)}", _plain(told) + "."]
@@ -55,6 +54,13 @@ def manual(name: str, section: str, version: str) -> str:
 
 def _first(parser: argparse.ArgumentParser) -> str:
     return (parser.description or "").rstrip(".")
+
+
+def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for action in parser._actions:
+        if action.help and action.dest != "help":
+            shown = ", ".join(action.option_strings) or str(action.metavar or action.dest)
+            yield from (".br", f"\\fI{_plain(shown)}\\fR\\ : {_plain(action.help)}")
 
 
 def _usage(parser: argparse.ArgumentParser) -> str:

@@ -49,9 +49,9 @@ MENDS = {
     "version": _("Fermez LMMH Desk et rouvrez-le\u00a0: il met la base à jour."),
     "journal": _("Fermez LMMH Desk et rouvrez-le\u00a0: il répare son journal."),
     "durability": _("Mettez le dossier des données sur un disque de ce poste, pas sur le réseau."),
-    "search": _("Laissez LMMH Desk ouvert quelques minutes\u00a0: il complète la recherche."),
+    "search": _("Laissez LMMH Desk ouvert un quart d’heure\u00a0: il complète la recherche."),
     "room": _("Libérez au moins 200\u00a0Mo sur le disque des données."),
-    "keys": _("Demandez une nouvelle clé au siège."),
+    "keys": _("Synchronisez avec F5\u00a0: le serveur du siège donne une nouvelle clé à ce poste."),
     "recovery": _(
         "Imprimez-en une dans «\u00a0Réglages\u00a0», ou recopiez celle de «\u00a0lmmh-desk recovery-key\u00a0»."
     ),

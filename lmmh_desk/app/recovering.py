@@ -64,7 +64,7 @@ def forget_noted(folder: Path) -> None:
 
 def read_paper(text: str) -> tuple[list[Sheet], bytes]:
     """Return the sheets that were typed, or the office's recovery key; raises BadInput."""
-    from lmmh_desk.hub.recovery import looks_like, read
+    from lmmh_desk.system.office_key import looks_like, read
     from lmmh_desk.system.sheets import read_sheets
 
     if looks_like(text):

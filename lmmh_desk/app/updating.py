@@ -28,6 +28,7 @@ from lmmh_desk.app.checkup import checked
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.store import backup, versions
+from lmmh_desk.store.aging import drop
 from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.files import BEFORE, FILE
@@ -44,16 +45,7 @@ from lmmh_desk.system.private import handed_over
 TRIAL = "trial-"  # how the folder begins in which a version is tried
 PATIENCE = 600  # seconds that its self-check may take: it reads the whole base
 COPIES = 3  # of the base while a version is tried
-PASSING = {
-    "update",
-    "hub",
-    "pending",
-    "clock",
-    "room",
-    "printers",
-    "copy",
-    "recovery",
-}  # checks of more than the program
+PASSING = {"update", "hub", "pending", "clock", "room", "printers", "copy", "recovery"}  # of more than the program
 STEP = 0.05  # seconds between two looks at whether it has ended
 GoOn = Callable[[int, int], bool]  # bytes there, bytes in all → whether to go on
 
@@ -144,10 +136,10 @@ class Updating:
             raise release.damaged()
 
     def apply(self) -> Release:
-        """Save the data, try the version that was fetched on a copy, put it in its place; raises BadUpdate, StoreError.
+        """Save the data, try the version that was fetched on a copy, put it in its place.
 
         A version whose self-check fails is given up: what runs goes on, and it is not tried again. Stopped (Cancelled),
-        nothing has changed.
+        or where the vault doesn't answer for now, nothing has changed. Raises BadUpdate, StoreError, VaultError.
         """
         found = self._wanted
         assert found is not None
@@ -161,7 +153,7 @@ class Updating:
                     self.versions.refuse(found.version, found.sha256)
                     raise _given_up(found.version, wrong)
             except BaseException:  # nothing changes: what it would give back is not kept
-                saved.unlink(missing_ok=True)
+                drop(saved)
                 raise
             self.versions.switch(found.version, found.sha256)
         with self._store.write(console_session(self._store), "desk.update") as unit:
@@ -182,8 +174,9 @@ class Updating:
         return saved
 
     def _tried(self, version: str, saved: Path) -> str:
-        """Return what the new program finds wrong that this one doesn't, "" where all is well."""
+        """Return what the new program finds wrong that this one doesn't, "" where all is well; raises VaultError."""
         with _trial(self._store, saved) as (folder, words):
+            keys.find_key(folder, words)  # a vault that is locked for now says nothing of the new program
             fails_here = {check.key for check in checked(folder, lambda: words, audit=False) if not check.ok}
             self._go_on()
             told = examined(self.versions.program(version), folder, words, self._go_on)

@@ -44,6 +44,10 @@ class _Help(argparse.HelpFormatter):
     ) -> None:
         super().add_usage(usage, actions, groups, _("Usage\u00a0: ") if prefix is None else prefix)
 
+    def _get_default_metavar_for_optional(self, _action: argparse.Action) -> str:
+        """Return what stands for an option's value: by itself argparse writes the option's English name."""
+        return _("valeur")
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that helps and complains in French."""
@@ -100,7 +104,7 @@ def parser() -> Parser:
     bring.add_argument("--tenants", type=Path, help=_("fichier CSV des locataires"))
     bring.add_argument("--dry-run", action="store_true", help=_("contrôle sans rien écrire"))
     search = command("search", "data:search", _("cherche une personne, un document ou un ticket"), facts=True)
-    search.add_argument("text", nargs="+")
+    search.add_argument("text", nargs="+", metavar=_("texte"))
     verify = command("verify", "papers:verify", _("dit si un document est authentique"), facts=True)
     of_paper = _("un numéro ou un code court se cherche dans le registre, sans prouver la signature\u00a0: sortie 1")
     verify.add_argument("paper", metavar=_("fichier-ou-code"), help=of_paper)

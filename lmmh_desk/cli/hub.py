@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lmmh_desk.hub.storage import Storage
 
 PORT = 8443
+PACKAGED = Path("/var/lib/lmmh-hub")  # the folder that the package makes: the one meant where none is named
 BLOCKS = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}  # a terminal is dark: what is light is written
 
 
@@ -36,7 +37,8 @@ def parser() -> Parser:
 
     def command(name: str, about: str) -> argparse.ArgumentParser:
         found = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
-        found.add_argument("--folder", type=Path, required=True, metavar=_("dossier"), help=_("dossier du serveur"))
+        place = _("dossier du serveur, sinon {folder}").format(folder=PACKAGED)
+        found.add_argument("--folder", type=Path, default=PACKAGED, metavar=_("dossier"), help=place)
         found.add_argument("--json", action="store_true", help=_("réponse en JSON"))
         found.set_defaults(run=f"lmmh_desk.cli.hub:{name}")
         return found
@@ -200,7 +202,7 @@ def devices(arguments: argparse.Namespace) -> int:
     with opened(known(arguments.folder)) as storage:
         if arguments.act != "list":
             return _change(arguments, storage)
-        from lmmh_desk.hub.devices import known as every
+        from lmmh_desk.hub.devices import every
 
         found = every(storage)
     facts = [
@@ -219,6 +221,10 @@ def _change(arguments: argparse.Namespace, storage: Storage) -> int:
     from lmmh_desk.hub.devices import add_sites, revoke
 
     check_code(arguments)
+    if arguments.act == "sites" and not arguments.sites:
+        raise BadInput(
+            _("Aucun site n’est nommé."), _("Rien n’a changé."), _("Donnez leurs noms après le code du poste.")
+        )
     copies = ""
     if arguments.act == "revoke":
         reason = " ".join(arguments.reason.split())

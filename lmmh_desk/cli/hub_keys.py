@@ -13,7 +13,7 @@ from lmmh_desk.kernel.i18n import _
 
 def write(arguments: argparse.Namespace) -> int:
     """Write the sealed copy in a file of its own; raises BadInput where there is none, or the file is there."""
-    from lmmh_desk.hub.devices import known as every
+    from lmmh_desk.hub.devices import every
     from lmmh_desk.hub.keeping import kept_of
     from lmmh_desk.store.failures import in_french
     from lmmh_desk.store.files import write_private

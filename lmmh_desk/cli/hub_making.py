@@ -48,7 +48,7 @@ def init(arguments: argparse.Namespace) -> int:
 def _try(folder: Path) -> None:
     """Ask for the recovery key as it was copied, until it opens the sealed copy: no desk is enrolled before."""
     from lmmh_desk.hub.recovery import opened as opened_copy
-    from lmmh_desk.hub.recovery import read
+    from lmmh_desk.system.office_key import read
 
     content = (folder / RECOVERY).read_bytes()
     while True:
@@ -66,9 +66,10 @@ def _make(folder: Path, names: Sequence[str], database: str, show: Callable[[str
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     from lmmh_desk.hub.authority import at, make
-    from lmmh_desk.hub.recovery import seal, written
+    from lmmh_desk.hub.recovery import seal
     from lmmh_desk.hub.timelines import keep_timeline
     from lmmh_desk.store.failures import in_french
+    from lmmh_desk.system.office_key import written
 
     now = RunningClock().now()
     make(folder, names, at(now))
@@ -100,7 +101,7 @@ def _recovered(given: Path, content: bytes) -> Path:
     """Make a hub's folder from the sealed copy of its keys; raises BadInput, and then there is none."""
     from lmmh_desk.hub.authority import at, certify, names_of
     from lmmh_desk.hub.recovery import opened as opened_copy
-    from lmmh_desk.hub.recovery import read
+    from lmmh_desk.system.office_key import read
 
     files = opened_copy(content, read(input(_("Clé de secours\u00a0: "))))
     folder = _empty(given)

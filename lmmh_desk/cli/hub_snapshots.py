@@ -37,7 +37,7 @@ def snapshot(arguments: argparse.Namespace) -> int:
 
 
 def _of(storage: Storage, code: str) -> list[tuple[str, ...]]:
-    from lmmh_desk.hub.devices import known as every
+    from lmmh_desk.hub.devices import every
 
     return [one.device.sites for one in every(storage) if one.device.code == code]
 

@@ -166,12 +166,23 @@ def _file(path: Path) -> str:
 def _words(arguments: argparse.Namespace, *, typed: bool = False) -> str | None:
     """Return the passphrase to keep the key under, None for the vault: typed twice unless it is in a file."""
     from lmmh_desk.system.keys import passphrase_from_file
+    from lmmh_desk.system.passphrase import KNOWN
 
     if not arguments.passphrase:
         return None
-    known = passphrase_from_file()
-    if known and not typed:
-        return known
+    words = None if typed else passphrase_from_file()
+    if not words:
+        words = _typed_twice()
+    if words == KNOWN:
+        raise BadInput(
+            _("Cette phrase est celle des démonstrations, que tout le monde connaît."),
+            _("Rien n’a changé."),
+            _("Choisissez-en une autre."),
+        )
+    return words
+
+
+def _typed_twice() -> str:
     from getpass import getpass
 
     words = getpass(_("Nouvelle phrase de passe\u00a0: "))

@@ -29,8 +29,9 @@ def update(arguments: argparse.Namespace) -> int:
         try:
             found = updating.fetch(shown)
             if found is None:
-                told = _("LMMH Desk {version} est à jour.").format(version=versions.program())
-                tell(arguments, {"version": versions.program(), "applied": False}, told)
+                version = updating.running()
+                told = _("LMMH Desk {version} est à jour.").format(version=version)
+                tell(arguments, {"version": version, "applied": False}, told)
                 return 0
             updating.apply()
         except BadUpdate as error:

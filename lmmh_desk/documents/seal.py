@@ -47,13 +47,8 @@ MAX_WINDOWS = 7
 NEVER = 2**62  # milliseconds: later than any paper
 PRIME = 2**255 - 19  # Ed25519’s field
 _ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
-WEAK = (
-    0,
-    1,
-    PRIME - 1,
-    _ORDER_8,
-    PRIME - _ORDER_8,
-)  # the y of keys for which anybody can sign (points of order 1 to 8)
+# The y of keys for which anybody can sign: points of order 1 to 8.
+WEAK = (0, 1, PRIME - 1, _ORDER_8, PRIME - _ORDER_8)
 
 
 class Verdict(StrEnum):

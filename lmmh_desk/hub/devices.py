@@ -181,7 +181,7 @@ def _former(connection: Connection, one: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def known(storage: Storage) -> list[Known]:
+def every(storage: Storage) -> list[Known]:
     """Return every device by its code."""
     with storage.read() as connection:
         head, _epoch = last_place(connection)

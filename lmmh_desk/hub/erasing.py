@@ -33,7 +33,7 @@ class Erased(NamedTuple):
     by: str
 
 
-class Aside(NamedTuple):
+class SetAside(NamedTuple):
     """A row of people's decisions: the ids it holds as values, and the record it would have made, if any."""
 
     key: Key
@@ -187,7 +187,7 @@ def _naming(rows: Working, name: str, column: str, ids: list[str]) -> list[Key]:
     return list(dict.fromkeys([*(key for key in found if rows.now[key]), *own]))
 
 
-def _set_aside(rows: Working, asides: Iterable[Aside], ids: set[str]) -> Iterator[Key]:
+def _set_aside(rows: Working, asides: Iterable[SetAside], ids: set[str]) -> Iterator[Key]:
     """Give what was set aside that holds one of these ids, and the record it would have made: the hub has none."""
     for aside in asides:
         if not ids.isdisjoint(aside.ids):
@@ -196,7 +196,7 @@ def _set_aside(rows: Working, asides: Iterable[Aside], ids: set[str]) -> Iterato
                 yield aside.made
 
 
-def _asides(rows: Working) -> Iterator[Aside]:
+def _asides(rows: Working) -> Iterator[SetAside]:
     """Give the conflicts and the lines in quarantine, in the database or made by this transaction, but erasures."""
     for name in (CONFLICT, QUARANTINE):
         found = {str(row.id): dict(row._mapping) for row in rows.connection.execute(select(tables.records()[name]))}
@@ -206,12 +206,12 @@ def _asides(rows: Working) -> Iterator[Aside]:
                 yield _aside(name, one, row)
 
 
-def _aside(name: str, one: str, row: Row) -> Aside:
+def _aside(name: str, one: str, row: Row) -> SetAside:
     if name == CONFLICT:
-        return Aside((name, one), _texts(value for side in SIDES for value in json.loads(row[side])))
+        return SetAside((name, one), _texts(value for side in SIDES for value in json.loads(row[side])))
     made = (row["table_name"], row["record_id"])
     ids = _texts(value for pair in _read(row["delta"]).values() for value in pair)
-    return Aside((name, one), ids, made if row["op"] == "insert" and made[0] in tables.records() else None)
+    return SetAside((name, one), ids, made if row["op"] == "insert" and made[0] in tables.records() else None)
 
 
 def _texts(values: Iterable[Any]) -> frozenset[str]:

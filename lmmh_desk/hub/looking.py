@@ -54,7 +54,7 @@ class Looked(Struct, frozen=True):
 
 def look(storage: Storage, folder: Path, now: int) -> Looked:
     """Read everything the page shows."""
-    known = devices.known(storage)
+    known = devices.every(storage)
     conflict, aside, site = (tables.records()[name] for name in ("conflict", "quarantine", "site"))
     with storage.read() as connection:
         return Looked(

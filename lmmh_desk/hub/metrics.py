@@ -25,7 +25,8 @@ class Metrics:
 
     def text(self, storage: Storage) -> str:
         """Return every figure."""
-        conflict, quarantine, device = (*(tables.records()[name] for name in ("conflict", "quarantine")), tables.device)
+        conflict, quarantine = (tables.records()[name] for name in ("conflict", "quarantine"))
+        device = tables.device
         with storage.read() as connection:
             place, _epoch = last_place(connection)
             open_conflicts, open_quarantine = (

@@ -92,9 +92,8 @@ class Storage:
             clock = connection.execute(LOCK).one()
             if not self.follows(connection, *clock, self.known):  # nobody writes beyond it before this ends
                 raise WentBack
-            moved = [
-                (clock.v, clock.epoch)
-            ]  # its own: the pool gives a connection that was lost to the next who writes
+            # Its own list: the pool gives a connection that was lost to the next who writes.
+            moved = [(clock.v, clock.epoch)]
             connection.execution_options(**{MOVED: moved})
             yield connection
         self.knows(*moved[0])

@@ -23,9 +23,7 @@ hub_clock = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("v", Integer, nullable=False),  # the last place of the feed
     Column("epoch", Text, nullable=False),  # another one after a restore
-    Column(
-        "lost", Text, nullable=False, server_default="{}"
-    ),  # JSON: former epochs, each with the place it is known to
+    Column("lost", Text, nullable=False, server_default="{}"),  # JSON: former epochs, each with the last place known
     Column("schema", Text, nullable=False),
     Column("made_at", Integer, nullable=False),
     Column("restored_at", Integer, nullable=False, server_default="0"),  # when it last began again, from an older state
@@ -143,9 +141,7 @@ given_back = Table(
     metadata,
     Column("table_name", Text, primary_key=True),
     Column("pk", Text, primary_key=True),
-    Column(
-        "rev", Integer, nullable=False
-    ),  # the newest state of the row any desk gave, by its place in the former epoch
+    Column("rev", Integer, nullable=False),  # the newest state that any desk gave, by its place in the former epoch
     Column("place", Integer, nullable=False),  # 0: the row is no more
     sqlite_strict=True,
 )

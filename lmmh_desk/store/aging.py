@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from lmmh_desk.kernel.clock import PARIS, paris
-from lmmh_desk.store.files import AUTOMATIC, BEFORE, COPIES, FILE, SIDES, TAKEN
+from lmmh_desk.store.files import AUTOMATIC, BEFORE, COPIES, FILE, TAKEN, remove
 from lmmh_desk.store.opening import SMALLEST
 from lmmh_desk.system.recovery import beside
 
@@ -32,9 +32,14 @@ def sweep(folder: Path, before: date, *, keep_last: bool) -> int:
     found = copies(folder)
     gone += [path for path in (found[:-1] if keep_last else found) if copy_day(path.name) < before]
     for path in gone:
-        for file in (*(path.with_name(path.name + side) for side in SIDES), beside(path)):
-            file.unlink(missing_ok=True)
+        drop(path)
     return len(gone)
+
+
+def drop(copy: Path) -> None:
+    """Delete a copy, and the sealed copy of its key that stands beside it; raises OSError."""
+    remove(copy)
+    beside(copy).unlink(missing_ok=True)
 
 
 def copies(folder: Path, *kinds: str) -> list[Path]:

@@ -51,7 +51,11 @@ KEEP_HEAD = """INSERT INTO audit_head (tx, link, device_id, signature, countersi
     WHERE link <> excluded.link"""
 SIGNED_HEADS = """SELECT tx, link, device_id, countersignature, at FROM audit_head
     WHERE length(countersignature) > 0 ORDER BY tx"""
-HUB = "SELECT address, authority, received_at FROM exchange"
+HUB = "SELECT address, authority FROM exchange"
+
+# An exchange that went to its end, since somebody worked here, had a head to countersign.
+COULD_SIGN = """SELECT 1 FROM exchange_run
+    WHERE problem = '' AND bytes_received > 0 AND ended_at > (SELECT min(at) FROM audit) LIMIT 1"""
 
 Line = tuple[Any, ...]  # tx, at, agent_id, action, subject, details, site_id, device_id
 

@@ -18,6 +18,12 @@ USUAL, NEVER = 4, 1000  # pieces of an index from which FTS5 merges them by itse
 PAGES = 16  # merged at once: a counter waits for them
 FEW = 4  # rows from the hub that are indexed at once: a visit's
 SOME = "SELECT 1 FROM search_dirty LIMIT ?"
+ROWS = "WITH rows (id, names, words, keys) AS (#) "
+UNLIKE = (
+    "SELECT id FROM rows EXCEPT SELECT id FROM search_@_doc",
+    "SELECT id FROM search_@_doc EXCEPT SELECT id FROM rows",
+)
+LATER = "INSERT OR IGNORE INTO search_later (name, id) VALUES (?, ?)"
 WHOLE = 9  # figures of a phone, its leading 0 apart
 Entry = tuple[str, str, str, str, str]  # id, names, words, keys as they are compared; tokens
 
@@ -55,6 +61,17 @@ def take_up(connection: Connection, limit: int) -> int:
     ).fetchall()
     driver.executemany("INSERT OR IGNORE INTO search_dirty (name, id) VALUES (?, ?)", some)
     return len(some)
+
+
+def unlike(read: Connection) -> list[tuple[str, str]]:
+    """Return what the indexes lack, or hold of no row, by index and id; it reads the whole base."""
+    driver: Any = read.connection.dbapi_connection
+    found: list[tuple[str, str]] = []
+    for index in INDEXES.values():
+        rows = ROWS.replace("#", index.rows.replace("{only}", "1"))
+        for asked in UNLIKE:
+            found += [(index.name, one) for (one,) in driver.execute(rows + of(index.name, asked))]
+    return found
 
 
 @contextmanager

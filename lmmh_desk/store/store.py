@@ -23,7 +23,16 @@ from lmmh_desk.store.erased_file import ErasedFile, erase_again
 from lmmh_desk.store.exchange.erasing import TO_WIPE
 from lmmh_desk.store.failures import SQL, Damaged, DiskFull, in_french, read_only
 from lmmh_desk.store.gate import Gate
-from lmmh_desk.store.indexing import index_changes, merge_some, merging_later, put_off, rebuild, take_up
+from lmmh_desk.store.indexing import (
+    LATER,
+    index_changes,
+    merge_some,
+    merging_later,
+    put_off,
+    rebuild,
+    take_up,
+    unlike,
+)
 from lmmh_desk.store.kept import forget, value
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
@@ -128,6 +137,16 @@ class Store:
         if found:
             self._empty_wal()
         return found
+
+    def mend_search(self, stopped: Callable[[], bool]) -> None:
+        """Have searches find again what an index lost, a little at a time; it reads the whole base."""
+        with self.read() as read:
+            lost = unlike(read)
+        if lost:
+            with self.local() as connection:
+                connection.exec_driver_sql(LATER, lost)
+        while lost and not stopped() and self.index_some():
+            pass
 
     def _empty_wal(self) -> None:
         """Move the WAL's pages to the file: at its thousandth page a counter's commit would.

@@ -6,6 +6,8 @@ that was installed hands over to it as it starts, unless it is itself as new.
 
 Until its window took keys once, a version is `unproven`. Whoever starts its window notes it (`began`) and locks a file
 for as long as it lives; a start that finds the note, and nobody holding the lock, goes back to the version before.
+`since` keeps when it first did: what it has made of the base from then on goes back too. Until then commands are given
+to the version before, for what they made of the base would stay.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     import tarfile
 
 FOLDER, CURRENT, REFUSED = "versions", "current", "refused"
-UNPROVEN, BEGAN, GIVEN_UP = "unproven", "began", "given-up"
+UNPROVEN, SINCE, BEGAN, GIVEN_UP = "unproven", "since", "began", "given-up"
 NAME = "LMMH Desk.exe" if sys.platform == "win32" else "lmmh-desk"
 CONSOLE = "lmmh-desk-console.exe" if sys.platform == "win32" else "lmmh-desk"
 LOCK = ".lock"
@@ -45,7 +47,7 @@ class GivenUp(NamedTuple):
     """A version that never opened."""
 
     version: str
-    began: int  # milliseconds
+    began: int  # milliseconds: when its window first did
     ended: int  # milliseconds: when the version before came back
 
 
@@ -67,6 +69,13 @@ class Versions:
             if (self.folder / name / NAME).is_file():
                 return name
         return ""
+
+    def serving(self) -> str:
+        """Return the version that commands are given to: the one before, until the window of the current one began."""
+        unproven, now = self._unproven(), self.current()
+        if unproven is not None and unproven.version == now and not (self.folder / SINCE).exists():
+            return unproven.before
+        return now
 
     def program(self, version: str) -> Path:
         """Return the program of a version, as a terminal runs it."""
@@ -114,7 +123,8 @@ class Versions:
         """Have a version open from now on; those before the one that it replaces go, that one once this one opened."""
         now, unproven = self.current(), self._unproven()
         before = unproven.before if unproven and unproven.version == now else now
-        (self.folder / BEGAN).unlink(missing_ok=True)
+        for note in (BEGAN, SINCE):
+            (self.folder / note).unlink(missing_ok=True)
         write_private(self.folder / UNPROVEN, "\n".join((version, digest, before)).encode())
         write_private(self.folder / CURRENT, version.encode())
         for path in self.folder.iterdir():
@@ -135,14 +145,16 @@ class Versions:
         if held is None:  # it is opening
             return
         if not (self.folder / BEGAN).exists():
-            write_private(self.folder / BEGAN, str(_now()).encode())
+            if not (self.folder / SINCE).exists():
+                write_private(self.folder / SINCE, str(_now()).encode())
+            write_private(self.folder / BEGAN, str(os.getpid()).encode())
         else:
             self._go_back(unproven)
             os.close(held)
 
     def _go_back(self, unproven: Unproven) -> None:
         """Have the version before open again; killed anywhere, it is done again."""
-        began = (self.folder / BEGAN).read_text(encoding="ascii", errors="replace")
+        began = (self.folder / SINCE).read_text(encoding="ascii", errors="replace")
         told = "\n".join((unproven.version, began, str(_now())))
         write_private(self.folder / GIVEN_UP, told.encode())
         write_private(self.folder / CURRENT, unproven.before.encode())
@@ -150,7 +162,7 @@ class Versions:
         self._settle()
 
     def _settle(self) -> None:
-        for file in (BEGAN, UNPROVEN):
+        for file in (BEGAN, SINCE, UNPROVEN):
             (self.folder / file).unlink(missing_ok=True)
 
     def opened(self, version: str) -> None:
@@ -159,9 +171,19 @@ class Versions:
             self._settle()
 
     def left(self, version: str) -> None:
-        """Forget that a version began: its window was closed before it had to take keys."""
-        if self._is_unproven(version):
+        """Forget that a version began: its window was closed before it had to take keys.
+
+        What another start noted stays: its window may hang.
+        """
+        if self._is_unproven(version) and self._noted_here():
             (self.folder / BEGAN).unlink(missing_ok=True)
+
+    def _noted_here(self) -> bool:
+        """Say whether this process noted that a version began; on Windows, whoever started it did (`_become`)."""
+        here = os.getppid() if sys.platform == "win32" else os.getpid()
+        with suppress(OSError, ValueError):
+            return int((self.folder / BEGAN).read_text(encoding="ascii")) == here
+        return False
 
     def put_back(self) -> None:
         """Note that what the version given up did to the base was put back."""
@@ -209,18 +231,19 @@ def hand_over() -> None:
     here, folder = Path(sys.executable).resolve(), place()
     if not (folder / CURRENT).exists() or here.is_relative_to(folder.resolve()):
         return
-    if _newer(folder) and opens_window(sys.argv[1:]):
+    came, windowed = Versions(folder), opens_window(sys.argv[1:])
+    if windowed and _is_newer(came.current()):
         _begin(folder)  # and another one may open
-    if name := _newer(folder):
+    name = came.current() if windowed else came.serving()
+    if _is_newer(name):
         _become(folder / name / here.name)  # it can't be run: the installed one opens
 
 
-def _newer(folder: Path) -> str:
-    """Return the version that opens in the place of the installed one, "" where none is newer."""
+def _is_newer(name: str) -> bool:
+    """Say whether a version is newer than the installed program; "" is that one."""
     from importlib.metadata import version
 
-    name = Versions(folder).current()
-    return name if name and number(name) > number(version("lmmh-desk")) else ""
+    return bool(name) and number(name) > number(version("lmmh-desk"))
 
 
 def reopen() -> None:

@@ -1,6 +1,7 @@
 """The pages of the open database, read one by one while the window works, and the alarm when one is damaged.
 
-A base found whole is copied once a day: one that is damaged would turn its good copies out.
+A base found whole is copied once a day: one that is damaged would turn its good copies out. What its search lost is
+found again.
 """
 
 from __future__ import annotations
@@ -66,5 +67,7 @@ class PageCheck(QObject):
             self._store.check_pages(self._stop.is_set)
             if not self._stop.is_set() and (changes := self._copy()):
                 self.copied.emit(changes)
+            if not self._stop.is_set():
+                self._store.mend_search(self._stop.is_set)
         except Exception as error:
             unexpected("pages.check", error)  # damage has been told by the store; anything else is tried again tomorrow

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused, VaultError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.door import Door
 from lmmh_desk.ui.lock.doorstep import Doorstep
@@ -59,7 +60,7 @@ def run(program: Program, window: Window, watch: Callable[[Start], None] = lambd
     start.begin()
     code = application.exec()
     start.end()
-    if start.failed is None or isinstance(start.failed, VaultError):  # the vault is no fault of the program
+    if start.failed is None or isinstance(start.failed, VaultError | AlreadyOpen):  # no fault of the program
         program.left()
     return code
 
@@ -136,9 +137,14 @@ def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
     def warmed(_nothing: object) -> None:
         work.jobs.settle()
         sys.setswitchinterval(TURN)
-        work.jobs.papers.run(opened.examine, work.reminder.found, owner=owner, slot="examine")
+        examine(opened, work, owner)
 
     work.jobs.papers.run(opened.warm, warmed, owner=owner, slot="warm")
+
+
+def examine(opened: Opened, work: Work, owner: QObject) -> None:
+    """Examine this PC in a worker; what is wrong is said until it is looked for again, and no longer there."""
+    work.jobs.papers.run(opened.examine, work.reminder.found, owner=owner, slot="examine")
 
 
 def show_around(opened: Opened | None, work: Work, session: Session) -> None:
@@ -403,12 +409,16 @@ class Start(QObject):
         self.signed_in.emit()
 
     def _warm(self) -> None:
-        """Load the other pages and the words of the search, once for each opening."""
+        """Load the other pages and the words of the search, once for each opening; look again at what was wrong."""
         opened, work = self._opened, self.work
-        if opened is not None and work is not None and not self._warmed:
+        if opened is None or work is None:
+            return
+        if not self._warmed:
             self._warmed = True
             listen(self)
             warm_up(opened, work, self)
+        elif work.reminder.wrong:
+            examine(opened, work, self)
 
     def _show_lock(self, automatically: bool) -> None:
         if self._idle is not None and self.work is not None and self._opened is not None:  # all since the signing in

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,10 @@ from lmmh_desk.hub.authority import make
 from lmmh_desk.hub.folder import AUTHORITY
 from lmmh_desk.hub.server import tls
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.keys import DeskKey, check_serves
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.printing.printers import Printer, Remembered
 from lmmh_desk.store import doctor
@@ -227,6 +229,13 @@ def test_what_is_tried_on_bases_of_its_own_has_its_mend(
 ) -> None:
     monkeypatch.setattr(look, lambda *_asked: WRONG)
     assert failures()[key].mend == MENDS[key]
+
+
+def test_a_key_that_ends_is_mended_as_a_paper_that_needs_it_says() -> None:
+    ended = DeskKey(b"", "", "C02", date(2018, 1, 1), date(2020, 1, 1))
+    with pytest.raises(WrongState) as refused:
+        check_serves(ended, "C02", date(2020, 11, 17))
+    assert MENDS["keys"] == refused.value.gesture
 
 
 def test_an_altered_audit_is_found_without_being_asked_for(folder: Path, store: Store, session: Session) -> None:

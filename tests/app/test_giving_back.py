@@ -23,7 +23,7 @@ from lmmh_desk.store.failures import TooNew
 from lmmh_desk.store.files import BEFORE, FILE
 from lmmh_desk.system import installed, keys, passphrase
 from lmmh_desk.system.installed import BEGAN, GIVEN_UP, UNPROVEN, Versions
-from lmmh_desk.system.single import AlreadyOpen
+from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from lmmh_desk.ui import start as starting
 from lmmh_desk.ui.start import Start
 from lmmh_desk.ui.window import Window
@@ -53,6 +53,7 @@ sys.exit(main())
 """
 OPENS = ""
 DIES = "opening.Loader.start = lambda *_given: os.kill(os.getpid(), signal.SIGKILL)"
+SUMMONS = "from lmmh_desk.ui import summon; summon.summon = lambda _folder: True"
 HANGS = "opening.Loader._open = lambda *_given: time.sleep(3600)"
 BREAKS = """
 from lmmh_desk.ui.shell import work
@@ -172,6 +173,26 @@ def test_a_second_start_while_it_opens_gives_nothing_up(machine: Machine) -> Non
         one.communicate()
 
 
+def test_commands_are_the_version_before_s_until_its_window_began(machine: Machine) -> None:
+    machine.take("9.0.0", DIES)
+    doctor = "doctor --profile {place}"
+    assert machine.start(doctor).communicate(timeout=60)[0] == "installed\n", "what it upgrades would not be put back"
+    machine.start().communicate(timeout=60)
+    assert "LMMH Desk 9.0.0" in machine.start(doctor).communicate(timeout=60)[0]
+
+
+def test_a_start_that_lets_the_window_already_open_come_forward_gives_nothing_up(machine: Machine) -> None:
+    machine.take("9.0.0", SUMMONS)
+    with InstanceLock(machine.profile):  # the version before's, until nobody works in it
+        machine.start().communicate(timeout=60)
+    opened = machine.start()
+    until(lambda: not machine.there(UNPROVEN))
+    opened.kill()
+    opened.communicate()
+    assert machine.versions.current() == "9.0.0"
+    assert machine.versions.given_up() is None
+
+
 # The base that it upgraded
 
 
@@ -207,6 +228,23 @@ def test_the_base_that_it_upgraded_is_put_back_as_it_was_and_opens(given_up: Mac
         program(given_up.profile, RunningClock(), PHRASE).open("")
 
 
+def test_what_it_upgraded_before_it_was_closed_is_put_back_too(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.take("9.0.0", OPENS)
+    moments = iter((1000, 3000))
+    monkeypatch.setattr(installed, "_now", lambda: next(moments))
+    monkeypatch.setattr(installed, "hold", lambda path: os.open(path, os.O_RDWR | os.O_CREAT))
+    monkeypatch.setattr(installed, "place", lambda: machine.versions.folder)
+    machine.versions.begin()
+    upgrade(machine.profile, at=2000)
+    machine.versions.left("9.0.0")
+    machine.versions.begin()  # and it dies
+    machine.versions.begin()
+    assert machine.versions.given_up() == ("9.0.0", 1000, 3000)
+    assert put_back_before(machine.profile, RunningClock(), PHRASE)
+
+
 @pytest.mark.parametrize("at", [999, 2001])
 def test_a_base_that_another_version_upgraded_stays(given_up: Machine, at: int) -> None:
     upgrade(given_up.profile, at)
@@ -234,7 +272,7 @@ class Ended:
 
 @pytest.mark.parametrize(
     ("failed", "tried_again"),
-    [(None, True), (VaultError("fermé"), True), (StoreError("illisible"), False), (AlreadyOpen("ouvert"), False)],
+    [(None, True), (VaultError("fermé"), True), (StoreError("illisible"), False), (AlreadyOpen("ouvert"), True)],
 )
 @pytest.mark.usefixtures("qapp")
 def test_a_window_closed_before_its_login_is_tried_again(
@@ -249,6 +287,14 @@ def test_a_window_closed_before_its_login_is_tried_again(
     starting.run(program(machine.profile, RunningClock(), PHRASE), Window())
     assert machine.there(UNPROVEN)
     assert machine.there(BEGAN) is not tried_again
+
+
+def test_what_another_start_noted_stays(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine.take("9.0.0", OPENS)
+    machine.versions.begin()
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    machine.versions.left("9.0.0")
+    assert machine.there(BEGAN), "it may hang"
 
 
 def test_a_program_that_is_another_one_proves_nothing(machine: Machine) -> None:

@@ -15,7 +15,6 @@ from lmmh_desk.app.program import program
 from lmmh_desk.cli.desk import main
 from lmmh_desk.features.desk.store.recovery import recovery_health, reminder, sheets_here
 from lmmh_desk.hub import keeping
-from lmmh_desk.hub.recovery import written
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.office.actions.attaching import attach_alone
@@ -32,6 +31,7 @@ from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.protocol import BaseKey, KeptKey
 from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.system import keys, passphrase, recovery
+from lmmh_desk.system.office_key import written
 from lmmh_desk.system.sealing import new_private, public_half
 from tests.conftest import KEY
 from tests.sync.running import Running

@@ -36,9 +36,10 @@ from lmmh_desk.sync import release
 from lmmh_desk.sync.refusals import Unreachable
 from lmmh_desk.sync.release import BadUpdate, machines
 from lmmh_desk.sync.stages import Cancelled
-from lmmh_desk.system import installed, keys, passphrase
+from lmmh_desk.system import installed, keys, passphrase, recovery
 from lmmh_desk.system.disk import LOW, Room
 from lmmh_desk.system.installed import CURRENT, Versions
+from lmmh_desk.system.vault import VaultLocked
 from lmmh_desk.ui.window import REOPEN
 from tests.conftest import KEY
 from tests.hub.test_updates import Publisher
@@ -190,6 +191,29 @@ def test_a_version_is_not_tried_where_there_is_no_room_for_the_copies(
         with pytest.raises(StoreError):
             desk.updating.apply()
     assert desk.fetch() == "9.0.0", "it is tried again"
+
+
+def test_a_vault_that_is_locked_for_now_gives_nothing_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_given: object) -> bytes:
+        raise VaultLocked("Le coffre du système est verrouillé.")
+
+    desk.publish("9.0.0", "#!/bin/sh\nexit 2\n")  # as a program whose base doesn't open
+    desk.fetch()
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "find_key", locked)
+        with pytest.raises(VaultLocked):
+            desk.updating.apply()
+    assert desk.fetch() == "9.0.0", "it is tried again"
+
+
+@pytest.mark.parametrize("program", [FAILS, DIES])
+def test_a_version_given_up_leaves_no_copy_nor_key_of_it(desk: Desk, program: str) -> None:
+    (desk.store.folder / recovery.FILE).write_bytes(recovery.make(KEY, shared=False).sealed)
+    desk.publish("9.0.0", program)
+    desk.fetch()
+    with pytest.raises(BadUpdate):
+        desk.updating.apply()
+    assert not list((desk.store.folder / BEFORE).glob("before-*"))
 
 
 def test_what_opens_the_copy_is_in_no_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -428,6 +452,8 @@ def test_the_command_fetches_tries_and_says_what_opens_next(
     desk.publish("9.0.0")
     assert main(["update", *profile]) == 0
     assert "La version 9.0.0 s’ouvrira la prochaine fois." in capsys.readouterr().out
+    assert main(["update", *profile]) == 0
+    assert "LMMH Desk 9.0.0 est à jour." in capsys.readouterr().out, "which waits to be opened"
     desk.publish("9.1.0", FAILS)
     assert main(["update", *profile]) == 1
     assert "Le moteur ne sait pas chiffrer" in capsys.readouterr().err

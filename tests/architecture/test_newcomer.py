@@ -48,6 +48,14 @@ def follow(kind, name, content, tree):
         path.write_text(content, "utf-8")
 
 
+def test_each_file_of_the_hub_has_its_place_in_the_map():
+    told = (
+        (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## The hub, file by file\n")[2].partition("\n## ")[0]
+    )
+    files = {file.stem for file in (ROOT / "lmmh_desk" / "hub").glob("[a-z]*.py")}
+    assert files ^ set(re.findall(r"`([a-z_]+)`", told)) == set()
+
+
 @pytest.fixture
 def tree(tmp_path):
     """A copy of what the example needs of the tree, with the same interpreter."""

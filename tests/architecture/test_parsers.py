@@ -28,7 +28,6 @@ from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
 from lmmh_desk.features.desk.model.statement import TITLE, read_statement, stated, written
 from lmmh_desk.features.walkins.papers import read_ticket_code
 from lmmh_desk.hub import backup as hub_backup
-from lmmh_desk.hub import recovery as hub_recovery
 from lmmh_desk.hub import updates
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import decoded
@@ -40,7 +39,7 @@ from lmmh_desk.store.pages import HELD
 from lmmh_desk.sync import attaching, release, signing, snapshot
 from lmmh_desk.sync.codes import new_code
 from lmmh_desk.sync.protocol import Batch, Snapshot, Update, encode
-from lmmh_desk.system import recovery
+from lmmh_desk.system import office_key, recovery
 from lmmh_desk.system.sealing import public_half
 from lmmh_desk.system.shares import PARTS, joined
 from lmmh_desk.system.sheets import Sheet, read_sheets
@@ -71,7 +70,7 @@ SNAPSHOT = b"".join(snapshot.seal([bytes(HELD)] * 2, bytes(32)))
 PC = Device("d", "C02", "s", ("s",), bytes(32))
 BATCH = encode(Batch("b", "d", 1, versions.head(), []))
 SHEET = "\n".join(Sheet(1, 5, bytes(range(32))).lines)
-PAPER = hub_recovery.written(X25519PrivateKey.from_private_bytes(bytes(range(32))))
+PAPER = office_key.written(X25519PrivateKey.from_private_bytes(bytes(range(32))))
 MADE = recovery.make(bytes(32), shared=False)
 OFFICE_S = recovery.sealed_for_office(bytes(32), public_half(bytes(range(32))))
 ARCHIVE = archived()
@@ -105,7 +104,6 @@ FUZZED = {
     "features.walkins.papers:read_ticket_code": "tests/architecture/test_parsers.py",
     "hub.receive:decoded": "tests/architecture/test_parsers.py",
     "hub.recovery:opened": "tests/cli/test_hub.py",
-    "hub.recovery:read": "tests/architecture/test_parsers.py",
     "kernel.scan:read_scan": "tests/sync/test_hostile.py",
     "office.model.opening:read_day": "tests/architecture/test_parsers.py",
     "office.model.recurrence:read_weekly": "tests/office/model/test_recurrence.py",
@@ -115,6 +113,7 @@ FUZZED = {
     "sync.codes:read_code": "tests/sync/test_hostile.py",
     "sync.codes:read_invitation": "tests/sync/test_hostile.py",
     "sync.snapshot:open_file": "tests/architecture/test_parsers.py",
+    "system.office_key:read": "tests/architecture/test_parsers.py",
     "system.shares:joined": "tests/architecture/test_parsers.py",
     "system.sheets:read_sheets": "tests/architecture/test_parsers.py",
     "tenancy.model.nur:read_nur": "tests/architecture/test_parsers.py",
@@ -249,9 +248,9 @@ def test_any_two_shares_are_put_together(parts: dict[int, bytes]) -> None:
 
 @given(st.text(max_size=120))
 @bounded
-def test_the_hub_s_recovery_key_is_read_or_refused(text: str) -> None:
+def test_the_office_s_recovery_key_is_read_or_refused(text: str) -> None:
     with suppress(DeskError):
-        hub_recovery.read(text)
+        office_key.read(text)
 
 
 @given(st.one_of(CELLS, st.text(max_size=200), mangled(STATEMENT)))

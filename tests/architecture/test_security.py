@@ -114,6 +114,7 @@ EXCUSED = {
     ("lmmh_desk.store.exchange.replacing", "_carry"): "the key, in hexadecimal",
     ("lmmh_desk.store.indexing", "index_changes"): "the statement of an index, written where it is declared",
     ("lmmh_desk.store.indexing", "rebuild"): "the statement of an index, written where it is declared",
+    ("lmmh_desk.store.indexing", "unlike"): "the statement of an index, written where it is declared",
     ("lmmh_desk.store.records", "insert"): "the INSERT that SQLAlchemy made of a record's table, kept",
     ("lmmh_desk.store.search_tables", "stop_noting"): "triggers of the program",
     ("lmmh_desk.store.search_tables", "start_noting"): "triggers, tables and columns of the program",

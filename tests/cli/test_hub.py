@@ -32,13 +32,14 @@ from lmmh_desk.hub.backup import AHEAD
 from lmmh_desk.hub.behind import note
 from lmmh_desk.hub.folder import BACKUPS
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.recovery import MAGIC, opened, read, written
+from lmmh_desk.hub.recovery import MAGIC, opened
 from lmmh_desk.hub.storage import last_place
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import CODE_ALPHABET
 from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
 from lmmh_desk.sync.protocol import Enrol
+from lmmh_desk.system.office_key import read, written
 from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from tests.bounds import bounded
 from tests.fakes import postgres
@@ -157,7 +158,6 @@ def test_a_hub_that_can_not_be_made_leaves_nothing(run: Any, tmp_path: Path) -> 
         (),
         ("nonsense",),
         ("init",),
-        ("serve",),
         ("devices", "--folder", "x", "burn"),
         ("serve", "--folder", "x", "--port", "99999"),
     ],
@@ -167,6 +167,20 @@ def test_bad_use_is_said_in_french(words: tuple[str, ...], capsys: pytest.Captur
         main(words)
     assert left.value.code == 2
     assert "Rien n’a été modifié" in capsys.readouterr().err
+
+
+def test_a_command_typed_as_the_program_tells_it_is_for_the_package_s_hub(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("lmmh_desk.cli.hub.PACKAGED", made)
+    assert main(["enrol", "--stick"]) == 0
+    assert main(["put-back", "confirm"]) == 0
+    assert "Le serveur repart" in capsys.readouterr().out
+
+
+def test_a_pc_that_is_given_no_site_is_said_so(run: Any, made: Path) -> None:
+    code, _out, err = run("devices", "sites", "C01")
+    assert (code, "Aucun site n’est nommé." in err) == (2, True)
 
 
 @pytest.mark.parametrize("words", [("serve",), ("enrol",), ("devices",), ("bundle", "a", "b")])

@@ -177,6 +177,21 @@ def test_new_words_are_typed_twice(run, made, profile, vaults, monkeypatch):
     assert keys.find_key(profile, "encore cinq mots à retenir")
 
 
+def test_the_words_that_everybody_knows_keep_no_key(run, made, profile, vaults, tmp_path, monkeypatch):
+    (lines,) = made()
+    kept = (profile / "key.json").read_bytes()
+    monkeypatch.setattr("getpass.getpass", lambda _asked: "demonstration")
+    (tmp_path / "words").write_text("demonstration")
+    (tmp_path / "words").chmod(0o600)
+    (tmp_path / "sheet").write_text("\n".join(lines))
+    monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(tmp_path / "words"))
+    for words in (["vault", "--passphrase"], ["recover", "--passphrase", "--file", tmp_path / "sheet"]):
+        code, _out, err = run(*words)
+        assert code == 2
+        assert "tout le monde connaît" in err
+    assert (profile / "key.json").read_bytes() == kept
+
+
 def test_a_passphrase_of_a_file_gives_way_to_another(run, profile, vaults, tmp_path, monkeypatch):
     (tmp_path / "words").write_text("demonstration")
     (tmp_path / "words").chmod(0o600)

@@ -3,6 +3,7 @@
 import argparse
 import re
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -66,6 +67,14 @@ def test_help_is_in_french_in_one_section_of_options(entry, words, capsys):
         assert english not in told
 
 
+@pytest.mark.parametrize("made", [of_desk, of_hub], ids=["desk", "hub"])
+def test_each_command_tells_its_arguments_in_french(made):
+    (commands,) = [one.choices for one in made()._actions if isinstance(one, argparse._SubParsersAction)]
+    for name, command in commands.items():
+        usage = " ".join(command.format_usage().split())
+        assert not re.findall(r"\b[A-Z]{2,}\b|\btext\b", usage), name
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path, capsys):
     absent = tmp_path / "clé" / "réponse"
     assert main(["bundle", "--profile", str(tmp_path), "import", str(absent)]) == 2
@@ -87,3 +96,13 @@ def test_the_readme_names_every_command(made):
     readme = Path("README.md").read_text(encoding="utf-8")
     (commands,) = [one.choices for one in made()._actions if isinstance(one, argparse._SubParsersAction)]
     assert [name for name in commands if not re.search(rf"(`|lmmh-desk |lmmh-hub ){name}\b", readme)] == []
+
+
+@pytest.mark.parametrize(("name", "made"), [("lmmh-desk", of_desk), ("lmmh-hub", of_hub)])
+def test_the_manual_tells_each_option_that_the_help_tells(name, made):
+    manual = run_path("installer/deb/manual.py")["manual"](name, "1", "0.1").replace("\\", "")
+    (commands,) = [one.choices for one in made()._actions if isinstance(one, argparse._SubParsersAction)]
+    of_the_window = manual[: manual.index(f".B {name} {next(iter(commands))}")]
+    for parser, told in [(made(), of_the_window), *((one, manual) for one in commands.values())]:
+        for action in parser._actions:
+            assert not action.help or action.dest == "help" or action.help.replace("\u00a0", " ") in told, action.dest

@@ -97,6 +97,7 @@ def test_a_dead_pc_is_replaced_and_serves_within_fifteen_minutes(
     noted(disaster="PC dead", persons=PERSONS, received=round(received, 1), seconds=round(took, 1), typed=CODE,
           limit=NEW_PC)  # fmt: skip
     assert session.desk_code == "C02"
+    assert found.examine() == "", "its self-check alarms nobody"
     with found.store.read() as read:
         assert read.exec_driver_sql("SELECT count(*) FROM person").scalar() == PERSONS
     found.close()

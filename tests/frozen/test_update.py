@@ -17,6 +17,7 @@ from lmmh_desk.hub import updates
 from lmmh_desk.office.actions.attaching import attach_alone
 from lmmh_desk.store import versions
 from lmmh_desk.system import keys, passphrase
+from lmmh_desk.system.installed import Versions
 from tests.conftest import KEY, load_tables
 from tests.hub.test_updates import Publisher, publishing
 from tests.sync.running import Running
@@ -94,6 +95,8 @@ def test_a_frozen_program_becomes_the_version_that_its_hub_hands_on(
     print(f"fetched, tried and put in place in {time.monotonic() - began:.1f} s")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"version": "9.0.0", "applied": True}
+    assert installed.opens() == versions.program(), "commands wait until its window took keys"
+    Versions(installed.home / ".local/share/LMMH Desk/versions").opened("9.0.0")
     assert installed.opens() == "9.0.0"
     updates.publish(hub.folder, made("9.1.0", installed, publisher, broken=True), publisher.public)
     done = installed.run("update")

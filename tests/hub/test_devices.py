@@ -41,7 +41,7 @@ def test_a_code_serves_fifteen_minutes_and_once(storage: Storage) -> None:
     assert refusal(storage, asked(second), NOW + LASTS + 1) == "code"
     assert refusal(storage, asked(new_code(b"authority"))) == "code"
     assert refusal(storage, asked(Code("", ""))) == "code"
-    assert len(devices.known(storage)) == 1
+    assert len(devices.every(storage)) == 1
 
 
 def test_the_hub_keeps_no_code_only_its_hash(storage: Storage) -> None:
@@ -87,7 +87,7 @@ def test_many_pcs_at_once_with_one_code_make_one(storage: Storage) -> None:
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(enrol, range(8)))
     assert sorted(one == "code" for one in found) == [False] + [True] * 7
-    assert len(devices.known(storage)) == 1
+    assert len(devices.every(storage)) == 1
 
 
 def test_a_desk_code_is_of_one_pc_and_free_again_when_nobody_came(storage: Storage) -> None:
@@ -111,7 +111,7 @@ def test_a_revoked_pc_is_known_as_such_and_keeps_its_code(storage: Storage) -> N
     assert found is not None
     assert found.revoked_at == NOW + 1
     assert offered(storage)[1] == "C02"
-    assert devices.known(storage)[0].revoked_reason == "volé"
+    assert devices.every(storage)[0].revoked_reason == "volé"
 
 
 def test_the_version_a_pc_says_is_known_and_nothing_else_it_may_say(storage: Storage) -> None:
@@ -124,7 +124,7 @@ def test_the_version_a_pc_says_is_known_and_nothing_else_it_may_say(storage: Sto
         ("1.5.0rc1", "1.5.0rc1"),
     ):
         devices.says_version(storage, desk, said)
-        assert devices.known(storage)[0].device.version == known
+        assert devices.every(storage)[0].device.version == known
 
 
 def test_sites_are_added_to_what_a_pc_receives(storage: Storage) -> None:
@@ -142,7 +142,7 @@ def test_the_administrator_sees_who_was_heard_and_how_far_behind(storage: Storag
     desk, late = Desk(storage, "desk-1"), Desk(storage, "desk-2")
     desk.push(desk.insert("regulation", "r1", key="gauge", starts_on="2020-11-17", value="5", source=""))
     devices.seen(storage, desk.device, 0, 1, NOW + 5)
-    first, second = devices.known(storage)
+    first, second = devices.every(storage)
     assert (first.device.id, first.behind, first.seen_at) == ("desk-1", 0, NOW + 5)
     assert (second.device.id, second.behind, second.seen_at) == (late.device.id, 1, 0)
     assert first.schema

@@ -103,6 +103,22 @@ def test_a_counter_s_write_does_not_index_what_was_put_off(store: Store) -> None
     assert found(store, "lefevre") == ["p1"]
 
 
+def test_what_an_index_lost_or_holds_for_nothing_is_mended(store: Store) -> None:
+    attach(store)
+    receive(store, *(put(number, "person", f"p{number}", **PERSON) for number in range(1, 5)))
+    store.mend_search(lambda: False)
+    assert later(store) == []
+    with store.local() as connection:
+        connection.exec_driver_sql("DELETE FROM search_person_doc WHERE id = 'p1'")
+        connection.exec_driver_sql("UPDATE search_person_doc SET id = 'nobody' WHERE id = 'p2'")
+    assert set(found(store, "belkacem")) == {"nobody", "p3", "p4"}
+    store.mend_search(lambda: True)
+    assert set(later(store)) == {"nobody", "p1", "p2"}, "the rest is for the next start"
+    store.mend_search(lambda: False)
+    assert set(found(store, "belkacem")) == {"p1", "p2", "p3", "p4"}
+    assert later(store) == []
+
+
 def test_a_row_received_again_is_indexed_again(store: Store) -> None:
     attach(store)
     for rev, name in ((1, "Belkacem"), (2, "Dupond")):

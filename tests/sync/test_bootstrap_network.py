@@ -11,7 +11,7 @@ import pytest
 from lmmh_desk.cli.hub import opened as opened_hub
 from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.hub import snapshots
-from lmmh_desk.hub.devices import known as devices
+from lmmh_desk.hub.devices import every as devices
 from lmmh_desk.hub.snapshots import Snapshots, newest
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.office.actions.attaching import attach_alone, attach_new

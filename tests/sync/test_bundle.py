@@ -72,7 +72,7 @@ def test_a_stick_does_what_the_network_does(town: Town, cut_off: Desk, there: De
     there.sync()
     assert set(cut_off.rows("person")) == set(there.rows("person")) == {mine, theirs}
     assert cut_off.waiting() == 0
-    assert devices.known(town.storage)[0].device.version == versions.program()
+    assert devices.every(town.storage)[0].device.version == versions.program()
     assert cut_off.sync().same
 
 

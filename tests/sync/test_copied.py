@@ -192,7 +192,7 @@ def test_a_name_is_given_only_for_a_regression_and_once_for_a_key(town: Town, he
     made = devices.another(town.storage, device, Copied(bytes(range(32)), 1), NOW)
     assert devices.another(town.storage, device, Copied(bytes(range(32)), 1), NOW) == made
     assert (made.site_id, made.sites, made.id != device.id) == (device.site_id, device.sites, True)
-    (told,) = [one.name for one in devices.known(town.storage) if one.device.id == made.id]
+    (told,) = [one.name for one in devices.every(town.storage) if one.device.id == made.id]
     assert told == "Copie de C02"
     with pytest.raises(Refused):  # the key of a device that wasn't made from this one
         devices.another(town.storage, made, Copied(made.public, 1), NOW)
@@ -206,12 +206,12 @@ def test_what_was_made_from_a_revoked_pc_is_revoked_with_it(town: Town, here: De
     with town.storage.write() as connection:
         connection.execute(tables.device.update().where(tables.device.c.id == copy_.id).values(sequence=1))
     second = devices.another(town.storage, copy_, Copied(bytes(range(1, 33)), 1), NOW)
-    assert {one.device.code: one.copy_of for one in devices.known(town.storage)} == {
+    assert {one.device.code: one.copy_of for one in devices.every(town.storage)} == {
         "C02": "", there.code: "", copy_.code: "C02", second.code: copy_.code
     }  # fmt: skip
     found = devices.revoke(town.storage, "C02", "volé", NOW)
     assert set(found.values()) == {"C02", copy_.code, second.code}
-    revoked = {one.device.code for one in devices.known(town.storage) if one.device.revoked_at is not None}
+    revoked = {one.device.code for one in devices.every(town.storage) if one.device.revoked_at is not None}
     assert revoked == {"C02", copy_.code, second.code}
     with pytest.raises(Refused, match="revoked"):  # asked just before, answered after
         devices.another(town.storage, here.wire.device, Copied(bytes(range(2, 34)), 1), NOW)

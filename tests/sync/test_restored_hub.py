@@ -340,7 +340,7 @@ def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here
     here.person()
     here.sync()
     file = back_up(town)
-    behind = [one.behind for one in devices.known(town.storage)]
+    behind = [one.behind for one in devices.every(town.storage)]
     with town.storage.read() as read:
         first, epoch = last_place(read)
     for _time in range(2):
@@ -352,7 +352,7 @@ def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here
         with town.storage.read() as read:
             place, other = last_place(read)
         assert place > first
-        assert [one.behind for one in devices.known(town.storage)] == behind, "the administrator sees no new delay"
+        assert [one.behind for one in devices.every(town.storage)] == behind, "the administrator sees no new delay"
         assert other != epoch
         if _time == 0:
             assert place > last

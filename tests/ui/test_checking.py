@@ -53,6 +53,16 @@ def test_a_damaged_base_is_not_copied(store, check, monkeypatch: pytest.MonkeyPa
     assert made == []
 
 
+def test_what_the_search_lost_is_found_again(store, check) -> None:
+    checking, _made = check
+    with store.local() as connection:
+        connection.exec_driver_sql("INSERT INTO search_person_doc VALUES (1, 'nobody', '', '', '')")
+    checking.begin()
+    checking._thread.join()
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM search_person_doc").scalar() == 0
+
+
 def test_nothing_is_copied_while_the_program_closes(store, check, monkeypatch: pytest.MonkeyPatch) -> None:
     checking, made = check
     monkeypatch.setattr(store, "check_pages", lambda _stopped: checking._stop.set())

@@ -297,6 +297,18 @@ def test_the_self_check_follows_in_a_worker_and_says_one_line(start: Start, prof
     qtbot.waitUntil(lambda: start.work.keybar._standing == f"Poste C02 · {profile.wrong}")
 
 
+def test_what_was_mended_is_said_no_more_to_who_signs_in(start: Start, profile: Profile, qtbot) -> None:
+    profile.wrong = "L’imprimante Accueil a disparu. Rallumez-la."
+    opened(start, profile, qtbot)
+    qtbot.waitUntil(lambda: start.work.reminder.text == profile.wrong)
+    profile.wrong = ""
+    type_code(start)
+    qtbot.waitUntil(lambda: start.work.reminder.text == "")
+    start._warm()
+    qtbot.waitUntil(lambda: not start.work.jobs.papers.busy)
+    assert len(profile.examined_by) == 2, "once more, no longer"
+
+
 def test_a_second_start_finds_the_window_while_it_waits_for_a_code(start: Start, profile: Profile, qtbot) -> None:
     start.begin()
     profile.gate.set()

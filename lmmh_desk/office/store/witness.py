@@ -29,20 +29,21 @@ def noted_health(driver: Any, noted: tuple[int, int]) -> tuple[bool, str]:
 def heads_health(driver: Any) -> tuple[bool, str]:
     """Return whether each head kept is countersigned by this desk's hub, and how far the last one goes.
 
-    Who makes the chain anew has to take these heads away, or to keep them without their signatures: both are told.
+    Who makes the chain anew has to take these heads away, or to keep them without their signatures: both are told. A
+    PC just attached, whose exchanges were cut or came before anybody worked there, had nothing countersigned yet.
     """
     from lmmh_desk.sync.signing import is_countersigned, witnessed  # slow to load, and no code waits for it
 
     hub = driver.execute(chain.HUB).fetchone()
     if hub is None or hub[0] == DEMONSTRATION:
         return True, _("Ce poste n’a pas de serveur\u00a0: personne ne contresigne son journal des accès.")
-    _address, authority, received_at = hub
+    _address, authority = hub
     heads = driver.execute(chain.SIGNED_HEADS).fetchall()
     for tx, link, device, signature, at in heads:
         if not is_countersigned(authority, witnessed(device, tx, link, at), signature):
             told = _("La contresignature du journal des accès, à la ligne {line}, n’est pas celle du serveur.")
             return False, told.format(line=tx)
-    if not heads and received_at is not None:
+    if not heads and driver.execute(chain.COULD_SIGN).fetchone():
         return False, _("Aucune contresignature du journal des accès, alors que ce poste a synchronisé.")
     if not heads:
         return True, _("Le serveur n’a encore rien contresigné du journal des accès.")

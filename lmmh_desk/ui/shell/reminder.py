@@ -17,21 +17,21 @@ class Reminder:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._to_do = self._found = ""
+        self._to_do = self.wrong = ""  # what is to be done, and what the self-check found
         self.source: Callable[[Read], str] = lambda _read: ""
 
     @property
     def text(self) -> str:
         """What is said: a failure of the self-check before what is to be done."""
-        return self._found or self._to_do
+        return self.wrong or self._to_do
 
     def read(self) -> None:
         """Read what is still to be done."""
         self._work.jobs.reads.run(self.source, self._show, owner=self._work, slot="reminder")
 
     def found(self, wrong: str) -> None:
-        """Say what the self-check found wrong, until the next opening."""
-        self._found = wrong
+        """Say what the self-check found wrong, until it looks again: at each signing in meanwhile."""
+        self.wrong = wrong
         tell_where(self._work)
 
     def _show(self, text: str) -> None:

@@ -17,7 +17,7 @@ from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.hub.witnessing import witness as hub_witness
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.events import Events
-from lmmh_desk.office.actions.attaching import attach_alone
+from lmmh_desk.office.actions.attaching import attach_alone, attach_new
 from lmmh_desk.office.actions.keys import SEALING
 from lmmh_desk.office.actions.witness import HOUR, head_to_sign, take_witnessed
 from lmmh_desk.office.store.witness import heads_health
@@ -36,6 +36,7 @@ from lmmh_desk.tenancy.model.records import Person
 from tests.headquarters import headquarters
 from tests.sync.running import Running
 from tests.sync.test_network import code, founded, small
+from tests.sync.test_network import opened as opened_base
 
 __all__ = ["small"]
 HEADS = "SELECT tx, link, device_id, signature, countersignature, at FROM audit_head ORDER BY tx"
@@ -208,7 +209,7 @@ def test_the_hub_signs_no_head_that_the_desk_did_not(desk: Store, small: Running
         known = attached.attached(read)
         (device_id,) = driver_of(read).execute("SELECT device_id FROM desk").fetchone()
     assert known is not None
-    device = devices.known(storage)[0].device
+    device = devices.every(storage)[0].device
     assert device.id == device_id
     forged = AuditHead(9, bytes(32), bytes(64))
     with pytest.raises(Refused, match="signature"):
@@ -229,6 +230,23 @@ def test_a_desk_alone_and_one_that_exchanged_nothing_yet_are_well(template: Path
         attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", (), ""))
     assert health(store) == (True, "Le serveur n’a encore rien contresigné du journal des accès.")
     store.close()
+
+
+def test_a_pc_just_attached_whose_audit_had_nothing_to_countersign_is_well(
+    desk: Store, small: Running, template: Path, tmp_path: Path
+) -> None:
+    new = opened_base(template, tmp_path / "new", RunningClock())
+    attach_new(new, small.address, code(small, "--site", "Agence Centre"), "PC 2")
+    exchange(new)
+    assert heads(new) == []
+    acts(new)  # somebody signs in
+    with new.local() as connection:  # what the desks of a site exchange at once brings nothing to sign
+        attached.move(connection, received_at=new.clock.now() + 1)
+    assert health(new) == (True, "Le serveur n’a encore rien contresigné du journal des accès.")
+    exchange(new)
+    changed(new, "DELETE FROM audit_head")
+    assert not health(new)[0], "it had something to countersign by then"
+    new.close()
 
 
 def test_a_stick_has_the_head_countersigned_too(desk: Store, small: Running, storage: Storage) -> None:

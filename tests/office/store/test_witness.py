@@ -55,8 +55,10 @@ def driver(store: Store, session: Session, tmp_path: Path) -> Iterator[Any]:
         with store.write(session, "test.act", f"subject {rank}") as unit:
             unit.details["name"] = f"value {rank}"
     with store.local() as connection:
-        authority = (tmp_path / "hub" / AUTHORITY).read_text()
-        attached.attach(connection, attached.Exchange("https://hub", authority, b"", b"", (), "epoch", received_at=7))
+        authority, late = (tmp_path / "hub" / AUTHORITY).read_text(), store.clock.now() + 1
+        known = attached.Exchange("https://hub", authority, b"", b"", (), "epoch", received_at=late)
+        attached.attach(connection, known)
+        attached.add_run(connection, attached.Run("network", late, late, bytes_received=1))
         made = driver_of(connection)
         for tx in SIGNED:
             (link,) = made.execute("SELECT link FROM audit WHERE tx = ?", (tx,)).fetchone()
@@ -199,6 +201,16 @@ def test_heads_taken_away_are_missed(driver: Any, taken: str) -> None:
         driver.execute(taken)
         well, said = heads_health(driver)
         assert (well, said) == (False, "Aucune contresignature du journal des accès, alors que ce poste a synchronisé.")
+
+
+@pytest.mark.parametrize("told", ["problem = 'cut'", "bytes_received = 0", "ended_at = 0"])
+def test_an_exchange_that_was_cut_only_sent_or_came_before_the_first_line_had_nothing_signed(
+    driver: Any, told: str
+) -> None:
+    with undone(driver):
+        driver.execute("DELETE FROM audit_head")
+        driver.execute(f"UPDATE exchange_run SET {told}")
+        assert heads_health(driver) == (True, "Le serveur n’a encore rien contresigné du journal des accès.")
 
 
 def test_an_erasure_is_no_tampering(driver: Any) -> None:

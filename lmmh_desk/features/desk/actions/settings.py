@@ -11,13 +11,12 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Backups
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.store.aging import copies, copy_day, last_copied
+from lmmh_desk.store.aging import copies, copy_day, drop, last_copied
 from lmmh_desk.store.exchange import alone
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.files import AUTOMATIC, COPIES, FILE, TAKEN
 from lmmh_desk.store.store import Store
 from lmmh_desk.system.disk import LOW, room
-from lmmh_desk.system.recovery import beside
 
 
 def save_preferences(store: Store, session: Session, mode: str, zoom: int) -> Changes:
@@ -75,5 +74,4 @@ def _copied(store: Store, session: Session, backups: Backups, kind: str) -> Chan
 def _drop(old: list[Path]) -> None:
     with in_french():
         for path in old:
-            path.unlink()
-            beside(path).unlink(missing_ok=True)
+            drop(path)

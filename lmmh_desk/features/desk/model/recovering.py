@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,8 +9,6 @@ from msgspec import Struct
 from lmmh_desk.features.desk.model.settings import passphrase_errors
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
-
-OFFICE = 55  # letters of the office's recovery key, which opens the copy that the hub keeps
 
 
 class RecoverForm(Struct, frozen=True):
@@ -36,10 +33,11 @@ class RecoverForm(Struct, frozen=True):
         return Path(self.backup.strip().strip("\"'«»\u00a0")).expanduser()
 
     def _sheets(self) -> str:
+        from lmmh_desk.system.office_key import looks_like
         from lmmh_desk.system.recovery import missing
         from lmmh_desk.system.sheets import read_sheets
 
-        if len(re.sub(r"[\s-]", "", self.sheets)) == OFFICE:
+        if looks_like(self.sheets):
             return ""
         try:
             sheets = read_sheets(self.sheets)

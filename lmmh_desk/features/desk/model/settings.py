@@ -16,13 +16,12 @@ from lmmh_desk.kernel.typed import read_count
 from lmmh_desk.office.model.pins import check_pin
 from lmmh_desk.office.model.regulations import RULES, Regulation
 from lmmh_desk.office.model.settings import Setting, SettingChange
-from lmmh_desk.system.passphrase import KNOWN
+from lmmh_desk.system.passphrase import KNOWN, SHORTEST
 
 if TYPE_CHECKING:
     from lmmh_desk.office.model.forms import Founding
 
 MODES = ("light", "dark", "system")
-SHORTEST_PASSPHRASE = 12
 COPIES_KEPT = 5
 DAYS_KEPT, WEEKS_KEPT = 7, 4  # of the copies that the program makes by itself
 COPY_EVERY = 20 * 3_600_000  # milliseconds: once a working day, whenever this PC is switched on
@@ -102,9 +101,9 @@ def superseded(names: Sequence[str], day: Callable[[str], date]) -> list[str]:
 
 def passphrase_errors(passphrase: str, again: str) -> dict[str, str]:
     """Return what is wrong with a new passphrase, by field."""
-    if len(passphrase) < SHORTEST_PASSPHRASE:
+    if len(passphrase) < SHORTEST:
         told = _("La phrase de passe compte au moins {count} caractères. Allongez-la.")
-        return {"passphrase": told.format(count=SHORTEST_PASSPHRASE)}
+        return {"passphrase": told.format(count=SHORTEST)}
     if passphrase == KNOWN:
         return {"passphrase": _("Cette phrase est celle des démonstrations, que tout le monde connaît. Changez-la.")}
     if passphrase != again:

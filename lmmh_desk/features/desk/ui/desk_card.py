@@ -14,11 +14,9 @@ from lmmh_desk.features.desk.ui.lines import Group, Labelled
 from lmmh_desk.features.desk.ui.look import KeysGroup, LookGroup
 from lmmh_desk.features.desk.ui.printer_lines import SIZES, PrinterLines, Size
 from lmmh_desk.features.desk.ui.recovery import RecoveryLine
-from lmmh_desk.features.desk.ui.sending import JoiningLine, SendingLine
+from lmmh_desk.features.desk.ui.sending import JoiningLine, SendingLine, heard
 from lmmh_desk.features.desk.ui.updating import ProgramLine
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.settings import EXCHANGE_EVERY
@@ -138,9 +136,7 @@ class DeskCard(Card):
         if at is None:
             self.last_copy.setText(_("aucune copie sur ce poste"))
             return
-        moment, today = paris(at), paris(self._context.clock.now()).date()
-        when = hour(moment) if moment.date() == today else f"{short_date(moment.date())} {hour(moment)}"
-        self.last_copy.setText(_("à {hour}, sur ce poste").format(hour=when))
+        self.last_copy.setText(_("{when}, sur ce poste").format(when=heard(at, self._context.clock.now())))
 
     def copy(self) -> None:
         """Make a verified copy of the data now."""

@@ -642,7 +642,7 @@ def test_a_copy_is_made_and_said(open_as, admin, shell, clock):
     assert shell.said[-1][0] == "La copie est faite et vérifiée."
     clock.advance(86_400_000)
     page.refresh(None)
-    assert card.last_copy.text() == "à 17/11 10:42, sur ce poste"
+    assert card.last_copy.text() == "le 17/11 à 10:42, sur ce poste"
     context.ports.backups.error = StoreError("Le disque est plein.")
     card.copy_button.click()
     assert card.last_copy.text() == "la copie n’a pas été faite"
