@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import Connection, Table, select
 
 from lmmh_desk.hub import erasing, tables
 from lmmh_desk.hub.judging import (
@@ -26,8 +26,8 @@ from lmmh_desk.hub.judging import (
     settled,
 )
 from lmmh_desk.hub.rows import LONGEST, Aside, Key, Place, Working, completed, delta_of, packed, too_long, written
-from lmmh_desk.hub.storage import Row, Storage, among, delete_rows, last_place, listed, moving_to
-from lmmh_desk.kernel import digests
+from lmmh_desk.hub.storage import Row, Storage, last_place, moving_to
+from lmmh_desk.hub.writing import Heads, add_marks, marks_of, remove_rows, write_rows
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.legible import is_read, reads
@@ -54,7 +54,6 @@ FEED = (
 )
 TYPED = ("table_name", "record_id", "kind", "columns", "base", "other", "other_by", "other_at")  # what a PC told
 PAGE, EACH = LARGEST * 3 // 4, 32  # bytes of a transaction that one page holds, and what goes with each row
-HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
 
 
 @dataclass(slots=True)
@@ -153,10 +152,10 @@ class Applying:
         heads = Heads(self._storage, self._connection)
         with moving_to(self._connection, start + len(self._entries)):
             with self._storage.meanwhile(self._connection):
-                self._write_rows()
+                write_rows(self._storage, self._connection, self.rows)
                 self._storage.add(self._connection, tables.feed, FEED, self._lines(start, heads))
-                marks = self._marks()
-            self._delete_rows()
+                marks = marks_of(self.rows)
+            remove_rows(self._connection, self.rows)
             add_marks(self._storage, self._connection, marks)
         return revs
 
@@ -346,101 +345,6 @@ class Applying:
         place, live = entry.place, int(tables.wires()[entry.key[0]].live)
         told = (entry.columns, self._device.id, entry.actor, entry.at)
         return (rev, tx, entry.kind, head, entry.key[1], place.scope, place.owner, entry.echo, live, content, *told)
-
-    def _write_rows(self) -> None:
-        """Write the rows that changed, parents first."""
-        there: dict[str, dict[tuple[str, ...], list[list[Any]]]] = defaultdict(dict)  # by the columns that differ
-        fresh: dict[str, list[list[Any]]] = defaultdict(list)
-        for (name, record_id), row in self.rows.now.items():
-            was = self.rows.was[name, record_id]
-            if row is None or row is was:
-                continue
-            if was is None:
-                fresh[name].append(list(row.values()))
-            else:
-                columns = (*self.rows.changed((name, record_id), was, row), "rev")
-                there[name].setdefault(columns, []).append([*[row[column] for column in columns], record_id])
-        for name, table in tables.records().items():
-            for columns, some in there.get(name, {}).items():
-                self._storage.change(self._connection, table, columns, some)
-            if name in fresh:
-                self._storage.add(self._connection, table, table.c.keys(), fresh[name])
-
-    def _delete_rows(self) -> None:
-        """Delete the rows that are no more, children first."""
-        gone: dict[str, list[str]] = defaultdict(list)
-        for (name, record_id), row in self.rows.now.items():
-            if row is None and self.rows.was[name, record_id] is not None:
-                gone[name].append(record_id)
-        for name, table in reversed(tables.records().items()):
-            delete_rows(self._connection, table, gone[name])
-
-    def _marks(self) -> dict[tuple[str, str, int], int]:
-        """Return what the rows that changed add to the digests."""
-        marks: dict[tuple[str, str, int], int] = defaultdict(int)
-        for key, now in self.rows.now.items():
-            was = self.rows.was[key]
-            if was is not now:
-                bucket = digests.bucket(key[1])
-                if was is not None:
-                    scope = self.rows.scope(key, was, before=True)
-                    marks[scope, key[0], bucket] -= digests.mark(key[1], was["rev"])
-                if now is not None:
-                    scope = self.rows.scope(key, now)
-                    marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
-        return marks
-
-
-def add_marks(storage: Storage, connection: Connection, marks: dict[tuple[str, str, int], int]) -> None:
-    """Add rows' marks to the digests of their tables and buckets, and to the sums of their scopes."""
-    digest = tables.digest
-    for (scope, _table, _bucket), mark in list(marks.items()):
-        marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
-    known: dict[tuple[str, str, int], bytes] = {}
-    named, touched = {name for _scope, name, _bucket in marks}, {bucket for _scope, _name, bucket in marks}
-    wanted = {"names": listed(connection, list(named)), "buckets": listed(connection, list(touched))}
-    for scope in {scope for scope, _table, _bucket in marks}:
-        found = connection.execute(_digests(connection.dialect.name), {"one": scope, **wanted})
-        for table, bucket, value in found.all():
-            known[scope, table, bucket] = bytes(value)
-    changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in sorted(marks.items())]
-    storage.put(connection, digest, digest.c.keys(), changed)
-
-
-@cache
-def _digests(dialect: str) -> Select[str, int, bytes]:
-    digest = tables.digest.c
-    asked: Select[str, int, bytes] = select(digest.table_name, digest.bucket, digest.value)
-    return asked.where(
-        digest.scope == bindparam("one"),
-        among(digest.table_name, dialect, "names"),
-        among(digest.bucket, dialect, "buckets"),
-    )
-
-
-class Heads:
-    """The columns that the feed's rows hold, by table, each known by a number."""
-
-    def __init__(self, storage: Storage, connection: Connection) -> None:
-        self._storage = storage
-        self._connection = connection
-        found = connection.execute(HEADS)
-        self._known = {(head.table_name, head.columns): head.id for head in found}
-        self._of: dict[str, int] = {}
-
-    def of(self, table: str) -> int:
-        """Return the number of a table's columns as they are now."""
-        if table not in self._of:
-            columns = json.dumps(tables.records()[table].c.keys())
-            number = self._known.get((table, columns))
-            if number is None:
-                number = max(self._known.values(), default=0) + 1
-                self._known[table, columns] = number
-                self._storage.add(
-                    self._connection, tables.feed_head, ("id", "table_name", "columns"), [(number, table, columns)]
-                )
-            self._of[table] = number
-        return self._of[table]
 
 
 def _asked_before(connection: Connection, row: Row) -> bool:

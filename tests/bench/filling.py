@@ -9,8 +9,8 @@ from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import WORDS
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import tables
-from lmmh_desk.hub.applying import add_marks
 from lmmh_desk.hub.storage import moving_to
+from lmmh_desk.hub.writing import add_marks
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.store.exchange.replacing import scoped
