@@ -411,13 +411,11 @@ class Start(QObject):
     def _warm(self) -> None:
         """Load the other pages and the words of the search, once for each opening; look again at what was wrong."""
         opened, work = self._opened, self.work
-        if opened is None or work is None:
-            return
-        if not self._warmed:
+        if opened is not None and work is not None and not self._warmed:
             self._warmed = True
             listen(self)
             warm_up(opened, work, self)
-        elif work.reminder.wrong:
+        elif opened is not None and work is not None and work.reminder.wrong:
             examine(opened, work, self)
 
     def _show_lock(self, automatically: bool) -> None:
