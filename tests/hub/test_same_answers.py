@@ -128,7 +128,7 @@ def test_both_answer_the_same_and_a_desk_takes_all(hubs: list[Storage], tmp_path
     (folder := tmp_path / "town").mkdir()
     desks, (town, real) = [pcs(storage) for storage in hubs], everywhere(hubs[0], folder, template)
     play = Play(hubs[0], chance)
-    for step in range(steps := count(25, 2000)):
+    for step in range(steps := count(25, 600)):
         rank = chance.randrange(2)
         lines = play.batch(desks[0][rank])
         one, other = (pair[rank].send(pair[rank].batch(*lines)) for pair in desks)

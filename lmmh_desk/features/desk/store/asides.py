@@ -46,18 +46,22 @@ def written(row: Row[Any]) -> Written:
     """Return what a line wrote; no values where no program of the office wrote it."""
     settled = row.settled_at is not None
     values = _values(row) or {}
-    base: dict[str, Any] = {}
-    if values and row.op == "update":
-        base = {column: old for column, (old, _new) in DELTA.decode(row.delta).items()}
-    return Written(row.id, row.table_name, row.record_id, row.op, values, row.detail, settled, row.reason, base)
+    return Written(row.id, row.table_name, row.record_id, row.op, values, row.detail, settled, row.reason, _base(row))
+
+
+def _base(row: Row[Any]) -> dict[str, Any]:
+    """Return what a change or a deletion started from, as far as it can be read."""
+    with suppress(msgspec.MsgspecError, RecursionError):
+        if row.op != "insert":
+            return {column: old for column, (old, _new) in DELTA.decode(row.delta).items()}
+    return {}
 
 
 def since(words: Words, line: Written) -> dict[str, Any]:
-    """Return what the columns that a line changes hold now, where somebody wrote them since."""
-    here = words.row(line.table, line.record_id) if line.base else None
-    if here is None:
-        return {}
-    return {name: here[name] for name, new in line.values.items() if here[name] not in (new, line.base[name])}
+    """Return what the columns that a line changes, or deletes, hold now, where somebody wrote them since."""
+    here = (words.row(line.table, line.record_id) if line.base else None) or {}
+    told = {name: (old, line.values.get(name, old)) for name, old in line.base.items() if name in here}
+    return {name: here[name] for name, known in told.items() if here[name] not in known}
 
 
 def shown_of(words: Words, lines: Sequence[Written]) -> tuple[Any, ...]:
@@ -65,7 +69,7 @@ def shown_of(words: Words, lines: Sequence[Written]) -> tuple[Any, ...]:
     found = []
     for line in lines:
         here = words.row(line.table, line.record_id) if line.base else None
-        found.append(None if here is None else tuple(here[name] for name in line.values))
+        found.append(None if here is None else tuple(here.get(name) for name in line.base))
     return tuple(found)
 
 
@@ -204,7 +208,7 @@ def typed(words: Words, lines: Sequence[Written], *, now: bool = False) -> tuple
     for line in lines:
         names, other = wire(line.table).fields, since(words, line) if now else {}
         if line.op == "delete":
-            found[wire(line.table).label or _("Enregistrement"), _("supprimé")] = None
+            found[wire(line.table).label or _("Enregistrement"), _gone(words, line, other)] = None
         elif line.table == "contact" and line.values.get("value"):
             whole = words.group("contact", tuple(line.values), tuple(line.values.values()))
             if other:
@@ -220,6 +224,15 @@ def typed(words: Words, lines: Sequence[Written], *, now: bool = False) -> tuple
                     told = _beside(told, words.value(line.table, column, other[column]))
                 found[names[column], told] = None
     return tuple(found)
+
+
+def _gone(words: Words, line: Written, other: dict[str, Any]) -> str:
+    """Return « supprimé », with what was written since."""
+    names = wire(line.table).fields
+    told = [words.value(line.table, column, value) for column, value in other.items() if column in names]
+    if not told:
+        return _("supprimé")
+    return _("supprimé, mais modifié depuis\u00a0: {values}").format(values=" · ".join(told))
 
 
 def _beside(typed: str, now: str) -> str:

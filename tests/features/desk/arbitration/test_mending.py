@@ -401,3 +401,31 @@ def test_a_number_changed_since_is_told_beside_the_one_set_aside(hub):
     assert dict(item.typed)["Téléphone"] == (
         "06\u00a039\u00a098\u00a055\u00a041 (à présent\u00a0: 06\u00a039\u00a098\u00a055\u00a014)"
     )
+
+
+def test_a_deletion_set_aside_tells_what_was_written_since_and_never_takes_it_unseen(hub):
+    contact = hub.contact()
+    was, now = (dict(zip(PHONE, phone(digits), strict=True)) for digits in ("1120", "5514"))
+    hub.change("contact", contact["id"], **was)
+    key = hub.aside("right", ("contact", contact["id"], "delete", {name: (was[name], None) for name in PHONE}))
+    (item,) = hub.items()
+    assert dict(item.typed)["Coordonnées"] == "supprimé"
+    hub.change("contact", contact["id"], **now)
+    with pytest.raises(WrongState, match="a changé"):
+        mend(hub.store, hub.session, key, AGAIN, seen=item.seen)
+    (item,) = hub.items()
+    assert dict(item.typed)["Coordonnées"] == "supprimé, mais modifié depuis\u00a0: 06 39 98 55 14"
+    mend(hub.store, hub.session, key, AGAIN, seen=item.seen)
+    assert hub.row("contact", contact["id"]) is None
+
+
+def test_a_deletion_that_cannot_be_read_is_told_as_one(hub):
+    hub.aside("right", ("person", homes.FERHAT, "delete", {"nowhere": ("x", None)}))
+    key = hub.aside("right", ("person", homes.LAMIA, "delete", {}))
+    hub.change("quarantine", _ids(hub, key)[0], delta="{")
+    assert [dict(item.typed)["Fiche contact"] for item in hub.items()] == ["supprimé"] * 2
+
+
+def _ids(hub, key):
+    with hub.store.read() as read:
+        return read.exec_driver_sql("SELECT id FROM quarantine WHERE transaction_id = ?", (key,)).scalars().all()
