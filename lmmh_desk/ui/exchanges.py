@@ -188,18 +188,8 @@ class Exchanges(QObject):
         """Have searches find what came, once it is shown; F5 and the queue pass before it."""
         exchanger, network = self._wiring.exchanger, self._context.network
         if exchanger is not None and not self._stopped:
-            index = partial(exchanger.index, self._gives_way)
+            index = partial(exchanger.index, partial(_gives_way, self._context, lambda: self._stopped))
             network.run(index, lambda done: None if done else self._index(), owner=self, slot="index")
-
-    def _gives_way(self) -> bool:
-        """Say, between two steps of the indexing, whether it is to stop; it rests while pages read what they show.
-
-        With both at work the window would have no processor to paint it.
-        """
-        reads, network = self._context.reads, self._context.network
-        while reads.busy and not (self._stopped or network.awaited):
-            time.sleep(REST)
-        return self._stopped or network.awaited
 
     def _failed(self, error: DeskError) -> None:
         if not self._over():
@@ -225,6 +215,16 @@ class Exchanges(QObject):
         made = derive(self._facts, self._context.clock.now(), self._seen, self._progress)
         self.status = made
         self.changed.emit(made)
+
+
+def _gives_way(context: Context, stopped: Callable[[], bool]) -> bool:
+    """Say, between two steps of the indexing, whether it is to stop; it rests while pages read what they show.
+
+    With both at work the window would have no processor to paint it.
+    """
+    while context.reads.busy and not (stopped() or context.network.awaited):
+        time.sleep(REST)
+    return stopped() or context.network.awaited
 
 
 def _came(exchanger: Exchanger | None) -> Changes | None:
