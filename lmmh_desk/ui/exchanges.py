@@ -188,8 +188,7 @@ class Exchanges(QObject):
         """Have searches find what came, once it is shown; F5 and the queue pass before it."""
         exchanger, network = self._wiring.exchanger, self._context.network
         if exchanger is not None and not self._stopped:
-            stops = partial(_gives_way, self._context, lambda: self._stopped)
-            index = partial(exchanger.index, stops)
+            index = partial(exchanger.index, partial(_gives_way, self._context, lambda: self._stopped))
             network.run(index, lambda done: None if done else self._index(), owner=self, slot="index")
 
     def _failed(self, error: DeskError) -> None:
@@ -223,10 +222,9 @@ def _gives_way(context: Context, stopped: Callable[[], bool]) -> bool:
 
     With both at work the window would have no processor to paint it.
     """
-    reads, network = context.reads, context.network
-    while reads.busy and not (stopped() or network.awaited):
+    while context.reads.busy and not (stopped() or context.network.awaited):
         time.sleep(REST)
-    return stopped() or network.awaited
+    return stopped() or context.network.awaited
 
 
 def _came(exchanger: Exchanger | None) -> Changes | None:

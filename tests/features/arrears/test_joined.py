@@ -23,7 +23,9 @@ from lmmh_desk.features.arrears.store.facts import amounts, case_row, lease_in_f
 from lmmh_desk.features.arrears.store.forms import plan_form, rest_due
 from lmmh_desk.features.arrears.store.hints import followed_at, plan_runs
 from lmmh_desk.features.arrears.store.listing import case_rows
+from lmmh_desk.features.arrears.store.plans import payments_for, payments_for_each, plan_rows, running
 from lmmh_desk.features.arrears.store.retention import RETENTIONS
+from lmmh_desk.features.arrears.store.tables import arrears_case
 from lmmh_desk.features.desk.actions.arbitration import settle as settle_conflicts
 from lmmh_desk.features.desk.model.arbitration import Side, decided
 from lmmh_desk.features.desk.store.arbitration import board
@@ -630,6 +632,40 @@ def test_the_case_kept_goes_as_far_as_the_furthest_and_knows_who_was_told(store,
     with store.read() as read:
         assert case_row(read, case_id).constituted_on == "2020-11-02"
         assert case_row(read, third.id).joined_to == case_id
+
+
+def alike(store):
+    """Fail unless what is read of all cases at once is what is read of each; return the payments by plan."""
+    with store.read() as read:
+        cases = [one["id"] for one in read.execute(arrears_case.select()).mappings()]
+        each = {case_id: rows for case_id in cases if (rows := plan_rows(read, case_id, "active"))}
+        at_once = running(read, cases)
+        assert {key: [row.id for row in rows] for key, rows in at_once.items()} == {
+            key: [row.id for row in rows] for key, rows in each.items()
+        }
+        plans = [row for rows in at_once.values() for row in rows]
+        paid = payments_for_each(read, plans)
+        assert paid == {row.id: payments_for(read, row) for row in plans}
+        return paid
+
+
+def test_the_plans_of_a_list_are_read_at_once_as_one_by_one(town, doubled):
+    one, two, _other = town.desks
+    assert [len(paid) for paid in alike(one.store).values()] == [1, 1]
+    kept = join_cases(one.store, one.session, doubled[0]) and doubled[0]
+    town.settle()
+    note_payment(two.store, two.session, kept, FIRST_DUE, 1_000)
+    assert max(len(paid) for paid in alike(two.store).values()) > 1, "what was paid on the other since counts"
+    with two.store.write(two.session, "test") as unit:  # joined to a case that another is joined to
+        former = unit.get(ArrearsCase, kept)
+        unit.add(ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="watch",
+                             stage_on="2020-11-17", joined_to=doubled[1]))  # fmt: skip
+    alike(two.store)
+
+
+def test_two_plans_signed_apart_are_read_at_once_as_one_by_one(town, signed_twice):
+    for desk in town.desks[:2]:
+        assert len(alike(desk.store)) == 2
 
 
 # What cannot be

@@ -22,10 +22,12 @@ from lmmh_desk.features.arrears.store.hints import followed_at
 from lmmh_desk.features.arrears.store.plans import (
     lines_of,
     payments_for,
+    payments_for_each,
     plan_paper,
     plan_row,
     plan_rows,
     rivals,
+    running,
     stale_papers,
 )
 from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
@@ -233,14 +235,12 @@ class Followed(Struct, frozen=True):
 
 def _followed(read: Read, cases: Sequence[str], today: date) -> tuple[dict[str, Followed], set[str]]:
     """Return where the due dates of active plans stand, by case, and the cases of which several run."""
+    plans = running(read, cases)
+    paid = payments_for_each(read, [rows[0] for rows in plans.values()])
     found: dict[str, Followed] = defaultdict(Followed)
-    twice = set()
-    for case_id in cases:
-        rows = plan_rows(read, case_id, "active")
-        if rows:
-            found[case_id] = Followed(rows[0].id, dues(lines_of(rows[0]), payments_for(read, rows[0]), today))
-        if len(rows) > 1:
-            twice.add(case_id)
+    for case_id, (row, *_others) in plans.items():
+        found[case_id] = Followed(row.id, dues(lines_of(row), paid[row.id], today))
+    twice = {case_id for case_id, rows in plans.items() if len(rows) > 1}
     return found, twice
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,6 +46,19 @@ def plan_rows(read: Read, case_id: str, *states: str) -> list[Row[Any]]:
     signed = [row for row in kept if row.state == "active"]
     others = (row for row in kept if row.state != "active")
     return [*reversed(signed), *sorted(others, key=lambda row: bool(row.replaced_by))]
+
+
+def running(read: Read, cases: Collection[str]) -> dict[str, list[Row[Any]]]:
+    """Return the signed plans of each of these cases, in the order of `plan_rows`, read at once."""
+    columns, one = payment_plan.c, arrears_case.c
+    query: Select[Any] = select(*_COLUMNS, one.joined_to).join(arrears_case, one.id == columns.case_id)
+    query = query.where(or_(one.id.in_(cases), one.joined_to.in_(cases)))
+    found: dict[str, list[Row[Any]]] = {}
+    for row in read.execute(query.order_by(columns.created_at, columns.id)):
+        if row.state == "active":
+            for case_id in {row.case_id, row.joined_to}.intersection(cases):
+                found.setdefault(case_id, []).append(row)
+    return found
 
 
 def rivals(read: Read, case_id: str) -> list[Row[Any]]:
@@ -135,6 +149,27 @@ def payments_for(read: Read, row: Row[Any] | PaymentPlan) -> tuple[Payment, ...]
     return _payments(read, or_(plan_payment.c.plan_id == row.id, since))
 
 
+def payments_for_each(read: Read, rows: Sequence[Row[Any]]) -> dict[str, tuple[Payment, ...]]:
+    """Return what `payments_for` does of each of these plans, by plan, read at once."""
+    cases = _together_each(read, [row.case_id for row in rows])
+    columns, paid = payment_plan.c, plan_payment.c
+    signed = select(columns.id, columns.case_id).where(
+        columns.case_id.in_(set().union(*cases.values())), columns.state != "proposed"
+    )
+    plans = {one.id: one.case_id for one in read.execute(signed)}
+    noted = select(plan_payment).where(paid.plan_id.in_({*plans, *(row.id for row in rows)}))
+    lines = read.execute(noted.order_by(paid.created_at, paid.id)).all()
+    return {
+        row.id: tuple(
+            _payment(one)
+            for one in lines
+            if one.plan_id == row.id
+            or (plans.get(one.plan_id) in cases[row.case_id] and (row.created_at, row.id) < (one.created_at, one.id))
+        )
+        for row in rows
+    }
+
+
 def paid_since(read: Read, lease_id: str, but: str = "") -> int:
     """Return the cents paid on the plans of a lease since its last known balance; those of the plan `but` left out."""
     known = rent_balance.c
@@ -178,10 +213,23 @@ def _together(case_id: str) -> Select[tuple[str]]:
     )
 
 
+def _together_each(read: Read, cases: Collection[str]) -> dict[str, set[str]]:
+    """Return the cases that `_together` selects for each of these: few are joined at all."""
+    one = arrears_case.c
+    chosen = select(one.id, one.joined_to).where(one.joined_to != "")
+    mains = {row.id: row.joined_to for row in read.execute(chosen)}
+    joined: dict[str, set[str]] = {}
+    for case_id, main in mains.items():
+        joined.setdefault(main, set()).add(case_id)
+    roots = {case_id: {case_id, mains[case_id]} if case_id in mains else {case_id} for case_id in cases}
+    return {case_id: found.union(*(joined.get(root, ()) for root in found)) for case_id, found in roots.items()}
+
+
 def _payments(read: Read, which: ColumnElement[bool]) -> tuple[Payment, ...]:
     rows = read.execute(select(plan_payment).where(which).order_by(plan_payment.c.created_at, plan_payment.c.id))
-    return tuple(
-        Payment(row.id, date.fromisoformat(row.due_on), date.fromisoformat(row.paid_on), row.paid_cents, row.undoes,
-                row.line)
-        for row in rows
-    )  # fmt: skip
+    return tuple(_payment(row) for row in rows)
+
+
+def _payment(row: Row[Any]) -> Payment:
+    due_on, paid_on = date.fromisoformat(row.due_on), date.fromisoformat(row.paid_on)
+    return Payment(row.id, due_on, paid_on, row.paid_cents, row.undoes, row.line)
