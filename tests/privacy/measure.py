@@ -34,6 +34,6 @@ def measure(name: str) -> Measure:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or ["final_sealed.csv"]:
+    for name in sys.argv[1:] or ["first_sealed.csv"]:
         found = measure(name)
         print(f"{name}: {found.recall:.1%} of what may not be written is refused, {found.false_alarms:.1%} of what may")

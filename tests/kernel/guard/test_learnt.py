@@ -54,6 +54,8 @@ def test_the_weights_are_whole_and_small() -> None:
     [
         "Elle rappelle demain", "il a signé le bail", "Son mari apporte le RIB", "ne répond pas", "Bonjour", "à voir",
         "le fils passe prendre la clé", "elle viendra mardi à 10 h", "A", "?", "", "12", "Mme a payé hier",
+        "Elle a fermé la vanne et attend", "Il m’a dit que sa femme ouvrirait", "Il a pris les mesures de la cuisine",
+        "Je l’ai vue ce matin, elle signe vendredi", "Il est à Nantes la semaine et rentre le samedi",
     ],
 )  # fmt: skip
 def test_what_is_plainly_said_of_a_person_is_kept(text: str) -> None:
