@@ -178,11 +178,6 @@ def test_a_command_typed_as_the_program_tells_it_is_for_the_package_s_hub(
     assert "Le serveur repart" in capsys.readouterr().out
 
 
-def test_a_pc_that_is_given_no_site_is_said_so(run: Any, made: Path) -> None:
-    code, _out, err = run("devices", "sites", "C01")
-    assert (code, "Aucun site n’est nommé." in err) == (2, True)
-
-
 @pytest.mark.parametrize("words", [("serve",), ("enrol",), ("devices",), ("bundle", "a", "b")])
 def test_where_there_is_no_hub_it_is_said(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "a").write_bytes(b"")
@@ -285,8 +280,16 @@ def test_a_pc_receives_only_sites_that_exist(run: Any, made: Path) -> None:
     enrolled(made, json.loads(run("enrol", "--json")[1])["code"])
     code, _out, err = run("devices", "sites", "C01", "Agence Nulle Part")
     assert (code, "Aucun site" in err) == (2, True)
-    assert run("devices", "sites", "C01")[0] == 0
-    assert run("devices", "sites", "C09")[0] == 1
+    code, _out, err = run("devices", "sites", "C01")
+    assert (code, "Aucun site n’est nommé." in err) == (2, True)
+    site = values("site", "site-2")
+    with command_line.opened(made) as storage:
+        desk = Desk(storage, "c02")
+        assert desk.push(desk.insert("site", "site-2", **site)).quarantined == []
+    assert run("devices", "sites", "C01", site["name"])[0] == 0
+    assert run("devices", "sites", "C09", site["name"])[0] == 1
+    told = {device["code"]: device["sites"] for device in json.loads(run("devices", "--json")[1])}
+    assert told["C01"] == ["site-1", "site-2"]
 
 
 def test_a_port_that_is_taken_is_said(run: Any, made: Path) -> None:
