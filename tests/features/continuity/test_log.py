@@ -302,7 +302,7 @@ def test_nothing_is_due_on_a_day_that_passed_but_what_is_late_is_corrected(store
         assert "entry" in refused.value.fields
     made = add_entry(store, cell, EntryKind.DECISION, "Faire @Logistique 17/11").created("crisis_entry")
     clock.advance(24 * 3_600_000)
-    change_entry(store, cell, made, "Faire mieux @Logistique 17/11/2020")
+    change_entry(store, cell, made, "Revoir la porte @Logistique 17/11/2020")
     with pytest.raises(BadInput, match="échéance est passée"):
-        change_entry(store, cell, made, "Faire mieux @Logistique 16/11/2020")
-    change_entry(store, cell, made, "Faire mieux @Logistique")
+        change_entry(store, cell, made, "Revoir la porte @Logistique 16/11/2020")
+    change_entry(store, cell, made, "Revoir la porte @Logistique")
