@@ -39,9 +39,8 @@ class Device(Struct, frozen=True):
     public: bytes  # Ed25519, 32 bytes
     revoked_at: int | None = None
     version: str = ""  # of its program, as it last said
-    former: tuple[
-        str, ...
-    ] = ()  # what it was a copy of, and that one in turn: what these made elsewhere is its own too
+    # What it was a copy of, and that one in turn: what these made elsewhere is its own too.
+    former: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
