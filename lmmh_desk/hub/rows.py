@@ -86,7 +86,8 @@ class Working:
 
     def changed(self, key: Key, old: Row, new: Row) -> tuple[str, ...]:
         """Return the columns by which a row differs from what it was, its place in the feed aside."""
-        return tuple([name for name in self._columns.get(key, ()) if old[name] != new[name]])
+        columns = sorted(self._columns.get(key, ()))  # in one order: statements are kept for each
+        return tuple([name for name in columns if old[name] != new[name] and name != "rev"])
 
     @contextmanager
     def transaction(self) -> Iterator[dict[Key, Row | None]]:

@@ -126,6 +126,16 @@ def test_deleting_a_changed_row_keeps_it_and_people_decide(here: Desk, there: De
     assert there.row("person", "p")["channel"] == "sms"
 
 
+@pytest.mark.parametrize("one", [True, False])
+def test_a_row_deleted_and_put_back_in_one_batch_is_as_it_was_put_back(here: Desk, there: Desk, one: bool) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    there.pull()
+    again = (here.delete("person", "p"), here.insert("person", "p", **{**PERSON, "channel": "sms"}))
+    assert here.push(*again, one=one).quarantined == []
+    there.pull()
+    assert there.row("person", "p")["channel"] == "sms"
+
+
 def test_changing_a_deleted_row_puts_it_back_and_people_decide(here: Desk, there: Desk) -> None:
     here.push(here.insert("person", "p", **PERSON))
     there.pull()
