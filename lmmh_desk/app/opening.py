@@ -16,7 +16,7 @@ from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import console_session, handlers, open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
-from lmmh_desk.kernel.errors import ClockDoubted, DeskError, StoreError, VaultError
+from lmmh_desk.kernel.errors import ClockDoubted, StoreError, VaultError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.guard import learnt
 from lmmh_desk.kernel.guard.lexicon import reading
@@ -111,7 +111,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store.settings import new_here, preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.office.actions.agents import choose_password
-    from lmmh_desk.office.actions.unlock import code_opened_by, release
+    from lmmh_desk.office.actions.unlock import code_opened_by, release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import agent, desk, standing
     from lmmh_desk.office.store.audit import last_entry
@@ -128,7 +128,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         _complete(store)
     with store.read() as read:
         shown = roster(read, clock.now())
-    exchanging = exchanger(store)
 
     return Opened(
         store=store,
@@ -136,7 +135,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         printing=printing,
         ports=_ports(store, BackupsOf(folder / "desk.db", key), tries),
         roster=shown,
-        unlock=partial(_let_in, store, tries, exchanging),
+        unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
         lacks_password=lambda read, agent_id: not (store.read_only or agent(read, agent_id).password_hash),
         standing=lambda read, session: standing(read, session, code_opened_by(store, session.agent_id)),
@@ -156,24 +155,10 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         warm=lambda: _warm(store, folder),
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),
         access="desk.access",
-        exchange=Wiring(Told(CATALOGUE, store.folder).facts, exchanging),
+        exchange=Wiring(Told(CATALOGUE, store.folder).facts, exchanger(store)),
         reminder=partial(_reminder, folder),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
-
-
-def _let_in(store: Store, tries: Tries, exchanging: Exchanger, agent_id: str, secret: str) -> Session:
-    """Return the session that a password or a code opens; raises DeskError.
-
-    A PC that was shut for days asks its hub who left first: where the network is back, it waits for no manager.
-    """
-    from lmmh_desk.office.actions.unlock import is_closed, unlock
-
-    if is_closed(store):
-        with suppress(DeskError):  # it stays closed, which `unlock` says
-            exchanging.run(lambda _progress: None, lambda: False)
-            exchanging.index(lambda: False)  # searches find what came
-    return unlock(store, agent_id, secret, tries)
 
 
 def _reminder(folder: Path, read: Read) -> str:

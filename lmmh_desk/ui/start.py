@@ -313,7 +313,7 @@ class Start(QObject):
         if self._checked is not None:
             checked, self._checked = self._checked, None
             self._let_in(checked)
-        elif self.door.busy:  # a closed PC asks its hub first, for as long as that takes
+        elif self.door.busy:  # a vault may take its time
             QTimer.singleShot(WARM_AFTER, self, lambda: listen(self))
         else:
             self._warm()

@@ -34,7 +34,7 @@ REFUSED = "Votre profil ne permet pas ce geste."
 # Acts of nobody signed in: what opens a session, founds an office, attaches a PC, or goes on by itself.
 BEFORE_ANYBODY = {
     "office.actions.unlock:unlock", "office.actions.unlock:at_terminal", "office.actions.unlock:release",
-    "office.actions.unlock:code_opened_by", "office.actions.unlock:is_closed",
+    "office.actions.unlock:code_opened_by",
     "office.actions.founding:found_office",
     "office.actions.attaching:attach_alone", "office.actions.attaching:attach_new",
     "office.actions.attaching_by_stick:ask", "office.actions.attaching_by_stick:take",

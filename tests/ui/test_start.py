@@ -516,7 +516,7 @@ def test_a_password_chosen_as_the_pc_locks_opens_nothing(
 def test_a_code_checked_as_the_pc_locks_opens_nothing(
     start: Start, profile: Profile, system_lock: SystemLock, qtbot, early: bool
 ) -> None:
-    """A closed PC asks its hub first: the agent may be gone, the PC locked, before the answer comes."""
+    """A vault may take its time: the agent may be gone, the PC locked, before the answer comes."""
     checked, unlock = threading.Event(), profile.unlock
 
     def slow(agent_id: str, pin: str) -> Session:

@@ -73,13 +73,6 @@ def unlock(store: Store, agent_id: str, secret: str, tries: Tries = NO_TRIES) ->
     return _identify(Door(store, tries), agent_id, secret, "office.unlock")
 
 
-def is_closed(store: Store) -> bool:
-    """Say whether this PC heard nothing of its hub for so long that it opens to nobody, as far as the base tells."""
-    with store.read() as read:
-        grant = grant_here(read, store.clock.now())
-    return grant is not None and grant.over
-
-
 def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TRIES) -> Session:
     """Return the session of whoever gives a command from a terminal: by the password only, which opens nothing there.
 
