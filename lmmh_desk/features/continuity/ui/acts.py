@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.sites import STATUS_LABELS, SiteStatus
 from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
@@ -28,11 +29,23 @@ if TYPE_CHECKING:
 Act = Callable[["Store", Session], Changes]
 
 
-def _papers() -> Any:
-    """Load what prints in the worker that does: the first page shows the order of the day, and waits for none of it."""
+# What prints is loaded by the worker that does: the first page shows the order of the day, and waits for none of it.
+def _orders(store: Store, me: Session) -> Sheet:
     from lmmh_desk.features.continuity.actions import papers
 
-    return papers
+    return papers.print_orders(store, me)
+
+
+def _recorded(store: Store, me: Session, sight: Sight) -> Changes:
+    from lmmh_desk.features.continuity.actions import papers
+
+    return papers.record_minutes(store, me, sight)
+
+
+def _sheet(store: Store, me: Session, minutes_id: str) -> Sheet:
+    from lmmh_desk.features.continuity.actions import papers
+
+    return papers.sheet(store, me, minutes_id)
 
 
 class Acts(Struct, frozen=True, weakref=True):
@@ -116,7 +129,7 @@ class Acts(Struct, frozen=True, weakref=True):
         """Print the order of the day."""
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: _papers().print_orders(store, me), delivered, slot="orders", failed=self._refused
+            self.context, lambda: _orders(store, me), delivered, slot="orders", failed=self._refused
         )  # fmt: skip
 
     def print_minutes(self, sight: Sight, minutes_id: str) -> None:
@@ -125,14 +138,14 @@ class Acts(Struct, frozen=True, weakref=True):
             self._print(minutes_id)
             return
         self._write(
-            lambda store, me: _papers().record_minutes(store, me, sight),
+            lambda store, me: _recorded(store, me, sight),
             lambda changes: self._print(changes.created("crisis_minutes")),
         )
 
     def _print(self, minutes_id: str) -> None:
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: _papers().sheet(store, me, minutes_id), delivered, slot=f"minutes {minutes_id}",
+            self.context, lambda: _sheet(store, me, minutes_id), delivered, slot=f"minutes {minutes_id}",
             failed=self._refused,
         )  # fmt: skip
 
