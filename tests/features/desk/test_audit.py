@@ -383,6 +383,24 @@ def test_an_end_cut_off_that_the_vault_noted_is_told_by_the_page_and_by_the_stat
     assert "coupé ou réécrit" in judged.sentence
 
 
+def test_what_the_vault_notes_while_an_export_goes_on_is_no_cut(
+    store: Store, front: Session, manager: Session, person: str, tmp_path: Path
+) -> None:
+    """Who locks the window meanwhile has the last line noted: the export reads its lines as they were before."""
+    tries = Kept()
+
+    def locked(_done: int, _total: int) -> bool:
+        look(store, front, person, "Accueil")
+        with store.read() as read:
+            tx, link = chain.last(driver_of(read))
+        tries.keep(AUDIT, tx, int.from_bytes(link))
+        return True
+
+    path = tmp_path / "journal.csv"
+    assert export(store, manager, Wanted(), path, locked, tries=tries)
+    assert "coupé ou réécrit" not in judge_statement(store, manager, beside(path)).sentence
+
+
 def test_what_is_exported_is_for_who_asked(taken: Path) -> None:
     assert taken.stat().st_mode & 0o077 == 0
 

@@ -55,8 +55,9 @@ def opened(store: Store, session: Session, person_id: str) -> Changes:
 def examined(store: Store, session: Session, tries: Tries = NO_TRIES) -> Health:
     """Return whether the chain is whole, countersigned and as it was noted outside the base, and the sentences."""
     require(session, READ)
+    noted = tries.read(AUDIT)
     with store.read() as read:
-        return _health(read, tries)
+        return _health(read, noted)
 
 
 def export(
@@ -67,6 +68,7 @@ def export(
     Return False where it was stopped, and no file is left. Raises NotAllowed, StoreError, WrongState without a key.
     """
     require(session, EXPORTED)
+    noted = tries.read(AUDIT)  # before the lines: what is noted meanwhile, as at a lock, is of lines not read here
     with store.read() as read:
         key, total = signer(read), count_lines(read, wanted)
         with store.write(session, EXPORTED, wanted.person_id or wanted.record_id) as unit:
@@ -76,7 +78,7 @@ def export(
             if not digest:
                 return False
             file = (statement.FILE, path.name), (statement.DIGEST, digest), (_("Contenu"), count(total, _("ligne")))
-            facts = _facts(read, session, store.clock.now(), tries)
+            facts = _facts(read, session, store.clock.now(), noted)
             told = stated((*file, *facts), key.certificate)
             text = statement.written(told, sign(key.private, told.signed))
             beside(path).write_text(text, encoding="utf-8", newline="\n")
@@ -121,8 +123,8 @@ def _judged(store: Store, path: Path) -> Judgement:
     return Judgement("authentic", _("Attestation valable"), said, good=True)
 
 
-def _health(read: Read, tries: Tries) -> Health:
-    driver, noted = driver_of(read), tries.read(AUDIT)
+def _health(read: Read, noted: tuple[int, int]) -> Health:
+    driver = driver_of(read)
     told = [audited(driver), heads_health(driver), *([noted_health(driver, noted)] if noted[0] else [])]
     return all(well for well, _sentence in told), " ".join(sentence for _well, sentence in told)
 
@@ -158,7 +160,7 @@ def _put(file: IO[bytes], digest: Any, content: bytes) -> None:
     digest.update(content)
 
 
-def _facts(read: Read, session: Session, now: int, tries: Tries) -> Iterator[tuple[str, str]]:
+def _facts(read: Read, session: Session, now: int, noted: tuple[int, int]) -> Iterator[tuple[str, str]]:
     """Yield who exported, where and when, and how the chain was at that moment."""
     at, (tx, link) = paris(now), chain.last(driver_of(read))
     yield _("Office"), office(read).name
@@ -166,4 +168,4 @@ def _facts(read: Read, session: Session, now: int, tries: Tries) -> Iterator[tup
     yield _("Fait par"), session.agent_name
     yield _("Fait le"), _("{day} à {hour}").format(day=short_date(at.date(), year=True), hour=hour(at))
     yield _("Dernière ligne du journal"), f"{tx}, {link.hex()}"
-    yield CHAIN, _health(read, tries)[1]
+    yield CHAIN, _health(read, noted)[1]
