@@ -80,6 +80,16 @@ def test_the_third_pane_acts(window, found):
     assert window.page.arguments == {"person_id": window.desk.ids["kante"]}
 
 
+def test_the_third_pane_made_behind_the_lock_has_its_buttons(window):
+    """The window grew meanwhile: its agent finds the page as it was left, and nothing opens it anew."""
+    window.work.lock()
+    pane = wide(window)
+    window.work.sign_in(window.desk.session)
+    window.hands.settle()
+    click(pane, "Justificatif")
+    assert window.said == f"paper for {window.desk.ids['belkacem']}"
+
+
 def test_the_third_pane_of_someone_unknown_tells_the_reason(window, found):
     pane = wide(window)
     window.page.queue.table.select_key(found["unknown"])

@@ -138,6 +138,7 @@ class HomePage(Page):
         context, me, now = self.context, self.context.me, self.context.clock.now()
         self.context.reads.run(lambda read: _day(read, context, me, now), self._show, owner=self)
         if self.selected is not None:
+            self.selected.fill()  # it may have been made while nobody sat here
             self.selected.refresh(changes)
 
     def person(self) -> str:
