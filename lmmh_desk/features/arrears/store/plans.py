@@ -50,13 +50,13 @@ def plan_rows(read: Read, case_id: str, *states: str) -> list[Row[Any]]:
 
 def running(read: Read, cases: Collection[str]) -> dict[str, list[Row[Any]]]:
     """Return the signed plans of each of these cases, in the order of `plan_rows`, read at once."""
-    columns, one = payment_plan.c, arrears_case.c
+    columns, one, wanted = payment_plan.c, arrears_case.c, set(cases)
     query: Select[Any] = select(*_COLUMNS, one.joined_to).join(arrears_case, one.id == columns.case_id)
-    query = query.where(or_(one.id.in_(cases), one.joined_to.in_(cases)))
+    query = query.where(or_(one.id.in_(wanted), one.joined_to.in_(wanted)))
     found: dict[str, list[Row[Any]]] = {}
     for row in read.execute(query.order_by(columns.created_at, columns.id)):
         if row.state == "active":
-            for case_id in {row.case_id, row.joined_to}.intersection(cases):
+            for case_id in {row.case_id, row.joined_to} & wanted:
                 found.setdefault(case_id, []).append(row)
     return found
 
