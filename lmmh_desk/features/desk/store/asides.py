@@ -209,7 +209,7 @@ def typed(words: Words, lines: Sequence[Written], *, now: bool = False) -> tuple
         names, other = wire(line.table).fields, since(words, line) if now else {}
         if line.op == "delete":
             found[wire(line.table).label or _("Enregistrement"), _gone(words, line, other)] = None
-        elif line.table == "contact" and line.values.get("value"):
+        elif line.table == "contact" and (line.values.get("value") or "value" in other):
             whole = words.group("contact", tuple(line.values), tuple(line.values.values()))
             if other:
                 now_is = {**line.values, **other}
@@ -218,7 +218,7 @@ def typed(words: Words, lines: Sequence[Written], *, now: bool = False) -> tuple
         elif line.values.get("person_id"):
             found[_("Personne"), words.name("person", line.values["person_id"])] = None
         for column, value in line.values.items():
-            if column in names and value not in (None, "") and line.table != "contact":
+            if column in names and (value not in (None, "") or column in other) and line.table != "contact":
                 told = words.value(line.table, column, value)
                 if column in other:
                     told = _beside(told, words.value(line.table, column, other[column]))

@@ -391,6 +391,22 @@ def test_what_a_colleague_wrote_since_is_told_beside_it_and_never_written_over_u
     assert hub.row("person", homes.FERHAT)["channel"] == "sms"
 
 
+def test_what_a_colleague_wrote_since_is_told_beside_what_was_emptied(hub):
+    """Written again, it would be emptied."""
+    hub.aside("right", ("person", homes.FERHAT, "update", {"channel": ("mail", "")}))
+    contact = hub.contact()
+    was, now = (dict(zip(PHONE, phone(digits), strict=True)) for digits in ("1120", "5514"))
+    hub.change("contact", contact["id"], **was)
+    hub.aside("right", ("contact", contact["id"], "update", {"raw": (was["raw"], ""), "value": (was["value"], "")}))
+    assert [item.typed for item in hub.items()] == [(), ()]
+    hub.change("person", homes.FERHAT, channel="phone")
+    hub.change("contact", contact["id"], **now)
+    emptied, phoneless = hub.items()
+    assert emptied.typed == (("Contact préféré", "non renseigné (à présent\u00a0: Appel)"),)
+    ((_label, told),) = phoneless.typed
+    assert told == "non renseigné (à présent\u00a0: 06\u00a039\u00a098\u00a055\u00a014)"
+
+
 def test_a_number_changed_since_is_told_beside_the_one_set_aside(hub):
     contact = hub.contact()
     was, typed, now = (dict(zip(PHONE, phone(digits), strict=True)) for digits in ("1120", "5541", "5514"))
