@@ -214,7 +214,7 @@ def _open(file: Envelope, secret: bytes, kind: type[T]) -> T:
     whole = bytes(NONCE) + file.body if isinstance(file, OlderEnvelope) else file.body
     try:
         packed = _cipher(secret, file.way).decrypt(whole[:NONCE], whole[NONCE:], _outside(file))
-        opened = unpack(packed, LARGEST_OPEN, regular=file.way == "back")
+        opened = unpack(packed, LARGEST_OPEN, regular=True)  # an honest one may open to as much
         return msgspec.msgpack.decode(opened, type=kind)
     except (InvalidTag, ValueError, NotPacked, TooLarge, msgspec.MsgspecError) as error:  # a nonce cut short
         raise _damaged() from error

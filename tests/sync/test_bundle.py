@@ -30,7 +30,7 @@ from lmmh_desk.store.exchange.freezing import LOST
 from lmmh_desk.store.kept import value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle, restoring, stages
-from lmmh_desk.sync.carrying import bring_in, export
+from lmmh_desk.sync.carrying import UNLIKE, bring_in, export
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.protocol import KeptKey, encode
 from lmmh_desk.tenancy.model.records import Note, Person
@@ -447,3 +447,29 @@ def test_a_pc_that_receives_one_more_site_hears_of_it_by_a_stick(town: Town, cut
     there.sync()
     assert bring_in(cut_off.store, carry(cut_off, town)).same
     assert since in cut_off.rows("walk_in")
+
+
+def test_what_was_there_of_a_new_site_comes_by_a_stick_though_this_pc_never_stops_writing(
+    town: Town, cut_off: Desk, there: Desk
+) -> None:
+    before = there.add(WalkIn(day="2020-11-17", ticket="A1", sequence=1, arrived_at=1))
+    there.sync()
+    bring_in(cut_off.store, carry(cut_off, town))
+    assert devices.add_sites(town.storage, "C02", [SABLONS])
+    asked = []
+    for _file in range(3):
+        file, *_ = export(cut_off.store)
+        cut_off.person()  # while the file travels
+        bring_in(cut_off.store, answered(town.storage, town.folder, file, NOW)[0])
+        with cut_off.store.read() as read:
+            asked.append(value(read, UNLIKE))
+    assert before in cut_off.rows("walk_in")
+    assert asked[-1] == "", "it asks no more for what it has"
+
+
+def test_what_says_the_same_all_over_goes_by_a_stick(town: Town, cut_off: Desk, there: Desk) -> None:
+    for day in range(10, 30):
+        cut_off.add(Regulation(key="gauge", starts_on=f"2031-01-{day}", value="5", source="x" * 250_000))
+    assert bring_in(cut_off.store, carry(cut_off, town)).sent == 20
+    there.sync()
+    assert len(there.rows("regulation")) == len(cut_off.rows("regulation"))
