@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -400,6 +400,6 @@ def _erasure(key: Key, cause: str, by: str) -> Row:
     return {"table_name": key[0], "record_id": key[1], "cause": cause, "created_by": by}
 
 
-@cache
+@lru_cache(1000)
 def _listed(columns: tuple[str, ...]) -> str:
     return json.dumps(columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +146,7 @@ def _inserting(table: Table, columns: tuple[str, ...]) -> sql.Composed:
     return statement.format(sql.Identifier(table.name), _names(columns), _arrays(table, columns))
 
 
-@cache
+@lru_cache(1000)  # by columns in the order they were written: a hostile desk may make up any
 def _changing(table: Table, columns: tuple[str, ...]) -> bytes:
     told = (*columns, "id")
     statement = sql.SQL("UPDATE {} AS old SET {} FROM {} AS new ({}) WHERE old.id = new.id").format(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Table, bindparam, update
 from sqlalchemy.dialects.sqlite import dialect, insert
@@ -16,7 +16,7 @@ def adding(table: Table, columns: tuple[str, ...]) -> str:
     return str(insert(table).values(dict.fromkeys(columns)).compile(dialect=DIALECT))
 
 
-@cache
+@lru_cache(1000)  # by columns in the order they were written: a hostile desk may make up any
 def changing(table: Table, columns: tuple[str, ...]) -> str:
     """Return the UPDATE of these columns of a row, in their order, by its id, which comes last."""
     changed = update(table).where(table.c.id == bindparam("one")).ordered_values(*[(name, None) for name in columns])
