@@ -10,6 +10,7 @@ from lmmh_desk.features.desk.model.arbitration import Act, Side
 from lmmh_desk.features.desk.ui.arbitration.grid import ConflictGrid, columns
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.commands import arbitrate, next_arbitration
+from lmmh_desk.office.model.bookings import SlotMoved
 from lmmh_desk.store.exchange.attached import Run, add_run
 from lmmh_desk.sync.exchanger import NETWORK
 from lmmh_desk.ui.widgets.picture import Picture
@@ -340,3 +341,14 @@ def test_what_is_typed_otherwise_stays_though_the_item_is_read_again(hub, open_a
     (_key, again), *_none = page.aside.fields
     assert again is field
     assert again.value() == "Agence Nord"
+
+
+def test_whose_hour_is_taken_is_chosen_anew_once_somebody_else_holds_it(hub, office, double, page):  # noqa: F811
+    press(page.aside.mends, *[Key.Key_Down] * 2)
+    assert page.aside.mend().act is Act.REPLACE
+    with hub.store.write(hub.session, "test") as unit:
+        unit.publish(SlotMoved("appointment", double[0], at(16), at(16, 30)))
+    office.book(person_ids=(homes.SORAYA,))
+    page.refresh(None)
+    assert "Soraya" in next(one.note for one in page.aside.mends.items() if one.act is Act.REPLACE)
+    assert page.aside.mend().act is Act.MOVE

@@ -68,8 +68,8 @@ class AsidePanel(Snug):
             self._ask(aside.edits)
         self.mends.set_items(aside.mends)
         self.mends.fit()
-        acts = [mend.act for mend in aside.mends]
-        row = acts.index(taken.act) if again and taken and taken.act in acts else 0
+        ways = [(mend.act, mend.held) for mend in aside.mends]  # of somebody else who holds the slot, it is chosen anew
+        row = ways.index((taken.act, taken.held)) if again and taken and (taken.act, taken.held) in ways else 0
         self.mends.setCurrentIndex(self.mends.model().index(row, 0))
         self._choose(self.mend())
 
