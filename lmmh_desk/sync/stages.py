@@ -407,8 +407,9 @@ def _stored(store: Store, work: Callable[[Read], list[Change]]) -> list[Change]:
 
 def _take(store: Store, connection: Read, page: Page, rows: Sequence[Arrival]) -> list[Change]:
     joining.give_way(connection, rows)
-    changes = apply_page(connection, rows, page.cursor, store.clock.now())
-    if page.cursor >= page.head:
+    whole = page.cursor >= page.head
+    changes = apply_page(connection, rows, page.cursor, store.clock.now() if whole else None)
+    if whole:
         freezing.settle(connection)
     return list(changes.rows)
 

@@ -19,7 +19,9 @@ from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.exchanger import NETWORK, Sealing
 from lmmh_desk.sync.protocol import AuditHead, Problem
 from lmmh_desk.sync.transport import refused, unreachable
-from tests.sync.town import SABLONS, Desk, Town
+from tests.sync.town import NOW, SABLONS, Desk, Town
+
+DAY = 24 * 3_600_000
 
 
 def exchanger(desk: Desk) -> DeskExchanger:
@@ -130,6 +132,38 @@ def test_what_came_before_the_network_was_cut_is_told(town: Town, monkeypatch: p
     assert (len(came), report.received, report.problem) == (1, 1, NETWORK)
     assert report.changes is not None
     assert {row.id for row in report.changes.rows} == came.keys(), "else no page shows it"
+
+
+def test_a_hub_heard_in_part_was_not_heard(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who left may be told on a page that follows: a cable pulled out after the first would open the PC for days."""
+    here, there = town.desk("C01"), town.desk("C02")
+    monkeypatch.setattr("lmmh_desk.hub.feed.LINES", 1)
+    with there.store.local() as connection:
+        attached.move(connection, received_at=NOW - DAY)
+    for _one in range(3):
+        enter(here)
+    exchanger(here).live(never)
+    pages: list[str] = []
+
+    def cut(step: str) -> None:
+        pages.append(step)
+        if pages.count("feed") == 2:
+            raise unreachable()
+
+    there.wire.fail = cut
+    exchanger(there).live(never)
+    assert len(there.rows("gauge_move")) == 1
+    assert heard(there) == NOW - DAY
+    there.wire.fail = lambda _step: None
+    there.sync()
+    assert len(there.rows("gauge_move")) == 3
+    assert heard(there) == NOW
+
+
+def heard(desk: Desk) -> int | None:
+    with desk.store.read() as read:
+        known = attached.attached(read)
+        return known.received_at if known else None
 
 
 def test_what_came_before_the_disk_refused_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

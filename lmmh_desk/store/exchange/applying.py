@@ -27,7 +27,7 @@ RECEIVED = "exchange.received"
 LEFT_OUT = "exchange.left_out"  # a row that the tables refused was: what comes may point to it
 HELD = 'SELECT @columns FROM "@table" WHERE id @among'
 KNOWN = 'SELECT id FROM "@table" WHERE rev > 0'
-MOVE = "UPDATE exchange SET cursor = ?, received_at = ?"
+MOVE = "UPDATE exchange SET cursor = ?, received_at = coalesce(?, received_at)"
 SITES = "SELECT value FROM exchange, json_each(sites)"
 
 
@@ -54,8 +54,11 @@ class Arrival(NamedTuple):
     values: Sequence[Any]
 
 
-def apply_page(connection: Connection, arrivals: Iterable[Arrival], cursor: int, now: int) -> Changes:
-    """Apply a page and move the cursor, in a transaction of `Store.synchronising`; raises StoreError."""
+def apply_page(connection: Connection, arrivals: Iterable[Arrival], cursor: int, now: int | None) -> Changes:
+    """Apply a page and move the cursor, in a transaction of `Store.synchronising`; raises StoreError.
+
+    `now` is when this desk heard its hub to the end, None where more follows: who left may be told there.
+    """
     driver = driver_of(connection)
     ledger = Ledger(driver)
     changes = _Applying(connection, ledger).run(arrivals)
