@@ -49,7 +49,7 @@ MENDS = {
     "version": _("Fermez LMMH Desk et rouvrez-le\u00a0: il met la base à jour."),
     "journal": _("Fermez LMMH Desk et rouvrez-le\u00a0: il répare son journal."),
     "durability": _("Mettez le dossier des données sur un disque de ce poste, pas sur le réseau."),
-    "search": _("Laissez LMMH Desk ouvert un quart d’heure\u00a0: il complète la recherche."),
+    "search": _("Rouvrez LMMH Desk et laissez-le ouvert un quart d’heure\u00a0: il complète la recherche."),
     "room": _("Libérez au moins 200\u00a0Mo sur le disque des données."),
     "keys": _("Synchronisez avec F5\u00a0: le serveur du siège donne une nouvelle clé à ce poste."),
     "recovery": _(
