@@ -400,6 +400,6 @@ def _erasure(key: Key, cause: str, by: str) -> Row:
     return {"table_name": key[0], "record_id": key[1], "cause": cause, "created_by": by}
 
 
-@lru_cache(1000)
+@lru_cache(1000)  # a hostile desk may make up any set of columns
 def _listed(columns: tuple[str, ...]) -> str:
     return json.dumps(columns)

@@ -146,7 +146,7 @@ def _inserting(table: Table, columns: tuple[str, ...]) -> sql.Composed:
     return statement.format(sql.Identifier(table.name), _names(columns), _arrays(table, columns))
 
 
-@lru_cache(1000)  # by columns in the order they were written: a hostile desk may make up any
+@lru_cache(1000)  # a hostile desk may make up any set of columns
 def _changing(table: Table, columns: tuple[str, ...]) -> bytes:
     told = (*columns, "id")
     statement = sql.SQL("UPDATE {} AS old SET {} FROM {} AS new ({}) WHERE old.id = new.id").format(

@@ -16,7 +16,7 @@ def adding(table: Table, columns: tuple[str, ...]) -> str:
     return str(insert(table).values(dict.fromkeys(columns)).compile(dialect=DIALECT))
 
 
-@lru_cache(1000)  # by columns in the order they were written: a hostile desk may make up any
+@lru_cache(1000)  # a hostile desk may make up any set of columns
 def changing(table: Table, columns: tuple[str, ...]) -> str:
     """Return the UPDATE of these columns of a row, in their order, by its id, which comes last."""
     changed = update(table).where(table.c.id == bindparam("one")).ordered_values(*[(name, None) for name in columns])

@@ -149,15 +149,19 @@ def test_a_version_that_hangs_before_its_login_gives_its_place_back_once_it_is_k
     assert again.communicate(timeout=60)[0] == "installed\n"
 
 
+def is_kept(machine: Machine) -> None:
+    opened = machine.start()
+    until(lambda: not machine.there(UNPROVEN))
+    opened.kill()
+    opened.communicate()
+    assert machine.versions.current() == "9.0.0"
+    assert machine.versions.given_up() is None
+
+
 def test_a_version_that_opens_is_kept_and_may_die_later(machine: Machine) -> None:
     machine.take("9.0.0", OPENS)
     for _start in range(2):
-        opened = machine.start()
-        until(lambda: not machine.there(UNPROVEN))
-        opened.kill()
-        opened.communicate()
-    assert machine.versions.current() == "9.0.0"
-    assert machine.versions.given_up() is None
+        is_kept(machine)
 
 
 def test_a_second_start_while_it_opens_gives_nothing_up(machine: Machine) -> None:
@@ -185,12 +189,7 @@ def test_a_start_that_lets_the_window_already_open_come_forward_gives_nothing_up
     machine.take("9.0.0", SUMMONS)
     with InstanceLock(machine.profile):  # the version before's, until nobody works in it
         machine.start().communicate(timeout=60)
-    opened = machine.start()
-    until(lambda: not machine.there(UNPROVEN))
-    opened.kill()
-    opened.communicate()
-    assert machine.versions.current() == "9.0.0"
-    assert machine.versions.given_up() is None
+    is_kept(machine)
 
 
 # The base that it upgraded

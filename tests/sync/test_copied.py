@@ -39,6 +39,13 @@ def opened(town: Town, desk: Desk, folder: Path) -> Desk:
     return made
 
 
+def restored(town: Town, desk: Desk, folder: Path) -> Desk:
+    """Return a desk once its profile is a backup of it."""
+    desk.store.close()
+    town.desks.remove(desk)
+    return opened(town, desk, folder)
+
+
 def named(desk: Desk) -> tuple[str, str]:
     with desk.store.read() as read:
         return tuple(read.exec_driver_sql("SELECT device_id, code FROM desk").one())
@@ -106,9 +113,7 @@ def test_a_pc_restored_from_its_backup_has_what_it_had_sent_since(
     here.change(Person, first, channel="sms")
     here.person()
     here.sync()
-    here.store.close()
-    town.desks.remove(here)
-    again = opened(town, here, folder)
+    again = restored(town, here, folder)
     again.person()
     assert again.sync().copied
     agree(town, 3, typed_over=("mail",))  # which the restored PC sends again as it once typed it
@@ -132,9 +137,7 @@ def test_what_a_restored_pc_tells_again_is_asked_once(town: Town, here: Desk, tm
         with there.store.write(there.session, "test.settle") as unit:
             for table, choice in (("conflict", "kept"), ("quarantine", "dropped")):
                 unit.connection.exec_driver_sql(f"UPDATE {table} SET settled_at = 1, choice = ?", (choice,))
-    here.store.close()
-    town.desks.remove(here)
-    again = opened(town, here, folder)
+    again = restored(town, here, folder)
     assert again.sync().copied
     town.settle()
     for desk in town.desks:
@@ -275,9 +278,7 @@ def test_a_restored_pc_has_what_it_wrote_for_another_site_again(
     folder = saved(here, tmp_path / "backup")
     since = here.add(elsewhere("A1"))
     here.sync()
-    here.store.close()
-    town.desks.remove(here)
-    again = opened(town, here, folder)
+    again = restored(town, here, folder)
     again.person()
     assert again.sync().copied
     town.settle()

@@ -112,12 +112,7 @@ def test_what_went_wrong_is_said(town: Town, error: Exception, problem: str) -> 
     assert (report.sent, report.problem, here.waiting()) == (1, "", 0)
 
 
-def test_what_came_before_the_network_was_cut_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    here, there = town.desk("C01"), town.desk("C02")
-    monkeypatch.setattr("lmmh_desk.hub.feed.LINES", 1)
-    for _one in range(2):
-        enter(here)
-    exchanger(here).live(never)
+def cut_after_a_page(desk: Desk) -> None:
     pages: list[str] = []
 
     def cut(step: str) -> None:
@@ -125,7 +120,17 @@ def test_what_came_before_the_network_was_cut_is_told(town: Town, monkeypatch: p
         if pages.count("feed") == 2:
             raise unreachable()
 
-    there.wire.fail = cut
+    assert desk.wire is not None
+    desk.wire.fail = cut
+
+
+def test_what_came_before_the_network_was_cut_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = town.desk("C01"), town.desk("C02")
+    monkeypatch.setattr("lmmh_desk.hub.feed.LINES", 1)
+    for _one in range(2):
+        enter(here)
+    exchanger(here).live(never)
+    cut_after_a_page(there)
     report = exchanger(there).live(never)
     assert report is not None
     came = there.rows("gauge_move")
@@ -143,14 +148,7 @@ def test_a_hub_heard_in_part_was_not_heard(town: Town, monkeypatch: pytest.Monke
     for _one in range(3):
         enter(here)
     exchanger(here).live(never)
-    pages: list[str] = []
-
-    def cut(step: str) -> None:
-        pages.append(step)
-        if pages.count("feed") == 2:
-            raise unreachable()
-
-    there.wire.fail = cut
+    cut_after_a_page(there)
     exchanger(there).live(never)
     assert len(there.rows("gauge_move")) == 1
     assert heard(there) == NOW - DAY

@@ -156,18 +156,24 @@ def payments_for_each(read: Read, rows: Sequence[Row[Any]]) -> dict[str, tuple[P
     signed = select(columns.id, columns.case_id).where(
         columns.case_id.in_(set().union(*cases.values())), columns.state != "proposed"
     )
-    plans = {one.id: one.case_id for one in read.execute(signed)}
-    noted = select(plan_payment).where(paid.plan_id.in_({*plans, *(row.id for row in rows)}))
-    lines = read.execute(noted.order_by(paid.created_at, paid.id)).all()
-    return {
-        row.id: tuple(
-            _payment(one)
-            for one in lines
-            if one.plan_id == row.id
-            or (plans.get(one.plan_id) in cases[row.case_id] and (row.created_at, row.id) < (one.created_at, one.id))
-        )
-        for row in rows
-    }
+    plans: dict[str, set[str]] = {}  # by case
+    for plan in read.execute(signed):
+        plans.setdefault(plan.case_id, set()).add(plan.id)
+    lines: dict[str, list[Row[Any]]] = {}  # by plan
+    wanted = {row.id for row in rows}.union(*plans.values())
+    for one in read.execute(select(plan_payment).where(paid.plan_id.in_(wanted))):
+        lines.setdefault(one.plan_id, []).append(one)
+    found = {}
+    for row in rows:
+        others = set().union(*(plans.get(case_id, ()) for case_id in cases[row.case_id])) - {row.id}
+        told = lines.get(row.id, []) + [
+            one
+            for other in others
+            for one in lines.get(other, ())
+            if (row.created_at, row.id) < (one.created_at, one.id)
+        ]
+        found[row.id] = tuple(map(_payment, sorted(told, key=lambda one: (one.created_at, one.id))))
+    return found
 
 
 def paid_since(read: Read, lease_id: str, but: str = "") -> int:
