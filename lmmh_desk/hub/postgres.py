@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -80,19 +80,18 @@ def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
     """Add rows that aren't there."""
     if len(rows) >= FEW and _driver(connection).pgconn.pipeline_status == PipelineStatus.OFF:  # else COPY isn't taken
         _copy(connection, table.name, columns, rows)
-    elif rows:
-        _at_once(connection, _adding(table, tuple(columns)), rows)
+    else:
+        _at_once(connection, _adding, table, columns, rows)
 
 
 def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write rows by their primary key, there or not."""
-    if rows:
-        _at_once(connection, _putting(table, tuple(columns)), rows)
+    _at_once(connection, _putting, table, columns, rows)
 
 
 def change(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write some columns of rows that are there; each row's values end by its id."""
-    _at_once(connection, _changing(table, tuple(columns)), rows)
+    _at_once(connection, _changing, table, (*columns, "id"), rows)
 
 
 def meanwhile(connection: Connection) -> AbstractContextManager[object]:
@@ -123,42 +122,63 @@ def _copy(connection: Connection, name: str, columns: Sequence[str], rows: Seque
             copy.write_row(row)
 
 
-def _at_once(connection: Connection, statement: bytes, rows: Sequence[Sequence[Any]]) -> None:
+def _at_once(
+    connection: Connection,
+    making: Callable[[Table, tuple[str, ...], tuple[str, ...]], bytes],
+    table: Table,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+) -> None:
+    """Write rows by one statement: what all of them say alike is told once, the rest as arrays, one a column."""
+    if not rows:
+        return
+    values = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
+    alike = tuple([name for name, each in values.items() if each.count(each[0]) == len(each)])
+    once = [values.pop(name)[0] for name in alike]
     with _driver(connection).cursor() as cursor:
-        cursor.execute(statement, [list(values) for values in zip(*rows, strict=True)])
+        cursor.execute(making(table, tuple(columns), alike), [*once, *values.values()])
 
 
-@cache
-def _adding(table: Table, columns: tuple[str, ...]) -> bytes:
-    return _inserting(table, columns).as_bytes()
+@lru_cache(1000)  # a hostile desk may have rows be alike in any of their columns
+def _adding(table: Table, columns: tuple[str, ...], alike: tuple[str, ...]) -> bytes:
+    return _inserting(table, columns, alike).as_bytes()
 
 
-@cache
-def _putting(table: Table, columns: tuple[str, ...]) -> bytes:
+@lru_cache(1000)
+def _putting(table: Table, columns: tuple[str, ...], alike: tuple[str, ...]) -> bytes:
     keys = list(table.primary_key.columns.keys())
     told = _set("excluded", [name for name in columns if name not in keys])
     instead = sql.SQL(" ON CONFLICT ({}) DO UPDATE SET {}").format(_names(keys), told)
-    return (_inserting(table, columns) + instead).as_bytes()
+    return (_inserting(table, columns, alike) + instead).as_bytes()
 
 
-def _inserting(table: Table, columns: tuple[str, ...]) -> sql.Composed:
-    statement = sql.SQL("INSERT INTO {} ({}) SELECT * FROM {}")
-    return statement.format(sql.Identifier(table.name), _names(columns), _arrays(table, columns))
+def _inserting(table: Table, columns: tuple[str, ...], alike: tuple[str, ...]) -> sql.Composed:
+    statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}")
+    names = _names(columns)
+    return statement.format(sql.Identifier(table.name), names, names, _new(table, columns, alike))
 
 
-@lru_cache(1000)  # a hostile desk may make up any set of columns
-def _changing(table: Table, columns: tuple[str, ...]) -> bytes:
-    told = (*columns, "id")
-    statement = sql.SQL("UPDATE {} AS old SET {} FROM {} AS new ({}) WHERE old.id = new.id").format(
-        sql.Identifier(table.name), _set("new", columns), _arrays(table, told), _names(told)
+@lru_cache(1000)  # it may make up any set of columns too
+def _changing(table: Table, columns: tuple[str, ...], alike: tuple[str, ...]) -> bytes:
+    statement = sql.SQL("UPDATE {} AS old SET {} FROM {} WHERE old.id = new.id").format(
+        sql.Identifier(table.name), _set("new", columns[:-1]), _new(table, columns, alike)
     )
     return statement.as_bytes()
 
 
-def _arrays(table: Table, columns: Sequence[str]) -> sql.Composed:
-    """Return what makes rows of arrays, one a column: of one row or thousands, without a table beside."""
-    kinds = (sql.Identifier(KINDS[table.c[name].type.python_type]) for name in columns)
-    return sql.SQL("unnest({})").format(sql.SQL(", ").join(sql.SQL("%s::{}[]").format(kind) for kind in kinds))
+def _new(table: Table, columns: Sequence[str], alike: Sequence[str]) -> sql.Composed:
+    """Return what makes rows of values told once, then of arrays: of one row or thousands, without a table beside."""
+    unlike = [name for name in columns if name not in alike]
+    once = [sql.SQL("%s::{} AS {}").format(_kind(table, name), sql.Identifier(name)) for name in alike]
+    if not unlike:
+        return sql.SQL("(SELECT {}) AS new").format(sql.SQL(", ").join(once))
+    arrays = sql.SQL(", ").join(sql.SQL("%s::{}[]").format(_kind(table, name)) for name in unlike)
+    every = sql.SQL(", ").join([*once, _names(unlike)])
+    return sql.SQL("(SELECT {} FROM unnest({}) AS unlike ({})) AS new").format(every, arrays, _names(unlike))
+
+
+def _kind(table: Table, name: str) -> sql.Identifier:
+    return sql.Identifier(KINDS[table.c[name].type.python_type])
 
 
 def _set(source: str, columns: Iterable[str]) -> sql.Composed:
