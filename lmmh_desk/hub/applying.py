@@ -26,8 +26,8 @@ from lmmh_desk.hub.judging import (
     settled,
 )
 from lmmh_desk.hub.rows import LONGEST, Aside, Key, Place, Working, completed, delta_of, packed, too_long, written
-from lmmh_desk.hub.storage import Row, Storage, last_place, moving_to
-from lmmh_desk.hub.writing import Heads, add_marks, marks_of, remove_rows, write_rows
+from lmmh_desk.hub.storage import Row, Storage, last_place, move
+from lmmh_desk.hub.writing import Heads, Marks, add_marks, count_marks, remove_rows, write_rows
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.legible import is_read, reads
@@ -53,6 +53,7 @@ FEED = (
     "at",
 )
 TYPED = ("table_name", "record_id", "kind", "columns", "base", "other", "other_by", "other_at")  # what a PC told
+SOME = 256  # lines of the feed: once there are as many, they are written while more is made ready
 PAGE, EACH = LARGEST * 3 // 4, 32  # bytes of a transaction that one page holds, and what goes with each row
 
 
@@ -85,7 +86,11 @@ class Applying:
         self._connection = connection
         self._device = device
         self._now = now
-        self._entries: list[Entry] = []
+        self._entries: list[Entry] = []  # those not written yet
+        self.revs: dict[int, int] = {}  # the new `rev` of each line whose row is as the desk has it
+        self._marks: Marks = defaultdict(int)
+        self._heads = Heads(storage, connection)
+        self._erases = False
         self._whole: dict[Key, bool] = {}  # of the rows of this batch, whether the desk has them as they are
 
     def load(self, lines: Iterable[Line]) -> None:
@@ -95,6 +100,7 @@ class Applying:
         keys |= {key for line in every if line.table == ERASURE and (key := erasing.erasing(line))[0] in known}
         self.rows.load(keys)
         self.refusing.load(every, keys)
+        self._erases = any(line.table == ERASURE for line in every)
 
     def apply(self, transaction: Transaction) -> None:
         """Merge the lines of one transaction; raises Aside, and then none of them counts."""
@@ -135,31 +141,40 @@ class Applying:
             if row is not None:
                 self._entries.append(Entry("put", key, row, self.rows.place(key, row), first=True, columns="[]"))
 
-    def write(self) -> dict[int, int]:
-        """Write rows, feed and digests; return the new `rev` of each line whose row is as the desk has it."""
+    def write_some(self) -> None:
+        """Have much of what is applied be written while more is, unless this batch may take it back."""
+        if len(self._entries) >= SOME and not self._erases and not self.refusing.refused:
+            self._write()
+
+    def write(self) -> None:
+        """Write rows, feed and digests."""
         self._refuse()
         self._erase()
-        if not self._entries:
-            return {}
+        if self._entries:
+            self._write()
+        if self._marks:
+            add_marks(self._storage, self._connection, self._marks)
+
+    def _write(self) -> None:
+        """Write what was applied since the last time."""
         start, _epoch = last_place(self._connection)
-        revs: dict[int, int] = {}
         for rev, entry in enumerate(self._entries, start + 1):
             entry.row = {**entry.row, "rev": rev}
             if entry.kind != "leave":
                 self.rows.now[entry.key] = entry.row if entry.kind == "put" else None
             if entry.echo:
-                revs.update(dict.fromkeys(entry.lines, rev))
-        heads = Heads(self._storage, self._connection)
-        with moving_to(self._connection, start + len(self._entries)):
-            with self._storage.meanwhile(self._connection):
-                write_rows(self._storage, self._connection, self.rows)
-                self._storage.add(self._connection, tables.feed, FEED, self._lines(start, heads))
-                marks = marks_of(self.rows)
-            remove_rows(self._connection, self.rows)
-            add_marks(self._storage, self._connection, marks)
-        return revs
+                self.revs.update(dict.fromkeys(entry.lines, rev))
+        changes = self.rows.changes()
+        move(self._connection, start + len(self._entries))
+        # The longest first: who has the server do it meanwhile waits until it has come whole.
+        self._storage.add(self._connection, tables.feed, FEED, self._lines(start))
+        write_rows(self._storage, self._connection, self.rows, changes)
+        count_marks(self._marks, self.rows, changes)
+        remove_rows(self._connection, changes)
+        self.rows.written(changes)
+        self._entries = []
 
-    def _lines(self, start: int, heads: Heads) -> list[tuple[Any, ...]]:
+    def _lines(self, start: int) -> list[tuple[Any, ...]]:
         """Return the lines of the feed that follow a place."""
         lines: list[tuple[Any, ...]] = []
         tx, size = start, 0
@@ -168,7 +183,7 @@ class Applying:
             size += len(content) + len(entry.key[1]) + len(entry.place.scope) + EACH
             if entry.first or size > PAGE:  # desks receive a transaction at once, unless no page would hold it
                 tx, size = rev, len(content)
-            lines.append(self._line(rev, tx, entry, content, heads.of(entry.key[0])))
+            lines.append(self._line(rev, tx, entry, content, self._heads.of(entry.key[0])))
         return lines
 
     def _refuse(self) -> None:
@@ -315,7 +330,7 @@ class Applying:
             key = (table, new_id())
             own = {"id": key[1], "device_id": self._device.id, "rev": 0, "created_at": self._now}
             row = completed(tables.records()[table], {"site_id": self._device.site_id, **values, **own})
-            self.rows.was[key], self.rows.now[key] = None, row
+            self.rows.add(key, row)
             self._entries.append(Entry("put", key, row, self.rows.place(key, row), first=True))
 
     def _conflict(self, line: Line, found: merge.Conflict) -> Row:

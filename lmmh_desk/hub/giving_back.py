@@ -112,6 +112,9 @@ class _Restoring(Applying):
             key = (line.table, line.id)
             self.taken[key] = max(self.taken.get(key, 0), line.rev)
 
+    def write_some(self) -> None:
+        """Wait for the rest: what becomes of a row rests on the place that it had before."""
+
     def _judged(self, line: Line, delta: Delta, row: Row | None) -> merge.Merged:
         self._check(line, delta, row)
         if row is None or self._untouched(line, row):

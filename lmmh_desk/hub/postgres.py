@@ -38,6 +38,7 @@ def open_storage(address: str) -> Storage:
     for engine in (reader, writer):
         be_patient(engine)
         event.listen(engine, "connect", _passing_arrays)
+    event.listen(writer, "after_cursor_execute", _read)
     return Storage(writer, reader, add, put, change, meanwhile, partial(copy, reader), reason)
 
 
@@ -97,6 +98,14 @@ def change(connection: Connection, table: Table, columns: Sequence[str], rows: S
 def meanwhile(connection: Connection) -> AbstractContextManager[object]:
     """Have the server do what it is asked while more is made ready, without an answer to each statement."""
     return _driver(connection).pipeline()
+
+
+def _read(connection: Connection, _cursor: object, _sql: str, _values: object, context: Any, _many: object) -> None:
+    """Wait for what is read while more is written: a pipeline gives it at its end, or that of one within it."""
+    driver = _driver(connection)
+    if driver.pgconn.pipeline_status != PipelineStatus.OFF and not (context.isupdate or context.isdelete):
+        with driver.pipeline():
+            pass
 
 
 def reason(error: Exception) -> str:

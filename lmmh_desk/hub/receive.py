@@ -16,7 +16,7 @@ from lmmh_desk.hub.feed import page_after
 from lmmh_desk.hub.holding import held_back
 from lmmh_desk.hub.judging import Device, masses, slot_holder
 from lmmh_desk.hub.rows import Aside
-from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place
+from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place, stand
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.sync.protocol import Answer, Batch, Line, encode
@@ -135,11 +135,12 @@ class Receiving:
 
     def _refusal(self, work: Callable[[], None]) -> str:
         """Do some work or none of it; return why the database refused it, "" if it didn't."""
-        point = self._connection.begin_nested()
+        point, (place, _epoch) = self._connection.begin_nested(), last_place(self._connection)
         try:
             work()
         except Exception as error:
             point.rollback()
+            stand(self._connection, place)
             reason = self._storage.reason(error)
             if not reason:
                 raise
@@ -150,14 +151,17 @@ class Receiving:
     def _apply(self, transactions: Sequence[Transaction]) -> None:
         applying = self._applying(transactions)
         aside: list[Transaction] = []
-        for transaction in transactions:
-            try:
-                if self._masses and any(self._waits(line) for _place, line in transaction):
-                    raise Aside("mass")
-                applying.apply(transaction)
-            except Aside as why:
-                applying.set_aside(transaction, why)
-                aside.append(transaction)
+        with self._storage.meanwhile(self._connection):
+            for transaction in transactions:
+                try:
+                    if self._masses and any(self._waits(line) for _place, line in transaction):
+                        raise Aside("mass")
+                    applying.apply(transaction)
+                except Aside as why:
+                    applying.set_aside(transaction, why)
+                    aside.append(transaction)
+                applying.write_some()
+            applying.write()
         self._finish(applying, aside)
 
     def _waits(self, line: Line) -> bool:
@@ -171,6 +175,7 @@ class Receiving:
             detail = slot_holder(self._connection, trial.rows)
         applying = self._applying([transaction])
         applying.set_aside(transaction, Aside(reason, detail))
+        applying.write()
         self._finish(applying, [transaction])
 
     def _applying(self, transactions: Sequence[Transaction]) -> Applying:
@@ -179,9 +184,8 @@ class Receiving:
         return applying
 
     def _finish(self, applying: Applying, aside: Sequence[Transaction]) -> None:
-        """Write, and count only once nothing was refused."""
-        revs = applying.write()
-        for place, rev in revs.items():
+        """Count what became of it, once nothing was refused."""
+        for place, rev in applying.revs.items():
             self._revs[place] = rev
         self._quarantined |= applying.refusing.dropped | {
             place for transaction in aside for place, _line in transaction

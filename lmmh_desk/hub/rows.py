@@ -45,7 +45,8 @@ class Place(NamedTuple):
 
 
 class Working:
-    """The rows of one writing transaction: what they were, what they become; None for a row that isn't there.
+    """The rows of one writing transaction: what they were, what the database has by now, what they become; None for a
+    row that isn't there.
 
     Rows are replaced, never changed in place, so that whoever holds one holds it as it was.
     """
@@ -53,6 +54,7 @@ class Working:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.was: dict[Key, Row | None] = {}
+        self.there: dict[Key, Row | None] = {}
         self.now: dict[Key, Row | None] = {}
         self._undo: dict[Key, Row | None] = {}
         self._columns: dict[Key, Row] = {}  # of each changed row, those that may differ from what they were
@@ -67,9 +69,17 @@ class Working:
         for name, ids in missing.items():
             found = rows_of(self.connection, tables.records()[name], ids)
             for record_id in ids:
-                self.was[name, record_id] = self.now[name, record_id] = found.get(record_id)
+                self._hold((name, record_id), found.get(record_id))
             above = tables.wires()[name].parent
             self.load((tables.parent_of(name), row[above]) for row in found.values() if above)
+
+    def add(self, key: Key, row: Row) -> None:
+        """Add a row of which nobody may think that it is there."""
+        self._hold(key, None)
+        self.now[key] = row
+
+    def _hold(self, key: Key, row: Row | None) -> None:
+        self.was[key] = self.there[key] = self.now[key] = row
 
     def get(self, key: Key) -> Row | None:
         """Return a row as it is now."""
@@ -89,6 +99,15 @@ class Working:
         columns = sorted(self._columns.get(key, ()))  # in one order: statements are kept for each
         return tuple([name for name in columns if old[name] != new[name] and name != "rev"])
 
+    def changes(self) -> list[tuple[Key, Row | None, Row | None]]:
+        """Return the rows that aren't as the database has them: what it has, what they are now."""
+        there = self.there
+        return [(key, there[key], row) for key, row in self.now.items() if there[key] is not row]
+
+    def written(self, changes: Iterable[tuple[Key, Row | None, Row | None]]) -> None:
+        """Note that the database has these rows as they are now."""
+        self.there.update((key, row) for key, _was, row in changes)
+
     @contextmanager
     def transaction(self) -> Iterator[dict[Key, Row | None]]:
         """Give what each changed row was before this transaction; what it changed is put back if it raises."""
@@ -100,13 +119,13 @@ class Working:
             raise
 
     def place(self, key: Key, row: Row, *, before: bool = False) -> Place:
-        """Return where a row goes, or went before this writing transaction."""
+        """Return where a row goes, or went as the database has it."""
         wire = self._wires[key[0]]
         if not wire.parent:
             return Place(self.scope(key, row), row["device_id"])
         parent = (tables.parent_of(key[0]), row[wire.parent])
         above = self.get(parent)
-        above = self.was[parent] if before else above or self.was[parent]
+        above = self.there[parent] if before else above or self._undo.get(parent) or self.was[parent]
         if above is None:
             raise Aside("missing", parent[1])
         return self.place(parent, above, before=before)

@@ -63,7 +63,7 @@ class Storage:
     put: Writing  # rows by their primary key, there or not
     change: Writing  # some columns of rows that are there; each row's values end by its id
     meanwhile: Callable[[Connection], AbstractContextManager[object]]  # what is written then is done while more is made
-    # ready; nothing is read then, and what the database refuses is raised by the end
+    # ready: what the database refuses is raised when something is read, or by the end
     copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
@@ -195,10 +195,13 @@ def lost_places(connection: Connection) -> dict[str, int]:
     return found
 
 
-@contextmanager
-def moving_to(connection: Connection, place: int) -> Iterator[None]:
-    """Say how far the feed goes, before what makes it go there is written, and hold it so once that is."""
+def move(connection: Connection, place: int) -> None:
+    """Say how far the feed goes, before what makes it go there is written."""
     connection.execute(MOVE, {"place": place})
-    yield
+    stand(connection, place)
+
+
+def stand(connection: Connection, place: int) -> None:
+    """Have the last place be this one for who writes: once it is moved there, or what moved it was taken back."""
     if moved := connection.get_execution_options().get(MOVED):
         moved[0] = place, moved[0][1]

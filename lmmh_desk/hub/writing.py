@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
 from lmmh_desk.hub import tables
-from lmmh_desk.hub.rows import Working
-from lmmh_desk.hub.storage import Storage, among, delete_rows, listed
+from lmmh_desk.hub.rows import Key, Working
+from lmmh_desk.hub.storage import Row, Storage, among, delete_rows, listed
 from lmmh_desk.kernel import digests
 
 HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
 Marks = dict[tuple[str, str, int], int]  # by scope, table and bucket
+Changes = Sequence[tuple[Key, Row | None, Row | None]]  # what the database has of each row, what it is now
 
 
-def write_rows(storage: Storage, connection: Connection, rows: Working) -> None:
+def write_rows(storage: Storage, connection: Connection, rows: Working, changes: Changes) -> None:
     """Write the rows that changed, parents first."""
     there: dict[str, dict[tuple[str, ...], list[list[Any]]]] = defaultdict(dict)  # by the columns that differ
     fresh: dict[str, list[list[Any]]] = defaultdict(list)
-    for (name, record_id), row in rows.now.items():
-        was = rows.was[name, record_id]
-        if row is None or row is was:
+    for key, was, row in changes:
+        if row is None:
             continue
         if was is None:
-            fresh[name].append(list(row.values()))
+            fresh[key[0]].append(list(row.values()))
         else:
-            columns = (*rows.changed((name, record_id), was, row), "rev")
-            there[name].setdefault(columns, []).append([*[row[column] for column in columns], record_id])
+            columns = (*rows.changed(key, was, row), "rev")
+            there[key[0]].setdefault(columns, []).append([*[row[column] for column in columns], key[1]])
     for name, table in tables.records().items():
         for columns, some in there.get(name, {}).items():
             storage.change(connection, table, columns, some)
@@ -38,30 +39,26 @@ def write_rows(storage: Storage, connection: Connection, rows: Working) -> None:
             storage.add(connection, table, table.c.keys(), fresh[name])
 
 
-def remove_rows(connection: Connection, rows: Working) -> None:
+def remove_rows(connection: Connection, changes: Changes) -> None:
     """Delete the rows that are no more, children first."""
     gone: dict[str, list[str]] = defaultdict(list)
-    for (name, record_id), row in rows.now.items():
-        if row is None and rows.was[name, record_id] is not None:
+    for (name, record_id), _was, row in changes:
+        if row is None:
             gone[name].append(record_id)
-    for name, table in reversed(tables.records().items()):
-        delete_rows(connection, table, gone[name])
+    for name in reversed(tables.records()) if gone else ():
+        delete_rows(connection, tables.records()[name], gone[name])
 
 
-def marks_of(rows: Working) -> Marks:
-    """Return what the rows that changed add to the digests."""
-    marks: Marks = defaultdict(int)
-    for key, now in rows.now.items():
-        was = rows.was[key]
-        if was is not now:
-            bucket = digests.bucket(key[1])
-            if was is not None:
-                scope = rows.scope(key, was, before=True)
-                marks[scope, key[0], bucket] -= digests.mark(key[1], was["rev"])
-            if now is not None:
-                scope = rows.scope(key, now)
-                marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
-    return marks
+def count_marks(marks: Marks, rows: Working, changes: Changes) -> None:
+    """Count what the rows that changed add to the digests."""
+    for key, was, now in changes:
+        bucket = digests.bucket(key[1])
+        if was is not None:
+            scope = rows.scope(key, was, before=True)
+            marks[scope, key[0], bucket] -= digests.mark(key[1], was["rev"])
+        if now is not None:
+            scope = rows.scope(key, now)
+            marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
 
 
 def add_marks(storage: Storage, connection: Connection, marks: Marks) -> None:

@@ -9,7 +9,7 @@ from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import WORDS
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import tables
-from lmmh_desk.hub.storage import moving_to
+from lmmh_desk.hub.storage import move
 from lmmh_desk.hub.writing import add_marks
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.clock import RunningClock
@@ -39,6 +39,5 @@ def fill(hub, profile):
                     marks[scopes[row[0]], name, digests.bucket(row[0])] += mark
                     marks[scopes[row[0]], "", 0] += mark
         add_marks(storage, connection, marks)
-        with moving_to(connection, place):
-            pass
+        move(connection, place)
     store.close()

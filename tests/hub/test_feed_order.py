@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,7 +143,7 @@ def test_the_suite_sees_what_a_sequence_loses(
 
     monkeypatch.setattr(Storage, "write", without_the_clock)
     monkeypatch.setattr(applying, "last_place", drawn)
-    monkeypatch.setattr(applying, "moving_to", lambda _connection, _place: nullcontext())
+    monkeypatch.setattr(applying, "move", lambda _connection, _place: None)
     monkeypatch.setattr(feed, "last_place", newest)
     assert missed(on_postgresql, 25, chance)
 
@@ -177,7 +177,6 @@ def test_who_writes_beside_the_clock_waits_for_who_has_it_and_is_refused(on_post
             writing = thread.submit(beside)
             with pytest.raises(TimeoutError):
                 writing.result(timeout=0.5)
-            with applying.moving_to(connection, 3):
-                pass
+            applying.move(connection, 3)
         with pytest.raises(DBAPIError, match="taken from the clock"):
             writing.result(timeout=20)

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from lmmh_desk.hub.receive import Receiving
-from lmmh_desk.hub.storage import Refused, Storage, last_place, moving_to
+from lmmh_desk.hub.storage import Refused, Storage, last_place, move
 from lmmh_desk.sync.protocol import Answer
 from tests.hub.desks import OTHER_SITE, SITE, Desk
 from tests.replacing import replace
@@ -260,8 +260,7 @@ def test_a_writing_that_fails_leaves_its_place_to_nobody(storage: Storage, here:
 
     def fail() -> None:
         with storage.write() as connection:
-            with moving_to(connection, 40):
-                pass
+            move(connection, 40)
             assert last_place(connection)[0] == 40
             raise ZeroDivisionError
 

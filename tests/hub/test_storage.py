@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from lmmh_desk.hub.storage import Storage, last_place, moving_to
+from lmmh_desk.hub.storage import Storage, last_place, move
 
 
 class Lost(Exception):
@@ -14,13 +14,11 @@ class Lost(Exception):
 def test_a_writing_whose_connection_was_lost_takes_no_place_of_the_next(storage: Storage) -> None:
     first, second = storage.write(), storage.write()
     lost = first.__enter__()
-    with moving_to(lost, 900):
-        pass
+    move(lost, 900)
     lost.invalidate()  # the pool hands on what was its connection's, before it ends
     connection = second.__enter__()
     before, epoch = last_place(connection)
-    with moving_to(connection, before + 7):
-        pass
+    move(connection, before + 7)
     with suppress(Lost):
         first.__exit__(Lost, Lost(), None)
     assert last_place(connection) == (before + 7, epoch)
@@ -34,8 +32,7 @@ def test_what_failed_is_not_known_to_whoever_writes_next(storage: Storage) -> No
     failed = storage.write()
     connection = failed.__enter__()
     place, epoch = last_place(connection)
-    with moving_to(connection, place + 3):
-        pass
+    move(connection, place + 3)
     with suppress(Lost):
         failed.__exit__(Lost, Lost(), None)
     with storage.write() as connection:

@@ -14,7 +14,7 @@ from lmmh_desk.cli import hub_making
 from lmmh_desk.hub import tables, timelines
 from lmmh_desk.hub.backup import begin_again
 from lmmh_desk.hub.folder import REACHED, TIMELINE, TOLD
-from lmmh_desk.hub.storage import Storage, WentBack, last_place, moving_to
+from lmmh_desk.hub.storage import Storage, WentBack, last_place, move
 from tests.hub.desks import NOW, Desk
 
 
@@ -57,8 +57,7 @@ def test_another_epoch_follows_only_what_it_says(storage: Storage, desk: Desk) -
 def test_what_was_rolled_back_is_not_known(storage: Storage, desk: Desk) -> None:
     known = storage.known
     with suppress(ZeroDivisionError), storage.write() as connection:
-        with moving_to(connection, known[0] + 5):
-            pass
+        move(connection, known[0] + 5)
         raise ZeroDivisionError
     assert storage.known == known
     assert desk.push(desk.update("regulation", "r1", value="6")).quarantined == []
