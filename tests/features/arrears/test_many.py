@@ -20,7 +20,8 @@ def copied(connection, table: str, row_id: str, mark: str = "-", **changed: str)
     names = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})") if row[1] not in ("id", "rev")]
     values = ", ".join(changed.get(name, name) for name in names)
     connection.exec_driver_sql(
-        f"INSERT INTO {table} (id, {', '.join(names)}) {COPIES} SELECT id || '{mark}' || n, {values} FROM {table}, copy WHERE id = ?",
+        f"INSERT INTO {table} (id, {', '.join(names)}) {COPIES} SELECT id || '{mark}' || n, {values} "
+        f"FROM {table}, copy WHERE id = ?",
         (MANY, row_id),
     )
 
