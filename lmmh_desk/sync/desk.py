@@ -280,5 +280,5 @@ class _OverHttps:
             if known is None:
                 raise not_attached()
             device = read.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
-        self._last = HttpHub(known, device, store.clock, moved, self._last.told if self._last else None)
+        self._last = HttpHub(known, device, store.clock, moved, self._last.signatures.told if self._last else None)
         return self._last
