@@ -69,7 +69,7 @@ def serve(arguments: argparse.Namespace) -> int:
         # What was signed a moment ahead of an earlier start is older than this one.
         time.sleep(max(0.0, EARLY / 1000 - (time.monotonic() - began)))
         token = "".join(secrets.choice(CODE_ALPHABET) for _letter in range(20))
-        hub = Hub(storage, clock, folder, Nonces(clock.now()), token, files_of_hub, starter(folder), follow)
+        hub = Hub(storage, clock, folder, Nonces(clock), token, files_of_hub, starter(folder), follow)
         _say(arguments, listening, token)
         gc.freeze()  # tables and statements stay: no batch has them looked through again
         gc.set_threshold(YOUNG)

@@ -82,8 +82,8 @@ def sync(arguments: argparse.Namespace) -> int:
                 note_run(store, started, report, hub, why)
                 raise
             note_run(store, started, report, hub)
-            after_exchange(store, hub)
             index(store)
+            after_exchange(store, hub)
         finally:
             hub.close()
     return _told(arguments, report)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from lmmh_desk.hub.devices import find
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME, WINDOW, Signed, holds
 
 EARLY = 2000  # milliseconds a signature may be ahead of this hub: none outlives a restart, which takes longer
@@ -19,26 +20,31 @@ HEADERS = (DEVICE, TIME, NONCE, SIGNATURE)
 class Nonces:
     """The signatures seen in the last minutes; what was signed before this hub started is refused as too old."""
 
-    def __init__(self, now: int) -> None:
-        self._started = self._latest = now
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._started = self._latest = clock.now()
+        self._ran = clock.running()  # when `_latest` was
         self._seen: dict[str, int] = {}  # in the order they came
         self._lock = threading.Lock()
 
-    def now(self, now: int) -> int:
-        """Return the instant that signatures are held to: the latest of this hub's clock, which may be set back.
+    def now(self) -> int:
+        """Return the instant that signatures are held to: this hub's clock, which goes on where it is set back.
 
-        Where it is, what was signed before a start is as old as ever, and nobody waits for the clock to be there again.
+        What was signed before a start is then as old as ever, and nobody waits for the clock to be there again. Were it
+        to stand still, what a desk signs by its own clock would be too early some seconds after it was told.
         """
         with self._lock:
-            self._latest = max(self._latest, now)
+            ran = self._clock.running()
+            self._latest = max(self._clock.now(), self._latest + ran - self._ran)
+            self._ran = ran
             return self._latest
 
     def take(self, nonce: str, at: int, now: int) -> None:
-        """Take a nonce, once; raises Refused."""
-        now = self.now(now)
-        if not max(self._started, now - WINDOW) <= at <= now + EARLY:
-            raise Refused("clock")
+        """Take the nonce of what was asked at an instant that `now` told, once; raises Refused."""
         with self._lock:
+            now = max(now, self._latest)  # its body may have been long to come
+            if not max(self._started, now - WINDOW) <= at <= now + EARLY:
+                raise Refused("clock")
             self._forget(now - WINDOW - EARLY)
             if nonce in self._seen:
                 raise Refused("replayed")

@@ -101,7 +101,7 @@ async def _every_day(work: Callable[[], None]) -> None:
 
 async def _signed(asked: Asked, request: Request) -> Response:
     hub: Hub = request.app.state.hub
-    now, headers, target = hub.clock.now(), request.headers, _target(request)
+    now, headers, target = hub.nonces.now(), request.headers, _target(request)
     may_be_late = asyncio.Event()
 
     async def run() -> bytes | Path:
@@ -190,8 +190,8 @@ async def _outcome(hub: Hub, path: str, run: Work) -> tuple[int, bytes | Path]:
     )
     if code == "ok":
         return 200, content
-    now = hub.clock.now()
-    return STATUS.get(code, 409), encode(Problem(code, hub.nonces.now(now) if code == "clock" else now, detail))
+    now = hub.nonces.now() if code == "clock" else hub.clock.now()
+    return STATUS.get(code, 409), encode(Problem(code, now, detail))
 
 
 def _size(content: bytes | Path) -> int:

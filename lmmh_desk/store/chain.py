@@ -39,7 +39,7 @@ EXPLAINED = """SELECT one.value, max(act.tx) FROM audit AS act, json_each(json_e
 RESTORE = "desk.restore"  # this act put a backup in the place of the base
 RESTORES = "SELECT tx FROM audit WHERE action = ?"
 HEADS = "SELECT tx, link, length(signature) = 0, at FROM audit_head ORDER BY tx"
-TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
+TOLD = "SELECT at FROM audit_head WHERE length(signature) > 0 ORDER BY tx DESC LIMIT 1"
 SIGNED = "SELECT tx FROM writing"
 LINK = "SELECT link FROM audit WHERE tx = ?"
 ADD_HEAD = """INSERT OR REPLACE INTO audit_head (tx, link, device_id, signature, countersignature, at)

@@ -173,15 +173,17 @@ def _bring_in(store: Store, content: bytes, sealing: Sealing, base: BinaryIO | N
     _follow(store, found, known.cursor, report, base)
     with store.local() as connection:
         forget(connection, KEPT + file.id)
-    if found.certificate and sealing.wanted(store):  # by the network it may have come already
-        sealing.take(store, found.certificate)
     if found.witnessed is not None:
         sealing.witnessed(store, found.witnessed)
     remember(store, report)
     index(store)
     report.problem = found.problem
-    if found.kept is not None:  # last: a disk that refuses its file takes nothing from what was received
-        sealing.base_kept(store, found.kept)
+    try:  # last: a disk that refuses its file, or a certificate that is wrong, takes nothing from what was received
+        if found.kept is not None:
+            sealing.base_kept(store, found.kept)
+    finally:
+        if found.certificate and sealing.wanted(store):  # by the network it may have come already
+            sealing.take(store, found.certificate)
     return report
 
 

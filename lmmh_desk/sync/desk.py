@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.kernel.errors import StoreError, WrongState
 from lmmh_desk.store.exchange import attached, pending
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.store.exchange.shapes import shapes
@@ -61,7 +61,7 @@ class DeskExchanger:
     ) -> None:
         self._store = store
         self._sealing = sealing
-        self._open = open_hub or _over_https
+        self._open = open_hub or _OverHttps()
         self._looked = 0  # the place of the feed up to which nothing had to be exchanged at once
         self._last = stages.Report()
 
@@ -70,10 +70,9 @@ class DeskExchanger:
 
         Batches keep the log's order and rows may point to what was written before them: what waits before goes along,
         as much as a batch or a page holds, so that F5 never waits behind an outage's worth; the next look goes on while
-        the queue is concerned. Raises NotAttached, StoreError. It leaves no line in the history: there would be
-        thousands a day.
+        the queue is concerned. Raises as `run`. It leaves no line in the history: there would be thousands a day.
         """
-        done, problem = stages.Report(), ""
+        done, problem, wrong = stages.Report(), "", None
         self._last = done
 
         def moved(_size: int) -> None:
@@ -88,7 +87,7 @@ class DeskExchanger:
             if not self._moved(hub):
                 return None
             stages.exchange(self._store, hub, cancelled=enough, report=done)
-            self._seal_hourly(hub)
+            wrong = self._seal_hourly(hub)
         except Cancelled:
             if cancelled():
                 return None
@@ -100,12 +99,21 @@ class DeskExchanger:
             hub.close()
         with self._store.local() as connection:
             attached.move(connection, tried_at=self._store.clock.now(), problem=problem)
+        if wrong is not None:
+            raise wrong
         return Report(done.sent, done.received, problem, changes=done.changes)
 
-    def _seal_hourly(self, hub: HttpHub) -> None:
+    def _seal_hourly(self, hub: HttpHub) -> WrongState | None:
         """Do what `run` does for keys and the audit, once an hour: who is asked nothing never presses F5."""
-        if self._sealing().head(self._store) is not None:
+        return self._seal(hub) if self._sealing().head(self._store) is not None else None
+
+    def _seal(self, hub: HttpHub) -> WrongState | None:
+        """Do what is due for keys and the audit; return what is wrong with the hub's answer: the exchange stands."""
+        try:
             self._sealing().keep(self._store, hub)
+        except WrongState as error:
+            return error
+        return None
 
     def _moved(self, hub: HttpHub) -> bool:
         with self._store.read() as read:
@@ -126,7 +134,7 @@ class DeskExchanger:
         return False
 
     def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:
-        """Exchange once; raises NotAttached, and StoreError where the disk refuses."""
+        """Exchange once; raises NotAttached, StoreError, and WrongState where all but this desk's key went well."""
         with self._store.read() as read:
             waits = pending.waiting(read, acts=0).lines
         going = _Going(self._store.clock.now(), waits)
@@ -146,10 +154,10 @@ class DeskExchanger:
             going.report = stages.exchange(self._store, hub, advanced, cancelled, going.report)
 
         hub = self._open(self._store, moved)
-        problem, stopped = "", False
+        problem, stopped, wrong = "", False, None
         try:
             _insist(once, going, cancelled)
-            self._sealing().keep(self._store, hub)
+            wrong = self._seal(hub)
         except Unreachable:
             problem = CUT if going.moved else NETWORK
         except RefusedByHub as error:
@@ -160,6 +168,8 @@ class DeskExchanger:
             hub.close()
             going.bytes_sent, going.bytes_received = hub.bytes_sent, hub.bytes_received
         kept = self._kept(going, "network", problem, stopped)
+        if wrong is not None:
+            raise wrong
         return replace(kept, differs=not (problem or stopped or going.report.same))
 
     @property
@@ -258,10 +268,17 @@ def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
         time.sleep(min(STEP, left))
 
 
-def _over_https(store: Store, moved: Moved) -> HttpHub:
-    with store.read() as read:
-        known = attached.attached(read)
-        if known is None:
-            raise not_attached()
-        device = read.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
-    return HttpHub(known, device, store.clock, moved)
+class _OverHttps:
+    """Opens the hub of each exchange: one whose clock was set back since it started says once by which it signs."""
+
+    def __init__(self) -> None:
+        self._last: HttpHub | None = None
+
+    def __call__(self, store: Store, moved: Moved) -> HttpHub:
+        with store.read() as read:
+            known = attached.attached(read)
+            if known is None:
+                raise not_attached()
+            device = read.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
+        self._last = HttpHub(known, device, store.clock, moved, self._last.signatures.told if self._last else None)
+        return self._last

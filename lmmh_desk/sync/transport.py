@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -124,18 +124,49 @@ def _told(body: bytes, moved: Moved) -> Iterator[bytes]:
         moved(len(part))
 
 
+class Signatures:
+    """Signs what a desk asks, by the hub's clock as far as it is known here.
+
+    `told` is what to add to this PC's clock where the hub said that it takes nothing else.
+    """
+
+    def __init__(self, known: Exchange, device: str, clock: Clock, told: int | None = None) -> None:
+        self.become(device, known.device_key)
+        self._clock, self._offset, self.told = clock, known.clock_offset, told
+
+    def become(self, device: str, key: bytes) -> None:
+        """Sign as this device from now on."""
+        self._device, self._key = device, Ed25519PrivateKey.from_private_bytes(key)
+
+    def headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
+        """Return the headers that sign a request."""
+        offset = self._offset if self.told is None else self.told
+        return signing.headers(self._key, Signed(method, target, body, self._device, self._clock.now() + offset))
+
+    def put_right(self, problem: Problem | None) -> bool:
+        """Take the hub's time from its refusal, where that is for the time: the same is then to be asked again."""
+        if problem is None or problem.code != "clock":
+            return False
+        self.told = problem.now - self._clock.now()
+        return True
+
+
 class HttpHub:
     """The hub of an attached desk, as stages.exchange speaks to it; closed by its owner.
 
     `moved` is told the bytes as they go and come; what it raises stops the exchange there and then.
     """
 
-    def __init__(self, known: Exchange, device: str, clock: Clock, moved: Moved = lambda _bytes: None) -> None:
+    def __init__(
+        self,
+        known: Exchange,
+        device: str,
+        clock: Clock,
+        moved: Moved = lambda _bytes: None,
+        told: int | None = None,
+    ) -> None:
         self._connection = Connection(known.address, secure(known.authority))
-        self._key = Ed25519PrivateKey.from_private_bytes(known.device_key)
-        self._device = device
-        self._clock = clock
-        self._offset = known.clock_offset
+        self.signatures = Signatures(known, device, clock, told)
         self._moved = moved
         self.bytes_sent = self.bytes_received = 0
 
@@ -174,17 +205,25 @@ class HttpHub:
         return self._file(f"/v1/update/file?machines={machines}&version={version}", start)
 
     def _file(self, target: str, start: int) -> Iterator[bytes]:
-        signed = Signed("GET", target, b"", self._device, self._clock.now() + self._offset)
-        headers = {**signing.headers(self._key, signed), "Range": f"bytes={start}-"}
         try:
-            with self._connection.asked("GET", target, headers) as answer:
-                if answer.status != HTTPStatus.PARTIAL_CONTENT:
-                    raise refused(problem_of(answer.status, read(parts(answer), LARGEST)) or Problem("malformed"))
-                for part in parts(answer, LARGE_PART):
-                    self._came(len(part))
-                    yield part
+            problem = yield from self._parts(target, start)
+            if self.signatures.put_right(problem):
+                problem = yield from self._parts(target, start)
+            if problem is not None:
+                raise refused(problem)
         except (*BROKEN, TooLarge) as error:
             raise broken(error) from error
+
+    def _parts(self, target: str, start: int) -> Generator[bytes, None, Problem | None]:
+        """Give the bytes of a file; return the problem where there are none."""
+        headers = {**self.signatures.headers("GET", target, b""), "Range": f"bytes={start}-"}
+        with self._connection.asked("GET", target, headers) as answer:
+            if answer.status != HTTPStatus.PARTIAL_CONTENT:
+                return problem_of(answer.status, read(parts(answer), LARGEST)) or Problem("malformed")
+            for part in parts(answer, LARGE_PART):
+                self._came(len(part))
+                yield part
+        return None
 
     def live(self, after: int) -> Page:
         """Receive what follows a place of the feed and the desks of a site exchange at once, to know if there is any.
@@ -223,7 +262,7 @@ class HttpHub:
 
     def become(self, device: str, key: bytes) -> None:
         """Ask as this device from now on."""
-        self._device, self._key = device, Ed25519PrivateKey.from_private_bytes(key)
+        self.signatures.become(device, key)
 
     def _went(self, size: int) -> None:
         self.bytes_sent += size
@@ -240,8 +279,7 @@ class HttpHub:
     def _ask(self, method: str, target: str, kind: type[T], body: bytes = b"") -> T:
         try:
             problem, content = self._request(method, target, body)
-            if problem is not None and problem.code == "clock":
-                self._offset = problem.now - self._clock.now()
+            if self.signatures.put_right(problem):
                 problem, content = self._request(method, target, body)
             if problem is not None:
                 raise refused(problem)
@@ -251,9 +289,8 @@ class HttpHub:
 
     def _request(self, method: str, target: str, body: bytes) -> tuple[Problem | None, bytes]:
         """Return the problem, if there is one, and the content of an answer."""
-        signed = Signed(method, target, body, self._device, self._clock.now() + self._offset)
         headers = {
-            **signing.headers(self._key, signed),
+            **self.signatures.headers(method, target, body),
             **told(),
             "Content-Type": MEDIA,
             "Content-Length": str(len(body)),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lmmh_desk.hub.auth import EARLY, Nonces, check
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Refused
+from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.sync.signing import NONCE, SIGNATURE, TIME, WINDOW, Signed, headers
 from tests.replacing import replace
 
@@ -40,18 +41,18 @@ def refusal(nonces: Nonces, at: int, now: int, nonce: str = "0" * 32) -> str:
     ],
 )
 def test_a_signature_is_of_now(at: int, code: str) -> None:
-    assert refusal(Nonces(START), START + 10**7 + at, START + 10**7) == code
+    assert refusal(Nonces(FixedClock(START)), START + 10**7 + at, START + 10**7) == code
 
 
 def test_what_was_signed_before_the_start_is_too_old() -> None:
-    assert refusal(Nonces(START), START - 1, START) == "clock"
-    assert refusal(Nonces(START), START, START) == ""
+    assert refusal(Nonces(FixedClock(START)), START - 1, START) == "clock"
+    assert refusal(Nonces(FixedClock(START)), START, START) == ""
 
 
 @given(st.integers(-WINDOW, EARLY), st.lists(st.integers(0, 60_000), max_size=30))
 def test_a_nonce_never_serves_twice_while_its_signature_is_of_now(ahead: int, waits: list[int]) -> None:
     now = START + 10**7
-    at, nonces = now + ahead, Nonces(START)
+    at, nonces = now + ahead, Nonces(FixedClock(START))
     assert refusal(nonces, at, now) == ""
     for number, wait in enumerate(waits):
         now += wait
@@ -60,7 +61,7 @@ def test_a_nonce_never_serves_twice_while_its_signature_is_of_now(ahead: int, wa
 
 
 def test_nonces_too_old_to_serve_are_forgotten() -> None:
-    nonces = Nonces(START)
+    nonces = Nonces(FixedClock(START))
     for second in range(2000):
         assert refusal(nonces, START + 1000 * second, START + 1000 * second, f"{second:032x}") == ""
     assert len(nonces._seen) <= (WINDOW + EARLY) // 1000 + 1
@@ -68,7 +69,7 @@ def test_nonces_too_old_to_serve_are_forgotten() -> None:
 
 def checked(sent: dict[str, str], asked: tuple[str, str, bytes] = ASKED) -> str:
     try:
-        check(DEVICE, Nonces(START), asked, sent, START)
+        check(DEVICE, Nonces(FixedClock(START)), asked, sent, START)
     except Refused as refused:
         return refused.code
     return ""
@@ -112,12 +113,28 @@ def test_any_other_text_is_no_signature(text: str) -> None:
 
 def test_a_clock_set_back_refuses_nobody_and_has_nothing_serve_twice() -> None:
     """The machine began two hours ahead; then its clock was set right."""
-    nonces, now = Nonces(START), START - 7_200_000
-    assert refusal(nonces, START + 1000, START + 1000, "1" * 32) == ""
-    assert refusal(nonces, now, now) == "clock", "a desk is told what to sign"
-    told = nonces.now(now)
-    assert refusal(nonces, told, now) == ""
-    assert refusal(nonces, told, now) == "replayed"
-    assert refusal(nonces, START + 1000, now, "1" * 32) == "replayed"
-    assert refusal(nonces, START - 1, now + 7_200_000, "2" * 32) == "clock", "signed before the start"
-    assert nonces.now(START + 10**7) == START + 10**7
+    clock = FixedClock(START)
+    nonces = Nonces(clock)
+    clock.advance(1000)
+    assert refusal(nonces, START + 1000, nonces.now(), "1" * 32) == ""
+    clock.set(START - 7_200_000)
+    assert refusal(nonces, clock.now(), nonces.now()) == "clock", "a desk is told what to sign"
+    told = nonces.now()
+    assert refusal(nonces, told, nonces.now()) == ""
+    assert refusal(nonces, told, nonces.now()) == "replayed"
+    assert refusal(nonces, START + 1000, nonces.now(), "1" * 32) == "replayed"
+    clock.advance(WINDOW)
+    assert refusal(nonces, START - 1, nonces.now(), "2" * 32) == "clock", "signed before the start"
+    assert refusal(nonces, told + WINDOW, nonces.now(), "3" * 32) == "", "the desk's clock went on, so does the hub's"
+    clock.set(START + 10**7)
+    assert nonces.now() == START + 10**7
+
+
+def test_what_came_before_others_is_held_to_their_instant() -> None:
+    """A body that takes its time keeps no signature good."""
+    clock = FixedClock(START)
+    nonces = Nonces(clock)
+    asked = nonces.now()
+    clock.advance(WINDOW + 1)
+    nonces.now()
+    assert refusal(nonces, START, asked) == "clock"

@@ -47,7 +47,7 @@ def asked(hub: Running, path: str, method: str = "GET", **options: object) -> ht
 
 
 def test_the_description_names_every_route_and_no_other(tmp_path_factory: pytest.TempPathFactory) -> None:
-    app = application(Hub(None, FixedClock(NOW), tmp_path_factory.mktemp("none"), Nonces(NOW)))  # type: ignore[arg-type]
+    app = application(Hub(None, FixedClock(NOW), tmp_path_factory.mktemp("none"), Nonces(FixedClock(NOW))))  # type: ignore[arg-type]
     routes = {
         (route.path, method)  # type: ignore[attr-defined]
         for route in app.routes
@@ -254,7 +254,7 @@ def test_a_hub_brought_further_notes_who_has_the_receipt_of_a_batch_that_it_lack
     for number in range(3):
         other.push(other.insert("household", f"h-{number}", number=str(number)))
     desk.push(desk.insert("household", "own"))
-    hub = Hub(storage, FixedClock(NOW), tmp_path, Nonces(NOW))
+    hub = Hub(storage, FixedClock(NOW), tmp_path, Nonces(FixedClock(NOW)))
     with storage.read() as read:
         head, _epoch = last_place(read)
     answers.status(hub, desk.device, {"after": "2", "sent": "1"}, b"")
@@ -268,7 +268,7 @@ def test_a_hub_brought_further_notes_who_has_the_receipt_of_a_batch_that_it_lack
 
 def test_a_restored_hub_hears_who_has_a_place_of_a_clock_years_ahead(storage: Storage, tmp_path: Path) -> None:
     desk = Desk(storage, "desk-1")
-    hub = Hub(storage, FixedClock(NOW), tmp_path, Nonces(NOW))
+    hub = Hub(storage, FixedClock(NOW), tmp_path, Nonces(FixedClock(NOW)))
     asked = {"after": str(NOW + 800 * behind.DAY << backup.AHEAD)}
     with pytest.raises(Refused, match="malformed"):
         answers.status(hub, desk.device, asked, b"")
@@ -316,7 +316,7 @@ def test_the_public_page_is_made_again_after_a_minute(storage: Storage, tmp_path
         made.append(1)
         return {"index.html": b"%d" % len(made)}
 
-    hub = Hub(storage, FixedClock(NOW), tmp_path_factory.mktemp("x"), Nonces(NOW), public_page=page)
+    hub = Hub(storage, FixedClock(NOW), tmp_path_factory.mktemp("x"), Nonces(FixedClock(NOW)), public_page=page)
     assert hub.page_files(NOW)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT + 1)["index.html"] == b"2"
@@ -326,7 +326,7 @@ def test_the_public_page_is_made_again_after_a_minute(storage: Storage, tmp_path
 def test_a_hub_with_too_much_to_do_says_so_at_once(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
     desk = Desk(storage, "desk-1")
     told = {DEVICE: desk.device.id, TIME: str(NOW), NONCE: "0" * 32, SIGNATURE: ""}
-    app = application(Hub(storage, FixedClock(NOW), tmp_path, Nonces(NOW)))
+    app = application(Hub(storage, FixedClock(NOW), tmp_path, Nonces(FixedClock(NOW))))
 
     async def code() -> str:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub") as asked:
@@ -343,7 +343,7 @@ def test_a_body_that_comes_a_byte_at_a_time_holds_no_connection(
     path: bytes, storage: Storage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """On a real socket: the hub gives the body up, and the connection with it, however much it may hold."""
-    app = application(Hub(storage, FixedClock(NOW), tmp_path, Nonces(NOW)))
+    app = application(Hub(storage, FixedClock(NOW), tmp_path, Nonces(FixedClock(NOW))))
     monkeypatch.setattr(server, "STALL", 0.5)
     monkeypatch.setattr(connections, "PATIENCE", 0.5)
     told = {DEVICE: Desk(storage, "desk-1").device.id, TIME: str(NOW), NONCE: "0" * 32, SIGNATURE: ""}
@@ -365,7 +365,7 @@ def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: 
     monkeypatch.setattr(answers.feed, "LINES", 1000)
     monkeypatch.setattr(answers.devices, "seen", lambda _s, _d, after, reached, _now: noted.append((after, reached)))
     clock = FixedClock(NOW)
-    hub = Hub(storage, clock, tmp_path, Nonces(NOW))
+    hub = Hub(storage, clock, tmp_path, Nonces(FixedClock(NOW)))
 
     def pull(after: int, **more: str) -> None:
         answers.page(hub, other.device, {"after": str(after), **more}, b"")
@@ -402,7 +402,7 @@ def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: 
 def test_a_desk_refused_for_its_hour_is_told_the_one_it_will_be_taken_at(tmp_path: Path, code: str, told: int) -> None:
     """The hub's clock was set back two hours since it started: by it, every desk would sign too early."""
     clock = FixedClock(NOW)
-    hub = Hub(None, clock, tmp_path, Nonces(NOW))  # type: ignore[arg-type]
+    hub = Hub(None, clock, tmp_path, Nonces(FixedClock(NOW)))  # type: ignore[arg-type]
     clock.set(NOW - 7_200_000)
 
     async def refuse() -> bytes:

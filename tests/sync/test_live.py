@@ -9,10 +9,12 @@ import pytest
 from lmmh_desk.features.walkins.model.records import GaugeMove
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.storage import last_place
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.failures import DiskFull
+from lmmh_desk.store.store import Store
 from lmmh_desk.sync import desk as desks
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.desk import DeskExchanger
@@ -68,6 +70,27 @@ def test_the_audit_is_countersigned_once_an_hour_where_nobody_presses_f5(town: T
         enter(here)
         assert mine.live(never) is not None
     assert done == [type(here.wire).__name__]
+
+
+def test_a_wrong_certificate_takes_nothing_from_what_was_exchanged(town: Town) -> None:
+    here = town.desk("C01")
+
+    def wrong(_store: Store, _hub: object) -> None:
+        raise WrongState("Le serveur a donné une clé qui n’est pas pour ce poste.", "", "")
+
+    sealing = Sealing(keep=wrong, head=lambda _store: AuditHead(1, bytes(32), b""))
+    mine = DeskExchanger(here.store, lambda: sealing, open_hub=lambda _store, _moved: here.wire)
+    enter(here)
+    with pytest.raises(WrongState):
+        mine.live(never)
+    with here.store.read() as read:
+        known = attached.attached(read)
+    assert known is not None
+    assert (mine.last.sent, here.waiting(), known.tried_at) == (1, 0, here.store.clock.now())
+    with pytest.raises(WrongState):
+        mine.run(lambda _done: None, never)
+    with here.store.read() as read:
+        assert [run.problem for run in attached.last_runs(read, 5)] == [""]
 
 
 def test_who_left_is_heard_of_within_seconds_at_every_site(town: Town) -> None:

@@ -18,9 +18,11 @@ from lmmh_desk.hub.authority import at, authority_of, make
 from lmmh_desk.hub.server import tls
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import connection
 from lmmh_desk.sync.codes import new_code
+from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.enrolment import authority_of as asked_authority
 from lmmh_desk.sync.enrolment import enrol
 from lmmh_desk.sync.packing import LARGEST, pack
@@ -28,6 +30,7 @@ from lmmh_desk.sync.protocol import Answer, Enrol, Problem, Status, encode
 from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
 from lmmh_desk.sync.signing import TIME
 from lmmh_desk.sync.transport import HttpHub
+from tests.sync.test_network import founded
 
 NOW = 1_605_606_120_000
 STATUS = encode(Status("epoch", "0001", 7, 3, ["site-1"], NOW))
@@ -240,6 +243,36 @@ def test_a_clock_the_hub_refuses_is_put_right_and_signed_again_once(fake: Fake, 
         hub.status()
     assert caught.value.code == "clock"
     assert len(fake.asked) == 5
+
+
+def test_a_file_asked_late_is_signed_again_by_the_hub_s_clock(fake: Fake, keys: Path) -> None:
+    late = says(encode(Problem("clock", NOW + 10**9)), status="401 Unauthorized")
+    fake.answers = [late, says(b"file", status="206 Partial Content"), late, late]
+    with hub_of(fake, keys) as hub:
+        assert b"".join(hub.download("a", 0)) == b"file"
+        with pytest.raises(RefusedByHub) as caught:
+            list(hub.update_file("linux", "1", 0))
+    assert caught.value.code == "clock"
+    assert times(fake) == [NOW, NOW + 10**9, NOW + 10**9, NOW + 10**9]
+
+
+def test_a_hub_whose_clock_was_set_back_refuses_the_first_exchange_s_first_request_only(
+    fake: Fake, keys: Path, template: Path, tmp_path: Path
+) -> None:
+    store = founded(template, tmp_path / "desk")
+    store.clock = FixedClock(NOW)
+    with store.local() as connection:
+        key = Ed25519PrivateKey.generate().private_bytes_raw()
+        attached.attach(connection, Exchange(fake.address, authority_of(keys)[0], b"", key, ("site-1",), "epoch"))
+    late = says(encode(Problem("clock", NOW + 10**9)), status="401 Unauthorized")
+    fake.answers = [late, says(pack(STATUS)), says(pack(STATUS)), late, says(pack(STATUS))]
+    opened = DeskExchanger(store)._open
+    for _exchange in range(3):
+        hub = opened(store, lambda _bytes: None)
+        hub.status()
+        hub.close()
+    store.close()
+    assert times(fake) == [NOW, *[NOW + 10**9] * 4], "told again where another clock was set since"
 
 
 @pytest.mark.parametrize("code", ["unknown", "revoked", "sequence", "gap", "upgrade", "newer", "busy", "another"])

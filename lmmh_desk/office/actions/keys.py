@@ -142,10 +142,13 @@ def take_certificate(store: Store, signed: bytes) -> None:
 
 
 def after_exchange(store: Store, hub: Any) -> None:
-    """Keep this desk's key good, its audit countersigned, its base's key at the hub; raises what the transport does."""
-    keep_key(store, hub)
+    """Keep this desk's audit countersigned, its base's key at the hub, its key good; raises what the transport does.
+
+    WrongState too, where the hub's certificate is wrong: that comes last, so that nothing else waits for a good one.
+    """
     witness(store, hub)
     keep_at_hub(store, hub)
+    keep_key(store, hub)
 
 
 SEALING = Sealing(

@@ -13,6 +13,7 @@ from lmmh_desk.office.model.messages import CAMPAIGNS, HOLDING, Channel, Message
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.model.slots import is_quiet
 from lmmh_desk.office.store.tables import gateway, message
+from lmmh_desk.office.store.told import among
 from lmmh_desk.store.exchange.attached import attached, is_attached
 from lmmh_desk.store.store import Read
 
@@ -90,7 +91,7 @@ def about_any(read: Read, subjects: Sequence[tuple[str, str]]) -> list[Message]:
     """Return every message about some things of one table, the oldest first."""
     mine = and_(
         ROW.subject_table.in_({table for table, _row_id in subjects}),
-        ROW.subject_id.in_([row_id for _table, row_id in subjects]),
+        among(ROW.subject_id, [row_id for _table, row_id in subjects]),
     )
     return _all(read, select(message).where(mine).order_by(ROW.sent_at, ROW.created_at, ROW.id)) if subjects else []
 

@@ -153,6 +153,38 @@ def test_a_desk_whose_code_changed_seals_again_after_an_exchange(first: Store, s
     assert papers(second)[0].startswith("JD-C02-")
 
 
+def test_an_audit_is_countersigned_whatever_the_certificate(
+    first: Store, second: Store, small: Running, tmp_path: Path
+) -> None:
+    """The hub certifies what it knows, C02; the desk is told so at each exchange, and all the rest of it is done."""
+    exchanged(first)
+    sync(second)
+    file, answer, exchanger = tmp_path / "there", tmp_path / "back", DeskExchanger(second, lambda: SEALING)
+    with second.read() as read:
+        (agent,) = read.exec_driver_sql("SELECT id FROM agent").scalars()
+    unlock(second, agent, "482173")
+    exchanger.export(file)
+    small.ask("bundle", str(file), str(answer))
+    with second.local() as connection:
+        connection.exec_driver_sql("UPDATE desk SET code = 'C09'")
+    with pytest.raises(WrongState, match="ne vient pas de l’office"):
+        exchanger.take(answer)
+    assert countersigned(second) == 1
+    assert (second.folder / "recovery.sealed").exists()
+    with second.local() as connection:
+        connection.exec_driver_sql("DELETE FROM audit_head")
+    with pytest.raises(WrongState, match="ne vient pas de l’office"):
+        exchanger.run(lambda _done: None, lambda: False)
+    assert countersigned(second) == 1
+    assert key_of(second) is None
+
+
+def countersigned(store: Store) -> int:
+    with store.read() as read:
+        asked = "SELECT count(*) FROM audit_head WHERE length(countersignature) > 0"
+        return int(read.exec_driver_sql(asked).scalar_one())
+
+
 def test_only_the_office_s_root_is_taken(first: Store, small: Running) -> None:
     there = link(first)
     for private, problem in ((new_key(), "root"), (b"", "malformed")):

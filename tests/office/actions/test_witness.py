@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.hub.witnessing import witness as hub_witness
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.events import Events
+from lmmh_desk.office.actions import witness as actions
 from lmmh_desk.office.actions.attaching import attach_alone, attach_new
 from lmmh_desk.office.actions.keys import SEALING
 from lmmh_desk.office.actions.witness import HOUR, head_to_sign, take_witnessed
@@ -81,6 +82,28 @@ def test_an_exchange_has_the_head_countersigned_once_an_hour(desk: Store) -> Non
     assert flaws(desk) == set()
 
 
+@pytest.mark.parametrize("wrong", [-10 * 365 * 24, -2, 2, 10 * 365 * 24])
+def test_it_is_once_an_hour_by_the_hub_s_clock_whatever_this_pc_s(desk: Store, wrong: int) -> None:
+    """One that is behind had nothing countersigned until it was there again; one ahead had it at each exchange."""
+    acts(desk)
+    desk.clock = RunningClock(wrong * HOUR)
+    exchange(desk)
+    assert len(heads(desk)) == 1, "within the hour"
+    with desk.local() as connection:  # two hours pass
+        attached.move(connection, clock_offset=2 * HOUR - wrong * HOUR)
+    assert head_to_sign(desk) is not None
+
+
+def test_a_hub_whose_clock_is_set_back_countersigns_once_an_hour_too(desk: Store, later: Callable[[], None]) -> None:
+    changed(desk, f"UPDATE audit_head SET at = at + {10 * HOUR}")
+    acts(desk)
+    exchange(desk)
+    assert len(heads(desk)) == 2
+    assert head_to_sign(desk) is None
+    later()
+    assert head_to_sign(desk) is not None
+
+
 def health(store: Store) -> tuple[bool, str]:
     with store.read() as read:
         return heads_health(driver_of(read))
@@ -101,24 +124,19 @@ def acts(store: Store, many: int = 3) -> None:
             pass
 
 
-class Ahead(RunningClock):
-    """A PC whose clock is an hour before the hub's: each exchange has its head countersigned."""
-
-    def now(self) -> int:
-        return super().now() + HOUR
-
-
-def later(store: Store) -> None:
-    store.clock = Ahead()
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Each exchange from then on is an hour after the one before."""
+    return lambda: monkeypatch.setattr(actions, "HOUR", 0)
 
 
 ANEW = "UPDATE audit SET agent_id = 'another', link = NULL"
 
 
-def test_heads_stay_countersigned_from_one_exchange_to_the_next(desk: Store) -> None:
+def test_heads_stay_countersigned_from_one_exchange_to_the_next(desk: Store, later: Callable[[], None]) -> None:
     for _time in range(2):
         acts(desk)
-        later(desk)
+        later()
         exchange(desk)
     found = heads(desk)
     assert len(found) == 3
@@ -150,15 +168,17 @@ def put_back(desk: Store, copy: Path) -> Store:
     return store
 
 
-def test_a_backup_put_back_explains_what_the_hub_had_countersigned_since(desk: Store, tmp_path: Path) -> None:
+def test_a_backup_put_back_explains_what_the_hub_had_countersigned_since(
+    desk: Store, tmp_path: Path, later: Callable[[], None]
+) -> None:
     back_up(desk.folder / FILE, desk.key, tmp_path / "backup.db")
     acts(desk, 5)
-    later(desk)
+    later()
     exchange(desk)
     lost = heads(desk)[-1][0]
     store = put_back(desk, tmp_path / "backup.db")
     try:
-        later(store)
+        later()
         exchange(store)
         for many in (0, 8):  # before the audit reaches that line again, and after
             acts(store, many)
@@ -167,19 +187,17 @@ def test_a_backup_put_back_explains_what_the_hub_had_countersigned_since(desk: S
             assert well
             assert f"Une copie remise en place l’a ramené avant la ligne {lost}" in said
         acts(store, 4)
-        store.clock = RunningClock(24 * HOUR)
         exchange(store)
         tx = heads(store)[-1][0]
         changed(store, f"DELETE FROM audit WHERE tx >= {tx}", "UPDATE writing SET tx = (SELECT max(tx) FROM audit)")
         changed(store, f"DELETE FROM audit_head WHERE tx = {tx}")
-        store.clock = RunningClock(48 * HOUR)
         exchange(store)
         assert flaws(store) == {"restored", "truncated"}, "what is cut off later has no such reason"
     finally:
         store.close()
 
 
-def test_heads_made_to_fit_another_chain_are_not_the_hub_s(desk: Store) -> None:
+def test_heads_made_to_fit_another_chain_are_not_the_hub_s(desk: Store, later: Callable[[], None]) -> None:
     assert health(desk)[0]
     changed(desk, ANEW)
     assert flaws(desk) == {"rewritten"}
@@ -192,7 +210,7 @@ def test_heads_made_to_fit_another_chain_are_not_the_hub_s(desk: Store) -> None:
     assert not health(desk)[0]
     changed(desk, "UPDATE audit_head SET countersignature = x''")
     assert not health(desk)[0], "a head without a signature proves nothing"
-    later(desk)
+    later()
     exchange(desk)
     assert flaws(desk) == {"rewritten"}
 
@@ -249,9 +267,11 @@ def test_a_pc_just_attached_whose_audit_had_nothing_to_countersign_is_well(
     new.close()
 
 
-def test_a_stick_has_the_head_countersigned_too(desk: Store, small: Running, storage: Storage) -> None:
+def test_a_stick_has_the_head_countersigned_too(
+    desk: Store, small: Running, storage: Storage, later: Callable[[], None]
+) -> None:
     acts(desk)
-    later(desk)
+    later()
     answer, _base = answered(storage, small.folder, export(desk, SEALING).content, desk.clock.now())
     with desk.read() as read:
         tx, link = chain.last(driver_of(read))
@@ -259,7 +279,7 @@ def test_a_stick_has_the_head_countersigned_too(desk: Store, small: Running, sto
     assert heads(desk)[-1][:2] == (tx, link)
     assert health(desk)[0]
     assert flaws(desk) == set()
-    later(desk)
+    later()
     changed(desk, ANEW, "DELETE FROM audit_head")
     bring_in(desk, answered(storage, small.folder, export(desk, SEALING).content, desk.clock.now())[0], SEALING)
     assert flaws(desk) == {"rewritten"}, "the stick brings what the hub had kept"
@@ -281,17 +301,17 @@ def copy(desk: Store, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def both_exchange(first: Store, second: Store) -> None:
+def both_exchange(first: Store, second: Store, later: Callable[[], None]) -> None:
     for store, many in ((first, 3), (second, 5)):
         acts(store, many)
-        later(store)
+        later()
         exchange(store)
 
 
-def test_a_copied_pc_has_a_whole_audit_of_its_own(desk: Store, copy: Store) -> None:
+def test_a_copied_pc_has_a_whole_audit_of_its_own(desk: Store, copy: Store, later: Callable[[], None]) -> None:
     types(desk)
     types(copy)
-    both_exchange(desk, copy)
+    both_exchange(desk, copy, later)
     for store in (desk, copy):
         assert flaws(store) == set()
         assert health(store)[0]
@@ -299,8 +319,8 @@ def test_a_copied_pc_has_a_whole_audit_of_its_own(desk: Store, copy: Store) -> N
         assert chain.last(driver_of(mine)) != chain.last(driver_of(theirs))
 
 
-def test_a_copy_that_sends_nothing_shows_by_its_audit(desk: Store, copy: Store) -> None:
-    both_exchange(desk, copy)
+def test_a_copy_that_sends_nothing_shows_by_its_audit(desk: Store, copy: Store, later: Callable[[], None]) -> None:
+    both_exchange(desk, copy, later)
     assert flaws(desk) == set()
     assert flaws(copy) == {"rewritten"}, "it isn't known as a copy, and the hub kept another line at this place"
 

@@ -19,6 +19,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.rules import rules_on
 from lmmh_desk.office.store.tables import agent
+from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.leases import lease_state
 from lmmh_desk.tenancy.store.cards import person_leases
@@ -124,7 +125,7 @@ def ahead(read: Read) -> dict[str, list[str]]:
     )
     rows = read.execute(both.order_by(one.created_at, one.id)).all()
     reached: dict[str, set[str]] = {row.joined_to: {row.kept_stage} for row in rows}
-    for done in read.execute(select(arrears_step).where(step.case_id.in_(reached))):
+    for done in read.execute(select(arrears_step).where(among(step.case_id, reached))):
         reached[done.case_id] |= {done.before, done.after}
     found: dict[str, list[str]] = {}
     for row in rows:

@@ -21,6 +21,7 @@ from lmmh_desk.features.arrears.store.tables import (
 )
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.store.tables import message, paper
+from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 
 _AT = tuple_(plan_payment.c.created_at, plan_payment.c.id)  # when a payment was noted
@@ -52,7 +53,7 @@ def running(read: Read, cases: Collection[str]) -> dict[str, list[Row[Any]]]:
     """Return the signed plans of each of these cases, in the order of `plan_rows`, read at once."""
     columns, one, wanted = payment_plan.c, arrears_case.c, set(cases)
     query: Select[Any] = select(*_COLUMNS, one.joined_to).join(arrears_case, one.id == columns.case_id)
-    query = query.where(or_(one.id.in_(wanted), one.joined_to.in_(wanted)))
+    query = query.where(or_(among(one.id, wanted), among(one.joined_to, wanted)))
     found: dict[str, list[Row[Any]]] = {}
     for row in read.execute(query.order_by(columns.created_at, columns.id)):
         if row.state == "active":
@@ -154,14 +155,14 @@ def payments_for_each(read: Read, rows: Sequence[Row[Any]]) -> dict[str, tuple[P
     cases = _together_each(read, [row.case_id for row in rows])
     columns, paid = payment_plan.c, plan_payment.c
     signed = select(columns.id, columns.case_id).where(
-        columns.case_id.in_(set().union(*cases.values())), columns.state != "proposed"
+        among(columns.case_id, set().union(*cases.values())), columns.state != "proposed"
     )
     plans: dict[str, set[str]] = {}  # by case
     for plan in read.execute(signed):
         plans.setdefault(plan.case_id, set()).add(plan.id)
     lines: dict[str, list[Row[Any]]] = {}  # by plan
     wanted = {row.id for row in rows}.union(*plans.values())
-    for one in read.execute(select(plan_payment).where(paid.plan_id.in_(wanted))):
+    for one in read.execute(select(plan_payment).where(among(paid.plan_id, wanted))):
         lines.setdefault(one.plan_id, []).append(one)
     found = {}
     for row in rows:

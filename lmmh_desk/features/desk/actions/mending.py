@@ -67,6 +67,8 @@ def mend(
             require_reader(words, session, line.table, line.record_id, line.values)
         whole = {transaction_id: rows, **followers(unit.connection, rows)}
         if chosen.act is not Act.DROP:
+            if any(line.broken for line in rows):
+                raise unreadable()
             if seen is not None and seen != shown_of(words, rows):
                 raise changed()
             if rows[0].reason == "mass":
@@ -79,6 +81,15 @@ def mend(
         for one, lines in whole.items():
             _settle(unit, one, lines, "dropped" if chosen.act is Act.DROP else "again")
     return unit.changes
+
+
+def unreadable() -> WrongState:
+    """Return the error of what no program of the office wrote: there is nothing in it to write again."""
+    return WrongState(
+        _("Aucun programme de l’office n’écrit ainsi : cette saisie ne peut pas être reprise."),
+        SAFE_HERE,
+        _("Prévenez le siège, puis écartez-la."),
+    )
 
 
 def _settle(unit: Unit, transaction_id: str, rows: Sequence[Written], choice: str) -> None:
@@ -106,19 +117,20 @@ def _make_room(unit: Unit, chosen: Mend, rows: Sequence[Written]) -> None:
 
 def _wants(row: Written, held: Mapping[str, Any]) -> bool:
     """Say whether a line books what a booking holds."""
-    asked = row.values if row.table == "booking" and "starts_at" in row.values else None
-    return (
-        asked is not None
-        and asked["resource_id"] == held["resource_id"]
-        and asked["starts_at"] < held["ends_at"]
-        and held["starts_at"] < asked["ends_at"]
-    )
+    asked = row.values.get
+    start, end = asked("starts_at"), asked("ends_at")  # a hostile line may lack any of them
+    if row.table != "booking" or asked("resource_id") != held["resource_id"] or start is None or end is None:
+        return False
+    return bool(start < held["ends_at"] and held["starts_at"] < end)
 
 
 def _booked(rows: Sequence[Written]) -> tuple[str, str]:
-    """Return (table, id) of what asked for the slot."""
-    values = next(row.values for row in rows if row.values.get("subject_id"))
-    return values["subject_table"], values["subject_id"]
+    """Return (table, id) of what asked for the slot; raises WrongState where no line says it."""
+    for row in rows:
+        table, record_id = row.values.get("subject_table"), row.values.get("subject_id")
+        if table and record_id:
+            return table, record_id
+    raise unreadable()
 
 
 def _write_again(unit: Unit, rows: Sequence[Written], edits: Edits) -> None:

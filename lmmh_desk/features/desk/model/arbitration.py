@@ -194,6 +194,7 @@ class Written(Struct, frozen=True):
     settled: bool = False
     reason: str = ""
     base: dict[str, Any] = {}  # what a change started from
+    broken: bool = False  # no program of the office wrote it: it has no values
 
 
 class Edit(Struct, frozen=True):

@@ -45,8 +45,11 @@ def lines_of(read: Read, transaction_id: str) -> list[Written]:
 def written(row: Row[Any]) -> Written:
     """Return what a line wrote; no values where no program of the office wrote it."""
     settled = row.settled_at is not None
-    values = _values(row) or {}
-    return Written(row.id, row.table_name, row.record_id, row.op, values, row.detail, settled, row.reason, _base(row))
+    values = _values(row)
+    return Written(
+        row.id, row.table_name, row.record_id, row.op, values or {}, row.detail, settled, row.reason, _base(row),
+        broken=values is None,
+    )  # fmt: skip
 
 
 def _base(row: Row[Any]) -> dict[str, Any]:
@@ -122,9 +125,9 @@ def followers(read: Read, made: Sequence[Written]) -> dict[str, list[Written]]:
     """Return the transactions set aside because all they do is to change records that this one made, oldest first."""
     known = {(line.table, line.record_id) for line in made if line.op == "insert"}
     return {
-        transaction_id: [written(row) for row in rows]
-        for transaction_id, rows in set_aside(read).items()
-        if all(row.op == "update" and (row.table_name, row.record_id) in known for row in rows)
+        transaction_id: lines
+        for transaction_id, lines in ((one, [*map(written, rows)]) for one, rows in set_aside(read).items())
+        if all(line.op == "update" and (line.table, line.record_id) in known and not line.broken for line in lines)
     }
 
 

@@ -16,7 +16,7 @@ PEOPLE = {"lease": ("lease_holder", "lease_id"), "appointment": ("participant", 
 def subject(words: Words, table: str, record_id: str, given: Mapping[str, Any] | None = None) -> Key:
     """Return the record that this one is shown with; `given` is what is known of a row that isn't on this desk."""
     row: Row = words.row(table, record_id) or given or {}
-    if table == "booking" and row.get("subject_table") in metadata.tables:
+    if table == "booking" and row.get("subject_table") in metadata.tables and row.get("subject_id"):
         return str(row["subject_table"]), str(row["subject_id"])
     column = OWNERS.get(table) or wire(table).parent
     if not column or not row.get(column):
