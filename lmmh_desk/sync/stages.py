@@ -130,6 +130,7 @@ class Report:
     copied: bool = False  # this PC was a copy of another, or restored: it is a device of its own now
     same: bool = True  # as the hub says, once everything is sent and received
     problem: str = ""  # why the hub's answer on a stick brings nothing, a code of the protocol
+    partial: bool = False  # a stick's answer stops before the feed's end: more follows in another
     rows: list[Change] = field(default_factory=list)
 
     @property
