@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Text, and_, bindparam, not_, or_, select
+from sqlalchemy import Connection, Row, Select, Table, Text, and_, bindparam, not_, or_, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
@@ -18,8 +18,10 @@ from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place, rows_o
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import versions
+from lmmh_desk.sync.packing import LARGEST
 from lmmh_desk.sync.protocol import ELSEWHERE, LINES, SIZE, Entry, Head, Page, Status, encode
 
+PART, SOME = LARGEST // 2, 100  # bytes of the rows of a bucket in one page; rows read at once
 NOTHING = msgspec.Raw(encode([]))
 CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch, tables.hub_clock.c.lost)
 HEADS = select(tables.feed_head).where(tables.feed_head.c.id.in_(bindparam("numbers", expanding=True)))
@@ -81,15 +83,36 @@ def bucket_digests(storage: Storage, scope: str) -> dict[str, dict[int, bytes]]:
     return found
 
 
-def bucket(storage: Storage, scope: str, name: str, number: int) -> bytes:
-    """Return every row of a bucket as a page, for a device whose digest of it differs."""
-    table = tables.records()[name]
+def bucket(storage: Storage, scope: str, name: str, number: int, after: str | None = None) -> bytes:
+    """Return every row of a bucket as a page, for a device whose digest of it differs.
+
+    With `after`, only those that follow this id, as far as a message may be long: its cursor is before the head where
+    there are more. None is an older desk's, for which what a page doesn't hold is no more.
+    """
+    table, wanted = tables.records()[name], after or ""
+    entries: list[Entry] = []
+    size, more = 0, False
     with storage.read() as connection:
         head, epoch = last_place(connection)
         ids = [one for one in connection.execute(select(table.c.id)).scalars() if digests.bucket(one) == number]
-        rows = [row for row in rows_of(connection, table, ids).values() if scope_of(connection, name, row) == scope]
-    entries = [Entry(row["rev"], "put", 0, row["id"], scope, msgspec.Raw(packed(row))) for row in rows]
-    return encode(Page(epoch, head, head, [Head(str(name), list(map(str, table.c.keys())))], entries))
+        for row in _rows(connection, table, sorted(one for one in ids if one > wanted)):
+            if scope_of(connection, name, row) == scope:
+                content = packed(row)
+                size += len(content)
+                more = after is not None and size > PART and bool(entries)
+                if more:
+                    break
+                entries.append(Entry(row["rev"], "put", 0, row["id"], scope, msgspec.Raw(content)))
+    columns = [Head(str(name), list(map(str, table.c.keys())))]
+    return encode(Page(epoch, head - more, head, columns, entries))
+
+
+def _rows(connection: Connection, table: Table, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Give rows by id, some at a time: a hub has little memory."""
+    for start in range(0, len(ids), SOME):
+        some = ids[start : start + SOME]
+        found = rows_of(connection, table, some)
+        yield from (found[one] for one in some)
 
 
 def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
