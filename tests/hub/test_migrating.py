@@ -20,7 +20,10 @@ from tests.conftest import KEY, load_tables
 from tests.hub.desks import Desk
 
 GONE = ("given_back", "quarantine", "base_key")
-COLUMNS = (("hub_clock", "lost"), ("device", "made_from"), ("device", "apart"), ("person", "language"), ("residence", "quarter"))
+COLUMNS = (
+    ("hub_clock", "lost"), ("device", "made_from"), ("device", "apart"), ("person", "language"),
+    ("residence", "quarter"),
+)  # fmt: skip
 OWN_TABLES = "2819"  # change it with OWN
 
 

@@ -330,6 +330,24 @@ def test_a_copy_receives_what_its_original_made_for_another_site_before_and_not_
     assert [set(desk.rows("walk_in")) for desk in (here, clone, twice)] == [{one} for one in made.values()]
 
 
+def test_a_copy_that_an_older_hub_named_receives_all_that_its_original_makes(
+    town: Town, here: Desk, tmp_path: Path
+) -> None:
+    """Nothing tells when they were told apart: what it made before must not be lost to it."""
+    clone = opened(town, here, saved(here, tmp_path / "clone"))
+    here.person()
+    here.sync()
+    clone.person()
+    assert clone.sync().copied
+    with town.storage.write() as connection:
+        connection.execute(tables.device.update().values(apart=None))
+    assert clone.wire is not None
+    clone.wire.become(named(clone)[0], b"")
+    made = here.add(elsewhere("A1"))
+    town.settle()
+    assert made in clone.rows("walk_in")
+
+
 def test_what_a_stranger_wrote_for_another_site_stays_his(town: Town, here: Desk, there: Desk) -> None:
     other = town.desk("C03")
     made = here.add(elsewhere("A1"))
