@@ -154,11 +154,11 @@ def digests(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
 
 
 def bucket(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
-    """Return every row of a bucket."""
+    """Return every row of a bucket, or those that follow an id as far as a message may be long."""
     table = query.get("table", "")
     if table not in tables.records():
         raise Refused("malformed", "table")
-    return feed.bucket(hub.storage, _scope(device, query), table, _whole(query, "bucket"))
+    return feed.bucket(hub.storage, _scope(device, query), table, _whole(query, "bucket"), query.get("after"))
 
 
 def snapshot(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:

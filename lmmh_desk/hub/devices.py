@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from string import ascii_uppercase
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -27,7 +28,7 @@ COPIES = 50  # of the PCs of a site, in a day: more than it has, all restored tw
 DAY = 86_400_000
 DESK_CODE = re.compile(r"[A-Z0-9]{3}")
 FIND = select(tables.device).where(tables.device.c.id == bindparam("one"))
-MADE_FROM = select(tables.device.c.made_from).where(tables.device.c.id == bindparam("one"))
+MADE_FROM = select(tables.device.c.made_from, tables.device.c.apart).where(tables.device.c.id == bindparam("one"))
 PLAIN = re.compile(r"[A-Za-z0-9-]{1,64}")  # an id
 VERSION = re.compile(r"[0-9A-Za-z.+!-]{1,40}")
 SHORT = re.compile(r"[^\x00-\x1f\x7f]{0,80}")  # the name a PC gives itself
@@ -118,14 +119,15 @@ def another(storage: Storage, device: Device, asked: Copied, now: int) -> Device
             raise Refused("revoked")
         row = connection.execute(select(table).where(table.c.public == asked.public)).one_or_none()
         if row is not None and row.made_from == device.id:
-            return _device(row, device.names)
+            return _device(row, {device.id: row.apart, **device.former})
         if row is not None or len(asked.public) != 32 or not 1 <= asked.sequence <= original.sequence:
             raise Refused("malformed")
         of_today = (table.c.site_id == device.site_id, table.c.made_from != "", table.c.enrolled_at > now - DAY)
         code = _free(connection, now)
         if not code or connection.execute(select(func.count()).where(*of_today)).scalar_one() >= COPIES:
             raise Refused("copies")
-        made = Device(new_id(), code, device.site_id, device.sites, asked.public, former=device.names)
+        former = {device.id: last_place(connection)[0], **device.former}
+        made = Device(new_id(), code, device.site_id, device.sites, asked.public, former=former)
         _add(connection, made, _("Copie de {code}").format(code=device.code), now, made_from=device.id)
     return made
 
@@ -169,16 +171,16 @@ def _offered(connection: Connection, code_hash: bytes, now: int) -> Row[Any]:
 def find(connection: Connection, device_id: str) -> Device | None:
     """Return a device, revoked or not; None if the hub never enrolled it."""
     row = connection.execute(FIND, {"one": device_id}).one_or_none()
-    return _device(row, _former(connection, row.made_from)) if row else None
+    return _device(row, _former(connection, row)) if row else None
 
 
-def _former(connection: Connection, one: str) -> tuple[str, ...]:
-    """Return this device, which another was a copy of, and those it was a copy of in turn."""
-    found: list[str] = []
-    while one and one not in found:
-        found.append(one)
-        one = connection.execute(MADE_FROM, {"one": one}).scalar_one_or_none() or ""
-    return tuple(found)
+def _former(connection: Connection, row: Any) -> dict[str, int | None]:
+    """Return what a device was a copy of, and that one in turn, each with the place where the copy was told apart."""
+    found: dict[str, int | None] = {}
+    while row and row.made_from and row.made_from not in found:
+        found[row.made_from] = row.apart
+        row = connection.execute(MADE_FROM, {"one": row.made_from}).one_or_none()
+    return found
 
 
 def every(storage: Storage) -> list[Known]:
@@ -294,10 +296,11 @@ def _add(connection: Connection, made: Device, name: str, now: int, *, made_from
         "seen_at": now,
         "revoked_reason": "",
         "made_from": made_from,
+        "apart": made.former.get(made_from),
     }
     connection.execute(tables.device.insert().values(row))
 
 
-def _device(row: Row[Any], former: tuple[str, ...] = ()) -> Device:
+def _device(row: Row[Any], former: Mapping[str, int | None] = MappingProxyType({})) -> Device:
     sites = tuple(json.loads(row.sites))
-    return Device(row.id, row.code, row.site_id, sites, bytes(row.public), row.revoked_at, row.version, former)
+    return Device(row.id, row.code, row.site_id, sites, bytes(row.public), row.revoked_at, row.version, dict(former))

@@ -67,9 +67,9 @@ class DirectHub:
         """Return the hub's digests of a scope, by table and bucket."""
         return feed.bucket_digests(self.storage, scope)
 
-    def bucket(self, scope: str, table: str, bucket: int) -> Page:
-        """Receive every row of a bucket."""
-        return _read(feed.bucket(self.storage, scope, table, bucket), Page)
+    def bucket(self, scope: str, table: str, bucket: int, after: str) -> Page:
+        """Receive the rows of a bucket that follow an id."""
+        return _read(feed.bucket(self.storage, scope, table, bucket, after), Page)
 
     def another(self, asked: Copied) -> Enrolled:
         """Ask for a device of this PC's own."""

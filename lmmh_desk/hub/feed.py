@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Text, and_, bindparam, not_, or_, select
+from sqlalchemy import Connection, Row, Select, Table, Text, and_, bindparam, not_, or_, select
 
 from lmmh_desk.hub import tables
-from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.judging import Device, deleted
 from lmmh_desk.hub.rows import packed
 from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place, rows_of
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import versions
+from lmmh_desk.sync.packing import LARGEST
 from lmmh_desk.sync.protocol import ELSEWHERE, LINES, SIZE, Entry, Head, Page, Status, encode
 
+PART, SOME = LARGEST // 2, 100  # bytes of the rows of a bucket in one page; rows read at once
 NOTHING = msgspec.Raw(encode([]))
 CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch, tables.hub_clock.c.lost)
 HEADS = select(tables.feed_head).where(tables.feed_head.c.id.in_(bindparam("numbers", expanding=True)))
+FIRST = (
+    select(tables.feed.c.seq, tables.feed.c.device_id)
+    .where(tables.feed.c.pk == bindparam("pk"))
+    .order_by(tables.feed.c.seq)
+    .limit(1)
+)
 SUMS = select(tables.digest.c.scope, tables.digest.c.value).where(
     tables.digest.c.table_name == "", tables.digest.c.scope.in_(bindparam("scopes", expanding=True))
 )
@@ -63,7 +71,8 @@ def _page(
         told = {"after": after, "scopes": ["", *device.sites], "owners": [*device.names], "device": device.id}
         told["most"] = LINES + 1
         found, more = _cut(connection, _visible(live, also), told)
-    heads, entries = _entries(connection, found) if found else ([], [])
+    own = [line for line in found if not _is_another_s(connection, device, line)] if device.former else found
+    heads, entries = _entries(connection, own) if own else ([], [])
     sums = {} if more or live else _sums(connection, device)
     return Page(epoch, found[-1].seq if more else head, head, heads, entries, sums)
 
@@ -81,15 +90,36 @@ def bucket_digests(storage: Storage, scope: str) -> dict[str, dict[int, bytes]]:
     return found
 
 
-def bucket(storage: Storage, scope: str, name: str, number: int) -> bytes:
-    """Return every row of a bucket as a page, for a device whose digest of it differs."""
-    table = tables.records()[name]
+def bucket(storage: Storage, scope: str, name: str, number: int, after: str | None = None) -> bytes:
+    """Return every row of a bucket as a page, for a device whose digest of it differs.
+
+    With `after`, only those that follow this id, as far as a message may be long: its cursor is before the head where
+    there are more. None is an older desk's, for which what a page doesn't hold is no more.
+    """
+    table, wanted = tables.records()[name], after or ""
+    entries: list[Entry] = []
+    size, more = 0, False
     with storage.read() as connection:
         head, epoch = last_place(connection)
         ids = [one for one in connection.execute(select(table.c.id)).scalars() if digests.bucket(one) == number]
-        rows = [row for row in rows_of(connection, table, ids).values() if scope_of(connection, name, row) == scope]
-    entries = [Entry(row["rev"], "put", 0, row["id"], scope, msgspec.Raw(packed(row))) for row in rows]
-    return encode(Page(epoch, head, head, [Head(str(name), list(map(str, table.c.keys())))], entries))
+        for row in _rows(connection, table, sorted(one for one in ids if one > wanted)):
+            if scope_of(connection, name, row) == scope:
+                content = packed(row)
+                size += len(content)
+                more = after is not None and size > PART and bool(entries)
+                if more:
+                    break
+                entries.append(Entry(row["rev"], "put", 0, row["id"], scope, msgspec.Raw(content)))
+    columns = [Head(str(name), list(map(str, table.c.keys())))]
+    return encode(Page(epoch, head - more, head, columns, entries))
+
+
+def _rows(connection: Connection, table: Table, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Give rows by id, some at a time: a hub has little memory."""
+    for start in range(0, len(ids), SOME):
+        some = ids[start : start + SOME]
+        found = rows_of(connection, table, some)
+        yield from (found[one] for one in some)
 
 
 def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
@@ -107,7 +137,7 @@ def _visible(live: bool, also: str) -> Select[Any]:
     feed, device = tables.feed, bindparam("device", type_=Text)
     here, own = (feed.c[name].in_(bindparam(f"{name}s", expanding=True)) for name in ("scope", "owner"))
     which = and_(own, not_(here)) if also == ELSEWHERE else or_(here, own)
-    told = (feed.c.seq, feed.c.tx, feed.c.kind, feed.c.head, feed.c.pk, feed.c.scope, feed.c.row)
+    told = (feed.c.seq, feed.c.tx, feed.c.kind, feed.c.head, feed.c.pk, feed.c.scope, feed.c.owner, feed.c.row)
     asked = select(*told).where(feed.c.seq > bindparam("after"), which)
     if not also:
         asked = asked.where(feed.c.echo != device)
@@ -129,6 +159,21 @@ def _cut(connection: Connection, asked: Select[Any], told: dict[str, Any]) -> tu
     return whole or connection.execute(asked.where(tables.feed.c.tx == tx).limit(None), told).all(), True
 
 
+def _is_another_s(connection: Connection, device: Device, line: Row[Any]) -> bool:
+    """Say whether a record of elsewhere is of what this device was a copy of, and was made once it was told apart."""
+    apart = device.former.get(line.owner)
+    if apart is None or line.scope in ("", *device.sites):
+        return False
+    (head,) = connection.execute(HEADS, {"numbers": [line.head]})
+    name, pk = head.table_name, line.pk
+    row: dict[str, Any] | None = dict(zip(json.loads(head.columns), msgspec.msgpack.decode(line.row), strict=True))
+    while row and (column := tables.wires()[name].parent):  # a record comes whole, or not at all
+        name, pk = tables.parent_of(name), row[column]
+        row = rows_of(connection, tables.records()[name], [pk]).get(pk) or deleted(connection, (name, pk))
+    first = connection.execute(FIRST, {"pk": pk}).first()
+    return first is not None and first.device_id == line.owner and first.seq > apart
+
+
 def _entries(connection: Connection, lines: Sequence[Any]) -> tuple[list[Head], list[Entry]]:
     numbers = list(dict.fromkeys(line.head for line in lines))
     found = connection.execute(HEADS, {"numbers": numbers})
@@ -136,7 +181,7 @@ def _entries(connection: Connection, lines: Sequence[Any]) -> tuple[list[Head], 
     rank = {number: place for place, number in enumerate(numbers)}
     entries = [
         Entry(seq, kind, rank[head], pk, scope, msgspec.Raw(row) if kind == "put" else NOTHING)
-        for seq, _tx, kind, head, pk, scope, row in lines
+        for seq, _tx, kind, head, pk, scope, _owner, row in lines
     ]
     return [known[number] for number in numbers], entries
 

@@ -39,8 +39,9 @@ class Device(Struct, frozen=True):
     public: bytes  # Ed25519, 32 bytes
     revoked_at: int | None = None
     version: str = ""  # of its program, as it last said
-    # What it was a copy of, and that one in turn: what these made elsewhere is its own too.
-    former: tuple[str, ...] = ()
+    # What it was a copy of, and that one in turn, each with the place of the feed when the copy was told apart, None
+    # where that wasn't noted: what these made elsewhere until then is its own too.
+    former: dict[str, int | None] = {}
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from lmmh_desk.store import versions
 from lmmh_desk.store.tables import Blob, Integer, Text, synchronised_tables, wire_of
 
 metadata = MetaData()
-OWN = 6  # one more with each change of the tables below, or of SOUGHT: `migrating` adds what it adds
+OWN = 7  # one more with each change of the tables below, or of SOUGHT: `migrating` adds what it adds
 SOUGHT = {("conflict", "record_id"), ("quarantine", "transaction_id")}  # what was told before is found by these
 
 # One row, locked by each writing transaction from its beginning to its commit: on PostgreSQL a sequence isn't the order
@@ -97,6 +97,7 @@ device = Table(
     Column("revoked_at", Integer),
     Column("revoked_reason", Text, nullable=False),
     Column("made_from", Text, nullable=False, server_default=""),  # the device it was a copy of, "" if it was enrolled
+    Column("apart", Integer),  # the place of the feed when it was told from that one; not noted by older versions
     sqlite_strict=True,
 )
 

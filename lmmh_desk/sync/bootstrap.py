@@ -69,6 +69,8 @@ def bring(store: Store, hub: Hub, before: Exchange, send: GoOn, go_on: GoOn) -> 
         holds = _holds(read, 1)
     try:
         told = _offered(hub, known.cursor, go_on)
+        if told.epoch == known.epoch and told.place <= known.cursor:
+            return None  # this one came already, and the exchange was cut before the feed's end
         part = _received(store.folder, hub, told, go_on)
         kept = (CATCHING, ELSEWHERE if holds else ECHOES)
         return _put(store, told, open_file(part, told, go_on), kept, lambda: _send_all(store, send, go_on))
@@ -96,7 +98,8 @@ def from_file(store: Store, told: Snapshot, source: BinaryIO, also: str = ECHOES
             _copy(source, file, told.size + 1)
         if told.schema != head():
             raise BadSnapshot
-        return _put(store, told, open_file(part, told, lambda: None), (CATCHING, also), in_use)
+        pages = open_file(part, told, lambda: None)
+        return _put(store, told, pages, (CATCHING, also), in_use, to_the_end=True)  # it was made for this file
     except InUse as error:
         raise BadInput(
             _("Des saisies faites depuis l’export attendent ici, ou une copie de secours est en cours."),
@@ -120,7 +123,15 @@ def _copy(source: BinaryIO, target: BinaryIO, most: int) -> None:
         most -= len(part)
 
 
-def _put(store: Store, told: Snapshot, pages: Iterator[bytes], kept: tuple[str, str], send: GoOn) -> Whole:
+def _put(
+    store: Store,
+    told: Snapshot,
+    pages: Iterator[bytes],
+    kept: tuple[str, str],
+    send: GoOn,
+    *,
+    to_the_end: bool = False,
+) -> Whole:
     """Write and check a base, then put it in its place; `send` sends what waits here, or raises InUse."""
     new = store.folder / files.NEW
     try:
@@ -131,7 +142,7 @@ def _put(store: Store, told: Snapshot, pages: Iterator[bytes], kept: tuple[str, 
         with store.read() as read:
             known = attached(read)
         rows = check(store, new, ("", *(known.sites if known else ())))
-        while not replace(store, new, told.place, told.epoch, kept):
+        while not replace(store, new, told.place, told.epoch, kept, to_the_end=to_the_end):
             send()
     finally:
         files.remove(new)

@@ -207,10 +207,12 @@ def _goes_on(store: Store, file: str, found: bundle.Back, known: Exchange) -> bo
 def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base: BinaryIO | None) -> None:
     """Receive what follows this PC's place, or the whole base that takes the place of what it has."""
     pages = [msgspec.msgpack.decode(one, type=Page) for one in found.pages]
+    whole = bool(pages) and pages[-1].cursor >= pages[-1].head
+    report.partial = not whole
     for page in pages:
         if page.cursor > cursor:  # the network may have been quicker
             receive_page(store, page, report)
-    if pages and pages[-1].cursor >= pages[-1].head:
+    if whole:
         with store.local() as connection:
             joining.joined(connection)
         _compare(store, found.buckets, pages[-1], report)
@@ -220,6 +222,7 @@ def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base:
         report.received += bootstrap.from_file(store, found.snapshot, base, ELSEWHERE).rows
         bootstrap.caught(store, [arrival for one in found.aside for arrival in _rows(one)])
         report.rows += [Change(table, "", "insert") for table in shapes()]
+        report.partial = False
 
 
 def _compare(store: Store, buckets: Sequence[bundle.Bucket], last: Page, report: Report) -> None:

@@ -206,7 +206,7 @@ class DeskExchanger:
             with suppress(StoreError):  # the disk may be full: why it failed matters more
                 self._kept(going, "bundle", HALF)
             raise
-        kept = self._kept(going, "bundle", found.problem)
+        kept = self._kept(going, "bundle", found.problem, received=not found.partial)
         return replace(kept, differs=not found.same)
 
     def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False, received: bool = True) -> Report:

@@ -77,8 +77,8 @@ class Hub(Protocol):
         """Return the hub's digests of a scope, by table and bucket."""
         ...
 
-    def bucket(self, scope: str, table: str, bucket: int) -> Page:
-        """Receive every row of a bucket."""
+    def bucket(self, scope: str, table: str, bucket: int, after: str) -> Page:
+        """Receive the rows of a bucket that follow an id; more follow the last one where its cursor isn't the head."""
         ...
 
     def another(self, asked: Copied) -> Enrolled:
@@ -130,6 +130,7 @@ class Report:
     copied: bool = False  # this PC was a copy of another, or restored: it is a device of its own now
     same: bool = True  # as the hub says, once everything is sent and received
     problem: str = ""  # why the hub's answer on a stick brings nothing, a code of the protocol
+    partial: bool = False  # a stick's answer stops before the feed's end: more follows in another
     rows: list[Change] = field(default_factory=list)
 
     @property
@@ -428,10 +429,20 @@ def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: 
     for table in shapes():
         found: list[Bucket] = []
         for scope in scopes:
-            for bucket in unlike(here[scope].get(table, {}), there[scope].get(table, {})):
-                go_on()
-                found.append(Bucket(scope, bucket, arrivals(hub.bucket(scope, table, bucket))))
+            differ = unlike(here[scope].get(table, {}), there[scope].get(table, {}))
+            found += [Bucket(scope, bucket, _rows(hub, scope, table, bucket, go_on)) for bucket in differ]
         take_buckets(store, table, found, report)
+
+
+def _rows(hub: Hub, scope: str, table: str, bucket: int, go_on: Callable[[], None]) -> list[Arrival]:
+    """Receive every row of a bucket, by parts: those that it has no more are known once all came."""
+    found: list[Arrival] = []
+    while True:
+        go_on()
+        page = hub.bucket(scope, table, bucket, found[-1].id if found else "")
+        found += arrivals(page)
+        if page.cursor >= page.head:
+            return found
 
 
 def take_buckets(store: Store, table: str, found: Sequence[Bucket], report: Report) -> None:

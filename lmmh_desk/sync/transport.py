@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Generator, Iterable, Iterator
 from http import HTTPStatus
 from typing import TypeVar
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -236,9 +237,10 @@ class HttpHub:
         """Return the hub's digests of a scope, by table and bucket."""
         return self._ask("GET", f"/v1/digests?scope={scope}", dict[str, dict[int, bytes]])
 
-    def bucket(self, scope: str, table: str, bucket: int) -> Page:
-        """Receive every row of a bucket."""
-        return self._ask("GET", f"/v1/bucket?scope={scope}&table={table}&bucket={bucket}", Page)
+    def bucket(self, scope: str, table: str, bucket: int, after: str) -> Page:
+        """Receive the rows of a bucket that follow an id."""
+        asked = f"/v1/bucket?scope={scope}&table={table}&bucket={bucket}&after={quote(after, safe='')}"
+        return self._ask("GET", asked, Page)
 
     def another(self, asked: Copied) -> Enrolled:
         """Ask for a device of this PC's own."""

@@ -265,6 +265,7 @@ def test_a_door_opens_one_way(town: Town, method: str) -> None:
         ("/v1/bucket?scope=&table=device&bucket=0", "malformed"),
         ("/v1/bucket?scope=&table=person", "malformed"),
         ("/v1/bucket?scope=&table=person&bucket=999", "ok"),
+        ("/v1/bucket?scope=&table=person&bucket=9&after=0175%26d5c0", "ok"),
         ("/v1/digests?scope=%00", "signature"),
         ("/v1/digests?scope=site-here' OR 1=1", "signature"),
     ],

@@ -243,6 +243,49 @@ def test_a_desk_silent_for_half_a_year_sends_what_it_has_first(town: Town, here:
     checked(other)
 
 
+def test_a_base_that_more_of_the_feed_follows_is_not_the_hub_heard_nor_received_twice(town: Town, here: Desk) -> None:
+    """Who left may be told after the base's place: a cable pulled out then would open the PC for days."""
+    other = town.desk("C03")
+    other.sync()
+    assert town.snapshots
+    for rank in range(10):
+        here.person(usual_name=f"Before{rank}")
+    here.sync()
+    base = snapshots.make(town.storage, town.snapshots, (CENTRE,))
+    late = here.person(usual_name="Late")
+    here.sync()
+    silent(other)
+    told = steps(other)
+    assert other.wire is not None
+
+    def cut(step: str) -> None:
+        told.append(step)
+        if step == "feed" and "download" in told:
+            raise Broken
+
+    other.wire.fail = cut
+    with pytest.raises(Broken):
+        other.sync()
+    assert place_and_heard(other) == (base.place, NOW - SILENT - 1)
+    for rank in range(FAR):  # so far that a base is offered again, and the one there is still near enough
+        here.person(usual_name=f"After{rank}")
+    here.sync()
+    told = steps(other)
+    assert other.sync().same
+    assert "snapshot" in told
+    assert "download" not in told
+    assert late in other.rows("person")
+    assert other.rows("person") == here.rows("person")
+    assert place_and_heard(other)[1] == NOW
+
+
+def place_and_heard(desk: Desk) -> tuple[int, int | None]:
+    with desk.store.read() as read:
+        known = attached.attached(read)
+    assert known is not None
+    return known.cursor, known.received_at
+
+
 def test_what_is_written_while_the_base_comes_is_sent_before_it_takes_its_place(town: Town, here: Desk) -> None:
     new, written = town.desk("C03"), []
     assert new.wire is not None

@@ -31,6 +31,7 @@ from lmmh_desk.store.kept import value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle, restoring, stages
 from lmmh_desk.sync.carrying import UNLIKE, bring_in, export
+from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.protocol import KeptKey, encode
 from lmmh_desk.tenancy.model.records import Note, Person
@@ -388,6 +389,30 @@ def test_what_an_answer_cannot_hold_follows_in_the_next_and_that_is_said(
     assert sum(one.received for one in told) == len(theirs)
     assert set(cut_off.rows("person")) == theirs
     assert cut_off.sync().same
+
+
+def test_an_answer_cut_short_is_not_the_hub_heard(
+    town: Town, cut_off: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Who left may be told in the file that follows."""
+    exchanger, file, heard = DeskExchanger(cut_off.store), tmp_path / "answer.lmmh", []
+    long_ago = NOW - 3 * 86_400_000
+    with cut_off.store.local() as connection:
+        attached.move(connection, received_at=long_ago)
+    theirs = {there.person(usual_name=random.randbytes(1500).hex()) for _one in range(20)}
+    there.sync()
+    monkeypatch.setattr(feed, "SIZE", 4000)
+    monkeypatch.setattr(bundle, "LARGEST_OPEN", 25_000)
+    while set(cut_off.rows("person")) != theirs:
+        file.write_bytes(carry(cut_off, town))
+        exchanger.take(file)
+        with cut_off.store.read() as read:
+            known = attached.attached(read)
+        assert known is not None
+        heard.append(known.received_at)
+        assert len(heard) < 20
+    assert heard[:-1] == [long_ago] * (len(heard) - 1) != []
+    assert heard[-1] == NOW
 
 
 def test_a_clock_years_ahead_forgets_nothing_by_a_stick(town: Town, cut_off: Desk) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lmmh_desk.features.walkins.model.records import WalkIn
+from lmmh_desk.features.walkins.model.records import QueueMove, WalkIn
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.storage import Refused
 from lmmh_desk.kernel.clock import FixedClock
@@ -20,6 +20,7 @@ from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.sync.transport import refused
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
+from tests.replacing import replace
 from tests.sync.town import NOW, SABLONS, Broken, Desk, Town, Wire
 
 
@@ -293,6 +294,58 @@ def test_a_restored_pc_has_what_it_wrote_for_another_site_again(
     assert twice.sync().copied
     town.settle()
     assert there.rows("walk_in")[since]["note"] == "Deux fois"
+
+
+def test_a_copy_receives_what_its_original_made_for_another_site_before_and_not_after(
+    town: Town, here: Desk, there: Desk, tmp_path: Path
+) -> None:
+    """Two PCs that go on apart are two PCs: what one makes elsewhere from then on is its own."""
+    clone = opened(town, here, saved(here, tmp_path / "clone"))
+    before = here.add(elsewhere("A1"))
+    here.sync()
+    clone.person()
+    assert clone.sync().copied
+    after = here.add(elsewhere("A2"))
+    moves = {one: here.add(QueueMove(walk_in_id=one, step=1, kind="called")) for one in (before, after)}
+    town.settle()
+    for one in (before, after):
+        there.change(WalkIn, one, note="Là")
+    town.settle()
+    assert {one: row["note"] for one, row in there.rows("walk_in").items()} == {before: "Là", after: "Là"}
+    assert {one: row["note"] for one, row in clone.rows("walk_in").items()} == {before: "Là"}
+    assert set(clone.rows("queue_move")) == {moves[before]}, "a record comes whole"
+    for one in (before, after):
+        there.delete(QueueMove, moves[one])
+        there.delete(WalkIn, one)
+    town.settle()
+    assert clone.rows("walk_in") == here.rows("walk_in") == {}
+    twice = opened(town, clone, saved(clone, tmp_path / "twice"))
+    twice.session = replace(twice.session, device_id=named(twice)[0])
+    clone.person()
+    clone.sync()
+    twice.person()
+    assert twice.sync().copied
+    made = {name: desk.add(elsewhere(name)) for name, desk in (("A3", here), ("A4", clone), ("A5", twice))}
+    town.settle()
+    assert [set(desk.rows("walk_in")) for desk in (here, clone, twice)] == [{one} for one in made.values()]
+
+
+def test_a_copy_that_an_older_hub_named_receives_all_that_its_original_makes(
+    town: Town, here: Desk, tmp_path: Path
+) -> None:
+    """Nothing tells when they were told apart: what it made before must not be lost to it."""
+    clone = opened(town, here, saved(here, tmp_path / "clone"))
+    here.person()
+    here.sync()
+    clone.person()
+    assert clone.sync().copied
+    with town.storage.write() as connection:
+        connection.execute(tables.device.update().values(apart=None))
+    assert clone.wire is not None
+    clone.wire.become(named(clone)[0], b"")
+    made = here.add(elsewhere("A1"))
+    town.settle()
+    assert made in clone.rows("walk_in")
 
 
 def test_what_a_stranger_wrote_for_another_site_stays_his(town: Town, here: Desk, there: Desk) -> None:

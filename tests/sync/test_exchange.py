@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
 from lmmh_desk.features.walkins.model.records import GaugeMove, QueueMove, WalkIn
+from lmmh_desk.hub import direct
+from lmmh_desk.kernel.digests import bucket
+from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.store import versions
 from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.sync import stages
+from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.replacing import replace
@@ -151,6 +156,35 @@ def test_what_was_never_received_is_found_by_the_digests(here: Desk, there: Desk
     assert report.healed >= 41
     assert same(here, there)
     assert there.rows("note") == here.rows("note")
+
+
+def test_a_bucket_longer_than_a_message_is_received_in_parts(
+    here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An altered PC chooses the ids of its rows: as many as it likes, of the longest, are in one bucket."""
+    person_id, ids = here.person(), []
+    while len(ids) < 70:
+        if bucket(one := new_id()) == 7:
+            ids.append(one)
+    for one in ids[1:]:
+        here.add(Note(id=one, person_id=person_id, text="x" * 250_000))
+    for desk in (here, there):
+        desk.sync()
+    here.add(Note(id=ids[0], person_id=person_id, text="x" * 250_000))
+    here.delete(Note, ids.pop())
+    here.sync()
+    assert there.wire is not None
+    with there.store.local() as connection:  # it misses both
+        attached.move(connection, cursor=there.wire.status().head)
+
+    def sent(content: bytes, kind: type) -> object:
+        """Return what the network brings."""
+        return msgspec.msgpack.decode(unpack(pack(content), regular=True), type=kind)
+
+    monkeypatch.setattr(direct, "_read", sent)
+    report = there.sync()
+    assert (report.healed, report.same) == (len(ids), True)
+    assert there.rows("note").keys() == here.rows("note").keys() == set(ids)
 
 
 def test_a_slot_booked_twice_leaves_the_desk_that_came_second(here: Desk, there: Desk) -> None:

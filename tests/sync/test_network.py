@@ -27,7 +27,7 @@ from lmmh_desk.office.actions.founding import found_office
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.store.backup import back_up
-from lmmh_desk.store.exchange.attached import attached, last_runs
+from lmmh_desk.store.exchange.attached import attached, last_runs, move, place
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.versions import program
@@ -145,6 +145,26 @@ def test_an_office_is_brought_and_a_new_pc_receives_it(hub: Running, template: P
         assert names(second, table) == names(first, table)
     assert [one["code"] for one in hub.ask("devices")] == ["C01", "C03"]
     assert hub.stop() == 0
+    first.close()
+    second.close()
+
+
+def test_what_was_never_received_is_found_by_the_digests(small: Running, template: Path, tmp_path: Path) -> None:
+    first, second = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    attach_alone(first, small.address, code(small), "PC-1")
+    sync(first)
+    attach_new(second, small.address, code(small, "--site", "Agence Centre"), "PC-2")
+    sync(second)
+    with first.read() as read:
+        me = Session("console", "Console", "admin", desk(read).site_id, "", desk(read).device_id, desk(read).code)
+    with first.write(me, "test.person") as unit:
+        unit.add(Person(usual_name="Tessier", first_names="Odile"))
+    sync(first)
+    with first.read() as read, second.local() as connection:
+        move(connection, cursor=place(read))
+    report = sync(second)
+    assert (report.received, report.healed, report.same) == (0, 1, True)
+    assert ids(second, "person") == ids(first, "person")
     first.close()
     second.close()
 

@@ -30,7 +30,7 @@ WAITS = "SELECT EXISTS (SELECT 1 FROM old.sync_log) OR EXISTS (SELECT 1 FROM old
 NEVER_SENT = """SELECT EXISTS (SELECT 1 FROM old."@table" AS mine WHERE rev = 0
     AND NOT EXISTS (SELECT 1 FROM main."@table" AS new WHERE new.id = mine.id)
     AND NOT EXISTS (SELECT 1 FROM main.quarantine AS aside WHERE aside.record_id = mine.id))"""
-MOVE = "UPDATE exchange SET cursor = ?, epoch = ?, received_at = ?"
+MOVE = "UPDATE exchange SET cursor = ?, epoch = ?, received_at = coalesce(?, received_at)"
 KEEP = "INSERT OR REPLACE INTO main.desk_setting (key, value) VALUES (?, ?)"
 LEFT = "SELECT key, value FROM main.desk_setting WHERE key = ?"
 ROWS = 'SELECT t0.id, t0.rev, @place FROM "@table" AS t0@joins'
@@ -58,14 +58,17 @@ def check(store: Store, new: Path, scopes: tuple[str, ...]) -> int:
     return count
 
 
-def replace(store: Store, new: Path, place: int, epoch: str, kept: tuple[str, str]) -> bool:
+def replace(
+    store: Store, new: Path, place: int, epoch: str, kept: tuple[str, str], *, to_the_end: bool = False
+) -> bool:
     """Put a checked base in the place of this desk's, at this place of the feed; False where something waits here.
 
-    `kept` is a setting that the new base keeps besides.
+    `kept` is a setting that the new base keeps besides. Unless it goes `to_the_end` of the feed, this desk hasn't heard
+    its hub by it: who left may be told after that place.
     """
     with store.closed(), failures.in_french():
         old = store.folder / files.FILE
-        if not _carry(store, new, old, (place, epoch, store.clock.now()), kept):
+        if not _carry(store, new, old, (place, epoch, store.clock.now() if to_the_end else None), kept):
             return False
         if any(_is_open(path) for path in (old, new)):
             return False  # a backup reads it: its WAL would be taken for the new one's
@@ -84,7 +87,7 @@ def _mend(connection: Connection) -> None:
     search_tables.ensure(connection)
 
 
-def _carry(store: Store, new: Path, old: Path, at: tuple[int, str, int], kept: tuple[str, str]) -> bool:
+def _carry(store: Store, new: Path, old: Path, at: tuple[int, str, int | None], kept: tuple[str, str]) -> bool:
     """Copy what is this desk's own into the new base, at once or not at all; False where something waits."""
     connection = connect(new, store.key)
     try:

@@ -1,7 +1,9 @@
 """Real desks around a real hub: two that approve, two that write offline, one that approves its own, another site."""
 
 from datetime import date
+from random import randbytes
 
+import msgspec
 import pytest
 
 from lmmh_desk.features.campaigns.actions import approving
@@ -9,22 +11,27 @@ from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.actions.printing import print_halls, print_letters
 from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria, scope_from
 from lmmh_desk.features.campaigns.model.listing import Hanging, Standing
-from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval
+from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval, CampaignRecipient
 from lmmh_desk.features.campaigns.store.audience import count
 from lmmh_desk.features.campaigns.store.listing import halls as halls_of
 from lmmh_desk.features.campaigns.store.listing import held, line, postings, recipients, seen_one, to_queue
 from lmmh_desk.features.desk.store.arbitration import board as asked_of
 from lmmh_desk.features.upkeep.model.records import Hall
 from lmmh_desk.features.upkeep.store.board import halls_at
+from lmmh_desk.hub import direct
+from lmmh_desk.hub.direct import DirectHub
+from lmmh_desk.hub.server import LARGEST_BODY
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Office, Site, SiteKind
+from lmmh_desk.sync.packing import LARGEST, pack, unpack
+from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import load_tables
 from tests.documents.watching import text_of
 from tests.features.campaigns.conftest import ASKED, CONTENT, QUIET, TERMS, neighbours
 from tests.replacing import replace
-from tests.sync.town import CENTRE, NOW, SABLONS, Town
+from tests.sync.town import CENTRE, NOW, SABLONS, Town, Wire
 from tests.tenancy import homes
 
 load_tables()
@@ -94,6 +101,50 @@ def test_an_approval_reaches_the_other_desk_with_its_list(town, asked):
         assert (found.standing, found.approval.by, found.approval.households) == (Standing.APPROVED, HELENE, 3)
         with desk.store.read() as read:
             assert len(recipients(read, found.approval.id, stopped=False)) == 3
+
+
+def test_the_list_of_a_whole_office_passes_in_one_transaction(town, asked, monkeypatch):
+    """Every dwelling has its line: the batch and the pages are of what the network takes, with room to spare."""
+    one, two = town.desks
+    people = [Person(usual_name="Tessier", first_names="Odile") for _rank in range(13_700)]
+    with two.store.write(two.session, "test.people") as unit:
+        for person in people:
+            unit.add(person)
+    two.sync()
+    with two.store.read() as read:
+        dwelling = read.exec_driver_sql("SELECT id FROM dwelling").scalars().first()
+    approval = CampaignApproval(
+        campaign_id=asked, title="T", text="", sms="", poster="", pictogram="info", leaves_on="2020-11-17",
+        households=len(people),
+    )  # fmt: skip
+    with two.store.write(two.session, "test.approve") as unit:
+        unit.add(approval)
+        unit.flush()
+        for person in people:  # an address as long as two, instead of one and of the id of another dwelling
+            address = f"{randbytes(30).hex()}@example.org"
+            unit.add(CampaignRecipient(
+                approval_id=approval.id, person_id=person.id, dwelling_id=dwelling, way="email", address=address,
+            ))  # fmt: skip
+    bodies, opened = [], []
+
+    def push(wire, content, after=None):
+        bodies.append((len(pack(content)), len(content)))
+        return DirectHub.push(wire, unpack(pack(content)), after)
+
+    def came(content, kind):
+        opened.append(len(content))
+        return msgspec.msgpack.decode(unpack(pack(content), regular=True), type=kind)
+
+    monkeypatch.setattr(Wire, "push", push)
+    monkeypatch.setattr(direct, "_read", came)
+    assert two.sync().sent == 13_701
+    assert one.sync().same
+    (body,) = bodies
+    assert body[0] < LARGEST_BODY * 3 // 4
+    assert max(body[1], *opened) < LARGEST * 3 // 4
+    for desk in (one, two):
+        assert len(desk.rows("campaign_recipient")) == len(people)
+    assert one.rows("quarantine") == {}
 
 
 def test_two_desks_that_approve_apart_agree_on_the_first_and_it_is_said(town, asked):

@@ -167,7 +167,7 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
         facts=facts(view, key) or (words.name("person", who) if who else ""),
         icon=ICONS.get(key[0], "warning"),
         person_id=who,
-        covered=any(words.covers(line.table, column) for line in lines for column in line.values),
+        covered=any(words.covers(line.table, column) for line in lines for column in _told_of(words, line)),
         reason=reason,
         author=author(view, first.written_by, first.written_at, first.device_id, first.site_id),
         typed=typed(words, lines, now=True)[:SHOWN],
@@ -176,6 +176,11 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
     )
     slots = slot_mends(view, lines, who) if reason == "slot" else ()
     return replace(item, mends=slots or plain_mends(reason, view.session.role))
+
+
+def _told_of(words: Words, line: Written) -> tuple[str, ...]:
+    """Return the columns that a line tells: a deletion writes none, and tells those that were changed since."""
+    return (*line.values, *since(words, line))
 
 
 def _reason(line: Row[Any]) -> str:

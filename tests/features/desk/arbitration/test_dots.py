@@ -93,6 +93,20 @@ def test_what_the_hub_set_aside_is_under_dots_and_typed_anew_only_in_sight(hub, 
     assert [edit.value for edit in item.edits] == [schedule]
 
 
+def test_what_was_changed_since_a_deletion_set_aside_is_under_dots_that_f11_takes_away(hub, plan_id):
+    """A deletion writes no amount itself: a colleague changed the one that it would take away."""
+    key = hub.aside("mass", ("payment_plan", plan_id, "delete", {"debt_cents": (50_000, None)}))
+
+    def seen(shown=""):
+        return next(one for one in seen_by(hub, Role.SOCIAL_ADVISER, shown) if one.key == key)
+
+    (told,) = dict(seen().typed).values()
+    assert told.endswith(f"modifié depuis\u00a0: {DOTS}")
+    assert seen().covered
+    assert dict(seen(key).typed) == {"Plan d’apurement": "supprimé, mais modifié depuis\u00a0: 1\u202f204,00\u00a0€"}
+    assert not seen(key).covered
+
+
 def test_the_history_says_who_chose_and_no_amount(hub, plan_id):
     (item,) = seen_by(hub, Role.SOCIAL_ADVISER)
     adviser = replace(hub.session, role=Role.SOCIAL_ADVISER)
