@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -13,9 +14,9 @@ from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Working
 from lmmh_desk.hub.storage import Storage, among, delete_rows, listed
 from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.digests import Marks
 
 HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
-Marks = dict[tuple[str, str, int], int]  # by scope, table and bucket
 
 
 def write_rows(storage: Storage, connection: Connection, rows: Working) -> None:
@@ -50,18 +51,15 @@ def remove_rows(connection: Connection, rows: Working) -> None:
 
 def marks_of(rows: Working) -> Marks:
     """Return what the rows that changed add to the digests."""
-    marks: Marks = defaultdict(int)
+    return digests.counted(_counts(rows))
+
+
+def _counts(rows: Working) -> Iterator[tuple[str, str, digests.Count | None, digests.Count | None]]:
     for key, now in rows.now.items():
         was = rows.was[key]
         if was is not now:
-            bucket = digests.bucket(key[1])
-            if was is not None:
-                scope = rows.scope(key, was, before=True)
-                marks[scope, key[0], bucket] -= digests.mark(key[1], was["rev"])
-            if now is not None:
-                scope = rows.scope(key, now)
-                marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
-    return marks
+            before = None if was is None else (rows.scope(key, was, before=True), was["rev"])
+            yield *key, before, None if now is None else (rows.scope(key, now), now["rev"])
 
 
 def add_marks(storage: Storage, connection: Connection, marks: Marks) -> None:
