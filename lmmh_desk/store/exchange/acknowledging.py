@@ -64,7 +64,8 @@ def acknowledge(
     driver.execute(DROP, (batch,))
     driver.execute(CLOSE, (now, batch))
     ledger.settle()
-    changed = [Change(*key, "update") for key in keys if key not in set(gone)]
+    went = set(gone)
+    changed = [Change(*key, "update") for key in keys if key not in went]
     return Changes(ACKNOWLEDGED, (*changed, *(Change(*key, "delete") for key in gone)))
 
 

@@ -243,7 +243,7 @@ def _readable(arrival: Arrival) -> Arrival | None:
 def _goes(arrival: Arrival, held: Held) -> bool:
     """Say whether a row ends here, or whose it is may be said otherwise than it was."""
     place = shapes()[arrival.table].place
-    at = arrival.columns.index(place) if place in arrival.columns else None
+    at = arrival.columns.index(place) if place and place in arrival.columns else None
     return arrival.kind != "put" or (at is not None and arrival.values[at] != held.values[at])
 
 
