@@ -27,7 +27,8 @@ from lmmh_desk.hub.judging import (
 )
 from lmmh_desk.hub.rows import LONGEST, Aside, Key, Place, Working, completed, delta_of, packed, too_long, written
 from lmmh_desk.hub.storage import Row, Storage, last_place, move
-from lmmh_desk.hub.writing import Heads, Marks, add_marks, count_marks, remove_rows, write_rows
+from lmmh_desk.hub.writing import Heads, add_marks, count_marks, remove_rows, write_rows
+from lmmh_desk.kernel.digests import Marks
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.legible import is_read, reads
@@ -88,7 +89,7 @@ class Applying:
         self._now = now
         self._entries: list[Entry] = []  # those not written yet
         self.revs: dict[int, int] = {}  # the new `rev` of each line whose row is as the desk has it
-        self._marks: Marks = defaultdict(int)
+        self._marks: Marks = {}
         self._heads = Heads(storage, connection)
         self._erases = False
         self._whole: dict[Key, bool] = {}  # of the rows of this batch, whether the desk has them as they are

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,9 +14,9 @@ from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Key, Working
 from lmmh_desk.hub.storage import Row, Storage, among, delete_rows, listed
 from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.digests import Marks
 
 HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
-Marks = dict[tuple[str, str, int], int]  # by scope, table and bucket
 Changes = Sequence[tuple[Key, Row | None, Row | None]]  # what the database has of each row, what it is now
 
 
@@ -51,14 +51,13 @@ def remove_rows(connection: Connection, changes: Changes) -> None:
 
 def count_marks(marks: Marks, rows: Working, changes: Changes) -> None:
     """Count what the rows that changed add to the digests."""
+    digests.count(marks, _counts(rows, changes))
+
+
+def _counts(rows: Working, changes: Changes) -> Iterator[tuple[str, str, digests.Count | None, digests.Count | None]]:
     for key, was, now in changes:
-        bucket = digests.bucket(key[1])
-        if was is not None:
-            scope = rows.scope(key, was, before=True)
-            marks[scope, key[0], bucket] -= digests.mark(key[1], was["rev"])
-        if now is not None:
-            scope = rows.scope(key, now)
-            marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
+        before = None if was is None else (rows.scope(key, was, before=True), was["rev"])
+        yield *key, before, None if now is None else (rows.scope(key, now), now["rev"])
 
 
 def add_marks(storage: Storage, connection: Connection, marks: Marks) -> None:

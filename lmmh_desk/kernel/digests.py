@@ -14,6 +14,10 @@ SIZE = 8  # bytes
 EMPTY = bytes(SIZE)
 _MODULUS = 1 << 64
 
+Place = tuple[str, str, int]  # scope, table ("" for the sum of the scope), bucket
+Marks = dict[Place, int]
+Count = tuple[str, int]  # how a row counts: its scope, its place in the feed
+
 
 def bucket(record_id: str) -> int:
     """Return the bucket of a row, from its id."""
@@ -23,6 +27,19 @@ def bucket(record_id: str) -> int:
 def mark(record_id: str, rev: int) -> int:
     """Return what a row at this place of the feed adds to its digest."""
     return int.from_bytes(blake2b(f"{record_id}:{rev}".encode(), digest_size=SIZE).digest())
+
+
+def count(marks: Marks, rows: Iterable[tuple[str, str, Count | None, Count | None]]) -> None:
+    """Count what rows add to the digests: (table, id, how it counted, how it counts now), None where it doesn't."""
+    for table, record_id, was, now in rows:
+        if was != now:
+            number = bucket(record_id)
+            if was is not None:
+                place = (was[0], table, number)
+                marks[place] = marks.get(place, 0) - mark(record_id, was[1])
+            if now is not None:
+                place = (now[0], table, number)
+                marks[place] = marks.get(place, 0) + mark(record_id, now[1])
 
 
 def unlike(mine: dict[int, bytes], theirs: dict[int, bytes]) -> list[int]:

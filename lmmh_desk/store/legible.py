@@ -34,15 +34,6 @@ class Legible(NamedTuple):
     nearest: Callable[[Any], str | int]
     unlike: str  # SQL for the rows, @ being the column, that may hold such a value
 
-    def fits(self, value: Any) -> bool:
-        """Say whether pages read a value; NULL says nothing."""
-        try:
-            if value is not None:
-                self.check(value)
-        except (TypeError, ValueError):
-            return False
-        return True
-
 
 class Reader(NamedTuple):
     """What pages read of a row of some table, from the values of some columns; raises ValueError where they can't."""
@@ -100,8 +91,12 @@ def is_read(table: Table, row: Mapping[str, Any]) -> bool:
 def mended(table: Table, columns: Sequence[str], values: Sequence[Any]) -> Sequence[Any] | None:
     """Return values as pages read them, the same ones where they do; None where the row is to be left out."""
     for at, known in _places(table, tuple(columns)):
-        if not known.fits(values[at]):
-            values = [*values[:at], known.nearest(values[at]), *values[at + 1 :]]
+        value = values[at]
+        try:
+            if value is not None:  # NULL says nothing
+                known.check(value)
+        except (TypeError, ValueError):
+            values = [*values[:at], known.nearest(value), *values[at + 1 :]]
     if reader_of(table) is None or is_read(table, dict(zip(columns, values, strict=True))):
         return values
     return None

@@ -139,6 +139,7 @@ class Report:
         return Changes("sync", tuple(self.rows))
 
 
+VALUES = msgspec.msgpack.Decoder(list[object])  # of a row
 STEADY = 1000  # milliseconds: a clock that moved less from the hub's is the same
 Progress = Callable[[Report], None]
 Cancel = Callable[[], bool]
@@ -457,12 +458,8 @@ def take_buckets(store: Store, table: str, found: Sequence[Bucket], report: Repo
 def arrivals(page: Page) -> list[Arrival]:
     """Return a page's entries as the store applies them."""
     heads = [(head.table, tuple(head.columns)) for head in page.heads]
-    return [
-        Arrival(one.rev, one.kind, heads[one.head][0], one.id, heads[one.head][1], _values(one.row))
-        for one in page.entries
-    ]
-
-
-def _values(row: msgspec.Raw) -> list[object]:
-    values: list[object] = msgspec.msgpack.decode(row)
-    return values
+    found = []
+    for one in page.entries:
+        table, columns = heads[one.head]
+        found.append(Arrival(one.rev, one.kind, table, one.id, columns, VALUES.decode(one.row)))
+    return found

@@ -21,14 +21,12 @@ DROP = "DELETE FROM sync_log WHERE batch = ?"
 CLOSE = "UPDATE outbox SET acknowledged_at = ? + (SELECT clock_offset FROM exchange) WHERE id = ?"  # by the hub's clock
 
 
-class Line(NamedTuple):
-    """A line of the batch, and what became of it."""
+class Told(NamedTuple):
+    """What the hub's answer says of the rows of a batch."""
 
-    key: Key
-    op: str
-    rev: int
-    new_rev: int  # 0: the row isn't as this desk has it, the feed brings it
-    aside: bool
+    places: dict[Key, int]
+    aside: set[Key]
+    gone: set[Key]  # their last line deleted them, there too
 
 
 def awaits(read: Connection, batch: str) -> bool:
@@ -49,43 +47,43 @@ def acknowledge(
         return Changes(ACKNOWLEDGED)
     if len(revs) != found[0]:
         raise ValueError(f"{len(revs)} answers for {found[0]} lines")
-    # A batch sent again after the hub was restored has no lines here: digests tell which rows to receive.
-    lines = [
-        Line((table, one), op, rev, new, place in quarantined)
-        for place, ((table, one, op, rev), new) in enumerate(zip(driver.execute(LINES, (batch,)), revs, strict=False))
-    ]
+    told = _told(driver, batch, revs, frozenset(quarantined))
     ledger = Ledger(driver)
-    keys = dict.fromkeys(line.key for line in lines)
-    ledger.note(keys)
-    ledger.note(shared(driver, keys))
-    _give_places(driver, lines)
-    unwanted = _unwanted(driver, batch, lines)
+    ledger.note(told.places)
+    ledger.note(shared(driver, told.places))
+    for table, ids in by_table(told.places).items():
+        driver.executemany(setting(table, ("rev",)), [(told.places[table, one], one) for one in ids])
+    unwanted = _unwanted(driver, batch, told)
     gone = remove(driver, ledger, unwanted)
     driver.execute(DROP, (batch,))
     driver.execute(CLOSE, (now, batch))
     ledger.settle()
-    changed = [Change(*key, "update") for key in keys if key not in set(gone)]
+    went = set(gone)
+    changed = [Change(*key, "update") for key in told.places if key not in went]
     return Changes(ACKNOWLEDGED, (*changed, *(Change(*key, "delete") for key in gone)))
 
 
-def _give_places(driver: Any, lines: Iterable[Line]) -> None:
-    """Write the new `rev` of each row; where there is none, the one that the hub was told, so that its row comes.
+def _told(driver: Any, batch: str, revs: Sequence[int], quarantined: Collection[int]) -> Told:
+    """Return what became of the rows: each has its new `rev`, or the one the hub was told, so that its row comes.
 
     Also when a later row was received meanwhile, with these very changes on top: its digest differs, it comes again.
     """
-    places: dict[Key, int] = {}
-    for line in lines:
-        places[line.key] = line.new_rev or places.get(line.key) or line.rev
-    for table, ids in by_table(places).items():
-        driver.executemany(setting(table, ("rev",)), [(places[table, one], one) for one in ids])
+    told = Told({}, set(), set())
+    # A batch sent again after the hub was restored has no lines here: digests tell which rows to receive.
+    for rank, ((table, one, op, rev), new) in enumerate(zip(driver.execute(LINES, (batch,)), revs, strict=False)):
+        key = (table, one)
+        told.places[key] = new or told.places.get(key) or rev  # 0: the row isn't as here, the feed brings it
+        (told.gone.add if op == "delete" and new else told.gone.discard)(key)
+        if rank in quarantined:
+            told.aside.add(key)
+    return told
 
 
-def _unwanted(driver: Any, batch: str, lines: Iterable[Line]) -> list[Key]:
+def _unwanted(driver: Any, batch: str, told: Told) -> list[Key]:
     """Return the rows that the hub set aside or deleted, and that nothing written since keeps here."""
-    aside = {line.key for line in lines if line.aside}
-    gone: set[Key] = set()
-    for line in lines:
-        (gone.add if line.op == "delete" and line.new_rev else gone.discard)(line.key)
+    aside, gone = told.aside, told.gone
+    if not aside and not gone:
+        return []
     still = {
         key for key, later in pending(driver, [one for _table, one in aside | gone]).items() if later.batches != {batch}
     }

@@ -12,7 +12,7 @@ from lmmh_desk.kernel.changes import Change, Changes, Operation
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures
 from lmmh_desk.store.erasures import NAME as ERASURE
-from lmmh_desk.store.exchange.digests import Ledger, known, shared
+from lmmh_desk.store.exchange.digests import Ledger, counts, shared
 from lmmh_desk.store.exchange.erasing import erase, erased, explain
 from lmmh_desk.store.exchange.pending import Pending, deleted, pending
 from lmmh_desk.store.exchange.placing import Placing, Put
@@ -76,7 +76,7 @@ def apply_bucket(connection: Connection, scope: str, table: str, bucket: int, ar
     ledger = Ledger(driver)
     rows = list(arrivals)
     ids = [one for (one,) in driver.execute(sql(KNOWN, table=table)) if digests.bucket(one) == bucket]
-    here = {one for (_table, one), row in known(driver, ((table, one) for one in ids)).items() if row.scope == scope}
+    here = {one for one, (where, _rev) in counts(driver, table, ids).items() if where == scope}
     ends = [Arrival(0, "delete", table, one, (), ()) for one in here - {row.id for row in rows}]
     changes = _Applying(connection, ledger, forced=True).run([*rows, *ends])
     ledger.settle()
@@ -137,9 +137,9 @@ class _Applying:
             return True
         if arrival.kind != "leave":
             return False
-        row = known(self._driver, [(arrival.table, arrival.id)])
+        counted = counts(self._driver, arrival.table, [arrival.id])
         sites = {"", *(site for (site,) in self._driver.execute(SITES))}
-        return any(one.scope not in sites for one in row.values())
+        return any(scope not in sites for scope, _rev in counted.values())
 
     def _note(self, fresh: dict[Key, Arrival], held: Here) -> None:
         """Note the rows about to change, and those that go where they go, if that may be elsewhere."""
@@ -243,7 +243,7 @@ def _readable(arrival: Arrival) -> Arrival | None:
 def _goes(arrival: Arrival, held: Held) -> bool:
     """Say whether a row ends here, or whose it is may be said otherwise than it was."""
     place = shapes()[arrival.table].place
-    at = arrival.columns.index(place) if place in arrival.columns else None
+    at = arrival.columns.index(place) if place and place in arrival.columns else None
     return arrival.kind != "put" or (at is not None and arrival.values[at] != held.values[at])
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection
 
 from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.digests import Count, Marks, Place
 from lmmh_desk.store.exchange.pending import placing
 from lmmh_desk.store.exchange.shapes import Key, Shape, by_table, driver_of, listed, shapes, sql
 
-ROWS = 'SELECT id, rev, @place FROM "@table" WHERE id @among'
+ROWS = 'SELECT id, @place, rev FROM "@table" WHERE id @among'
 BELOW = """
     SELECT id FROM "@table" WHERE "@column" @among UNION
     SELECT pk FROM sync_log WHERE table_name = '@table' AND op <> 'insert' AND delta ->> '$."@column"[0]' @among"""
@@ -27,15 +28,6 @@ KEEP = (
     "INSERT INTO digest (scope, table_name, bucket, value) VALUES (?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET value = excluded.value"
 )
-Place = tuple[str, str, int]  # scope, table ("" for the sum of the scope), bucket
-Marks = dict[Place, int]
-
-
-class Known(NamedTuple):
-    """A row as the hub and this desk both know it."""
-
-    scope: str
-    rev: int
 
 
 class Ledger:
@@ -43,34 +35,35 @@ class Ledger:
 
     def __init__(self, driver: Any) -> None:
         self._driver = driver
-        self._before: dict[Key, Known | None] = {}
+        self._before: dict[str, dict[str, Count | None]] = defaultdict(dict)  # by table and id
 
     def note(self, keys: Iterable[Key]) -> None:
         """Remember how these rows count, unless that was asked before."""
-        fresh = [key for key in dict.fromkeys(keys) if key not in self._before]
-        found = known(self._driver, fresh)
-        self._before.update((key, found.get(key)) for key in fresh)
+        for name, ids in by_table(keys).items():
+            before = self._before[name]
+            if fresh := [one for one in ids if one not in before]:
+                before.update(dict.fromkeys(fresh))
+                before.update(counts(self._driver, name, fresh))
 
     def settle(self) -> None:
         """Bring the digests up to date."""
-        after = known(self._driver, self._before)
-        marks: Marks = defaultdict(int)
-        for key, before in self._before.items():
-            now = after.get(key)
-            if now != before:
-                _mark(marks, key, before, now)
+        marks: Marks = {}
+        digests.count(marks, self._counted())
         _add(self._driver, marks)
 
+    def _counted(self) -> Iterator[tuple[str, str, Count | None, Count | None]]:
+        for name, before in self._before.items():
+            now = counts(self._driver, name, list(before))
+            for one, was in before.items():
+                yield name, one, was, now.get(one)
 
-def known(driver: Any, keys: Iterable[Key]) -> dict[Key, Known]:
-    """Return how these rows count; those the hub doesn't know don't."""
-    found: dict[Key, Known] = {}
-    for name, ids in by_table(keys).items():
-        shape = shapes()[name]
-        seen = _seen(driver, shape, ids)
-        scopes = _scopes(driver, shape, seen)
-        found.update(((name, one), Known(scopes[one], rev)) for one, (rev, _place) in seen.items() if rev > 0)
-    return found
+
+def counts(driver: Any, name: str, ids: list[str]) -> dict[str, Count]:
+    """Return how these rows of a table count; those the hub doesn't know don't."""
+    shape = shapes()[name]
+    seen = _seen(driver, shape, ids)
+    scopes = _scopes(driver, shape, seen)
+    return {one: (scopes[one], rev) for one, (_place, rev) in seen.items() if rev > 0}
 
 
 def shared(driver: Any, keys: Iterable[Key]) -> Iterator[Key]:
@@ -98,37 +91,28 @@ def buckets(read: Connection, scope: str) -> dict[str, dict[int, bytes]]:
     return found
 
 
-def _seen(driver: Any, shape: Shape, ids: list[str]) -> dict[str, tuple[int, str]]:
-    """Return the `rev` of each row, and its site or parent, as the hub knows them."""
+def _seen(driver: Any, shape: Shape, ids: list[str]) -> dict[str, tuple[str, int]]:
+    """Return the site or parent of each row, and its `rev`, as the hub knows them."""
     asked = sql(ROWS, table=shape.name, place=f'"{shape.place}"' if shape.place else "''")
-    found = {one: (rev, place) for one, rev, place in driver.execute(asked, (listed(ids),))}
+    found = {one: (place, rev) for one, place, rev in driver.execute(asked, (listed(ids),))}
     for (table, one), lines in placing(driver, ids, shape.place).items():
         if table == shape.name:
-            rev, place = found.get(one, (0, ""))
-            found[one] = (rev or lines.rev, lines.old.get(shape.place, place))
+            place, rev = found.get(one, ("", 0))
+            found[one] = (lines.old.get(shape.place, place), rev or lines.rev)
     return found
 
 
-def _scopes(driver: Any, shape: Shape, seen: dict[str, tuple[int, str]]) -> dict[str, str]:
+def _scopes(driver: Any, shape: Shape, seen: dict[str, tuple[str, int]]) -> dict[str, str]:
     if not shape.above:
-        return {one: place for one, (_rev, place) in seen.items()}
+        return {one: place for one, (place, _rev) in seen.items()}
     above = shapes()[shape.above]
-    scopes = _scopes(driver, above, _seen(driver, above, list({place for _rev, place in seen.values()})))
-    return {one: scopes.get(place, "") for one, (_rev, place) in seen.items()}
-
-
-def _mark(marks: Marks, key: Key, before: Known | None, now: Known | None) -> None:
-    table, one = key
-    bucket = digests.bucket(one)
-    if before is not None:
-        marks[before.scope, table, bucket] -= digests.mark(one, before.rev)
-    if now is not None:
-        marks[now.scope, table, bucket] += digests.mark(one, now.rev)
+    scopes = _scopes(driver, above, _seen(driver, above, list({place for place, _rev in seen.values()})))
+    return {one: scopes.get(place, "") for one, (place, _rev) in seen.items()}
 
 
 def _add(driver: Any, marks: Marks) -> None:
     for (scope, _table, _bucket), mark in list(marks.items()):
-        marks[scope, "", 0] += mark
+        marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
     values: dict[Place, bytes] = {}
     for scope, table in {(scope, table) for scope, table, _bucket in marks}:
         touched = listed(bucket for one, name, bucket in marks if (one, name) == (scope, table))

@@ -85,6 +85,8 @@ def pending(driver: Any, ids: Iterable[str]) -> dict[Key, Pending]:
 def placing(driver: Any, ids: Iterable[str], place: str) -> dict[Key, Pending]:
     """Return of these rows the pending lines that say where the hub has them, or that it has them still."""
     found: dict[Key, Pending] = {}
+    if not driver.execute(ANY).fetchone()[0]:
+        return found
     for table, record_id, op, delta, rev, batch in driver.execute(sql(PLACING), (listed(ids), f'"{place}":')):
         found.setdefault((table, record_id), Pending()).add(op, delta, rev, batch)
     return found
