@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from lmmh_desk.kernel.digests import counted
+from lmmh_desk.kernel.digests import Marks, count
 from lmmh_desk.store.exchange.digests import _add, counts
 from lmmh_desk.store.exchange.shapes import driver_of, shapes, sql
 
@@ -17,4 +17,6 @@ def recompute(connection: Connection) -> None:
         ids = [one for (one,) in driver.execute(sql(IDS, table=name)).fetchall()]
         rows += [(name, one, None, now) for one, now in counts(driver, name, ids).items()]
     driver.execute("DELETE FROM digest")
-    _add(driver, counted(rows))
+    marks: Marks = {}
+    count(marks, rows)
+    _add(driver, marks)
