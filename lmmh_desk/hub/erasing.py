@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -55,7 +55,7 @@ def _erased(dialect: str) -> Select[str, str, str, str]:
     return asked.where(among(table.record_id, dialect))
 
 
-@cache
+@lru_cache(1000)  # a hostile desk may name any table
 def naming(name: str) -> Mapping[str, str]:
     """Return the columns by which a table's rows name records, each with the table of these, "" for any; none at all
     of an erasure.
@@ -69,16 +69,22 @@ def naming(name: str) -> Mapping[str, str]:
 
 def named(line: Line) -> list[Key]:
     """Return the records that a line names, with "" for any table, as far as it can be read."""
-    columns = naming(line.table)
-    if line.op == "delete" or not _may_name(line.delta, columns):
+    if line.op == "delete" or not _may_name(line.delta, line.table):
         return []
-    delta = _read(line.delta)
+    columns, delta = naming(line.table), _read(line.delta)
     return [(columns[one], new) for one, (_old, new) in delta.items() if one in columns and isinstance(new, str)]
 
 
-def _may_name(delta: str, columns: Iterable[str]) -> bool:
-    """Say whether a delta may hold one of these columns, before it is read: most don't; a backslash may hide one."""
-    return "\\" in delta or any(f'"{column}"' in delta for column in columns)
+def _may_name(delta: str, table: str) -> bool:
+    """Say whether a delta may hold a column by which rows of a table name records, before it is read: most don't; a
+    backslash may hide one.
+    """
+    return "\\" in delta or any(map(delta.__contains__, _quoted(table)))
+
+
+@lru_cache(1000)
+def _quoted(table: str) -> tuple[str, ...]:
+    return tuple(f'"{column}"' for column in naming(table))
 
 
 def erasing(line: Line) -> Key:
