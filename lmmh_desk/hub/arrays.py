@@ -41,10 +41,11 @@ class Flat(Dumper):
         if self.kind is int:
             told = [NULL if one is None else WHOLE.pack(8, one) for one in obj]
         else:
-            values = [one.encode() if type(one) is str else one for one in obj]
+            values = [one.encode() if isinstance(one, str) else one for one in obj]
             told = [NULL if one is None else LENGTH.pack(len(one)) + one for one in values]
         return HEAD.pack(1, None in obj, KINDS[self.kind][0], len(obj), 1) + b"".join(told)
 
 
 def _kind(values: Sequence[Any]) -> type:
-    return next((type(one) for one in values if one is not None), str)
+    first = next((one for one in values if one is not None), "")
+    return next(kind for kind in KINDS if isinstance(first, kind))

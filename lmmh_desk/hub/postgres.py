@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache, partial
@@ -28,6 +29,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (errors.DataError, "check"),
     (errors.ProgramLimitExceeded, "check"),  # a value longer than an index takes
 )
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # what it warns of is raised too, and tells rows' values
 
 
 def open_storage(address: str) -> Storage:
