@@ -60,7 +60,7 @@ def claimed(storage: Storage, headers: Mapping[str, str]) -> Device:
     """Return the device a request says it comes from, before its body is read; raises Refused where there is none."""
     if not all(name in headers for name in HEADERS):
         raise Refused("signature")
-    with storage.read() as connection:
+    with storage.look() as connection:
         device = find(connection, headers[DEVICE])
     if device is None:
         raise Refused("unknown")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
@@ -16,13 +15,17 @@ from lmmh_desk.hub.feed import page_after
 from lmmh_desk.hub.holding import held_back
 from lmmh_desk.hub.judging import Device, masses, slot_holder
 from lmmh_desk.hub.rows import Aside
-from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place, stand
+from lmmh_desk.hub.storage import Refused, Storage, last_place, stand
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.sync.protocol import Answer, Batch, Line, encode
 
 MOST = 5000  # lines set aside of a device once it is revoked: more than a counter writes in days without network
-KEPT = select(tables.receipt.c.sha256, tables.receipt.c.answer).where(tables.receipt.c.batch == bindparam("one"))
+LAST = (  # batch of a device, and what this one was answered if it came before
+    select(tables.device.c.sequence, tables.receipt.c.sha256, tables.receipt.c.answer)
+    .outerjoin_from(tables.device, tables.receipt, tables.receipt.c.batch == bindparam("one"))
+    .where(tables.device.c.id == bindparam("device"))
+)
 KEEP = tables.receipt.insert()
 HEARD = tables.device.update().where(tables.device.c.id == bindparam("one"))
 ANSWER = msgspec.msgpack.Decoder(Answer)
@@ -38,23 +41,22 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: i
     with storage.write() as connection:
         if after is not None and device.revoked_at is None and after > last_place(connection)[0]:
             raise Refused("behind")  # before anything is taken: this hub is older than what it gave
-        answer = _kept(connection, batch, digest)
+        answer, heard = _kept(connection, batch, digest), dict[str, object]()
         if not answer:
-            _check_sequence(connection, batch)
             _check_revoked(connection, device)
             place, _epoch = last_place(connection)
             answer = encode(Receiving(storage, connection, device, batch, now).run())
-            _keep(connection, batch, {"sha256": digest, "answer": answer, "received_at": now, "place": place})
-        return answer if after is None else _with_page(connection, device, answer, after, now)
-
-
-def _with_page(connection: Connection, device: Device, answer: bytes, after: int, now: int) -> bytes:
-    """Return an answer with the page that follows it, and note how far its device has come: that takes no commit."""
-    page = page_after(connection, device, after, *last_place(connection))
-    if page and page.cursor >= page.head:
-        there = {"one": device.id, "cursor": after, "reached": page.cursor, "seen_at": now}
-        connection.execute(HEARD, there)
-    return encode(msgspec.structs.replace(ANSWER.decode(answer), page=page))
+            told = {"batch": batch.id, "device_id": device.id, "sequence": batch.sequence, "sha256": digest}
+            connection.execute(KEEP, {**told, "answer": answer, "received_at": now, "place": place})
+            heard = {"sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
+        if after is not None:
+            page = page_after(connection, device, after, *last_place(connection))
+            answer = encode(msgspec.structs.replace(ANSWER.decode(answer), page=page))
+            if page and page.cursor >= page.head:  # how far its device has come
+                heard |= {"cursor": after, "reached": page.cursor, "seen_at": now}
+        if heard:
+            connection.execute(HEARD, {"one": device.id, **heard})
+        return answer
 
 
 def decoded(content: bytes, device: Device) -> Batch:
@@ -71,22 +73,20 @@ def decoded(content: bytes, device: Device) -> Batch:
 
 
 def _kept(connection: Connection, batch: Batch, digest: bytes) -> bytes:
-    """Return the answer given to these bytes before, empty if they are new."""
-    found = connection.execute(KEPT, {"one": batch.id}).one_or_none()
-    if found is None:
-        return b""
-    if bytes(found.sha256) != digest:
-        raise Refused("other_content")
-    return bytes(found.answer)
+    """Return the answer given to these bytes before, empty if they are new.
 
-
-def _check_sequence(connection: Connection, batch: Batch) -> None:
-    """Refuse a batch that doesn't follow the device's last one: a regression betrays a cloned or restored PC."""
-    last = connection.execute(SEQUENCE, {"device": batch.device}).scalar_one()
-    if batch.sequence <= last:
-        raise Refused("sequence", str(last))
-    if batch.sequence > last + 1:
-        raise Refused("gap", str(last))
+    Refuse a batch that doesn't follow the device's last one: a regression betrays a cloned or restored PC.
+    """
+    last = connection.execute(LAST, {"one": batch.id, "device": batch.device}).one()
+    if last.sha256 is not None:
+        if bytes(last.sha256) != digest:
+            raise Refused("other_content")
+        return bytes(last.answer)
+    if batch.sequence <= last.sequence:
+        raise Refused("sequence", str(last.sequence))
+    if batch.sequence > last.sequence + 1:
+        raise Refused("gap", str(last.sequence))
+    return b""
 
 
 def _check_revoked(connection: Connection, device: Device) -> None:
@@ -96,12 +96,6 @@ def _check_revoked(connection: Connection, device: Device) -> None:
         asked = select(func.count()).where(aside.device_id == device.id, aside.created_at >= device.revoked_at)
         if connection.execute(asked).scalar_one() > MOST:
             raise Refused("revoked")
-
-
-def _keep(connection: Connection, batch: Batch, receipt: dict[str, Any]) -> None:
-    connection.execute(KEEP, {**receipt, "batch": batch.id, "device_id": batch.device, "sequence": batch.sequence})
-    heard = {"one": batch.device, "sequence": batch.sequence, "seen_at": receipt["received_at"], "schema": batch.schema}
-    connection.execute(HEARD, heard)
 
 
 class Receiving:

@@ -106,6 +106,12 @@ class Storage:
         with self.reader.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Give a connection whose questions each see what is there by then: to begin and end would take as long."""
+        with self.reader.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT") if self.is_server else connection
+
     def follows(self, connection: Connection, place: int, epoch: str, known: tuple[int, str]) -> bool:
         """Say whether this place of the feed follows what this process knew: no other program put the database back.
 

@@ -115,6 +115,6 @@ def _without_tables(mark: str) -> str:
 @contextmanager
 def _looking(storage: Storage) -> Iterator[tuple[Connection, int, str, str]]:
     """Give the last place of the feed, its epoch, and the server, the database, its tables and the timeline."""
-    with storage.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with storage.look() as connection:
         place, epoch, mark = connection.execute(_LOOK).one()
         yield connection, place, epoch, mark
