@@ -14,7 +14,7 @@ from lmmh_desk.office.model.agenda import Wanted
 from lmmh_desk.office.store.bookings import next_slots
 from lmmh_desk.office.store.rules import reasons
 from lmmh_desk.store.opening import create_store, open_store
-from tests.bench.figures import Figure, beside, p50, p99
+from tests.bench.figures import Figure, beside, p50, p99, swept
 from tests.conftest import load_tables
 
 SITES, AGENTS, APPOINTMENTS = 27, 270, 500_000
@@ -55,7 +55,8 @@ def slots(folder):
                 return read.exec_driver_sql(BARE, day).fetchall()
 
         ask(0)
-        taken, floors = beside(ask, bare, 3 * len(asked))
+        with swept():
+            taken, floors = beside(ask, bare, 3 * len(asked))
     finally:
         store.close()
     conditions = (

@@ -30,7 +30,7 @@ from lmmh_desk.tenancy.model.residence import written
 from lmmh_desk.tenancy.papers import residence as attestation
 from lmmh_desk.tenancy.store.residence import tenancy_of
 from lmmh_desk.ui.search.sources import hits
-from tests.bench.figures import Figure, beside, p50, p99
+from tests.bench.figures import Figure, beside, p50, p99, swept
 
 TURNS = 3
 TICKET_SAMPLE = "lmmh_desk.features.walkins.actions.tickets:sample"
@@ -56,7 +56,8 @@ def search(store, session, persons, limit_ms):
         warm(read)  # as behind the first page
     ask(0)
     with swept_apart():
-        turns = [beside(ask, bare, len(queries)) for _turn in range(TURNS)]
+        with swept():
+            turns = [beside(ask, bare, len(queries)) for _turn in range(TURNS)]
     # A question's time is its middle one: what this machine does beside it now and again is not the search's.
     taken, floors = ([median(one) for one in zip(*times_of, strict=True)] for times_of in zip(*turns, strict=True))
     conditions = f"{persons:,} persons, all sources, ranking included, each asked {TURNS} times; floor: a prefix match"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import threading
 import time
@@ -22,7 +21,7 @@ from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.stages import exchange, index
 from lmmh_desk.sync.transport import HttpHub
 from lmmh_desk.tenancy.model.records import Person
-from tests.bench.figures import Figure, beside, p50, p99, spaced, times
+from tests.bench.figures import Figure, beside, p50, p99, spaced, swept, times
 from tests.bench.filling import fill
 from tests.bench.floors import KEY, bare_bases, bare_bytes, bare_index, sink
 from tests.bench.hubs import running
@@ -100,15 +99,11 @@ def _town(profiles, folder, kind, persons):
         received = [one.exchange().received for one in (here, there)]
         for one in (here, there):
             index(one.store)
-        gc.collect()
-        gc.freeze()
-        gc.disable()  # as in the window, whose own thread sweeps when it has nothing else to do
         told = f"hub on {kind}, {spaced(received[0])} records in the base, TLS on one machine"
-        yield Town(hub, here, there, told)
+        with swept():
+            yield Town(hub, here, there, told)
         for one in (here, there):
             one.close()
-    gc.enable()
-    gc.unfreeze()
 
 
 def _attached(hub, folder):

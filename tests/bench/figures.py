@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from statistics import median, quantiles
 
 from msgspec import Struct
@@ -44,6 +46,19 @@ def beside(work: Callable[[int], object], bare: Callable[[int], object], runs: i
     """Return the milliseconds of each run of the work and of its floor, in turn: both bear the same load."""
     pairs = [(times(work, 1, rank)[0], times(bare, 1, rank)[0]) for rank in range(runs)]
     return [taken for taken, _floor in pairs], [floor for _taken, floor in pairs]
+
+
+@contextmanager
+def swept() -> Iterator[None]:
+    """Have Python's rubbish wait, as in the window: its own thread sweeps when it has nothing else to do."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def p50(taken: list[float]) -> float:
