@@ -22,7 +22,6 @@ from lmmh_desk.kernel.clock import FixedClock
 from tests.bench import (
     agenda,
     appointments,
-    bootstrap,
     campaigns,
     counter,
     exchange,
@@ -36,7 +35,7 @@ from tests.bench import (
 from tests.bench.figures import Figure, times
 
 PROFILES = Path("build/bench")
-EXCHANGES = (*exchange.PARTS, "bootstrap", "storm")
+EXCHANGES = (*exchange.PARTS, "storm")
 
 
 def main():
@@ -114,8 +113,6 @@ def exchanges(which, kinds):
     """Yield figures of the exchange."""
     if some := [name for name in exchange.PARTS if name in which]:
         yield from exchange.figures(PROFILES, PROFILES / "exchange", kinds, some)
-    if "bootstrap" in which:
-        yield from bootstrap.figures(PROFILES, PROFILES / "bootstrap", kinds)
     if "storm" in which:
         yield from storm.figures(PROFILES / "storm", kinds)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import shutil
-from contextlib import contextmanager
 from io import BytesIO
 from statistics import median
 
@@ -55,25 +53,13 @@ def search(store, session, persons, limit_ms):
     with store.read() as read:
         warm(read)  # as behind the first page
     ask(0)
-    with swept_apart():
-        with swept():
-            turns = [beside(ask, bare, len(queries)) for _turn in range(TURNS)]
+    with swept():
+        turns = [beside(ask, bare, len(queries)) for _turn in range(TURNS)]
     # A question's time is its middle one: what this machine does beside it now and again is not the search's.
     taken, floors = ([median(one) for one in zip(*times_of, strict=True)] for times_of in zip(*turns, strict=True))
     conditions = f"{persons:,} persons, all sources, ranking included, each asked {TURNS} times; floor: a prefix match"
     name, limit = f"search.p99_ms.{persons}", f"value ≤ {limit_ms}"
     return Figure(name, p99(taken), "ms", p99(floors), len(taken), conditions, limit)
-
-
-@contextmanager
-def swept_apart():
-    """Leave the garbage for later, as the window does (ui/sweeping.py)."""
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def access_export(store, session, folder):

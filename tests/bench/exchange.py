@@ -21,6 +21,7 @@ from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.stages import exchange, index
 from lmmh_desk.sync.transport import HttpHub
 from lmmh_desk.tenancy.model.records import Person
+from tests.bench.bootstrap import whole
 from tests.bench.figures import Figure, beside, p50, p99, spaced, swept, times
 from tests.bench.filling import fill
 from tests.bench.floors import KEY, bare_bases, bare_bytes, bare_index, sink
@@ -73,6 +74,7 @@ class Town:
     here: Desk
     there: Desk
     told: str
+    whole: Figure  # of the first desk's base
 
 
 def figures(profiles, folder, kinds, parts):
@@ -95,13 +97,13 @@ def _town(profiles, folder, kind, persons):
     folder.mkdir(parents=True)
     with running(kind, folder / "hub", lambda hub: fill(hub.folder, profile)) as hub:
         here, there = (_desk(_attached(hub, folder / name)) for name in ("a", "b"))
-        hub.ask("snapshot")
-        received = [one.exchange().received for one in (here, there)]
+        received, base = whole(hub, kind, here)
+        there.exchange()
         for one in (here, there):
             index(one.store)
-        told = f"hub on {kind}, {spaced(received[0])} records in the base, TLS on one machine"
+        told = f"hub on {kind}, {spaced(received)} records in the base, TLS on one machine"
         with swept():
-            yield Town(hub, here, there, told)
+            yield Town(hub, here, there, told, base)
         for one in (here, there):
             one.close()
 
@@ -117,6 +119,10 @@ def _attached(hub, folder):
 def _ids(desk, most):
     with desk.store.read() as read:
         return list(read.exec_driver_sql(NAME, (most,)).scalars())
+
+
+def _base(town, _few):
+    yield town.whole
 
 
 def _idle(town, _few):
@@ -291,4 +297,4 @@ def _desk(store):
     return Desk(store, link(store), session)
 
 
-PARTS = {"noop": _idle, "one_record": _one, "many": _many, "afar": _afar}
+PARTS = {"noop": _idle, "one_record": _one, "many": _many, "afar": _afar, "bootstrap": _base}

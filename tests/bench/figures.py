@@ -50,7 +50,7 @@ def beside(work: Callable[[int], object], bare: Callable[[int], object], runs: i
 
 @contextmanager
 def swept() -> Iterator[None]:
-    """Have Python's rubbish wait, as in the window: its own thread sweeps when it has nothing else to do."""
+    """Leave the garbage for later, as the window does (ui/sweeping.py)."""
     gc.collect()
     gc.freeze()
     gc.disable()
