@@ -108,15 +108,15 @@ BREAKS = (
         "other bytes under a batch's name are refused",
         ("tests/hub/test_receive.py",),
         "lmmh_desk/hub/receive.py",
-        "if bytes(found.sha256) != digest:",
-        "if not found.sha256:",
+        "if bytes(last.sha256) != digest:",
+        "if not last.sha256:",
     ),
     Break(
         "regression",
         "a copied or restored PC is found out by its sequence",
         ("tests/hub/test_receive.py",),
         "lmmh_desk/hub/receive.py",
-        "if batch.sequence <= last:",
+        "if batch.sequence <= last.sequence:",
         "if batch.sequence < 0:",
     ),
     Break(
