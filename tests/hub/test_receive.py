@@ -270,6 +270,16 @@ def test_a_writing_that_fails_leaves_its_place_to_nobody(storage: Storage, here:
         assert last_place(connection)[0] == 1
 
 
+def test_what_the_database_refuses_again_moves_the_feed_nowhere(storage: Storage, here: Desk) -> None:
+    line = here.insert("note", "n", person_id="nobody", text="")
+    assert here.push(line).quarantined == [0]
+    with storage.read() as read:
+        before = last_place(read)
+    assert here.push(line).quarantined == [0]
+    assert storage.known == before, "it was set aside once: nothing is written, nothing went further"
+    assert here.push(here.insert("person", "p", **PERSON)).revs == [before[0] + 1]
+
+
 def test_a_row_of_no_site_refuses_nothing_else(here: Desk) -> None:
     nowhere = here.insert("walk_in", "w", day="2020-11-17", ticket="A1", sequence=1, arrived_at=1, site_id=None)
     answer = here.push(nowhere, here.insert("person", "p", **PERSON))
