@@ -129,6 +129,7 @@ class Applying:
         """Put a transaction in quarantine; the desk gets the rows as they stand here."""
         known = tables.records()
         left = [line for place, line in transaction if not self.refusing.drops(place, line)]
+        self._whole.update(dict.fromkeys(((line.table, line.id) for line in left), False))
         made = _name_of(left)
         if not _set_aside_before(self._connection, made):
             self._add("quarantine", [_quarantine(rank, line, made, why) for rank, line in enumerate(left)])

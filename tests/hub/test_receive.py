@@ -99,6 +99,25 @@ def test_a_transaction_the_database_refuses_is_set_aside_whole_and_alone(here: D
     assert (line["reason"], line["record_id"], line["site_id"]) == ("missing", "n", SITE)
 
 
+def test_a_row_of_which_a_change_was_set_aside_comes_back_whatever_the_batch_writes_of_it_next(here: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    aside = here.update("person", "p", channel="sms")
+    wrong = replace(here.insert("note", "n", person_id="p", channel="counter", created_at="never"), tx=aside.tx)
+    answer = here.push(aside, wrong, here.update("person", "p", usual_name="Tissier"))
+    assert (answer.quarantined, answer.revs) == ([0, 1], [0, 0, 0])
+    here.pull()
+    assert (here.row("person", "p")["channel"], here.row("person", "p")["usual_name"]) == ("mail", "Tissier")
+
+
+def test_a_record_under_one_that_the_batch_took_away_is_set_aside(here: Desk) -> None:
+    """No program writes so; the hub counts it before PostgreSQL says that it refuses it."""
+    told = {"channel": "counter", "priority": 0, "inside": 0, "note": ""}
+    ticket = here.insert("walk_in", "w", day="2020-11-17", ticket="A1", sequence=1, arrived_at=1, **told)
+    move = here.insert("queue_move", "m", walk_in_id="w", step=1, kind="called", counter="")
+    answer = here.push(ticket, move, here.delete("walk_in", "w"), here.insert("person", "p", **PERSON))
+    assert (answer.quarantined, answer.revs[3] > 0) == ([2], True)
+
+
 def test_a_slot_booked_twice_is_set_aside_with_the_booking_that_holds_it(here: Desk, there: Desk) -> None:
     slot = {
         "resource_id": "bureau-1",
