@@ -122,6 +122,8 @@ class Applying:
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
         self._whole |= clean
+        # What goes elsewhere comes to its author too: what the batch does to it next has to follow.
+        self._whole.update((entry.key, False) for entry in entries if entry.kind == "leave")
         self._add("conflict", conflicts)
         self.conflicts += len(conflicts)
 

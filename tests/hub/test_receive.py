@@ -13,6 +13,9 @@ from tests.replacing import replace
 
 PERSON = {"usual_name": "Tessier", "first_names": "Odile", "civility": "Mme", "channel": "mail"}
 
+TICKET = {"day": "2020-11-17", "ticket": "A1", "sequence": 1, "arrived_at": 1, "channel": "counter", "priority": 0,
+          "inside": 0, "note": ""}  # fmt: skip
+
 
 @pytest.fixture
 def here(storage: Storage) -> Desk:
@@ -111,11 +114,17 @@ def test_a_row_of_which_a_change_was_set_aside_comes_back_whatever_the_batch_wri
 
 def test_a_record_under_one_that_the_batch_took_away_is_set_aside(here: Desk) -> None:
     """No program writes so; the hub counts it before PostgreSQL says that it refuses it."""
-    told = {"channel": "counter", "priority": 0, "inside": 0, "note": ""}
-    ticket = here.insert("walk_in", "w", day="2020-11-17", ticket="A1", sequence=1, arrived_at=1, **told)
+    ticket = here.insert("walk_in", "w", **TICKET)
     move = here.insert("queue_move", "m", walk_in_id="w", step=1, kind="called", counter="")
     answer = here.push(ticket, move, here.delete("walk_in", "w"), here.insert("person", "p", **PERSON))
     assert (answer.quarantined, answer.revs[3] > 0) == ([2], True)
+
+
+def test_a_record_given_to_another_site_and_deleted_in_one_batch_is_gone_for_its_author_too(here: Desk) -> None:
+    here.push(here.insert("walk_in", "w", **TICKET))
+    here.push(here.update("walk_in", "w", site_id=OTHER_SITE), here.delete("walk_in", "w"))
+    here.pull()
+    assert here.all("walk_in") == []
 
 
 def test_a_slot_booked_twice_is_set_aside_with_the_booking_that_holds_it(here: Desk, there: Desk) -> None:
