@@ -131,7 +131,6 @@ class Applying:
         """Put a transaction in quarantine; the desk gets the rows as they stand here."""
         known = tables.records()
         left = [line for place, line in transaction if not self.refusing.drops(place, line)]
-        self._whole.update(dict.fromkeys(((line.table, line.id) for line in left), False))
         made = _name_of(left)
         if not _set_aside_before(self._connection, made):
             self._add("quarantine", [_quarantine(rank, line, made, why) for rank, line in enumerate(left)])
@@ -142,6 +141,7 @@ class Applying:
         """Tell the desk rows as they stand here."""
         for key in dict.fromkeys(keys):
             row = self.rows.get(key)
+            self._whole[key] = False  # it has what it wrote; what the batch does to it next has to follow
             if row is not None:
                 self._entries.append(Entry("put", key, row, self.rows.place(key, row), first=True, columns="[]"))
 

@@ -9,6 +9,7 @@ from lmmh_desk.hub.receive import Receiving
 from lmmh_desk.hub.storage import Refused, Storage, last_place, move
 from lmmh_desk.sync.protocol import Answer
 from tests.hub.desks import OTHER_SITE, SITE, Desk
+from tests.hub.every_row import values
 from tests.replacing import replace
 
 PERSON = {"usual_name": "Tessier", "first_names": "Odile", "civility": "Mme", "channel": "mail"}
@@ -125,6 +126,16 @@ def test_a_record_given_to_another_site_and_deleted_in_one_batch_is_gone_for_its
     here.push(here.update("walk_in", "w", site_id=OTHER_SITE), here.delete("walk_in", "w"))
     here.pull()
     assert here.all("walk_in") == []
+
+
+def test_what_an_erasure_set_aside_named_and_the_batch_deleted_then_stays_deleted(here: Desk) -> None:
+    contact = here.insert("contact", "c", **{**values("contact", "c"), "person_id": "p"})
+    here.push(here.insert("person", "p", **PERSON), contact)
+    erasure = here.insert("erasure", "e", **{**values("erasure", "e"), "table_name": "person", "record_id": "p"})
+    wrong = replace(here.insert("note", "n", person_id="p", channel="counter", created_at="never"), tx=erasure.tx)
+    assert here.push(erasure, wrong, here.delete("contact", "c")).quarantined == [0, 1]
+    here.pull()
+    assert here.all("contact") == []
 
 
 def test_a_slot_booked_twice_is_set_aside_with_the_booking_that_holds_it(here: Desk, there: Desk) -> None:
