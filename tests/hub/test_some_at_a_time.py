@@ -86,7 +86,7 @@ class Play:
             for _line in range(self._chance.choice([1, 1, 2])):
                 if line := self._line(desk, self._chance.choice(PLAYED)):
                     lines.append(replace(desk.write(line), tx=tx))
-            if self._chance.random() < 0.05:
+            if self._chance.random() < 0.15:
                 lines.append(replace(desk.line("nothing", "", "insert", {}, "console", 0), tx=tx))
         return lines
 
@@ -109,7 +109,9 @@ class Play:
         row |= {column.name: self._any(desk, above) for column, above in _links(name) if row.get(column.name)}
         if name == "appointment":
             row["number"] = record_id
-        return desk.line(name, record_id, "insert", {column: [None, value] for column, value in row.items()}, "console", 0)
+        return desk.line(
+            name, record_id, "insert", {column: [None, value] for column, value in row.items()}, "console", 0
+        )
 
     def _delete(self, desk: Author, name: str, record_id: str) -> Line:
         row = desk.rows[name, record_id]
@@ -130,10 +132,13 @@ class Play:
         return self._chance.choice(choices.get(name, [{}]))
 
     def _any(self, desk: Author, name: str) -> str:
-        return self._chance.choice(sorted(one for table, one in desk.rows if table == name))
+        known = [one for table, one in desk.rows if table == name]
+        return self._chance.choice(known[-3:] if self._chance.random() < 0.6 else known)  # of late: again in this batch
 
     def _is_named(self, desk: Author, record_id: str) -> bool:
-        return any(row[column.name] == record_id for (name, _id), row in desk.rows.items() for column, _above in _links(name))
+        return any(
+            row[column.name] == record_id for (name, _id), row in desk.rows.items() for column, _above in _links(name)
+        )
 
 
 def _links(name: str) -> list[tuple[Any, str]]:
