@@ -1,4 +1,4 @@
-"""A batch written some lines at a time: digests, feed and desks tell the hub's rows, whatever it writes of them next."""
+"""A batch is written some lines at a time: digests, feed and desks tell the hub's rows whatever it writes of them."""
 
 from __future__ import annotations
 
@@ -83,9 +83,8 @@ class Play:
     def batch(self, desk: Author) -> list[Line]:
         lines: list[Line] = []
         for tx in range(self._chance.choice([3, 20, 40])):
-            for _line in range(self._chance.choice([1, 1, 2])):
-                if line := self._line(desk, self._chance.choice(PLAYED)):
-                    lines.append(replace(desk.write(line), tx=tx))
+            written = (self._line(desk, self._chance.choice(PLAYED)) for _line in range(self._chance.choice([1, 1, 2])))
+            lines += [replace(desk.write(line), tx=tx) for line in written if line]
             if self._chance.random() < 0.15:
                 lines.append(replace(desk.line("nothing", "", "insert", {}, "console", 0), tx=tx))
         return lines
