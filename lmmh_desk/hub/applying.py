@@ -122,6 +122,8 @@ class Applying:
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
         self._whole |= clean
+        # What goes elsewhere comes to its author too: what the batch does to it next has to follow.
+        self._whole.update((entry.key, False) for entry in entries if entry.kind == "leave")
         self._add("conflict", conflicts)
         self.conflicts += len(conflicts)
 
@@ -139,6 +141,7 @@ class Applying:
         """Tell the desk rows as they stand here."""
         for key in dict.fromkeys(keys):
             row = self.rows.get(key)
+            self._whole[key] = False  # it has what it wrote; what the batch does to it next has to follow
             if row is not None:
                 self._entries.append(Entry("put", key, row, self.rows.place(key, row), first=True, columns="[]"))
 

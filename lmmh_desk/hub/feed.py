@@ -96,13 +96,13 @@ def bucket(storage: Storage, scope: str, name: str, number: int, after: str | No
     With `after`, only those that follow this id, as far as a message may be long: its cursor is before the head where
     there are more. None is an older desk's, for which what a page doesn't hold is no more.
     """
-    table, wanted = tables.records()[name], after or ""
+    table = tables.records()[name]
     entries: list[Entry] = []
     size, more = 0, False
     with storage.read() as connection:
         head, epoch = last_place(connection)
         ids = [one for one in connection.execute(select(table.c.id)).scalars() if digests.bucket(one) == number]
-        for row in _rows(connection, table, sorted(one for one in ids if one > wanted)):
+        for row in _rows(connection, table, sorted(one for one in ids if not after or one > after)):
             if scope_of(connection, name, row) == scope:
                 content = packed(row)
                 size += len(content)

@@ -128,14 +128,15 @@ class Receiving:
             raise Refused("malformed")  # what is neither applied nor kept isn't acknowledged
 
     def _refusal(self, work: Callable[[], None]) -> str:
-        """Do some work or none of it; return why the database refused it, "" if it didn't."""
+        """Do some work or none of it; return why it was refused, by the database most often, "" if it wasn't."""
         point, (place, _epoch) = self._connection.begin_nested(), last_place(self._connection)
         try:
             work()
         except Exception as error:
             point.rollback()
             stand(self._connection, place)
-            reason = self._storage.reason(error)
+            # A row whose parent went is found by its digest where the database has yet to say so.
+            reason = error.reason if isinstance(error, Aside) else self._storage.reason(error)
             if not reason:
                 raise
             return reason

@@ -109,6 +109,7 @@ EXCUSED = {
     ("lmmh_desk.store.engine", "connect"): "the key, in hexadecimal; pragmas of the program",
     ("lmmh_desk.store.exchange.erasing", "_arbitrated"): "statements of a table written above, beside their names",
     ("lmmh_desk.store.exchange.placing", "_write"): "what `putting` made, kept by the object",
+    ("lmmh_desk.hub.postgres", "_at_once"): "tables and columns of the program, quoted by psycopg; values are bound",
     ("lmmh_desk.store.exchange.placing", "_place"): "what `putting` made, kept by the object",
     ("lmmh_desk.store.exchange.placing", "_leave_out"): "what `putting` made, kept by the object",
     ("lmmh_desk.store.exchange.replacing", "_carry"): "the key, in hexadecimal",

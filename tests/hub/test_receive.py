@@ -9,9 +9,13 @@ from lmmh_desk.hub.receive import Receiving
 from lmmh_desk.hub.storage import Refused, Storage, last_place, move
 from lmmh_desk.sync.protocol import Answer
 from tests.hub.desks import OTHER_SITE, SITE, Desk
+from tests.hub.every_row import values
 from tests.replacing import replace
 
 PERSON = {"usual_name": "Tessier", "first_names": "Odile", "civility": "Mme", "channel": "mail"}
+
+TICKET = {"day": "2020-11-17", "ticket": "A1", "sequence": 1, "arrived_at": 1, "channel": "counter", "priority": 0,
+          "inside": 0, "note": ""}  # fmt: skip
 
 
 @pytest.fixture
@@ -97,6 +101,41 @@ def test_a_transaction_the_database_refuses_is_set_aside_whole_and_alone(here: D
     here.pull()
     (line,) = here.all("quarantine")
     assert (line["reason"], line["record_id"], line["site_id"]) == ("missing", "n", SITE)
+
+
+def test_a_row_of_which_a_change_was_set_aside_comes_back_whatever_the_batch_writes_of_it_next(here: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    aside = here.update("person", "p", channel="sms")
+    wrong = replace(here.insert("note", "n", person_id="p", channel="counter", created_at="never"), tx=aside.tx)
+    answer = here.push(aside, wrong, here.update("person", "p", usual_name="Tissier"))
+    assert (answer.quarantined, answer.revs) == ([0, 1], [0, 0, 0])
+    here.pull()
+    assert (here.row("person", "p")["channel"], here.row("person", "p")["usual_name"]) == ("mail", "Tissier")
+
+
+def test_a_record_under_one_that_the_batch_took_away_is_set_aside(here: Desk) -> None:
+    """No program writes so; the hub counts it before PostgreSQL says that it refuses it."""
+    ticket = here.insert("walk_in", "w", **TICKET)
+    move = here.insert("queue_move", "m", walk_in_id="w", step=1, kind="called", counter="")
+    answer = here.push(ticket, move, here.delete("walk_in", "w"), here.insert("person", "p", **PERSON))
+    assert (answer.quarantined, answer.revs[3] > 0) == ([2], True)
+
+
+def test_a_record_given_to_another_site_and_deleted_in_one_batch_is_gone_for_its_author_too(here: Desk) -> None:
+    here.push(here.insert("walk_in", "w", **TICKET))
+    here.push(here.update("walk_in", "w", site_id=OTHER_SITE), here.delete("walk_in", "w"))
+    here.pull()
+    assert here.all("walk_in") == []
+
+
+def test_what_an_erasure_set_aside_named_and_the_batch_deleted_then_stays_deleted(here: Desk) -> None:
+    contact = here.insert("contact", "c", **{**values("contact", "c"), "person_id": "p"})
+    here.push(here.insert("person", "p", **PERSON), contact)
+    erasure = here.insert("erasure", "e", **{**values("erasure", "e"), "table_name": "person", "record_id": "p"})
+    wrong = replace(here.insert("note", "n", person_id="p", channel="counter", created_at="never"), tx=erasure.tx)
+    assert here.push(erasure, wrong, here.delete("contact", "c")).quarantined == [0, 1]
+    here.pull()
+    assert here.all("contact") == []
 
 
 def test_a_slot_booked_twice_is_set_aside_with_the_booking_that_holds_it(here: Desk, there: Desk) -> None:

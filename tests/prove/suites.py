@@ -63,7 +63,7 @@ SUITES = (
           ("tests/faults/test_canary.py", "tests/privacy/test_nothing_left.py", "tests/privacy/test_outward.py"), 900),
     faults("feed", "many write at once, one reads on and misses nothing", 600, "tests/hub/test_feed_order.py"),
     faults("same-answers", "either kind of hub answers any lines the same, and a desk takes all", 1800,
-           "tests/hub/test_same_answers.py"),
+           "tests/hub/test_same_answers.py", "tests/hub/test_some_at_a_time.py"),
     Suite("clocks", "clocks years wrong, set forward and back: said, nothing refused, no order by them", (
         "tests/faults/test_clocks.py",
         "tests/journeys/test_bad_input.py::test_a_clock_ten_years_off_is_told_and_the_counter_works"), 300),

@@ -201,6 +201,16 @@ def test_a_row_deleted_and_made_again(desk: Store) -> None:
     assert_digests(desk)
 
 
+def test_a_row_deleted_then_made_again_in_vain_goes(desk: Store) -> None:
+    receive(desk, box(1, "b", "red"))
+    write(desk, "DELETE FROM zbox")
+    write(desk, add_box("b", "blue"))
+    changes = acknowledge(desk, sent(desk), [5, 0], [1])
+    assert boxes_of(desk) == {}
+    assert Change("zbox", "b", "delete") in changes.rows
+    assert_digests(desk)
+
+
 def test_a_row_that_came_back_goes_once_its_deletion_is_taken(desk: Store) -> None:
     receive(desk, box(1, "b", "red"))
     write(desk, "DELETE FROM zbox")

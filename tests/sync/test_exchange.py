@@ -18,7 +18,7 @@ from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.refusals import RefusedByHub
-from lmmh_desk.tenancy.model.records import Note, Person
+from lmmh_desk.tenancy.model.records import Household, Note, Person
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town, Wire
 
@@ -185,6 +185,21 @@ def test_a_bucket_longer_than_a_message_is_received_in_parts(
     report = there.sync()
     assert (report.healed, report.same) == (len(ids), True)
     assert there.rows("note").keys() == here.rows("note").keys() == set(ids)
+
+
+def test_a_row_without_an_id_is_received_again_too(here: Desk, there: Desk) -> None:
+    """An altered PC chooses even that."""
+    here.add(Household(number="1"))
+    there.sync()
+    own = "site_id, device_id, created_at, created_by, rev, number"
+    with here.store.write(here.session, "test.copy") as unit:
+        unit.connection.exec_driver_sql(f"INSERT INTO household (id, {own}) SELECT '', {own} FROM household")
+    here.sync()
+    assert there.wire is not None
+    with there.store.local() as connection:  # it misses both
+        attached.move(connection, cursor=there.wire.status().head)
+    assert there.sync().same
+    assert there.rows("household") == here.rows("household")
 
 
 def test_a_slot_booked_twice_leaves_the_desk_that_came_second(here: Desk, there: Desk) -> None:

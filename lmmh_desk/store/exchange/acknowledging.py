@@ -26,7 +26,7 @@ class Told(NamedTuple):
 
     places: dict[Key, int]
     aside: set[Key]
-    gone: set[Key]  # their last line deleted them, there too
+    gone: set[Key]  # their last line that counts deleted them, there too
 
 
 def awaits(read: Connection, batch: str) -> bool:
@@ -73,9 +73,10 @@ def _told(driver: Any, batch: str, revs: Sequence[int], quarantined: Collection[
     for rank, ((table, one, op, rev), new) in enumerate(zip(driver.execute(LINES, (batch,)), revs, strict=False)):
         key = (table, one)
         told.places[key] = new or told.places.get(key) or rev  # 0: the row isn't as here, the feed brings it
-        (told.gone.add if op == "delete" and new else told.gone.discard)(key)
         if rank in quarantined:
             told.aside.add(key)
+        else:
+            (told.gone.add if op == "delete" and new else told.gone.discard)(key)
     return told
 
 
