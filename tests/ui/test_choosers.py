@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollBar,
     QTreeView,
+    QWidget,
 )
 
 from lmmh_desk.ui import choosers
@@ -37,12 +38,17 @@ ASKS = {
 }
 
 
+def shown() -> list[QWidget]:
+    """Return the windows that are shown; one that another test left is none of ours."""
+    return [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+
+
 def choosing(work: Work, way: str, act) -> tuple[str, list[QDialog]]:
     """Ask for a file, do something while the chooser is there; return what was chosen and what stood there."""
-    stood = []
+    before, stood = shown(), []
 
     def meanwhile() -> None:
-        stood.extend(one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not work.window())
+        stood.extend(one for one in shown() if one not in before)
         try:
             act(stood)
         finally:
@@ -60,7 +66,7 @@ def test_the_lock_closes_a_chooser_of_files(work: Work, way: str) -> None:
     def lock(stood) -> None:
         kinds.extend(type(one) for one in stood)
         work.lock(automatically=True)
-        assert not [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not work.window()]
+        assert not [one for one in stood if one.isVisible()]
 
     chosen, _gone = choosing(work, way, lock)
     assert kinds == [QFileDialog]
