@@ -12,9 +12,9 @@ from typing import Any
 import psycopg
 from psycopg import errors, sql
 from psycopg.pq import PipelineStatus
-from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
 
+from lmmh_desk.hub.arrays import Flat
 from lmmh_desk.hub.patience import be_patient
 from lmmh_desk.hub.storage import Storage, cause
 
@@ -116,8 +116,7 @@ def reason(error: Exception) -> str:
 
 
 def _passing_arrays(driver: psycopg.Connection[Any], _record: object) -> None:
-    """Pass arrays as bytes: written out as text they take ten times as long."""
-    driver.adapters.register_dumper(list, ListBinaryDumper)
+    driver.adapters.register_dumper(list, Flat)
 
 
 def _driver(connection: Connection) -> psycopg.Connection[Any]:

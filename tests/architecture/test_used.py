@@ -11,9 +11,9 @@ from tests.architecture.test_sizes import PACKAGE
 WORD = re.compile(r"\w+")
 OVERRIDE = re.compile(r"^__|^[a-z]+[A-Z]")  # called by Python or by Qt
 INSTALLER = PACKAGE.parent / "installer"
-CALLED = {  # by SQLAlchemy or argparse, by their name, or by a command whose name is put together
-    "_get_default_metavar_for_optional", "process_bind_param", "process_result_value", "why_follow",
-    "why_mail", "why_other", "why_phone",
+CALLED = {  # by SQLAlchemy, psycopg or argparse, by their name, or by a command whose name is put together
+    "_get_default_metavar_for_optional", "dump", "get_key", "process_bind_param", "process_result_value",
+    "why_follow", "why_mail", "why_other", "why_phone",
 }  # fmt: skip
 
 
