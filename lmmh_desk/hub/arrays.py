@@ -1,6 +1,6 @@
 """Lists of texts, whole numbers or bytes as PostgreSQL receives arrays.
 
-psycopg's own way, made for lists of lists too, takes three times as long.
+psycopg's own way, made for lists of lists too, costs the hub a twentieth more for a batch.
 """
 
 from __future__ import annotations
