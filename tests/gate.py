@@ -4,14 +4,18 @@ One more at a time than there are processors, five at most: one of them always w
 window or another process. Their files are in memory where there is room: they wait for a disk's fsync thousands of
 times. The long tests come first: one that came last would leave the other processors without work. What Python
 compiles is kept: hubs and desks are processes that start hundreds of times. A test that nothing stops takes its process
-with it after `HANGS` seconds, with what each thread was at; the others go on in a new one.
+with it after `HANGS` seconds, with what each thread was at; the others go on in a new one. So does one that takes more
+than `HEAVY` bytes of memory, before the machine has none left.
 """
 
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "build" / "coverage.json"
 OVERALL = 90.0
 HANGS = 600
+HEAVY = 4 << 30  # a process of the gate holds one in its last tests
 AT_ONCE = min(len(os.sched_getaffinity(0)), 4) + 1
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
@@ -74,6 +79,15 @@ def roomy(folder):
     return folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
 
 
+def stop_heavy(gate):
+    """Abort each process of the gate that takes too much memory: faulthandler tells what its threads were at."""
+    for child in Path(f"/proc/{gate}/task/{gate}/children").read_text().split():
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ended by itself
+            pages = int(Path(f"/proc/{child}/statm").read_text().split()[1])
+            if pages * os.sysconf("SC_PAGE_SIZE") > HEAVY:
+                os.kill(int(child), signal.SIGABRT)
+
+
 def main():
     REPORT.parent.mkdir(exist_ok=True)
     tests = [
@@ -90,9 +104,13 @@ def main():
     ]
     environment = {**os.environ, **({"TMPDIR": str(MEMORY)} if roomy(MEMORY) else {})}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    code = subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
-    if code:
-        return code
+    with subprocess.Popen(tests, cwd=ROOT, env=environment) as gate:
+        while gate.poll() is None:
+            with suppress(FileNotFoundError):  # it has just ended
+                stop_heavy(gate.pid)
+            time.sleep(0.25)
+    if gate.returncode:
+        return gate.returncode
     short = list(shortfalls(json.loads(REPORT.read_text(encoding="utf-8"))))
     print("\n".join(short) or "Coverage is inside its limits.")
     return 1 if short else 0
