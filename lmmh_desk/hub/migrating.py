@@ -61,7 +61,7 @@ def _stored(connection: Connection) -> str:
 
 
 def _complete(connection: Connection, found: Inspector, table: Table) -> None:
-    """Add the columns and indexes that a table has more."""
+    """Add the columns and indexes that a table has more, and the room that its pages leave from now on."""
     columns = {column["name"] for column in found.get_columns(table.name)}
     for column in table.columns:
         if column.name not in columns:
@@ -70,6 +70,9 @@ def _complete(connection: Connection, found: Inspector, table: Table) -> None:
     for index in table.indexes:
         if index.name not in indexes:
             index.create(connection)
+    if connection.dialect.name == "postgresql":
+        for name, value in (table.dialect_options["postgresql"]["with"] or {}).items():
+            connection.execute(text(f'ALTER TABLE "{table.name}" SET ({name} = {value})'))
 
 
 def _written(connection: Connection, column: Column[object]) -> str:

@@ -58,17 +58,20 @@ def _of_table(table: Table) -> dict[str, str]:
     }
 
 
-LOGGING = """CREATE TRIGGER "@name" AFTER @operation ON "@table"
+LOGGING = """CREATE TRIGGER "@name" AFTER @when ON "@table"
 WHEN (SELECT muted FROM writing) = 0 AND (@condition) BEGIN
 UPDATE writing SET seq = seq + 1;
 INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
-SELECT seq, tx, '@table', @row.id, lower('@operation'), @delta, actor, wall_time, @row.rev FROM writing; END"""
+SELECT seq, tx, '@table', @row.id, '@operation', @delta, actor, wall_time, @row.rev FROM writing; END"""
 
 
 def _logging(table: Table, operation: str, row: str, condition: str) -> str:
+    # A place alone changes nothing that is logged: each row of an acknowledged batch gets one.
+    of = " OF " + ", ".join(f'"{column.name}"' for column in _logged(table)) if operation == "update" else ""
     values = {
         "@name": f"{PREFIX}{table.name}_{operation}",
-        "@operation": operation.upper(),
+        "@when": operation.upper() + of,
+        "@operation": operation,
         "@table": table.name,
         "@row": row,
         "@condition": condition,
