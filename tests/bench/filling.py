@@ -41,3 +41,7 @@ def fill(hub, profile):
         add_marks(storage, connection, marks)
         move(connection, place)
     store.close()
+    with opened(hub) as storage:
+        if storage.is_server:  # it does this by itself beside the first exchanges, which no server in use does
+            with storage.reader.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM ANALYZE")
