@@ -67,6 +67,7 @@ def play_day(profile: Path, words: str, instant: int, out: Path) -> Report:
         _first_start(player, start, out)
     finally:
         start.end()
+        start.window.close()
     report.papers = _papers(profile, out)
     report.seconds = round(time.monotonic() - begun, 1)
     (out / "report.json").write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1), encoding="utf-8")

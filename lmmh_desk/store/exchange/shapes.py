@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Table
 from sqlalchemy.types import LargeBinary
@@ -78,7 +78,7 @@ def sql(statement: str, **names: str) -> str:
 
 def listed(values: Iterable[Any]) -> str:
     """Return values as the parameter of @among."""
-    return msgspec.json.encode(list(values)).decode()
+    return json.dumps(list(values))
 
 
 def by_table(keys: Iterable[Key]) -> dict[str, list[str]]:
