@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from lmmh_desk.store.indexing import rebuild
 from lmmh_desk.store.search import INDEXES, Index, of
 from lmmh_desk.store.tables import metadata
+from lmmh_desk.store.triggers import event
 
 FORMAT = "6"  # of the tokens; another one rebuilds every index
 COMMON = (
@@ -75,14 +76,8 @@ def start_noting(connection: Connection, index: Index) -> None:
             notes = " ".join(_note(index.name, query.replace("{row}", side)) for side in sides)
             connection.exec_driver_sql(
                 f'CREATE TRIGGER "search_{index.name}_{table}_{operation.lower()}"'
-                f' AFTER {operation}{_columns(table, operation)} ON "{table}" BEGIN {notes} END'
+                f' AFTER {event(metadata.tables[table], operation)} ON "{table}" BEGIN {notes} END'
             )
-
-
-def _columns(table: str, operation: str) -> str:
-    """Return which columns an update must name to count: a row's place in the hub's feed is not indexed."""
-    names = metadata.tables[table].columns.keys() if operation == "UPDATE" else []
-    return " OF " + ", ".join(f'"{name}"' for name in names if name != "rev") if names else ""
 
 
 def _note(name: str, query: str) -> str:

@@ -58,7 +58,7 @@ def _of_table(table: Table) -> dict[str, str]:
     }
 
 
-LOGGING = """CREATE TRIGGER "@name" AFTER @when ON "@table"
+LOGGING = """CREATE TRIGGER "@name" AFTER @event ON "@table"
 WHEN (SELECT muted FROM writing) = 0 AND (@condition) BEGIN
 UPDATE writing SET seq = seq + 1;
 INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
@@ -66,11 +66,9 @@ SELECT seq, tx, '@table', @row.id, '@operation', @delta, actor, wall_time, @row.
 
 
 def _logging(table: Table, operation: str, row: str, condition: str) -> str:
-    # A place alone changes nothing that is logged: each row of an acknowledged batch gets one.
-    of = " OF " + ", ".join(f'"{column.name}"' for column in _logged(table)) if operation == "update" else ""
     values = {
         "@name": f"{PREFIX}{table.name}_{operation}",
-        "@when": operation.upper() + of,
+        "@event": event(table, operation),
         "@operation": operation,
         "@table": table.name,
         "@row": row,
@@ -92,6 +90,15 @@ def delta(table: Table, operation: str) -> str:
         differ = _differ(wire.group(column.name)) if operation == "update" else f"{old} IS NOT {new}"
         pieces.append(f"CASE WHEN {differ} THEN ',\"{column.name}\":' || json_array({old}, {new}) ELSE '' END")
     return f"'{{' || substr({' || '.join(pieces)}, 2) || '}}'"
+
+
+def event(table: Table, operation: str) -> str:
+    """Return an operation as a trigger names it: of an update, the columns that count.
+
+    A row's place in the hub's feed does not: each row of an acknowledged batch gets one.
+    """
+    columns = ", ".join(f'"{column.name}"' for column in _logged(table))
+    return f"{operation} OF {columns}" if operation.upper() == "UPDATE" else operation
 
 
 def _logged(table: Table) -> list[Column[Any]]:

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 import zxingcpp
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from lmmh_desk.app import headless
@@ -168,10 +169,12 @@ def check_around_the_tenant(papers, out, profile):
             assert (checked.verdict, checked.fields.number) == (Verdict.AUTHENTIC, name.removesuffix(".pdf"))
 
 
-def test_a_day_that_goes_wrong_leaves_no_report(play, tmp_path):
+def test_a_day_that_goes_wrong_leaves_no_report_and_no_window(play, tmp_path):
+    before = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
     with pytest.raises(RuntimeError, match="Ouvrir la session: the window does not say 'Bonsoir'"):
         play((Step("Ouvrir la session", (f"={PIN}",), said="Bonsoir"),))
     assert not (tmp_path / "out" / "report.json").exists()
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == before
 
 
 def test_each_picture_of_the_day_has_its_own_name():

@@ -24,7 +24,7 @@ COLUMNS = (
     ("hub_clock", "lost"), ("device", "made_from"), ("device", "apart"), ("person", "language"),
     ("residence", "quarter"),
 )  # fmt: skip
-OWN_TABLES = "2819"  # change it with OWN
+OWN_TABLES = "629b"  # change it with OWN
 
 
 def made_older(storage: Storage, version: str = "0011") -> None:
@@ -167,5 +167,5 @@ def test_a_hub_of_a_later_program_is_refused(tmp_path: Path, version: str) -> No
 def test_the_number_of_the_hub_s_own_tables_changes_with_them() -> None:
     load_tables()
     own = [table for table in tables.every() if table.name not in tables.records()]
-    told = "".join(str(CreateTable(table)) for table in own)
+    told = "".join(str(CreateTable(table)) for table in own) + str(tables.ROOMY)
     assert (tables.OWN, sha256(told.encode()).hexdigest()[:4]) == (8, OWN_TABLES)

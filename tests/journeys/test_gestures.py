@@ -110,8 +110,6 @@ def tried(demonstration, tmp_path_factory, qapp):
     start.end()
     start.window.close()
     start.window.deleteLater()
-    start.window.close()
-    start.window.deleteLater()
 
 
 def may(role):

@@ -79,6 +79,13 @@ def test_changes_say_what_the_log_says(boxes: Store, session: Session) -> None:
     )  # fmt: skip
 
 
+def test_a_place_alone_fires_no_trigger(boxes: Store) -> None:
+    def fires(column: str) -> bool:
+        return "Program" in [row[1] for row in rows(boxes, f'EXPLAIN UPDATE zbox SET "{column}" = 1 WHERE id = 1')]
+
+    assert (fires("rev"), fires("name"), fires("full")) == (False, True, True)
+
+
 def test_the_log_keeps_old_and_new_values(boxes: Store, session: Session, clock: FixedClock) -> None:
     box_id = make_box(boxes, session)
     clock.advance(1000)
