@@ -2,8 +2,10 @@
 
 One more at a time than there are processors, five at most: one of them always waits, for a clock, a key pressed in a
 window or another process. Their files are in memory where there is room: they wait for a disk's fsync thousands of
-times. The long tests come first: one that came last would leave the other processors without work. What Python
-compiles is kept: hubs and desks are processes that start hundreds of times. A test that nothing stops takes its process
+times. Each process begins with long tests, its part of them: one that came last would leave the other processors
+without work, and those that open every screen take longest in a process that has run thousands. What Python compiles is
+kept: hubs and desks are processes that start hundreds of times. Their order is drawn anew each time; the option told at
+the end gives it again. A test that nothing stops takes its process
 with it after `HANGS` seconds, with what each thread was at; the others go on in a new one. So does one that takes more
 than `HEAVY` bytes of memory, before the machine has none left.
 """
@@ -14,8 +16,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
+from itertools import chain, groupby, islice
 from pathlib import Path
 
 import pytest
@@ -25,6 +29,7 @@ REPORT = ROOT / "build" / "coverage.json"
 OVERALL = 90.0
 HANGS = 600
 HEAVY = 4 << 30  # a process of the gate holds one in its last tests
+STACKS = 20_000  # characters of what threads were at, the last ones
 AT_ONCE = min(len(os.sched_getaffinity(0)), 4) + 1
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
@@ -69,9 +74,27 @@ def pytest_configure(config):
         config.pluginmanager.register(AtOnce(terminal))
 
 
+def pytest_terminal_summary(terminalreporter, config):
+    terminalreporter.write_line(f"In this order: python -m tests.gate --randomly-seed={config.option.randomly_seed}")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+def pytest_collection_modifyitems(config, items):
+    items[:] = dealt(items, getattr(config, "workerinput", {}).get("workercount", 1))
+
+
+def dealt(items, processes):
+    """Return tests in an order of which xdist gives each process an equal part: long ones begin each."""
+    parted = {True: [], False: []}
+    for item in items:
+        parted[any(map(item.get_closest_marker, LONG))].append(item)
+    modules = [list(tests) for _path, tests in groupby(parted[True], key=lambda item: item.path)]
+    short, order = iter(parted[False]), []
+    for process in range(processes):
+        size = (len(items) - len(order)) // (processes - process)
+        long = list(chain.from_iterable(modules[process::processes]))
+        order += [*long, *islice(short, max(size - len(long), 0))]
+    return order
 
 
 def roomy(folder):
@@ -104,11 +127,14 @@ def main():
     ]
     environment = {**os.environ, **({"TMPDIR": str(MEMORY)} if roomy(MEMORY) else {})}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    with subprocess.Popen(tests, cwd=ROOT, env=environment) as gate:
-        while gate.poll() is None:
-            with suppress(FileNotFoundError):  # it has just ended
-                stop_heavy(gate.pid)
-            time.sleep(0.25)
+    with tempfile.TemporaryFile("w+") as stacks:
+        with subprocess.Popen(tests, cwd=ROOT, env=environment, stderr=stacks) as gate:
+            while gate.poll() is None:
+                with suppress(FileNotFoundError):  # it has just ended
+                    stop_heavy(gate.pid)
+                time.sleep(0.25)
+        stacks.seek(0)
+        sys.stderr.write(stacks.read()[-STACKS:])  # last: who reads the end of the output reads them
     if gate.returncode:
         return gate.returncode
     short = list(shortfalls(json.loads(REPORT.read_text(encoding="utf-8"))))
