@@ -2,12 +2,11 @@
 
 One more at a time than there are processors, five at most: one of them always waits, for a clock, a key pressed in a
 window or another process. Their files are in memory where there is room: they wait for a disk's fsync thousands of
-times. Each process begins with long tests, its part of them: one that came last would leave the other processors
-without work, and those that open every screen take longest in a process that has run thousands. What Python compiles is
-kept: hubs and desks are processes that start hundreds of times. Their order is drawn anew each time; the option told at
-the end gives it again. A test that nothing stops takes its process
-with it after `HANGS` seconds, with what each thread was at; the others go on in a new one. So does one that takes more
-than `HEAVY` bytes of memory, before the machine has none left.
+times. The long tests come first, in one process: one that came last would leave the other processors without work,
+and real windows side by side would wait for each other. What Python compiles is kept: hubs and desks are processes that
+start hundreds of times. The order is drawn anew each time; the option told at the end gives it again. A test that nothing
+stops takes its process with it after `HANGS` seconds, with what each thread was at; the others go on in a new one. So
+does one that takes more than `HEAVY` bytes of memory, before the machine has none left.
 """
 
 import json
@@ -19,7 +18,6 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
-from itertools import chain, groupby, islice
 from pathlib import Path
 
 import pytest
@@ -79,22 +77,8 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config, items):
-    items[:] = dealt(items, getattr(config, "workerinput", {}).get("workercount", 1))
-
-
-def dealt(items, processes):
-    """Return tests in an order of which xdist gives each process an equal part: long ones begin each."""
-    parted = {True: [], False: []}
-    for item in items:
-        parted[any(map(item.get_closest_marker, LONG))].append(item)
-    modules = [list(tests) for _path, tests in groupby(parted[True], key=lambda item: item.path)]
-    short, order = iter(parted[False]), []
-    for process in range(processes):
-        size = (len(items) - len(order)) // (processes - process)
-        long = list(chain.from_iterable(modules[process::processes]))
-        order += [*long, *islice(short, max(size - len(long), 0))]
-    return order
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 
 def roomy(folder):

@@ -14,6 +14,7 @@ from PIL import ImageGrab
 PATIENCE = 60.0  # seconds until what must come has come, however busy the machine
 BAR = 140  # pixels of the foot of the screen: under the window, and where hints and what was just done are told
 READING = 1.5  # seconds a person looks at a page before pressing a key
+STILL = 0.5  # seconds in which a page that is whole shows nothing else
 SOURCE = (sys.executable, "-m", "lmmh_desk.cli.entry")
 OPEN = []  # the programs started, ended with their screen
 
@@ -89,11 +90,11 @@ class Window:
         return grabbed.crop((0, 0, grabbed.width, grabbed.height - BAR)).tobytes()
 
     def settled(self):
-        """Return it once it stays the same."""
-        last = self.seen()
+        """Return it once it stays the same for a while: what a page reads may come after it."""
+        last = b""
         while (now := self.seen()) != last:
             last = now
-            time.sleep(0.3)
+            time.sleep(STILL)
         return now
 
     def turns(self, key):
