@@ -3,10 +3,10 @@
 One more at a time than there are processors, five at most: one of them always waits, for a clock, a key pressed in a
 window or another process. Their files are in memory where there is room: they wait for a disk's fsync thousands of
 times. The long tests come first, in one process: one that came last would leave the other processors without work,
-and real windows side by side would wait for each other. What Python compiles is kept: hubs and desks are processes that
-start hundreds of times. The order is drawn anew each time; the option told at the end gives it again. A test that nothing
-stops takes its process with it after `HANGS` seconds, with what each thread was at; the others go on in a new one. So
-does one that takes more than `HEAVY` bytes of memory, before the machine has none left.
+and real windows side by side would wait for each other. What Python compiles is kept: hubs and desks are processes
+that start hundreds of times. The order is drawn anew each time; the option told at the end gives it again. A test
+that nothing stops takes its process with it after `HANGS` seconds, with what each thread was at; the others go on in
+a new one. So does one that takes more than `HEAVY` bytes of memory, before the machine has none left.
 """
 
 import json
