@@ -233,8 +233,7 @@ def _send_at_once(
             raise
         return None
     status = answer.status  # none of an older hub: it is asked, and its page may be of another epoch
-    goes_on = status and set(status.sites) <= set(known.sites) and not bootstrap.is_silent(known, status.now)
-    page = answer.page if goes_on else None
+    page = answer.page if status and set(status.sites) <= set(known.sites) else None
     store_answer(store, answer, report, page)
     go_on()
     return status and msgspec.structs.replace(status, page=page)

@@ -15,7 +15,7 @@ from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.exchange.applying import LEFT_OUT
 from lmmh_desk.store.kept import value
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.bootstrap import LATELY, SILENT
+from lmmh_desk.sync.bootstrap import LATELY
 from lmmh_desk.sync.protocol import Answer
 from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.tenancy.model.records import Person
@@ -122,17 +122,6 @@ def test_a_site_that_it_receives_no_more_sends_it_nowhere_back(here: Desk) -> No
     assert known is not None
     assert known.sites == (CENTRE,)
     assert here.sync().received == 0
-
-
-def test_a_clock_that_stood_still_does_not_hide_for_how_long_it_was_silent(here: Desk, there: Desk) -> None:
-    theirs, mine = there.person(), here.person()
-    there.sync()
-    assert here.wire is not None
-    here.wire._clock = FixedClock(NOW + SILENT + 1)
-    told = steps(here)
-    assert told[:2] == AT_ONCE[:2]
-    assert told.index("snapshot") < len(told) - 1, "a whole base is asked for before the feed is followed"
-    assert set(here.rows("person")) == {mine, theirs}
 
 
 def test_a_clock_that_was_put_right_is_learnt_from_the_answer(here: Desk) -> None:
