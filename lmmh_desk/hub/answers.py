@@ -13,7 +13,7 @@ from lmmh_desk.hub import behind, certifying, devices, feed, keeping, tables, up
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.receive import Reached, receive
+from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.snapshots import file_of
 from lmmh_desk.hub.storage import Refused, last_place
@@ -110,10 +110,9 @@ def _come_to(hub: Hub, device: Device, place: int | None) -> Iterator[None]:
 def batch(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
     """Receive a batch; what follows it comes with the answer, or is yet to come to its device."""
     after, now = _whole(query, "after") if "after" in query else None, hub.clock.now()
-    reached = None if after is None else Reached(after, query.get("epoch", ""))
     hub.noted.pop(device.id, None)
     with _come_to(hub, device, after):
-        answer = receive(hub.storage, device, body, now, reached)
+        answer = receive(hub.storage, device, body, now, after)
     end = msgspec.msgpack.decode(answer, type=Following).page if after is not None else None
     if end and end.cursor >= end.head:
         hub.noted[device.id] = (now, True)

@@ -10,7 +10,7 @@ import msgspec
 from lmmh_desk.hub import devices, feed
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.receive import Reached, receive
+from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.storage import Refused, Storage, last_place
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Snapshot, Status, encode
@@ -37,11 +37,10 @@ class DirectHub:
             head, _epoch = last_place(connection)
         devices.seen(self.storage, self.device, head, head, self._clock.now())
 
-    def push(self, content: bytes, after: int | None = None, epoch: str = "") -> Answer:
+    def push(self, content: bytes, after: int | None = None) -> Answer:
         """Send a batch; receive what then follows a place of the feed; raises RefusedByHub."""
-        reached = None if after is None else Reached(after, epoch)
         try:
-            return _read(receive(self.storage, self.device, content, self._clock.now(), reached), Answer)
+            return _read(receive(self.storage, self.device, content, self._clock.now(), after), Answer)
         except Refused as error:
             raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import groupby
-from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
@@ -19,7 +18,7 @@ from lmmh_desk.hub.rows import Aside
 from lmmh_desk.hub.storage import Refused, Storage, last_place, stand
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
-from lmmh_desk.sync.protocol import Answer, Batch, Line, Page, Status, encode
+from lmmh_desk.sync.protocol import Answer, Batch, Line, encode
 
 MOST = 5000  # lines set aside of a device once it is revoked: more than a counter writes in days without network
 LAST = (  # batch of a device, and what this one was answered if it came before
@@ -32,23 +31,16 @@ HEARD = tables.device.update().where(tables.device.c.id == bindparam("one"))
 ANSWER = msgspec.msgpack.Decoder(Answer)
 
 
-class Reached(NamedTuple):
-    """The place of the feed that a device goes on from; with its epoch where it didn't ask first how it is known."""
-
-    place: int
-    epoch: str = ""
-
-
-def receive(storage: Storage, device: Device, content: bytes, now: int, after: Reached | None = None) -> bytes:
+def receive(storage: Storage, device: Device, content: bytes, now: int, after: int | None = None) -> bytes:
     """Apply a batch and return the answer; the same bytes again get the same answer; raises Refused.
 
-    What then follows a place of the feed comes with it, and how the device is known if it said its epoch.
+    What then follows a place of the feed comes with it.
     """
     batch = decoded(content, device)
     digest = sha256(content).digest()
     with storage.write() as connection:
-        if after is not None:
-            _check_reached(connection, device, after)
+        if after is not None and device.revoked_at is None and after > last_place(connection)[0]:
+            raise Refused("behind")  # before anything is taken: this hub is older than what it gave
         answer, heard = _kept(connection, batch, digest), dict[str, object]()
         if not answer:
             _check_revoked(connection, device)
@@ -58,10 +50,10 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: R
             connection.execute(KEEP, {**told, "answer": answer, "received_at": now, "place": place})
             heard = {"sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
         if after is not None:
-            page, known = _following(connection, device, batch, after, now)
-            answer = encode(msgspec.structs.replace(ANSWER.decode(answer), page=page, status=known))
+            page = page_after(connection, device, after, *last_place(connection))
+            answer = encode(msgspec.structs.replace(ANSWER.decode(answer), page=page))
             if page and page.cursor >= page.head:  # how far its device has come
-                heard |= {"cursor": after.place, "reached": page.cursor, "seen_at": now}
+                heard |= {"cursor": after, "reached": page.cursor, "seen_at": now}
         if heard:
             connection.execute(HEARD, {"one": device.id, **heard})
         return answer
@@ -78,27 +70,6 @@ def decoded(content: bytes, device: Device) -> Batch:
     if batch.schema not in versions.known():
         raise Refused("newer", batch.schema)
     return batch
-
-
-def _check_reached(connection: Connection, device: Device, after: Reached) -> None:
-    """Refuse a device that this hub doesn't go on with, before anything is taken: it was put back since."""
-    place, epoch = last_place(connection)
-    if after.epoch not in ("", epoch):
-        raise Refused("epoch")  # the device gives back first what was lost
-    if device.revoked_at is None and after.place > place:
-        raise Refused("behind")
-
-
-def _following(
-    connection: Connection, device: Device, batch: Batch, after: Reached, now: int
-) -> tuple[Page | None, Status | None]:
-    """Return what follows a place once a batch is received, and how its device is known if it didn't ask first."""
-    place, epoch = last_place(connection)
-    if not after.epoch:
-        return page_after(connection, device, after.place, place, epoch), None
-    known = Status(epoch, versions.head(), place, batch.sequence, list(device.sites), now)
-    older = batch.schema < known.schema  # it learns here that it can't hold what follows
-    return None if older else page_after(connection, device, after.place, place, epoch), known
 
 
 def _kept(connection: Connection, batch: Batch, digest: bytes) -> bytes:

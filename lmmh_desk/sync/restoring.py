@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 REVOKED = "revoked"
 
 
-def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Callable[[], None]) -> None:
-    """Give a hub of a new epoch what it lost, and go on from the place of the feed up to which it has all.
+def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Callable[[], None]) -> int:
+    """Give a hub of a new epoch what it lost; return the place of the feed to go on from.
 
     Stopped on the way, it begins again: the hub skips what it has. Batches of which nothing came back yet, an exchange
     having been cut, are sent again after.
@@ -45,10 +45,12 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
             after = status.sequence  # it takes no row from this PC: what was written here is sent again, and set aside
         last = freezing.before(read, after)
     hub.give_back(GivenBack([], last))
+    cursor = min(known.cursor, place)
     with store.local() as connection:
         freezing.again(connection, after)
-        attached.move(connection, epoch=status.epoch, cursor=min(known.cursor, place))
+        attached.move(connection, epoch=status.epoch, cursor=cursor)
         forget(connection, LOST)  # by a stick it needn't be any more
+    return cursor
 
 
 class Part(Struct, frozen=True):

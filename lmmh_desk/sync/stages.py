@@ -53,10 +53,8 @@ class Hub(Protocol):
         """
         ...
 
-    def push(self, content: bytes, after: int | None = None, epoch: str = "") -> Answer:
-        """Send a batch; receive what then follows a place of the feed with its answer, and how the hub knows this desk
-        where that place is told with its epoch.
-        """
+    def push(self, content: bytes, after: int | None = None) -> Answer:
+        """Send a batch; receive what then follows a place of the feed with its answer."""
         ...
 
     def give_back(self, lost: GivenBack) -> Answer:
@@ -143,7 +141,6 @@ class Report:
 
 VALUES = msgspec.msgpack.Decoder(list[object])  # of a row
 STEADY = 1000  # milliseconds: a clock that moved less from the hub's is the same
-ASKED_FIRST = {"epoch", "behind", "gap", REGRESSION}  # why a batch is refused: the hub or this PC was put back
 Progress = Callable[[Report], None]
 Cancel = Callable[[], bool]
 
@@ -172,17 +169,16 @@ def exchange(
         if cancelled():
             raise stopped()
 
-    told = _send_at_once(store, hub, known, report, go_on) if waits and not joins else None
-    status = told or _status(hub, known, sent, waits=waits)
+    status = _status(hub, known, sent, waits=waits)
     page = _meet(store, hub, known, status, go_on)
     older = versions.head() < status.schema  # it sends all the same
     if joins and not older:
         _join(store, hub, report, go_on)
         page = None
-    if told is None and not (joins and older):
+    if not (joins and older):
         by_feed = not older and not bootstrap.is_silent(known, status.now)
-        sends, following = _send(store, hub, report, go_on, receives=by_feed)
-        page = following if sends else page  # more follows that place now
+        sent, following = _send(store, hub, report, go_on, receives=by_feed)
+        page = following if sent else page  # more follows that place now
     if older:
         raise refused(Problem("upgrade"))
     if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
@@ -214,31 +210,6 @@ def _status(hub: Hub, known: attached.Exchange, sent: int, *, waits: bool) -> St
     return status
 
 
-def _send_at_once(
-    store: Store, hub: Hub, known: attached.Exchange, report: Report, go_on: Callable[[], None]
-) -> Status | None:
-    """Send what waits where it is one batch; its answer tells how the hub knows this desk, and what follows.
-
-    None where that has to be asked first: there is more to send, or the hub doesn't go on from where this desk is.
-    """
-    go_on()
-    frozen = _next(store) if bootstrap.is_current(known, store.clock.now()) else None
-    after = _place_after(store, frozen, receives=True)
-    if frozen is None or after is None:
-        return None
-    try:
-        answer = hub.push(frozen.content, after, known.epoch)
-    except RefusedByHub as error:
-        if error.code not in ASKED_FIRST:
-            raise
-        return None
-    status = answer.status  # none of an older hub: it is asked, and its page may be of another epoch
-    page = answer.page if status and set(status.sites) <= set(known.sites) else None
-    store_answer(store, answer, report, page)
-    go_on()
-    return status and msgspec.structs.replace(status, page=page)
-
-
 def index(store: Store, cancelled: Cancel = lambda: False) -> bool:
     """Have searches find what came, a little at a time, so that nobody's writing waits; say whether it is done."""
     while not cancelled():
@@ -260,16 +231,15 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, status: Status, go_o
     A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
     and skips what it has.
     """
-    offset, sites, goes_on = status.now - store.clock.now(), tuple(status.sites), status.epoch == known.epoch
-    if not goes_on:
-        give_back(store, hub, known, status, go_on)
+    offset, sites, cursor = status.now - store.clock.now(), tuple(status.sites), known.cursor
+    if status.epoch != known.epoch:
+        cursor = give_back(store, hub, known, status, go_on)
+    if not set(sites) <= set(known.sites):
+        cursor = 0
     if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
         with store.local() as connection:
-            attached.move(connection, clock_offset=offset, sites=sites)
-            if not set(sites) <= set(known.sites):
-                attached.move(connection, cursor=0)
-                goes_on = False
-    return status.page if goes_on else None
+            attached.move(connection, clock_offset=offset, sites=sites, cursor=cursor)
+    return status.page if cursor == known.cursor and status.epoch == known.epoch else None
 
 
 def _send(

@@ -176,12 +176,10 @@ class HttpHub:
         asked = [f"{name}={value}" for name, value in (("after", after), ("sent", sent or None)) if value is not None]
         return self._ask("GET", "/v1/status" + ("?" + "&".join(asked) if asked else ""), Status)
 
-    def push(self, content: bytes, after: int | None = None, epoch: str = "") -> Answer:
-        """Send a batch; receive what then follows a place of the feed with its answer, and how the hub knows this desk
-        where that place is told with its epoch.
-        """
-        asked = [f"{name}={value}" for name, value in (("after", after), ("epoch", epoch or None)) if value is not None]
-        return self._ask("POST", "/v1/batches" + ("?" + "&".join(asked) if asked else ""), Answer, pack(content))
+    def push(self, content: bytes, after: int | None = None) -> Answer:
+        """Send a batch; receive what then follows a place of the feed with its answer."""
+        target = "/v1/batches" if after is None else f"/v1/batches?after={after}"
+        return self._ask("POST", target, Answer, pack(content))
 
     def give_back(self, lost: GivenBack) -> Answer:
         """Give back what a restored hub lost."""

@@ -250,9 +250,9 @@ class Model(RuleBasedStateMachine):
         assert wire is not None
         right = wire.push
 
-        def twice(content: bytes, after: int | None = None, epoch: str = "") -> Answer:
-            first = right(content, after, epoch)
-            assert right(content, after, epoch) == first
+        def twice(content: bytes, after: int | None = None) -> Answer:
+            first = right(content, after)
+            assert right(content, after) == first
             return first
 
         wire.push = twice  # type: ignore[method-assign]

@@ -64,9 +64,9 @@ class Wire(DirectHub):
             self.fail("feed")
         return status
 
-    def push(self, content: bytes, after: int | None = None, epoch: str = "") -> Answer:
+    def push(self, content: bytes, after: int | None = None) -> Answer:
         self.fail("push")
-        answer = super().push(content, after, epoch)
+        answer = super().push(content, after)
         self.fail("pushed")
         if answer.page is not None:
             self.fail("feed")
