@@ -102,8 +102,9 @@ def close_windows() -> None:
 
     Not the popups: a completer deletes its own once more, and the others go with their parents.
     """
-    widgets, core = sys.modules.get("PySide6.QtWidgets"), sys.modules.get("PySide6.QtCore")
-    if widgets and core and (application := widgets.QApplication.instance()):
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets and (application := widgets.QApplication.instance()):
+        core = sys.modules["PySide6.QtCore"]
         for window in application.topLevelWidgets():
             if window.windowType() != core.Qt.WindowType.Popup:
                 window.close()

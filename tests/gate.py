@@ -2,7 +2,7 @@
 
 One more at a time than there are processors, five at most: one of them always waits, for a clock, a key pressed in a
 window or another process. Their files are in memory where there is room: they wait for a disk's fsync thousands of
-times. The long tests come first, in one process: one that came last would leave the other processors without work,
+times. The long tests come first, most in one process: one that came last would leave the other processors without work,
 and real windows side by side would wait for each other. What Python compiles is kept: hubs and desks are processes
 that start hundreds of times. The order is drawn anew each time; the option told at the end gives it again. A test
 that nothing stops takes its process with it after `HANGS` seconds, with what each thread was at; the others go on in
@@ -73,7 +73,8 @@ def pytest_configure(config):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    terminalreporter.write_line(f"In this order: python -m tests.gate --randomly-seed={config.option.randomly_seed}")
+    if seed := config.getoption("randomly_seed", None):
+        terminalreporter.write_line(f"In this order: python -m tests.gate --randomly-seed={seed}")
 
 
 @pytest.hookimpl(trylast=True)
@@ -111,7 +112,7 @@ def main():
     ]
     environment = {**os.environ, **({"TMPDIR": str(MEMORY)} if roomy(MEMORY) else {})}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    with tempfile.TemporaryFile("w+") as stacks:
+    with tempfile.TemporaryFile("w+", errors="replace") as stacks:
         with subprocess.Popen(tests, cwd=ROOT, env=environment, stderr=stacks) as gate:
             while gate.poll() is None:
                 with suppress(FileNotFoundError):  # it has just ended

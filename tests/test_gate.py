@@ -1,10 +1,14 @@
-"""The gate ends a process of tests that takes all the memory, and that one only."""
+"""The gate ends a process of tests that takes all the memory, and that one only; a module leaves no window."""
 
 import signal
 import subprocess
 import sys
 
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
 from tests import gate
+from tests.conftest import close_windows
 
 CHILDREN = """
 import subprocess, sys
@@ -27,3 +31,11 @@ def test_a_process_that_takes_too_much_memory_is_ended_and_says_what_it_was_at(m
         told, wrong = parent.communicate()
     assert told.split() == [str(-signal.SIGABRT), "0"]
     assert "Current thread" in wrong
+
+
+def test_no_window_of_a_module_is_left_to_the_next_shown_or_not(qapp):
+    shown, hidden = QWidget(), QWidget()
+    within = QWidget(shown)
+    shown.show()
+    close_windows()
+    assert [isValid(one) for one in (shown, hidden, within)] == [False] * 3

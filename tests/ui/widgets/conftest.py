@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Mode, Theme
+from tests.conftest import close_windows
 
 LOOKS: tuple[tuple[Mode, int], ...] = (("light", 100), ("dark", 100), ("light", 200), ("dark", 200))
 
 
 @pytest.fixture(autouse=True)
 def no_window_left(theme: Theme) -> Iterator[None]:
-    """Delete what a test showed: every widget left makes each later change of style slower.
-
-    Not the popups: a completer deletes its own once more, and the others go with their parents.
-    """
+    """Delete what a test showed: these change the style at each one, elsewhere a module's windows go with it."""
     yield
-    for window in QApplication.topLevelWidgets():
-        if window.windowType() != Qt.WindowType.Popup:
-            window.close()
-            window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    close_windows()
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")

@@ -51,13 +51,20 @@ class PanelForm(Form):
     def make(
         self, fields: Iterator[tuple[str, Field]], form: Callable[[], Iterable[QWidget]], then: Callable[[], None]
     ) -> None:
-        """Take the fields, then stack what holds them, one a turn: a whole form takes longer than a key may wait."""
-        name_and_field = next(fields, None)
-        if name_and_field is None:
-            self._turns.add(*(partial(self.stack, item) for item in form()), then)
-        else:
-            self.field(*name_and_field)
-            self._turns.add(lambda: self.make(fields, form, then))
+        """Take the fields, then stack what holds them, one a turn: a whole form takes longer than a key may wait.
+
+        The first one too: what stands around the form takes a turn by itself.
+        """
+
+        def take() -> None:
+            name_and_field = next(fields, None)
+            if name_and_field is None:
+                self._turns.add(*(partial(self.stack, item) for item in form()), then)
+            else:
+                self.field(*name_and_field)
+                self.make(fields, form, then)
+
+        self._turns.add(take)
 
 
 class EditorSection(Kind[T]):

@@ -55,8 +55,7 @@ class GatewayPanel(PanelForm):
         self.whole = False
         self._base: dict[str, Any] = {}
         self._kept: dict[str, Any] = {}  # a draft, until what is saved is known
-        # Two panels beside the queue: their first fields too would come in the turn in which the tab is made.
-        self._turns.add(lambda: self.make(self._wanted(), self.fields.values, self._made))
+        self.make(self._wanted(), self.fields.values, self._made)
 
     def _wanted(self) -> Iterator[tuple[str, Field]]:
         sms = self.channel is Channel.SMS
