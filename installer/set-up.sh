@@ -13,7 +13,7 @@ if [ "$what" = test ]; then
         nsis binutils)
     lock=requirements-test.lock
 elif [ "$what" = frozen ]; then
-    packages+=(binutils dpkg-dev debootstrap nsis)
+    packages+=(binutils dpkg-dev debootstrap nsis python3-dev)
     lock=requirements-freeze.lock
 elif [ "$what" = wine ]; then
     packages+=(wine64 binutils gcc-mingw-w64-x86-64 nsis xvfb xdotool)
@@ -47,9 +47,11 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
+# The distribution's own first: it is made with profiles, and a sixth quicker than one that was built without; frozen, it
+# is what users run.
 find_python() {
     local candidate
-    for candidate in python3.11 python3 python3.12 python3.13 python3.14; do
+    for candidate in /usr/bin/python3 python3.11 python3 python3.12 python3.13 python3.14; do
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             echo "$candidate"
             return

@@ -148,7 +148,10 @@ class Updating:
             self._check_room()
             saved = self._save(found.version)
             try:
-                self.versions.unpack(self.versions.part(found.version), found.version, self._go_on)
+                try:
+                    self.versions.unpack(self.versions.part(found.version), found.version, self._go_on)
+                except ValueError as error:
+                    raise _leads_out(found.version) from error
                 if wrong := self._tried(found.version, saved):
                     self.versions.refuse(found.version, found.sha256)
                     raise _given_up(found.version, wrong)
@@ -252,6 +255,14 @@ def _trial(store: Store, saved: Path) -> Iterator[tuple[Path, str | None]]:
         yield folder, words
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leads_out(version: str) -> BadUpdate:
+    return BadUpdate(
+        _("La version {version} contient un fichier qui sortirait de son dossier.").format(version=version),
+        _("Rien n’a été installé."),
+        _("Prévenez le responsable de la sécurité."),
+    )
 
 
 def _given_up(version: str, wrong: str) -> BadUpdate:

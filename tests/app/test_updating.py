@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import errno
+import io
 import os
 import shutil
+import stat
 import subprocess
 import sys
+import tarfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
 
 import pytest
+import zstandard
 
 from lmmh_desk.app import updating
 from lmmh_desk.app.bootstrap import open_profile
@@ -261,6 +265,80 @@ def test_a_tampered_file_is_not_unpacked(desk: Desk) -> None:
         assert [path.name for path in desk.versions.folder.iterdir()] == []
     file.write_bytes(whole)
     assert desk.fetch() == "9.0.0"
+
+
+def link(name: str, target: str, kind: bytes = tarfile.SYMTYPE) -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, target
+    return made
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Callable[..., Path]:
+    """Return what writes an archive of members, each file of one byte."""
+
+    def pack(*members: tarfile.TarInfo) -> Path:
+        made = io.BytesIO()
+        with tarfile.open(fileobj=made, mode="w") as archive:
+            for member in members:
+                member.size = int(member.isreg())
+                archive.addfile(member, io.BytesIO(b"x"))
+        file = tmp_path / "packed"
+        file.write_bytes(zstandard.compress(made.getvalue()))
+        return file
+
+    return pack
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        (tarfile.TarInfo("../out"),),
+        (tarfile.TarInfo("/tmp/lmmh-out"),),
+        (tarfile.TarInfo("./a/../../out"),),
+        (link("in", ".."), tarfile.TarInfo("in/out")),
+        (link("in", "/"),),
+        (link("a", "b"), link("b", "../.."), tarfile.TarInfo("a/out")),
+        (link("in", "../9.0.0.old", tarfile.LNKTYPE),),
+        (link("pipe", "", tarfile.FIFOTYPE),),
+        (link("device", "", tarfile.CHRTYPE),),
+    ],
+    ids=lambda members: members[-1].name,
+)
+def test_no_file_of_a_version_lies_outside_its_folder(
+    members: tuple[tarfile.TarInfo, ...], packed: Callable[..., Path], tmp_path: Path
+) -> None:
+    versions = Versions(tmp_path / "versions")
+    versions.folder.mkdir()
+    (versions.folder / "9.0.0.old").write_text("another's")
+    with pytest.raises(ValueError, match="|".join(member.name for member in members)):
+        versions.unpack(packed(*members), "9.0.0", lambda: None)
+    assert [path.name for path in versions.folder.iterdir()] == ["9.0.0.old"]
+    assert not Path("/tmp/lmmh-out").exists()
+
+
+def test_links_inside_a_version_are_kept(packed: Callable[..., Path], tmp_path: Path) -> None:
+    versions, folder = Versions(tmp_path / "versions"), tarfile.TarInfo("lib")
+    versions.folder.mkdir()
+    folder.type = tarfile.DIRTYPE
+    program = tarfile.TarInfo("lib/one.so.1")
+    program.mode = 0o4777
+    made = (folder, program, link("lib/one.so", "one.so.1"), link("lib/two", "lib/one.so.1", tarfile.LNKTYPE))
+    versions.unpack(packed(*made), "9.0.0", lambda: None)
+    lib = versions.folder / "9.0.0" / "lib"
+    assert (lib / "one.so").readlink() == Path("one.so.1")
+    assert (lib / "two").samefile(lib / "one.so.1")
+    assert stat.S_IMODE((lib / "one.so").stat().st_mode) == 0o755, "run, and no more"
+
+
+def test_a_signed_version_that_leads_out_is_refused_in_words(desk: Desk) -> None:
+    desk.publish("9.0.0")
+    desk.fetch()
+    desk.versions.part("9.0.0").write_bytes(zstandard.compress(link("in", "/").tobuf() + bytes(1024)))
+    with pytest.raises(BadUpdate, match="sortirait de son dossier"):
+        desk.updating.apply()
+    assert not (desk.versions.folder / "9.0.0").exists()
+    assert desk.versions.current() == ""
 
 
 def test_another_publisher_s_offer_is_refused(desk: Desk, tmp_path: Path) -> None:
