@@ -25,7 +25,8 @@ NAMED = {
         "sqlalchemy.dialects.postgresql.psycopg",
         "psycopg_binary",
         "uvicorn.lifespan.off",
-        "uvicorn.loops.asyncio",
+        "uvicorn.loops.uvloop",
+        "uvloop",
         "uvicorn.protocols.http.httptools_impl",
         "keyring.backends.SecretService",
     ),
@@ -41,7 +42,7 @@ NOWHERE = (
     "PIL.ImageTk",
 )  # fmt: skip
 WITHOUT = {
-    "desk": (*NOWHERE, "psycopg", "psycopg_binary", "uvicorn", "starlette", "httptools", "PySide6.QtQml",
+    "desk": (*NOWHERE, "psycopg", "psycopg_binary", "uvicorn", "starlette", "httptools", "uvloop", "PySide6.QtQml",
              "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtSql", "PySide6.QtTest"),
     "hub": (*NOWHERE, "PySide6", "shiboken6"),
 }  # fmt: skip
@@ -63,6 +64,7 @@ ALONG = re.compile(r"lib(python3|ssl|crypto|ffi|bz2|lzma|z)[.-]")
 STRIPPED = (
     "libpython3*.so*", "python3*/lib-dynload/*.so", "sqlcipher3/*.so", "sqlalchemy/**/*.so", "zstandard/*.so",
     "cryptography/hazmat/bindings/*.so", "cbor2/*.so", "PIL/*.so", "uuid_utils/*.so", "httptools/**/*.so",
+    "uvloop/*.so",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, Table, Text, and_, bindparam, no
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device, deleted
 from lmmh_desk.hub.rows import packed
-from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place, rows_of
+from lmmh_desk.hub.storage import Refused, Storage, last_place, rows_of
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import versions
@@ -23,7 +23,10 @@ from lmmh_desk.sync.protocol import ELSEWHERE, LINES, SIZE, Entry, Head, Page, S
 
 PART, SOME = LARGEST // 2, 100  # bytes of the rows of a bucket in one page; rows read at once
 NOTHING = msgspec.Raw(encode([]))
-CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch, tables.hub_clock.c.lost)
+SEQUENCE = select(tables.device.c.sequence).where(tables.device.c.id == bindparam("device"))
+STATUS = select(
+    tables.hub_clock.c.v, tables.hub_clock.c.epoch, tables.hub_clock.c.lost, SEQUENCE.scalar_subquery()
+)  # in one question: each takes as long to ask as to answer
 HEADS = select(tables.feed_head).where(tables.feed_head.c.id.in_(bindparam("numbers", expanding=True)))
 FIRST = (
     select(tables.feed.c.seq, tables.feed.c.device_id)
@@ -38,9 +41,8 @@ SUMS = select(tables.digest.c.scope, tables.digest.c.value).where(
 
 def status(storage: Storage, device: Device, now: int, after: int | None = None) -> Status:
     """Return how the hub knows a device, and what follows a place of the feed where it may receive it."""
-    with storage.read() as connection:
-        head, epoch, lost = connection.execute(CLOCK).one()
-        sequence = connection.execute(SEQUENCE, {"device": device.id}).scalar_one()
+    with storage.look() if after is None else storage.read() as connection:
+        head, epoch, lost, sequence = connection.execute(STATUS, {"device": device.id}).one()
         following = None if after is None or after > head else page_after(connection, device, after, head, epoch)
     return Status(epoch, versions.head(), head, sequence, list(device.sites), now, json.loads(lost), page=following)
 

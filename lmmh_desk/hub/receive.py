@@ -26,7 +26,7 @@ LAST = (  # batch of a device, and what this one was answered if it came before
     .outerjoin_from(tables.device, tables.receipt, tables.receipt.c.batch == bindparam("one"))
     .where(tables.device.c.id == bindparam("device"))
 )
-KEEP = tables.receipt.insert()
+RECEIPT = ("batch", "device_id", "sequence", "sha256", "answer", "received_at", "place")
 HEARD = tables.device.update().where(tables.device.c.id == bindparam("one"))
 ANSWER = msgspec.msgpack.Decoder(Answer)
 
@@ -42,20 +42,22 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: i
         if after is not None and device.revoked_at is None and after > last_place(connection)[0]:
             raise Refused("behind")  # before anything is taken: this hub is older than what it gave
         answer, heard = _kept(connection, batch, digest), dict[str, object]()
+        receipts = []
         if not answer:
             _check_revoked(connection, device)
             place, _epoch = last_place(connection)
             answer = encode(Receiving(storage, connection, device, batch, now).run())
-            told = {"batch": batch.id, "device_id": device.id, "sequence": batch.sequence, "sha256": digest}
-            connection.execute(KEEP, {**told, "answer": answer, "received_at": now, "place": place})
+            receipts.append((batch.id, device.id, batch.sequence, digest, answer, now, place))
             heard = {"sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
         if after is not None:
             page = page_after(connection, device, after, *last_place(connection))
             answer = encode(msgspec.structs.replace(ANSWER.decode(answer), page=page))
             if page and page.cursor >= page.head:  # how far its device has come
                 heard |= {"cursor": after, "reached": page.cursor, "seen_at": now}
-        if heard:
-            connection.execute(HEARD, {"one": device.id, **heard})
+        with storage.meanwhile(connection):
+            storage.add(connection, tables.receipt, RECEIPT, receipts)
+            if heard:
+                connection.execute(HEARD, {"one": device.id, **heard})
         return answer
 
 
@@ -117,7 +119,7 @@ class Receiving:
         """Apply all transactions at once; where the database refuses, each by itself."""
         numbered = enumerate(self._lines)
         transactions = [list(group) for _tx, group in groupby(numbered, key=lambda pair: pair[1].tx)]
-        if self._refusal(lambda: self._apply(transactions)):
+        if self._refusal(lambda: self._apply(transactions), release=False):
             for transaction in transactions:
                 self._apply_alone(transaction)
         return Answer(self._batch_id, self._revs, sorted(self._quarantined), self._conflicts)
@@ -127,8 +129,11 @@ class Receiving:
         if reason and self._refusal(lambda: self._set_aside(transaction, reason)):
             raise Refused("malformed")  # what is neither applied nor kept isn't acknowledged
 
-    def _refusal(self, work: Callable[[], None]) -> str:
-        """Do some work or none of it; return why it was refused, by the database most often, "" if it wasn't."""
+    def _refusal(self, work: Callable[[], None], *, release: bool = True) -> str:
+        """Do some work or none of it; return why it was refused, by the database most often, "" if it wasn't.
+
+        What nothing like it follows needn't `release` its savepoint: the commit does.
+        """
         point, (place, _epoch) = self._connection.begin_nested(), last_place(self._connection)
         try:
             work()
@@ -140,7 +145,8 @@ class Receiving:
             if not reason:
                 raise
             return reason
-        point.commit()
+        if release:
+            point.commit()
         return ""
 
     def _apply(self, transactions: Sequence[Transaction]) -> None:

@@ -34,7 +34,6 @@ from lmmh_desk.kernel.ids import new_id
 CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)
 LOCK = CLOCK.with_for_update()
 MOVE = update(tables.hub_clock).values(v=bindparam("place"))
-SEQUENCE = select(tables.device.c.sequence).where(tables.device.c.id == bindparam("device"))
 MOVED = "lmmh_moved"  # of the connection that writes: a list of how far it moves the feed, once it is committed
 Row: TypeAlias = dict[str, Any]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]

@@ -114,8 +114,12 @@ class Store:
 
     @contextmanager
     def synchronising(self) -> Iterator[Connection]:
-        """Give a transaction for what comes from the hub: not logged; searches find many rows once `index_some` did."""
-        with self._transaction() as connection:
+        """Give a transaction for what comes from the hub: not logged; searches find many rows once `index_some` did.
+
+        Nobody waits until it is on the disk: after a power cut it is whole or gone, with its place in the feed, and the
+        hub gives it again.
+        """
+        with self._transaction("NORMAL") as connection:
             driver: Any = connection.connection.dbapi_connection
             before = driver.total_changes
             driver.execute(MUTE, (1,))
@@ -243,14 +247,17 @@ class Store:
             driver.execute(f"PRAGMA cache_size = {usual}")
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, synchronous: str = "FULL") -> Iterator[Connection]:
         if self._owner == threading.get_ident():
             raise RuntimeError("a unit of work is already open in this thread")
         if self._writer is None:
             raise read_only()
         with self._turns, self._making_room(), self._telling():
             self._owner = threading.get_ident()
+            driver: Any = self._writer.connection.dbapi_connection
             try:
+                if synchronous != "FULL":
+                    driver.execute(f"PRAGMA synchronous = {synchronous}")
                 with self._writer.begin():
                     yield self._writer
                     index_changes(self._writer, self._vocabularies)
@@ -258,6 +265,8 @@ class Store:
             finally:
                 self._owner = 0
                 self._undo_refused()
+                if synchronous != "FULL":
+                    driver.execute("PRAGMA synchronous = FULL")
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
