@@ -295,17 +295,17 @@ class Applying:
                 continue  # the hub had these values already
             echo = self._device.id if whole else ""
             if new is not None:
-                moved = self._moved(key, old, new, line)
+                columns = () if old is None else self.rows.changed(key, old, new)
+                moved = [] if old is None else self._moved(key, old, new, columns, line)
                 entries += moved
                 # Who receives it by its new scope, or had it by the old one, counts it there: its author too.
                 echo = "" if moved else echo
-                entry = Entry("put", key, new, self.rows.place(key, new), first=False, echo=echo)
+                told_of = "" if old is None else _listed(columns)
+                entry = Entry("put", key, new, self.rows.place(key, new), False, echo, told_of)
             elif old is not None:
                 entry = Entry("delete", key, old, self.rows.place(key, old), first=False, echo=echo)
             else:
                 continue
-            if old is not None and new is not None:
-                entry.columns = _listed(self.rows.changed(key, old, new))
             entry.actor, entry.at = line.actor, line.at
             entry.lines = [place for place, _line in told[key]]
             entries.append(entry)
@@ -313,9 +313,9 @@ class Applying:
             entries[0].first = True
         return entries
 
-    def _moved(self, key: Key, old: Row | None, new: Row, line: Line) -> list[Entry]:
+    def _moved(self, key: Key, old: Row, new: Row, columns: Sequence[str], line: Line) -> list[Entry]:
         """Return what leaves a scope with a record that goes elsewhere, and what comes with it there."""
-        if old is None or all(old[column] == new[column] for column in tables.placing(key[0])):
+        if tables.placing(key[0]).isdisjoint(columns):
             return []
         left, reached = self.rows.place(key, old), self.rows.place(key, new)
         if left == reached:

@@ -216,8 +216,8 @@ def _keeps(wire: Wire, role: str, op: str, delta: Delta) -> bool:
 
 
 def _changes_fixed(line: Line, delta: Delta, row: Row) -> bool:
-    fixed = tables.wires()[line.table].fixed
-    return line.op != "delete" and any(column in delta and row[column] != delta[column][1] for column in fixed)
+    told = delta.keys() & tables.wires()[line.table].fixed if line.op != "delete" else ()
+    return any(row[column] != delta[column][1] for column in told)
 
 
 def _is_another(rows: Working, line: Line, delta: Delta) -> bool:

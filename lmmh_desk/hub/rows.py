@@ -58,6 +58,7 @@ class Working:
         self.now: dict[Key, Row | None] = {}
         self._undo: dict[Key, Row | None] = {}
         self._columns: dict[Key, Row] = {}  # of each changed row, those that may differ from what they were
+        self._changed: dict[Key, tuple[Row, tuple[str, ...]]] = {}  # from what, and those that do
         self._wires = tables.wires()
 
     def load(self, keys: Iterable[Key]) -> None:
@@ -92,12 +93,17 @@ class Working:
         if key not in self._undo:
             self._undo[key] = self.get(key)
         self._columns[key] = {**self._columns[key], **columns} if key in self._columns else columns
+        self._changed.pop(key, None)
         self.now[key] = row
 
     def changed(self, key: Key, old: Row, new: Row) -> tuple[str, ...]:
         """Return the columns by which a row differs from what it was, its place in the feed aside."""
-        columns = sorted(self._columns.get(key, ()))  # in one order: statements are kept for each
-        return tuple([name for name in columns if old[name] != new[name] and name != "rev"])
+        since, found = self._changed.get(key, ({}, ()))
+        if since is not old:  # asked once of most rows for the feed, once more to write them
+            columns = sorted(self._columns.get(key, ()))  # in one order: statements are kept for each
+            found = tuple([name for name in columns if old[name] != new[name] and name != "rev"])
+            self._changed[key] = old, found
+        return found
 
     def changes(self) -> list[tuple[Key, Row | None, Row | None]]:
         """Return the rows that aren't as the database has them: what it has, what they are now."""

@@ -191,9 +191,9 @@ def parent_of(name: str) -> str:
 
 
 @cache
-def placing(name: str) -> tuple[str, ...]:
+def placing(name: str) -> frozenset[str]:
     """Return the columns that say where a table's rows go."""
-    return (wires()[name].parent or "site_id", "device_id")
+    return frozenset((wires()[name].parent or "site_id", "device_id"))
 
 
 @cache

@@ -51,10 +51,15 @@ def insert(row: Row | None, delta: Delta, wire: Wire) -> Merged:
 
 def update(row: Row, delta: Delta, wire: Wire) -> Merged:
     """Change a row that the hub has."""
-    if all(row[column] == old for column, (old, _new) in delta.items()):  # nobody wrote since: nothing to put together
-        return Merged({column: new for column, (old, new) in delta.items() if new != old})
     values: dict[str, Any] = {}
-    conflicts = []
+    for column, (old, new) in delta.items():
+        if row[column] != old:
+            break
+        if new != old:
+            values[column] = new
+    else:  # nobody wrote since: nothing to put together
+        return Merged(values)
+    values, conflicts = {}, []
     for columns in _groups(wire, tuple(delta)):
         found = _group(row, columns, delta, wire)
         if isinstance(found, Conflict):
