@@ -13,7 +13,7 @@ from lmmh_desk.hub import behind, certifying, devices, feed, keeping, tables, up
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.receive import receive
+from lmmh_desk.hub.receive import Reached, receive
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.snapshots import file_of
 from lmmh_desk.hub.storage import Refused, last_place
@@ -109,10 +109,20 @@ def _come_to(hub: Hub, device: Device, place: int | None) -> Iterator[None]:
 
 def batch(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
     """Receive a batch; what follows it comes with the answer, or is yet to come to its device."""
-    after, now = _whole(query, "after") if "after" in query else None, hub.clock.now()
-    hub.noted.pop(device.id, None)
+    after = _whole(query, "after") if "after" in query else None
     with _come_to(hub, device, after):
-        answer = receive(hub.storage, device, body, now, after)
+        return _received(hub, device, body, None if after is None else Reached(after))
+
+
+def exchange(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
+    """Receive a batch of a device that didn't ask how it is known: the answer tells, unless it has to ask first."""
+    return _received(hub, device, body, Reached(_whole(query, "after"), query.get("epoch", ""), _whole(query, "sites")))
+
+
+def _received(hub: Hub, device: Device, body: bytes, after: Reached | None) -> bytes:
+    now = hub.clock.now()
+    hub.noted.pop(device.id, None)
+    answer = receive(hub.storage, device, body, now, after)
     end = msgspec.msgpack.decode(answer, type=Following).page if after is not None else None
     if end and end.cursor >= end.head:
         hub.noted[device.id] = (now, True)
@@ -241,6 +251,7 @@ def _known(hub: Hub, made: Device) -> bytes:
 SIGNED = (
     Asked("/v1/status", "GET", status, heard=True),
     Asked("/v1/batches", "POST", batch, writes=True, heard=True),
+    Asked("/v1/exchange", "POST", exchange, writes=True, heard=True),
     Asked("/v1/lost", "POST", lost, writes=True, heard=True),
     Asked("/v1/device", "POST", another, writes=True, heard=True),
     Asked("/v1/root", "POST", root, writes=True),

@@ -10,9 +10,10 @@ import msgspec
 from lmmh_desk.hub import devices, feed
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.receive import receive
+from lmmh_desk.hub.receive import Reached, receive
 from lmmh_desk.hub.storage import Refused, Storage, last_place
 from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Snapshot, Status, encode
 from lmmh_desk.sync.transport import refused
 
@@ -37,10 +38,12 @@ class DirectHub:
             head, _epoch = last_place(connection)
         devices.seen(self.storage, self.device, head, head, self._clock.now())
 
-    def push(self, content: bytes, after: int | None = None) -> Answer:
+    def push(self, content: bytes, after: int | None = None, known: Exchange | None = None) -> Answer:
         """Send a batch; receive what then follows a place of the feed; raises RefusedByHub."""
+        believes = (known.epoch, len(known.sites)) if known else ()
+        reached = None if after is None else Reached(after, *believes)
         try:
-            return _read(receive(self.storage, self.device, content, self._clock.now(), after), Answer)
+            return _read(receive(self.storage, self.device, content, self._clock.now(), reached), Answer)
         except Refused as error:
             raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
 

@@ -58,6 +58,8 @@ OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, A
      (("after", WHOLE, False), ("sent", WHOLE, False)), None, Status, "device"),
     ("/v1/batches", "POST", "sends a batch; the same bytes again get the same answer",
      (("after", WHOLE, False),), Batch, Answer, "device"),
+    ("/v1/exchange", "POST", "sends the only batch; the answer says how the hub knows this device, and what follows",
+     (("after", WHOLE, True), ("epoch", TEXT, True), ("sites", WHOLE, True)), Batch, Answer, "device"),
     ("/v1/lost", "POST", "gives back what a restored hub lost", (), GivenBack, Answer, "device"),
     ("/v1/device", "POST", "makes a device of a PC that was copied or restored", (), Copied, Enrolled, "device"),
     ("/v1/root", "POST", "gives the office's root, by which desks' keys are certified", (), Root, Status, "device"),

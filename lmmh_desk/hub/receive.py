@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
@@ -18,7 +20,7 @@ from lmmh_desk.hub.rows import Aside
 from lmmh_desk.hub.storage import Refused, Storage, last_place, stand
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
-from lmmh_desk.sync.protocol import Answer, Batch, Line, encode
+from lmmh_desk.sync.protocol import Answer, Batch, Line, Page, Status, encode
 
 MOST = 5000  # lines set aside of a device once it is revoked: more than a counter writes in days without network
 LAST = (  # batch of a device, and what this one was answered if it came before
@@ -31,16 +33,26 @@ HEARD = tables.device.update().where(tables.device.c.id == bindparam("one"))
 ANSWER = msgspec.msgpack.Decoder(Answer)
 
 
-def receive(storage: Storage, device: Device, content: bytes, now: int, after: int | None = None) -> bytes:
+class Reached(NamedTuple):
+    """The place of the feed that a device goes on from, and what it believes where it didn't ask how it is known: the
+    feed's epoch, and how many sites it receives.
+    """
+
+    place: int
+    epoch: str | None = None
+    sites: int = 0
+
+
+def receive(storage: Storage, device: Device, content: bytes, now: int, after: Reached | None = None) -> bytes:
     """Apply a batch and return the answer; the same bytes again get the same answer; raises Refused.
 
-    What then follows a place of the feed comes with it.
+    What then follows the place that its device has `reached` comes with it, and how it is known if it didn't ask.
     """
-    batch = decoded(content, device)
+    batch, began = decoded(content, device), time.monotonic()
     digest = sha256(content).digest()
     with storage.write() as connection:
-        if after is not None and device.revoked_at is None and after > last_place(connection)[0]:
-            raise Refused("behind")  # before anything is taken: this hub is older than what it gave
+        if after is not None:
+            _check_reached(connection, device, after)
         answer, heard = _kept(connection, batch, digest), dict[str, object]()
         receipts = []
         if not answer:
@@ -50,10 +62,11 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: i
             receipts.append((batch.id, device.id, batch.sequence, digest, answer, now, place))
             heard = {"sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
         if after is not None:
-            page = page_after(connection, device, after, *last_place(connection))
-            answer = encode(msgspec.structs.replace(ANSWER.decode(answer), page=page))
+            known = None if after.epoch is None else _known(connection, device, batch, now, began)
+            page = None if known and not _takes(known, batch, after) else _following(connection, device, after.place)
+            answer = encode(msgspec.structs.replace(ANSWER.decode(answer), page=page, status=known))
             if page and page.cursor >= page.head:  # how far its device has come
-                heard |= {"cursor": after, "reached": page.cursor, "seen_at": now}
+                heard |= {"cursor": after.place, "reached": page.cursor, "seen_at": now}
         with storage.meanwhile(connection):
             storage.add(connection, tables.receipt, RECEIPT, receipts)
             if heard:
@@ -72,6 +85,33 @@ def decoded(content: bytes, device: Device) -> Batch:
     if batch.schema not in versions.known():
         raise Refused("newer", batch.schema)
     return batch
+
+
+def _check_reached(connection: Connection, device: Device, after: Reached) -> None:
+    """Refuse a device that this hub doesn't go on with, before anything is taken: it was put back since."""
+    place, epoch = last_place(connection)
+    if after.epoch not in (None, epoch):
+        raise Refused("epoch")  # the device gives back first what was lost
+    if device.revoked_at is None and after.place > place:
+        raise Refused("behind")
+
+
+def _known(connection: Connection, device: Device, batch: Batch, now: int, began: float) -> Status:
+    """Return how the hub knows a device whose batch it received; `began` is `now` as time.monotonic has it."""
+    place, epoch = last_place(connection)
+    taken = round((time.monotonic() - began) * 1000)
+    return Status(epoch, versions.head(), place, batch.sequence, list(device.sites), now + taken)
+
+
+def _takes(known: Status, batch: Batch, after: Reached) -> bool:
+    """Say whether a device goes on from its place: an older version can't hold what follows, one that receives more
+    sites begins again.
+    """
+    return batch.schema >= known.schema and len(known.sites) == after.sites
+
+
+def _following(connection: Connection, device: Device, place: int) -> Page | None:
+    return page_after(connection, device, place, *last_place(connection))
 
 
 def _kept(connection: Connection, batch: Batch, digest: bytes) -> bytes:

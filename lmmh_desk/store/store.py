@@ -74,6 +74,7 @@ class Store:
         self._gate = Gate()
         self._owner = 0
         self.written = 0  # transactions committed since it was opened
+        self.steady: int | None = None  # by how much the clock was set when the hub last told the time
         self._renamed: dict[str, tuple[str, str]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self.when_damaged: Callable[[StoreError], None] = lambda _error: None  # called in the thread that found it

@@ -33,9 +33,10 @@ from lmmh_desk.sync.snapshot import PART, BadSnapshot, open_file
 from lmmh_desk.system import log
 
 if TYPE_CHECKING:
-    from lmmh_desk.sync.stages import Hub
+    from lmmh_desk.sync.hub import Hub
 
-SILENT = 180 * 86_400_000  # milliseconds
+DAY = 86_400_000  # milliseconds
+SILENT, LATELY = 180 * DAY, 30 * DAY
 FEW = 1000  # records: a desk that has more of the hub's goes on by the feed
 NONE = "snapshot"
 WAIT = 1.0  # seconds before a base that is being made is asked for again
@@ -189,6 +190,11 @@ def _asks(read: Read, before: Exchange, cursor: int, now: int) -> bool:
 def is_silent(known: Exchange, now: int) -> bool:
     """Say whether this desk received nothing for so long that the feed may have forgotten what it lacks."""
     return known.received_at is not None and now - known.received_at > SILENT
+
+
+def is_current(known: Exchange, now: int) -> bool:
+    """Say whether this desk received lately, as far as its clock may be trusted."""
+    return known.received_at is not None and 0 <= now - known.received_at <= LATELY
 
 
 def _holds(read: Read, many: int) -> bool:

@@ -12,7 +12,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.sync.protocol import Copied
 
 if TYPE_CHECKING:
-    from lmmh_desk.sync.stages import Hub
+    from lmmh_desk.sync.hub import Hub
 
 REGRESSION = "sequence"  # the code by which the hub refuses a batch that another PC of this name sent before
 KEPT = "exchange.copy"  # the key asked with, until the answer is stored: asked again, it is the same device

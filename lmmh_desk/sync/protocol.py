@@ -56,7 +56,8 @@ class Answer(msgspec.Struct, frozen=True):
     """What became of a batch, line by line: the new `rev` where the row is now as the desk has it, else 0.
 
     What isn't so comes with the feed. `quarantined` holds the places of the lines set aside: of these the hub has no
-    row, or another. `page` follows this batch, where the desk said the place of the feed it goes on from.
+    row, or another. `page` follows this batch, where the desk said the place of the feed it goes on from; `status` is
+    how the hub knows it, where the desk didn't ask first.
     """
 
     batch: str
@@ -64,6 +65,7 @@ class Answer(msgspec.Struct, frozen=True):
     quarantined: list[int] = []
     conflicts: int = 0
     page: Page | None = None
+    status: Status | None = None
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):

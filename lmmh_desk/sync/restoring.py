@@ -21,13 +21,13 @@ from lmmh_desk.sync.refusals import RefusedByHub
 
 if TYPE_CHECKING:
     from lmmh_desk.sync.bundle import Room
-    from lmmh_desk.sync.stages import Hub
+    from lmmh_desk.sync.hub import Hub
 
 REVOKED = "revoked"
 
 
-def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Callable[[], None]) -> int:
-    """Give a hub of a new epoch what it lost; return the place of the feed to go on from.
+def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Callable[[], None]) -> None:
+    """Give a hub of a new epoch what it lost, and go on from the place of the feed up to which it has all.
 
     Stopped on the way, it begins again: the hub skips what it has. Batches of which nothing came back yet, an exchange
     having been cut, are sent again after.
@@ -45,12 +45,10 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
             after = status.sequence  # it takes no row from this PC: what was written here is sent again, and set aside
         last = freezing.before(read, after)
     hub.give_back(GivenBack([], last))
-    cursor = min(known.cursor, place)
     with store.local() as connection:
         freezing.again(connection, after)
-        attached.move(connection, epoch=status.epoch, cursor=cursor)
+        attached.move(connection, epoch=status.epoch, cursor=min(known.cursor, place))
         forget(connection, LOST)  # by a stick it needn't be any more
-    return cursor
 
 
 class Part(Struct, frozen=True):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,18 +24,15 @@ from lmmh_desk.store.failures import Refused, in_french
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.copied import REGRESSION, become_another
+from lmmh_desk.sync.hub import Hub
 from lmmh_desk.sync.protocol import (
     ECHOES,
     ELSEWHERE,
     LINES,
     SIZE,
     Answer,
-    Copied,
-    Enrolled,
-    GivenBack,
     Page,
     Problem,
-    Snapshot,
     Status,
     encode,
 )
@@ -44,58 +41,20 @@ from lmmh_desk.sync.restoring import give_back
 from lmmh_desk.sync.transport import refused
 
 
-class Hub(Protocol):
-    """The hub, as an exchange speaks to it."""
-
-    def status(self, after: int | None = None, sent: int = 0) -> Status:
-        """Return how the hub knows this desk, and what follows a place of the feed; a hub that lacks the last batch
-        that it acknowledged hears its number.
-        """
-        ...
-
-    def push(self, content: bytes, after: int | None = None) -> Answer:
-        """Send a batch; receive what then follows a place of the feed with its answer."""
-        ...
-
-    def give_back(self, lost: GivenBack) -> Answer:
-        """Give back what a restored hub lost."""
-        ...
-
-    def feed(self, after: int, also: str = "") -> Page:
-        """Receive what follows a place of the feed; `also` is one of protocol.ALSO."""
-        ...
-
-    def snapshot(self, after: int) -> Snapshot:
-        """Ask for a whole base; raises RefusedByHub where the feed is as quick."""
-        ...
-
-    def download(self, snapshot: str, start: int) -> Iterator[bytes]:
-        """Receive the file of a snapshot from this byte on."""
-        ...
-
-    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
-        """Return the hub's digests of a scope, by table and bucket."""
-        ...
-
-    def bucket(self, scope: str, table: str, bucket: int, after: str) -> Page:
-        """Receive the rows of a bucket that follow an id; more follow the last one where its cursor isn't the head."""
-        ...
-
-    def another(self, asked: Copied) -> Enrolled:
-        """Ask for a device of this PC's own."""
-        ...
-
-    def become(self, device: str, key: bytes) -> None:
-        """Ask as this device from now on."""
-        ...
-
-
 class Bucket(NamedTuple):
     """The hub's rows of a bucket that differs."""
 
     scope: str
     number: int
     rows: list[Arrival]
+
+
+class Met(NamedTuple):
+    """How the hub knows this desk, and when it said so: by this PC's clock, and by how much that was set until then."""
+
+    status: Status
+    at: int
+    steady: int
 
 
 class NotAttached(DeskError):
@@ -140,6 +99,7 @@ class Report:
 
 
 VALUES = msgspec.msgpack.Decoder(list[object])  # of a row
+ASKED_FIRST = {"404", "epoch", "behind", "gap", REGRESSION}  # an older hub, or one or a PC that was put back
 STEADY = 1000  # milliseconds: a clock that moved less from the hub's is the same
 Progress = Callable[[Report], None]
 Cancel = Callable[[], bool]
@@ -169,16 +129,17 @@ def exchange(
         if cancelled():
             raise stopped()
 
-    status = _status(hub, known, sent, waits=waits)
-    page = _meet(store, hub, known, status, go_on)
+    told = _send_at_once(store, hub, known, report, go_on) if waits and not joins else None
+    met = told or _met(store, _status(hub, known, sent, waits=waits))
+    status, page = met.status, _meet(store, hub, known, met, go_on)
     older = versions.head() < status.schema  # it sends all the same
     if joins and not older:
         _join(store, hub, report, go_on)
         page = None
-    if not (joins and older):
+    if told is None and not (joins and older):
         by_feed = not older and not bootstrap.is_silent(known, status.now)
-        sent, following = _send(store, hub, report, go_on, receives=by_feed)
-        page = following if sent else page  # more follows that place now
+        sends, following = _send(store, hub, report, go_on, receives=by_feed)
+        page = following if sends else page  # more follows that place now
     if older:
         raise refused(Problem("upgrade"))
     if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
@@ -210,6 +171,50 @@ def _status(hub: Hub, known: attached.Exchange, sent: int, *, waits: bool) -> St
     return status
 
 
+def _send_at_once(
+    store: Store, hub: Hub, known: attached.Exchange, report: Report, go_on: Callable[[], None]
+) -> Met | None:
+    """Send what waits where it is one batch; return how the hub knows this desk, with the page that follows.
+
+    None where that has to be asked first: there is more to send, this PC's clock was moved since the hub told the time
+    (what is frozen now would be dated by it), or the hub doesn't go on from where this desk is.
+    """
+    go_on()
+    if not _is_steady(store) or not bootstrap.is_current(known, store.clock.now()):
+        return None
+    frozen = _next(store)
+    after = _place_after(store, frozen, receives=True)
+    if frozen is None or after is None:
+        return None
+    try:
+        answer = hub.push(frozen.content, after, known)
+    except RefusedByHub as error:
+        if error.code not in ASKED_FIRST:
+            raise
+        return None
+    if answer.status is None:
+        raise refused(Problem("malformed"))
+    met = _met(store, answer.status)
+    page = None if bootstrap.is_silent(known, met.status.now) else answer.page
+    store_answer(store, answer, report, page)
+    go_on()
+    return met._replace(status=msgspec.structs.replace(met.status, page=page))
+
+
+def _is_steady(store: Store) -> bool:
+    """Say whether this PC's clock was not set since the hub last told this process the time."""
+    return store.steady is not None and abs(_set_by(store) - store.steady) < STEADY
+
+
+def _set_by(store: Store) -> int:
+    """Return by how much this PC's clock was set since it started, but for a constant."""
+    return store.clock.now() - store.clock.running()
+
+
+def _met(store: Store, status: Status) -> Met:
+    return Met(status, store.clock.now(), _set_by(store))
+
+
 def index(store: Store, cancelled: Cancel = lambda: False) -> bool:
     """Have searches find what came, a little at a time, so that nobody's writing waits; say whether it is done."""
     while not cancelled():
@@ -225,21 +230,24 @@ def _join(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> 
         joining.joined(connection)
 
 
-def _meet(store: Store, hub: Hub, known: attached.Exchange, status: Status, go_on: Callable[[], None]) -> Page | None:
+def _meet(store: Store, hub: Hub, known: attached.Exchange, met: Met, go_on: Callable[[], None]) -> Page | None:
     """Learn how the hub knows this desk; return the page that follows its place, where it goes on from there.
 
     A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
     and skips what it has.
     """
-    offset, sites, cursor = status.now - store.clock.now(), tuple(status.sites), known.cursor
-    if status.epoch != known.epoch:
-        cursor = give_back(store, hub, known, status, go_on)
-    if not set(sites) <= set(known.sites):
-        cursor = 0
+    status, sites = met.status, tuple(met.status.sites)
+    offset, goes_on = status.now - met.at, status.epoch == known.epoch
+    if not goes_on:
+        give_back(store, hub, known, status, go_on)
     if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
         with store.local() as connection:
-            attached.move(connection, clock_offset=offset, sites=sites, cursor=cursor)
-    return status.page if cursor == known.cursor and status.epoch == known.epoch else None
+            attached.move(connection, clock_offset=offset, sites=sites)
+            if not set(sites) <= set(known.sites):
+                attached.move(connection, cursor=0)
+                goes_on = False
+    store.steady = met.steady
+    return status.page if goes_on else None
 
 
 def _send(

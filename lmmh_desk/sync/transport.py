@@ -176,9 +176,11 @@ class HttpHub:
         asked = [f"{name}={value}" for name, value in (("after", after), ("sent", sent or None)) if value is not None]
         return self._ask("GET", "/v1/status" + ("?" + "&".join(asked) if asked else ""), Status)
 
-    def push(self, content: bytes, after: int | None = None) -> Answer:
-        """Send a batch; receive what then follows a place of the feed with its answer."""
+    def push(self, content: bytes, after: int | None = None, known: Exchange | None = None) -> Answer:
+        """Send a batch; receive what follows a place of the feed, and how the hub knows this desk if it didn't ask."""
         target = "/v1/batches" if after is None else f"/v1/batches?after={after}"
+        if known is not None:
+            target = f"/v1/exchange?after={after}&epoch={quote(known.epoch, safe='')}&sites={len(known.sites)}"
         return self._ask("POST", target, Answer, pack(content))
 
     def give_back(self, lost: GivenBack) -> Answer:

@@ -33,7 +33,7 @@ def licence(name: str) -> str:
         return ELSEWHERE.get(name, "")
     written = told.get("License-Expression") or told.get("License") or ""
     if written and "\n" not in written:
-        return written
+        return CLASSIFIERS.get(written, written)
     named = [one.rsplit(" :: ", 1)[1] for one in told.get_all("Classifier") or [] if one.startswith("License ::")]
     return next((CLASSIFIERS[one] for one in named if one in CLASSIFIERS), "")
 

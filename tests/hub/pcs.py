@@ -16,7 +16,7 @@ from lmmh_desk.store import versions
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import AuditHead, Batch, Enrol, Enrolled, Line, encode
+from lmmh_desk.sync.protocol import AuditHead, Batch, Enrol, Enrolled, Line, Status, encode
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.every_row import a_day
@@ -82,3 +82,8 @@ class Pc:
         if "sequence" not in changed:
             changed["sequence"] = next(self.sequence)
         return pack(encode(replace(batch, **changed)))
+
+
+def epoch_of(pc: Pc) -> str:
+    """Return the epoch of its hub, as a status tells it."""
+    return msgspec.msgpack.decode(unpack(pc.ask("GET", "/v1/status").content), type=Status).epoch

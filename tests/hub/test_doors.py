@@ -42,7 +42,7 @@ from lmmh_desk.sync.protocol import (
 )
 from lmmh_desk.sync.signing import DEVICE, SCHEMA, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
-from tests.hub.pcs import NOW, Pc
+from tests.hub.pcs import NOW, Pc, epoch_of
 from tests.hub.serving import dripped, served
 from tests.replacing import replace
 from tests.sync.running import Running
@@ -52,6 +52,7 @@ YEAR = 366 * 24 * 3_600_000
 DOORS = {
     "status": ("GET", "/v1/status"),
     "batches": ("POST", "/v1/batches"),
+    "exchange": ("POST", "/v1/exchange?after=0&epoch=EPOCH&sites=1"),
     "lost": ("POST", "/v1/lost"),
     "device": ("POST", "/v1/device"),
     "feed": ("GET", "/v1/feed?after=0"),
@@ -103,6 +104,11 @@ class Town:
     revoked: Pc
     other: Pc
 
+    def door(self, name: str) -> tuple[str, str]:
+        """Return the method and target of a door."""
+        method, target = DOORS[name]
+        return method, target.replace("EPOCH", epoch_of(self.enrolled))
+
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
@@ -137,7 +143,7 @@ def body_of(door: str, pc: Pc, **told: int) -> bytes:
         return pack(encode(BaseKey()))
     if door == "device":
         return pack(encode(Copied(new_id().encode()[:32], 1)))
-    return pc.batch(**told) if door == "batches" else b""
+    return pc.batch(**told) if door in ("batches", "exchange") else b""
 
 
 def headers(town: Town, state: str, method: str, target: str, body: bytes) -> dict[str, str]:
@@ -161,7 +167,7 @@ def headers(town: Town, state: str, method: str, target: str, body: bytes) -> di
 
 @pytest.mark.parametrize("door", DOORS)
 def test_an_enrolled_device_passes_every_door_but_that_of_another_site(town: Town, door: str) -> None:
-    method, target = DOORS[door]
+    method, target = town.door(door)
     body = body_of(door, town.enrolled)
     assert town.enrolled.code_of(method, target, body) == NOT_FOR_IT.get(door, "ok")
 
@@ -169,7 +175,7 @@ def test_an_enrolled_device_passes_every_door_but_that_of_another_site(town: Tow
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("state", REFUSED)
 def test_whoever_is_not_an_enrolled_device_now_passes_none(town: Town, state: str, door: str) -> None:
-    method, target = DOORS[door]
+    method, target = town.door(door)
     pc = town.revoked if state == "revoked" else town.enrolled
     body = body_of(door, pc, sequence=10**9)
     sent = headers(town, state, method, target, body)
@@ -178,7 +184,7 @@ def test_whoever_is_not_an_enrolled_device_now_passes_none(town: Town, state: st
     found = pc.code_of(method, target, body, sent)
     if (state, door) == ("revoked", "status"):
         assert found == "ok", "it sends what it has once it knows how it is known"
-    elif (state, door) == ("revoked", "batches"):
+    elif state == "revoked" and door in ("batches", "exchange"):
         assert found == "gap", "it is received as any other's: what it holds is set aside"
     else:
         assert found == REFUSED[state]
@@ -201,7 +207,7 @@ def test_a_base_is_fetched_by_parts_by_those_it_was_made_for(town: Town) -> None
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_desk_of_an_older_version_sends_and_receives_nothing(town: Town, door: str) -> None:
-    method, target = DOORS[door]
+    method, target = town.door(door)
     body = body_of(door, town.enrolled, sequence=10**9)
     sent = {**town.enrolled.signed(method, target, body), SCHEMA: "0001"}
     brings = method == "GET" and door not in ("status", "update", "update file")  # it is to have the newer version
@@ -281,7 +287,7 @@ def test_who_had_come_further_than_the_hub_is_refused_and_begins_nothing(town: T
         return msgspec.msgpack.decode(unpack(town.enrolled.ask("GET", "/v1/status").content), type=Status)
 
     before = status()
-    method, target = DOORS[door]
+    method, target = town.door(door)
     path, _ask, more = target.partition("?")
     body = town.enrolled.batch(sequence=before.sequence + 1) if method == "POST" else b""
     for place, code in ((before.head + 1, "behind"), (1 << 62, "malformed")):

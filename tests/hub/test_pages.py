@@ -26,7 +26,7 @@ from lmmh_desk.sync.protocol import MEDIA, BaseKey, Certify, Copied, GivenBack, 
 from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 from lmmh_desk.sync.transport import client, secure
 from tests.hub.desks import NOW, Desk
-from tests.hub.pcs import Pc
+from tests.hub.pcs import Pc, epoch_of
 from tests.hub.serving import dripped, served
 from tests.sync.running import Running
 
@@ -118,6 +118,7 @@ def test_real_answers_are_as_described(hub: Running, operation: tuple) -> None: 
         (published / "9.0.tar.zst").write_bytes(b"program")
         bodies = {
             "/v1/batches": pc.batch(),
+            "/v1/exchange": pc.batch(sequence=2),
             "/v1/lost": pack(encode(GivenBack([]))),
             "/v1/device": pack(encode(Copied(bytes(32), 1))),
             "/v1/root": pack(encode(Root(bytes(32)))),
@@ -125,6 +126,8 @@ def test_real_answers_are_as_described(hub: Running, operation: tuple) -> None: 
             "/v1/audit": pc.audit_head(),
             "/v1/key": pack(encode(BaseKey())),
         }
+        if path == "/v1/exchange":
+            target = f"{path}?after=0&epoch={epoch_of(pc)}&sites=1"
         answer = pc.ask(method, target, bodies.get(path, b""))
         # No office has come to this hub, with one: test_key_of_the_hub; it lost nothing, restored: test_restored_hub.
         refusal = {"/v1/root": "root", "/v1/certificate": "root", "/v1/lost": "epoch"}.get(path)

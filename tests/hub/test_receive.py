@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import json
 import os
+import time
 
+import msgspec
 import pytest
 
-from lmmh_desk.hub.receive import Receiving
+from lmmh_desk.hub.receive import Reached, Receiving, receive
 from lmmh_desk.hub.storage import Refused, Storage, last_place, move
-from lmmh_desk.sync.protocol import Answer
-from tests.hub.desks import OTHER_SITE, SITE, Desk
+from lmmh_desk.store import versions
+from lmmh_desk.sync.protocol import Answer, Batch, encode
+from tests.hub.desks import NOW, OTHER_SITE, SITE, Desk
 from tests.hub.every_row import values
 from tests.replacing import replace
 
@@ -269,7 +272,7 @@ def test_a_line_no_database_holds_is_refused_with_its_batch(here: Desk, changed:
 
 
 def test_what_can_t_even_be_set_aside_is_not_acknowledged(here: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Receiving, "_refusal", lambda *_one: "check")
+    monkeypatch.setattr(Receiving, "_refusal", lambda *_one, **_named: "check")
     with pytest.raises(Refused, match="malformed"):
         here.push(here.insert("person", "p", **PERSON))
 
@@ -331,3 +334,60 @@ def test_a_value_too_long_for_an_index_refuses_nothing_else(here: Desk) -> None:
         here.insert("note", "n", person_id=long, channel="counter"), here.insert("person", "p", **PERSON)
     )
     assert (answer.quarantined, answer.revs[1] > 0) == ([0], True)
+
+
+def sent(desk: Desk, content: bytes, reached: Reached) -> Answer:
+    return msgspec.msgpack.decode(receive(desk.storage, desk.device, content, NOW, reached), type=Answer)
+
+
+def test_a_device_that_says_its_epoch_hears_how_it_is_known_and_what_follows(here: Desk, there: Desk) -> None:
+    there.push(there.insert("person", "p", **PERSON))
+    with here.storage.read() as read:
+        _place, epoch = last_place(read)
+    content = here.batch(here.insert("person", "q", **PERSON))
+    for _time in range(2):
+        answer = sent(here, content, Reached(0, epoch, 1))
+        assert answer.status is not None
+        assert answer.page is not None
+        known = answer.status
+        assert (known.epoch, known.schema, known.head, known.sequence) == (epoch, versions.head(), 2, 1)
+        assert known.sites == [SITE]
+        assert NOW <= known.now < NOW + 60_000
+        assert [entry.id for entry in answer.page.entries] == ["p"]
+        assert sent(here, content, Reached(0, epoch, 2)).page is None, "it begins the feed again"
+    assert sent(here, content, Reached(0)).status is None, "it asked before"
+
+
+def test_nothing_is_taken_from_a_device_that_says_another_epoch(here: Desk, there: Desk) -> None:
+    content = here.batch(here.insert("person", "p", **PERSON))
+    for epoch in ("the former one", ""):
+        with pytest.raises(Refused, match="epoch"):
+            sent(here, content, Reached(0, epoch))
+    assert there.pull()[-1].head == 0
+    assert here.send(content).revs == [1]
+
+
+def test_a_device_of_an_older_version_hears_of_the_newer_one_and_receives_nothing(here: Desk, there: Desk) -> None:
+    there.push(there.insert("person", "p", **PERSON))
+    with here.storage.read() as read:
+        _place, epoch = last_place(read)
+    line = here.insert("person", "q", **PERSON)
+    content = encode(Batch("b", here.device.id, 1, versions.known()[-2], [line]))
+    answer = sent(here, content, Reached(0, epoch, 1))
+    assert answer.status is not None
+    assert (answer.status.schema, answer.page, answer.revs) == (versions.head(), None, [2])
+
+
+def test_the_time_is_told_as_the_answer_is_ready(here: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Receiving.run
+
+    def slowly(one: Receiving) -> Answer:
+        time.sleep(0.1)
+        return run(one)
+
+    monkeypatch.setattr(Receiving, "run", slowly)
+    with here.storage.read() as read:
+        _place, epoch = last_place(read)
+    answer = sent(here, here.batch(here.insert("person", "p", **PERSON)), Reached(0, epoch, 1))
+    assert answer.status is not None
+    assert NOW + 100 <= answer.status.now < NOW + 60_000

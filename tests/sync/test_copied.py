@@ -239,7 +239,7 @@ def test_a_hub_that_refuses_the_new_name_too_is_not_asked_for_ever(
     with town.storage.write() as connection:
         connection.execute(tables.device.update().values(sequence=5))
 
-    def push(_wire: Wire, _content: bytes, _after: int | None = None) -> None:
+    def push(_wire: Wire, _content: bytes, _after: int | None = None, _known: object = None) -> None:
         raise refused(Problem("sequence"))
 
     monkeypatch.setattr(Wire, "push", push)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from lmmh_desk.hub import feed
+from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.protocol import Answer, Status
 from tests.sync.town import NOW, Desk, Wire
@@ -18,8 +20,8 @@ def pushed(here: Desk, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int | None
     found: list[tuple[int | None, Answer]] = []
     push = Wire.push
 
-    def told(wire: Wire, content: bytes, after: int | None = None) -> Answer:
-        answer = push(wire, content, after)
+    def told(wire: Wire, content: bytes, after: int | None = None, known: Exchange | None = None) -> Answer:
+        answer = push(wire, content, after, known)
         if wire is here.wire:
             found.append((after, answer))
         return answer
@@ -81,7 +83,7 @@ def test_what_one_page_does_not_hold_is_asked_for(
 def test_a_hub_that_brings_no_page_is_asked_for_it(here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     both_wrote(here, there)
     push, status = Wire.push, Wire.status
-    monkeypatch.setattr(Wire, "push", lambda wire, content, _after=None: push(wire, content))
+    monkeypatch.setattr(Wire, "push", lambda *given: structs.replace(push(*given), page=None))
     monkeypatch.setattr(Wire, "status", lambda wire, _after=None: status(wire))
     assert here.sync().same
     assert there.sync().same
@@ -91,12 +93,12 @@ def test_a_hub_that_brings_no_page_is_asked_for_it(here: Desk, there: Desk, monk
 def test_a_desk_that_asks_for_no_page_gets_none(here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     both_wrote(here, there)
     assert here.wire is not None
-    monkeypatch.setattr(stages, "_place_after", lambda _store, _frozen, _receives: None)
+    monkeypatch.setattr(stages, "_place_after", lambda *_all, **_named: None)
     answers: list[Answer] = []
     push = Wire.push
 
-    def told(wire: Wire, content: bytes, after: int | None = None) -> Answer:
-        answers.append(push(wire, content, after))
+    def told(wire: Wire, content: bytes, after: int | None = None, known: Exchange | None = None) -> Answer:
+        answers.append(push(wire, content, after, known))
         return answers[-1]
 
     monkeypatch.setattr(Wire, "push", told)

@@ -222,7 +222,7 @@ def test_what_another_wrote_over_it_stays_though_the_last_exchange_was_cut(
             raise Broken
 
     with monkeypatch.context() as patch:
-        patch.setattr("lmmh_desk.sync.stages._place_after", lambda *_all: None)
+        patch.setattr("lmmh_desk.sync.stages._place_after", lambda *_all, **_named: None)
         here.wire.fail = cut
         with pytest.raises(Broken):
             here.sync()

@@ -64,9 +64,9 @@ class Wire(DirectHub):
             self.fail("feed")
         return status
 
-    def push(self, content: bytes, after: int | None = None) -> Answer:
+    def push(self, content: bytes, after: int | None = None, known: Exchange | None = None) -> Answer:
         self.fail("push")
-        answer = super().push(content, after)
+        answer = super().push(content, after, known)
         self.fail("pushed")
         if answer.page is not None:
             self.fail("feed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -12,7 +13,7 @@ from lmmh_desk.kernel.changes import Change, Changes, Operation
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures
 from lmmh_desk.store.erasures import NAME as ERASURE
-from lmmh_desk.store.exchange.digests import Ledger, counts, shared
+from lmmh_desk.store.exchange.digests import Ledger, Rows, counts, shared
 from lmmh_desk.store.exchange.erasing import erase, erased, explain
 from lmmh_desk.store.exchange.pending import Pending, deleted, pending
 from lmmh_desk.store.exchange.placing import Placing, Put
@@ -143,7 +144,7 @@ class _Applying:
 
     def _note(self, fresh: dict[Key, Arrival], held: Here) -> None:
         """Note the rows about to change, and those that go where they go, if that may be elsewhere."""
-        self._ledger.note(fresh)
+        self._ledger.note(fresh, _placed(fresh, held))
         self._ledger.note(shared(self._driver, (key for key in fresh if key in held and _goes(fresh[key], held[key]))))
 
     def _remove(self, fresh: dict[Key, Arrival], held: Here, lines: dict[Key, Pending]) -> None:
@@ -238,6 +239,19 @@ def _readable(arrival: Arrival) -> Arrival | None:
         return arrival
     log.event("exchange.illegible", table=log.Word(arrival.table))
     return arrival._replace(values=values) if values is not None else None
+
+
+def _placed(fresh: dict[Key, Arrival], held: Here) -> dict[str, Rows]:
+    """Return the site or parent, and `rev`, of rows as they are here, by table; of tables only whose lines tell it."""
+    known, untold = shapes(), set[str]()
+    found: dict[str, Rows] = defaultdict(dict)
+    for (table, one), here in ((key, held[key]) for key in fresh if key in held):
+        columns, place = fresh[table, one].columns, known[table].place
+        if place and place not in columns:
+            untold.add(table)
+        else:
+            found[table][one] = (here.values[columns.index(place)] if place else "", here.rev)
+    return {table: rows for table, rows in found.items() if table not in untold}
 
 
 def _goes(arrival: Arrival, held: Held) -> bool:

@@ -7,8 +7,8 @@ whatever this desk changed since; one deleted here counts until its deletion is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -29,6 +29,8 @@ KEEP = (
     " ON CONFLICT DO UPDATE SET value = excluded.value"
 )
 
+Rows: TypeAlias = dict[str, tuple[str, int]]  # by id: a row's site or parent, "" where its table has none; its `rev`
+
 
 class Ledger:
     """The digests of one transaction: each row is noted before it changes, and counted once all have."""
@@ -37,13 +39,13 @@ class Ledger:
         self._driver = driver
         self._before: dict[str, dict[str, Count | None]] = defaultdict(dict)  # by table and id
 
-    def note(self, keys: Iterable[Key]) -> None:
-        """Remember how these rows count, unless that was asked before."""
+    def note(self, keys: Iterable[Key], held: Mapping[str, Rows] = {}) -> None:
+        """Remember how these rows count, unless that was asked before; of some tables the rows are known as `held`."""
         for name, ids in by_table(keys).items():
             before = self._before[name]
             if fresh := [one for one in ids if one not in before]:
                 before.update(dict.fromkeys(fresh))
-                before.update(counts(self._driver, name, fresh))
+                before.update(counts(self._driver, name, fresh, held.get(name)))
 
     def settle(self) -> None:
         """Bring the digests up to date."""
@@ -58,10 +60,12 @@ class Ledger:
                 yield name, one, was, now.get(one)
 
 
-def counts(driver: Any, name: str, ids: list[str]) -> dict[str, Count]:
-    """Return how these rows of a table count; those the hub doesn't know don't."""
+def counts(driver: Any, name: str, ids: list[str], held: Rows | None = None) -> dict[str, Count]:
+    """Return how these rows of a table count, as the table has them or as they are `held`; those the hub doesn't know
+    don't.
+    """
     shape = shapes()[name]
-    seen = _seen(driver, shape, ids)
+    seen = _seen(driver, shape, ids, held)
     scopes = _scopes(driver, shape, seen)
     return {one: (scopes[one], rev) for one, (_place, rev) in seen.items() if rev > 0}
 
@@ -91,10 +95,12 @@ def buckets(read: Connection, scope: str) -> dict[str, dict[int, bytes]]:
     return found
 
 
-def _seen(driver: Any, shape: Shape, ids: list[str]) -> dict[str, tuple[str, int]]:
+def _seen(driver: Any, shape: Shape, ids: list[str], held: Rows | None = None) -> Rows:
     """Return the site or parent of each row, and its `rev`, as the hub knows them."""
-    asked = sql(ROWS, table=shape.name, place=f'"{shape.place}"' if shape.place else "''")
-    found = {one: (place, rev) for one, place, rev in driver.execute(asked, (listed(ids),))}
+    found = held
+    if found is None:
+        asked = sql(ROWS, table=shape.name, place=f'"{shape.place}"' if shape.place else "''")
+        found = {one: (place, rev) for one, place, rev in driver.execute(asked, (listed(ids),))}
     for (table, one), lines in placing(driver, ids, shape.place).items():
         if table == shape.name:
             place, rev = found.get(one, ("", 0))
@@ -102,7 +108,7 @@ def _seen(driver: Any, shape: Shape, ids: list[str]) -> dict[str, tuple[str, int
     return found
 
 
-def _scopes(driver: Any, shape: Shape, seen: dict[str, tuple[str, int]]) -> dict[str, str]:
+def _scopes(driver: Any, shape: Shape, seen: Rows) -> dict[str, str]:
     if not shape.above:
         return {one: place for one, (place, _rev) in seen.items()}
     above = shapes()[shape.above]

@@ -61,18 +61,18 @@ class Placing:
     def _write(self, rows: Sequence[Put]) -> None:
         """Add what isn't here; of the rest write the columns that differ only: the indexes of others aren't touched."""
         fresh: list[Sequence[Any]] = []
-        changed: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        changed: dict[bytes, list[tuple[Any, ...]]] = {}  # by which columns differ
         for row in rows:
             values = self._whole(row)
             if not row.here:
                 fresh.append(values)
                 continue
-            unlike = list(map(ne, values, row.here))
-            columns = tuple(compress(self._columns, unlike))
-            changed.setdefault(columns, []).append((*compress(values, unlike), row.id))
+            unlike = bytes(map(ne, values, row.here))
+            changed.setdefault(unlike, []).append((*compress(values, unlike), row.id))
         self._driver.executemany(self._statement, fresh)
-        for columns, some in changed.items():
-            if columns:
+        for unlike, some in changed.items():
+            if any(unlike):
+                columns = tuple(compress(self._columns, unlike))
                 self._driver.executemany(setting(self._table, columns), some)
 
     def _set(self, row: Put, columns: Sequence[str]) -> bool:

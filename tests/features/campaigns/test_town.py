@@ -127,9 +127,9 @@ def test_the_list_of_a_whole_office_passes_in_one_transaction(town, asked, monke
             ))  # fmt: skip
     bodies, opened = [], []
 
-    def push(wire, content, after=None):
+    def push(wire, content, after=None, known=None):
         bodies.append((len(pack(content)), len(content)))
-        return DirectHub.push(wire, unpack(pack(content)), after)
+        return DirectHub.push(wire, unpack(pack(content)), after, known)
 
     def came(content, kind):
         opened.append(len(content))
