@@ -39,7 +39,7 @@ from lmmh_desk.sync.stages import stopped
 from lmmh_desk.sync.transport import HttpHub
 from lmmh_desk.system import disk, installed, keys, passphrase, recovery
 from lmmh_desk.system.durable import digest_of
-from lmmh_desk.system.installed import Versions
+from lmmh_desk.system.installed import LeadsOut, Versions
 from lmmh_desk.system.private import handed_over
 
 TRIAL = "trial-"  # how the folder begins in which a version is tried
@@ -150,7 +150,7 @@ class Updating:
             try:
                 try:
                     self.versions.unpack(self.versions.part(found.version), found.version, self._go_on)
-                except ValueError as error:
+                except LeadsOut as error:
                     raise _leads_out(found.version) from error
                 if wrong := self._tried(found.version, saved):
                     self.versions.refuse(found.version, found.sha256)

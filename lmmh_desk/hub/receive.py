@@ -46,7 +46,7 @@ class Reached(NamedTuple):
 def receive(storage: Storage, device: Device, content: bytes, now: int, after: Reached | None = None) -> bytes:
     """Apply a batch and return the answer; the same bytes again get the same answer; raises Refused.
 
-    What then follows the place that its device has `reached` comes with it, and how it is known if it didn't ask.
+    What then follows the place that its device goes on from comes with it, and how it is known if it didn't ask.
     """
     batch, began = decoded(content, device), time.monotonic()
     digest = sha256(content).digest()

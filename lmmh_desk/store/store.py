@@ -118,7 +118,7 @@ class Store:
         """Give a transaction for what comes from the hub: not logged; searches find many rows once `index_some` did.
 
         Nobody waits until it is on the disk: after a power cut it is whole or gone, with its place in the feed, and the
-        hub gives it again.
+        hub gives it again. What lies beside the database follows it only once it is there: see `remember_erased`.
         """
         with self._transaction("NORMAL") as connection:
             driver: Any = connection.connection.dbapi_connection
@@ -172,6 +172,8 @@ class Store:
         if missing:
             with self.synchronising() as connection:
                 erase_again(connection, missing)
+        with self.local() as connection:  # on the disk before the file tells it, with all that came before
+            connection.exec_driver_sql(MUTE, (0,))
         with self.read() as read, in_french():
             self.erased.keep(read)
             wipes = value(read, TO_WIPE)
@@ -265,9 +267,11 @@ class Store:
                 self.written += 1
             finally:
                 self._owner = 0
-                self._undo_refused()
-                if synchronous != "FULL":
-                    driver.execute("PRAGMA synchronous = FULL")
+                try:
+                    self._undo_refused()
+                finally:
+                    if synchronous != "FULL":
+                        driver.execute("PRAGMA synchronous = FULL")
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

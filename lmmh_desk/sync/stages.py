@@ -38,6 +38,7 @@ from lmmh_desk.sync.protocol import (
 )
 from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.sync.restoring import give_back
+from lmmh_desk.sync.status import CLOCK_OFF
 from lmmh_desk.sync.transport import refused
 
 
@@ -50,11 +51,14 @@ class Bucket(NamedTuple):
 
 
 class Met(NamedTuple):
-    """How the hub knows this desk, and when it said so: by this PC's clock, and by how much that was set until then."""
+    """How the hub knows this desk, when it said so by this PC's clock, by how much that was set until then, and how
+    many milliseconds the answer took to come.
+    """
 
     status: Status
     at: int
     steady: int
+    took: int
 
 
 class NotAttached(DeskError):
@@ -129,14 +133,16 @@ def exchange(
         if cancelled():
             raise stopped()
 
-    told = _send_at_once(store, hub, known, report, go_on) if waits and not joins else None
-    met = told or _met(store, _status(hub, known, sent, waits=waits))
+    met = _send_at_once(store, hub, known, report, go_on) if waits and not joins else None
+    if met is None:
+        began = store.clock.running()
+        met = _met(store, _status(hub, known, sent, waits=waits), began)
     status, page = met.status, _meet(store, hub, known, met, go_on)
     older = versions.head() < status.schema  # it sends all the same
     if joins and not older:
         _join(store, hub, report, go_on)
         page = None
-    if told is None and not (joins and older):
+    if not (joins and older):
         by_feed = not older and not bootstrap.is_silent(known, status.now)
         sends, following = _send(store, hub, report, go_on, receives=by_feed)
         page = following if sends else page  # more follows that place now
@@ -176,8 +182,8 @@ def _send_at_once(
 ) -> Met | None:
     """Send what waits where it is one batch; return how the hub knows this desk, with the page that follows.
 
-    None where that has to be asked first: there is more to send, this PC's clock was moved since the hub told the time
-    (what is frozen now would be dated by it), or the hub doesn't go on from where this desk is.
+    None where that has to be asked first: there is more to send, what is frozen now could be dated wrong, or the hub
+    doesn't go on from where this desk is.
     """
     go_on()
     if not _is_steady(store) or not bootstrap.is_current(known, store.clock.now()):
@@ -186,6 +192,7 @@ def _send_at_once(
     after = _place_after(store, frozen, receives=True)
     if frozen is None or after is None:
         return None
+    began = store.clock.running()
     try:
         answer = hub.push(frozen.content, after, known)
     except RefusedByHub as error:
@@ -194,7 +201,7 @@ def _send_at_once(
         return None
     if answer.status is None:
         raise refused(Problem("malformed"))
-    met = _met(store, answer.status)
+    met = _met(store, answer.status, began)
     page = None if bootstrap.is_silent(known, met.status.now) else answer.page
     store_answer(store, answer, report, page)
     go_on()
@@ -202,7 +209,7 @@ def _send_at_once(
 
 
 def _is_steady(store: Store) -> bool:
-    """Say whether this PC's clock was not set since the hub last told this process the time."""
+    """Say whether the hub's time is known as it is: this PC's clock was not set since, see `_meet`."""
     return store.steady is not None and abs(_set_by(store) - store.steady) < STEADY
 
 
@@ -211,8 +218,9 @@ def _set_by(store: Store) -> int:
     return store.clock.now() - store.clock.running()
 
 
-def _met(store: Store, status: Status) -> Met:
-    return Met(status, store.clock.now(), _set_by(store))
+def _met(store: Store, status: Status, began: int) -> Met:
+    """Return what the hub just said; it was asked when the machine had run so long."""
+    return Met(status, store.clock.now(), _set_by(store), store.clock.running() - began)
 
 
 def index(store: Store, cancelled: Cancel = lambda: False) -> bool:
@@ -234,19 +242,20 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, met: Met, go_on: Cal
     """Learn how the hub knows this desk; return the page that follows its place, where it goes on from there.
 
     A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
-    and skips what it has.
+    and skips what it has. The hub's time is known as it is once it was told twice alike, soon, and near this PC's.
     """
     status, sites = met.status, tuple(met.status.sites)
     offset, goes_on = status.now - met.at, status.epoch == known.epoch
+    learnt = abs(offset - known.clock_offset) >= STEADY
     if not goes_on:
         give_back(store, hub, known, status, go_on)
-    if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
+    if sites != known.sites or learnt:
         with store.local() as connection:
             attached.move(connection, clock_offset=offset, sites=sites)
             if not set(sites) <= set(known.sites):
                 attached.move(connection, cursor=0)
                 goes_on = False
-    store.steady = met.steady
+    store.steady = None if learnt or met.took >= STEADY or abs(offset) > CLOCK_OFF else met.steady
     return status.page if goes_on else None
 
 

@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from lmmh_desk.system.durable import sync_folder, write_private
@@ -54,6 +54,10 @@ class GivenUp(NamedTuple):
 def place() -> Path:
     """Return the folder of the versions."""
     return default_profile() / FOLDER
+
+
+class LeadsOut(Exception):
+    """A file or a link of a version would lie elsewhere, or lead there."""
 
 
 class Versions:
@@ -104,7 +108,7 @@ class Versions:
     def unpack(self, file: Path, version: str, go_on: Callable[[], object]) -> None:
         """Write the files of a version in a folder of their own, which has its name once all are on the disk.
 
-        Raises OSError, and ValueError where one would lie elsewhere.
+        Raises OSError, and LeadsOut where one would lie elsewhere.
         """
         new, made = self.folder / f"{version}.new", self.folder / version
         for left in (new, made):
@@ -114,6 +118,7 @@ class Versions:
             for member, archive in _members(file):
                 go_on()
                 _extract(member, archive, new)
+            _check_links(new)
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
@@ -230,26 +235,49 @@ def _members(file: Path) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
 
 
 def _extract(member: tarfile.TarInfo, archive: tarfile.TarFile, folder: Path) -> None:
-    """Write a file, a folder or a link, none of which leads out of a folder; raises OSError, ValueError.
+    """Write a file, a folder or a link in a folder, through no link; raises OSError, LeadsOut.
 
-    What `filter="data"` does (PEP 706), which Debian 12's Python has not.
+    With `_check_links` what `filter="data"` does (PEP 706), which Debian 12's Python has not.
     """
-    path = folder / member.name
-    led = (path.parent if member.issym() else folder) / member.linkname  # a hard link's target is told from the folder
-    if not all(one.resolve().is_relative_to(folder.resolve()) for one in (path, led)):
-        raise ValueError(member.name)
+    path = _within(folder, member.name)
     if member.isdir():
         path.mkdir(parents=True, exist_ok=True)
-    elif member.issym():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if member.issym():
         path.symlink_to(member.linkname)
     elif member.islnk():
-        path.hardlink_to(led)
+        path.hardlink_to(_within(folder, member.linkname))
     elif content := archive.extractfile(member) if member.isreg() else None:
         with content, path.open("xb") as file:
             shutil.copyfileobj(content, file)
         path.chmod(0o755 if member.mode & 0o100 else 0o644)
     else:
-        raise ValueError(member.name)
+        raise LeadsOut(member.name)
+
+
+def _within(folder: Path, name: str) -> Path:
+    """Return the path of a name in a folder, on which no link lies; raises LeadsOut."""
+    told, path = PurePath(name), folder
+    if told.anchor or ".." in told.parts:
+        raise LeadsOut(name)
+    for part in told.parts:
+        path /= part
+        if path.is_symlink():
+            raise LeadsOut(name)
+    return path
+
+
+def _check_links(folder: Path) -> None:
+    """Raise LeadsOut where a link of a folder leads nowhere, or out of it: they are followed once all are there."""
+    for where, folders, files in os.walk(folder):
+        for path in (Path(where, name) for name in (*folders, *files)):
+            try:
+                inside = not path.is_symlink() or path.resolve(strict=True).is_relative_to(folder.resolve(strict=True))
+            except (OSError, RuntimeError) as error:  # a loop
+                raise LeadsOut(path.name) from error
+            if not inside:
+                raise LeadsOut(path.name)
 
 
 def hand_over() -> None:

@@ -42,7 +42,7 @@ from lmmh_desk.sync.release import BadUpdate, machines
 from lmmh_desk.sync.stages import Cancelled
 from lmmh_desk.system import installed, keys, passphrase, recovery
 from lmmh_desk.system.disk import LOW, Room
-from lmmh_desk.system.installed import CURRENT, Versions
+from lmmh_desk.system.installed import CURRENT, LeadsOut, Versions
 from lmmh_desk.system.vault import VaultLocked
 from lmmh_desk.ui.window import REOPEN
 from tests.conftest import KEY
@@ -273,6 +273,23 @@ def link(name: str, target: str, kind: bytes = tarfile.SYMTYPE) -> tarfile.TarIn
     return made
 
 
+def folder(name: str) -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type = tarfile.DIRTYPE
+    return made
+
+
+# Beyond the longest path there is, where nothing is followed any more (CVE-2025-4517).
+LONG = "d" * 247
+LINKS = "/".join("abcdefghijklmnop")
+DEEP = [
+    member
+    for at in range(16)
+    for before in ["/".join([LONG] * at)]
+    for member in (folder(f"{before}/{LONG}".strip("/")), link(f"{before}/{'abcdefghijklmnop'[at]}".strip("/"), LONG))
+]
+
+
 @pytest.fixture
 def packed(tmp_path: Path) -> Callable[..., Path]:
     """Return what writes an archive of members, each file of one byte."""
@@ -300,6 +317,12 @@ def packed(tmp_path: Path) -> Callable[..., Path]:
         (link("in", "/"),),
         (link("a", "b"), link("b", "../.."), tarfile.TarInfo("a/out")),
         (link("in", "../9.0.0.old", tarfile.LNKTYPE),),
+        (link("secret", "d/../9.0.0.old"), link("d", ".")),
+        (link("loop", "loop"), tarfile.TarInfo("loop/out")),
+        (link("loop", "loop"),),
+        (link("nowhere", "absent"),),
+        (link("inside", "."), link("hard", "inside/x", tarfile.LNKTYPE)),
+        (*DEEP, link("deep", f"{LINKS}/{'l' * 100}"), link(f"{LINKS}/{'l' * 100}", "../" * 17), link("out", "deep")),
         (link("pipe", "", tarfile.FIFOTYPE),),
         (link("device", "", tarfile.CHRTYPE),),
     ],
@@ -311,19 +334,18 @@ def test_no_file_of_a_version_lies_outside_its_folder(
     versions = Versions(tmp_path / "versions")
     versions.folder.mkdir()
     (versions.folder / "9.0.0.old").write_text("another's")
-    with pytest.raises(ValueError, match="|".join(member.name for member in members)):
+    with pytest.raises(LeadsOut, match="|".join(name for one in members for name in (one.name, one.linkname) if name)):
         versions.unpack(packed(*members), "9.0.0", lambda: None)
     assert [path.name for path in versions.folder.iterdir()] == ["9.0.0.old"]
     assert not Path("/tmp/lmmh-out").exists()
 
 
 def test_links_inside_a_version_are_kept(packed: Callable[..., Path], tmp_path: Path) -> None:
-    versions, folder = Versions(tmp_path / "versions"), tarfile.TarInfo("lib")
+    versions = Versions(tmp_path / "versions")
     versions.folder.mkdir()
-    folder.type = tarfile.DIRTYPE
     program = tarfile.TarInfo("lib/one.so.1")
     program.mode = 0o4777
-    made = (folder, program, link("lib/one.so", "one.so.1"), link("lib/two", "lib/one.so.1", tarfile.LNKTYPE))
+    made = (program, link("lib/one.so", "one.so.1"), link("lib/two", "lib/one.so.1", tarfile.LNKTYPE))
     versions.unpack(packed(*made), "9.0.0", lambda: None)
     lib = versions.folder / "9.0.0" / "lib"
     assert (lib / "one.so").readlink() == Path("one.so.1")

@@ -8,6 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from lmmh_desk.store.store import Store
 from tests.faults.calls import recorded
 from tests.faults.exchanges import ended, opened, prepare, small
 from tests.faults.power import Disk
@@ -48,8 +49,9 @@ def main(folder: str, synchronous: str) -> None:
     town, here, _there = opened(Path(folder), "")
     with here.store.local():
         pass
-    assert here.store._writer is not None
-    here.store._writer.connection.dbapi_connection.execute(f"PRAGMA synchronous = {synchronous}")
+    if synchronous == "NORMAL":  # of what is received it is anyway
+        transaction = Store._transaction
+        Store._transaction = lambda store, _given="": transaction(store, "NORMAL")  # type: ignore[method-assign]
     hub = town.storage.writer.raw_connection()
     hub.driver_connection.execute(f"PRAGMA synchronous = {synchronous}")
     hub.close()

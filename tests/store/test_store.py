@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.clock import FixedClock
@@ -310,3 +311,23 @@ def test_the_check_of_the_pages_gives_way_to_whoever_changes_the_file(
     with store.closed():
         checking.join(60)
         assert not checking.is_alive()
+
+
+def test_what_comes_from_the_hub_is_not_waited_for_and_what_is_written_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waits(connection: Connection) -> bool:
+        return connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+
+    with store.synchronising() as connection:
+        assert not waits(connection)
+    with store.local() as connection:
+        assert waits(connection)
+
+    def refuse() -> None:
+        raise StoreError("", "", "")
+
+    with monkeypatch.context() as patch, pytest.raises(StoreError), store.synchronising():
+        patch.setattr(store, "_undo_refused", refuse)
+    with store.local() as connection:
+        assert waits(connection), "whatever went wrong before"

@@ -20,6 +20,7 @@ from lmmh_desk.sync import stages
 from lmmh_desk.sync.bootstrap import LATELY
 from lmmh_desk.sync.protocol import Answer
 from lmmh_desk.sync.refusals import RefusedByHub
+from lmmh_desk.sync.status import CLOCK_OFF
 from lmmh_desk.tenancy.model.records import Person
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, SABLONS, Desk, Town, Wire
@@ -132,6 +133,12 @@ def offset(desk: Desk) -> int:
     return known.clock_offset
 
 
+def dated(town: Town, one: str) -> list[int]:
+    """Return when the lines of a record were written, as the hub has it."""
+    with town.storage.read() as read:
+        return list(read.execute(select(tables.feed.c.at).where(tables.feed.c.pk == one)).scalars())
+
+
 @pytest.mark.parametrize("by", [60_000, -60_000, 10 * 365 * 86_400_000])
 def test_it_asks_the_time_first_once_its_clock_was_set_so_that_lines_are_dated_right(
     town: Town, here: Desk, by: int
@@ -142,10 +149,47 @@ def test_it_asks_the_time_first_once_its_clock_was_set_so_that_lines_are_dated_r
     one = here.person()
     assert steps(here)[0] == "status"
     assert offset(here) == -by
-    with town.storage.read() as read:
-        assert read.execute(select(tables.feed.c.at).where(tables.feed.c.pk == one)).scalars().all() == [NOW]
+    assert dated(town, one) == [NOW]
+    for first in ("status", "status") if abs(by) > CLOCK_OFF else ("status", "push"):
+        here.person()
+        assert steps(here)[0] == first, "told twice alike, and near its own"
+
+
+@pytest.mark.parametrize("wrong", [-20 * 365 * 86_400_000, 20 * 365 * 86_400_000, -240_000])
+def test_what_is_written_once_a_hub_s_clock_was_put_right_is_dated_right(town: Town, here: Desk, wrong: int) -> None:
+    assert here.wire is not None
+    here.wire._clock = FixedClock(NOW + wrong)
+    for _time in range(1 if abs(wrong) < CLOCK_OFF else 3):
+        here.person()
+        here.sync()
+    here.wire._clock = FixedClock(NOW)
+    one = here.person()
+    assert steps(here)[0] == "status"
+    assert dated(town, one) == [NOW]
+
+
+def test_what_is_written_after_a_slow_answer_is_dated_right(town: Town, here: Desk, there: Desk) -> None:
+    clock, wire = here.store.clock, here.wire
+    assert isinstance(clock, FixedClock)
+    assert wire is not None
+    there.person()
+    there.sync()
+    wire.fail = lambda step: clock.advance(20_000) if step == "feed" else None
+    here.sync()
+    now = clock.now()
+    wire._clock = FixedClock(now)
+    one = here.person()
+    assert steps(here)[0] == "status"
+    assert dated(town, one) == [now]
+
+
+def test_what_is_typed_while_the_first_question_travels_is_sent_too(here: Desk) -> None:
     here.person()
-    assert steps(here) == AT_ONCE, "it knows now"
+    assert here.wire is not None
+    typed: list[str] = []
+    here.wire.fail = lambda step: typed.append(here.person()) if step == "pushed" and not typed else None
+    assert here.sync().sent == 2
+    assert here.waiting() == 0
 
 
 def test_a_program_that_just_started_asks_the_time_first(here: Desk) -> None:
