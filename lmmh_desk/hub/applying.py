@@ -295,13 +295,13 @@ class Applying:
                 continue  # the hub had these values already
             echo = self._device.id if whole else ""
             if new is not None:
-                columns = () if old is None else self.rows.changed(key, old, new)
-                moved = [] if old is None else self._moved(key, old, new, columns, line)
-                entries += moved
-                # Who receives it by its new scope, or had it by the old one, counts it there: its author too.
-                echo = "" if moved else echo
-                told_of = "" if old is None else _listed(columns)
-                entry = Entry("put", key, new, self.rows.place(key, new), False, echo, told_of)
+                entry = Entry("put", key, new, self.rows.place(key, new), first=False, echo=echo)
+                if old is not None:
+                    columns = self.rows.changed(key, old, new)
+                    entry.columns = _listed(columns)
+                    if moved := self._moved(key, old, new, columns, line):
+                        entries += moved
+                        entry.echo = ""  # who receives it by its new scope, or had it by the old one, counts it there
             elif old is not None:
                 entry = Entry("delete", key, old, self.rows.place(key, old), first=False, echo=echo)
             else:

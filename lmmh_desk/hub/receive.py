@@ -20,7 +20,7 @@ from lmmh_desk.hub.rows import Aside
 from lmmh_desk.hub.storage import Refused, Storage, last_place, stand
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
-from lmmh_desk.sync.protocol import Answer, Batch, Line, Page, Status, encode
+from lmmh_desk.sync.protocol import Answer, Batch, Line, Status, encode
 
 MOST = 5000  # lines set aside of a device once it is revoked: more than a counter writes in days without network
 LAST = (  # batch of a device, and what this one was answered if it came before
@@ -63,7 +63,9 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: R
             heard = {"sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
         if after is not None:
             known = None if after.epoch is None else _known(connection, device, batch, now, began)
-            page = None if known and not _takes(known, batch, after) else _following(connection, device, after.place)
+            page = None
+            if known is None or _takes(known, batch, after):
+                page = page_after(connection, device, after.place, *last_place(connection))
             answer = encode(msgspec.structs.replace(ANSWER.decode(answer), page=page, status=known))
             if page and page.cursor >= page.head:  # how far its device has come
                 heard |= {"cursor": after.place, "reached": page.cursor, "seen_at": now}
@@ -108,10 +110,6 @@ def _takes(known: Status, batch: Batch, after: Reached) -> bool:
     sites begins again.
     """
     return batch.schema >= known.schema and len(known.sites) == after.sites
-
-
-def _following(connection: Connection, device: Device, place: int) -> Page | None:
-    return page_after(connection, device, place, *last_place(connection))
 
 
 def _kept(connection: Connection, batch: Batch, digest: bytes) -> bytes:

@@ -27,8 +27,7 @@ def report(folder: Path, where: str, *, address: str = "", tries: int = 12, muta
     shutil.rmtree(place)
     found: dict[str, Any] = json.loads(done.stdout)
     assert found["tried"] >= min(most or 100, found["points"])
-    # How far the hub has emptied its WAL, beside the exchange, when that ends is not the same each time.
-    assert found["missed"] <= found["tried"] / 5, "it was not stopped where it was told to"
+    assert found["missed"] <= found["tried"] / 50, "it was not stopped where it was told to"
     return found
 
 

@@ -17,7 +17,7 @@ from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.exchange.applying import LEFT_OUT
 from lmmh_desk.store.kept import value
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.bootstrap import LATELY
+from lmmh_desk.sync.bootstrap import LATELY, SILENT
 from lmmh_desk.sync.protocol import Answer
 from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.sync.status import CLOCK_OFF
@@ -192,6 +192,17 @@ def test_what_is_typed_while_the_first_question_travels_is_sent_too(here: Desk) 
     here.wire.fail = lambda step: typed.append(here.person()) if step == "pushed" and not typed else None
     assert here.sync().sent == 2
     assert here.waiting() == 0
+
+
+def test_a_clock_that_stood_still_does_not_hide_for_how_long_it_was_silent(here: Desk, there: Desk) -> None:
+    theirs, mine = there.person(), here.person()
+    there.sync()
+    assert here.wire is not None
+    here.wire._clock = FixedClock(NOW + SILENT + 1)
+    told = steps(here)
+    assert told[:2] == AT_ONCE[:2]
+    assert told.index("snapshot") < len(told) - 1, "a whole base is asked for before the feed is followed"
+    assert set(here.rows("person")) == {mine, theirs}
 
 
 def test_a_program_that_just_started_asks_the_time_first(here: Desk) -> None:
