@@ -18,6 +18,7 @@ from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.snapshots import file_of
 from lmmh_desk.hub.storage import Refused, last_place
 from lmmh_desk.hub.witnessing import witness
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.sync.protocol import (
     ALSO,
     ELSEWHERE,
@@ -123,7 +124,7 @@ def _received(hub: Hub, device: Device, body: bytes, after: Reached | None) -> b
     now = hub.clock.now()
     hub.noted.pop(device.id, None)
     answer = receive(hub.storage, device, body, now, after)
-    end = msgspec.msgpack.decode(answer, type=Following).page if after is not None else None
+    end = from_msgpack(answer, Following).page if after is not None else None
     if end and end.cursor >= end.head:
         hub.noted[device.id] = (now, True)
     return answer
@@ -143,7 +144,7 @@ def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     with _come_to(hub, device, after):
         content = feed.page(hub.storage, device, after, live=live, also=also)
     if not live and also != ELSEWHERE:
-        _note(hub, device, after, msgspec.msgpack.decode(content, type=End))
+        _note(hub, device, after, from_msgpack(content, End))
     return content
 
 
@@ -236,7 +237,7 @@ def base_key(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
 
 def _message(body: bytes, kind: type[T]) -> T:
     try:
-        return msgspec.msgpack.decode(body, type=kind)
+        return from_msgpack(body, kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Refused("malformed") from error
 

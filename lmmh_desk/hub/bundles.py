@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
 
 from lmmh_desk.hub import behind, snapshots, tables
@@ -22,6 +21,7 @@ from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.hub.thinning import thinned
 from lmmh_desk.hub.witnessing import witness
 from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
@@ -217,7 +217,7 @@ def _pages(storage: Storage, device: Device, after: int, room: Room, also: str =
     """Return the feed from a place on, as far as a file may hold, one page at least; and whether that is to its end."""
     found: list[bytes] = []
     while room.takes(content := page(storage, device, after, also=also), anyhow=not found):
-        read = msgspec.msgpack.decode(content, type=Page)
+        read = from_msgpack(content, Page)
         found.append(content)
         after = read.cursor
         if read.cursor >= read.head:

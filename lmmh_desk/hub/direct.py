@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-import msgspec
-
 from lmmh_desk.hub import devices, feed
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import Reached, receive
 from lmmh_desk.hub.storage import Refused, Storage, last_place
 from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Snapshot, Status, encode
 from lmmh_desk.sync.transport import refused
@@ -30,7 +29,7 @@ class DirectHub:
 
     def status(self, after: int | None = None, _sent: int = 0) -> Status:
         """Return how the hub knows this desk, and what follows a place of the feed."""
-        return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
+        return from_msgpack(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
 
     def note(self) -> None:
         """Note that this device has everything."""
@@ -43,20 +42,20 @@ class DirectHub:
         believes = (known.epoch, len(known.sites)) if known else ()
         reached = None if after is None else Reached(after, *believes)
         try:
-            return _read(receive(self.storage, self.device, content, self._clock.now(), reached), Answer)
+            return from_msgpack(receive(self.storage, self.device, content, self._clock.now(), reached), Answer)
         except Refused as error:
             raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
 
     def give_back(self, lost: GivenBack) -> Answer:
         """Give back what a restored hub lost; raises RefusedByHub."""
         try:
-            return _read(take_back(self.storage, self.device, encode(lost), self._clock.now()), Answer)
+            return from_msgpack(take_back(self.storage, self.device, encode(lost), self._clock.now()), Answer)
         except Refused as error:
             raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
 
     def feed(self, after: int, also: str = "") -> Page:
         """Receive what follows a place of the feed; `also` is one of protocol.ALSO."""
-        return _read(feed.page(self.storage, self.device, after, also=also), Page)
+        return from_msgpack(feed.page(self.storage, self.device, after, also=also), Page)
 
     def snapshot(self, _after: int) -> Snapshot:
         """Refuse: the hub's own desk has what it needs."""
@@ -72,7 +71,7 @@ class DirectHub:
 
     def bucket(self, scope: str, table: str, bucket: int, after: str) -> Page:
         """Receive the rows of a bucket that follow an id."""
-        return _read(feed.bucket(self.storage, scope, table, bucket, after), Page)
+        return from_msgpack(feed.bucket(self.storage, scope, table, bucket, after), Page)
 
     def another(self, asked: Copied) -> Enrolled:
         """Ask for a device of this PC's own."""
@@ -85,7 +84,3 @@ class DirectHub:
             found = devices.find(connection, device)
         assert found is not None
         self.device = found
-
-
-def _read(content: bytes, kind: type[T]) -> T:
-    return msgspec.msgpack.decode(content, type=kind)

@@ -23,6 +23,7 @@ from lmmh_desk.hub.judging import Device, check, check_place, row_at
 from lmmh_desk.hub.receive import Receiving
 from lmmh_desk.hub.rows import Aside, Key
 from lmmh_desk.hub.storage import Refused, Row, Storage, lost_places
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.store import versions
 from lmmh_desk.sync import merge
 from lmmh_desk.sync.merge import Delta
@@ -37,7 +38,7 @@ def take_back(storage: Storage, device: Device, content: bytes, now: int) -> byt
     Of a revoked one, no row: what it wrote since the backup comes by its batches, and is set aside.
     """
     try:
-        told = msgspec.msgpack.decode(content, type=GivenBack)
+        told = from_msgpack(content, GivenBack)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Refused("malformed") from error
     if device.revoked_at is not None and told.lines:

@@ -18,6 +18,7 @@ from lmmh_desk.hub.holding import held_back
 from lmmh_desk.hub.judging import Device, masses, slot_holder
 from lmmh_desk.hub.rows import Aside
 from lmmh_desk.hub.storage import Refused, Storage, last_place, stand
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.store import versions
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.sync.protocol import Answer, Batch, Line, Status, encode
@@ -30,7 +31,6 @@ LAST = (  # batch of a device, and what this one was answered if it came before
 )
 RECEIPT = ("batch", "device_id", "sequence", "sha256", "answer", "received_at", "place")
 HEARD = tables.device.update().where(tables.device.c.id == bindparam("one"))
-ANSWER = msgspec.msgpack.Decoder(Answer)
 
 
 class Reached(NamedTuple):
@@ -66,7 +66,7 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: R
             page = None
             if known is None or _takes(known, batch, after):
                 page = page_after(connection, device, after.place, *last_place(connection))
-            answer = encode(msgspec.structs.replace(ANSWER.decode(answer), page=page, status=known))
+            answer = encode(msgspec.structs.replace(from_msgpack(answer, Answer), page=page, status=known))
             if page and page.cursor >= page.head:  # how far its device has come
                 heard |= {"cursor": after.place, "reached": page.cursor, "seen_at": now}
         with storage.meanwhile(connection):
@@ -79,7 +79,7 @@ def receive(storage: Storage, device: Device, content: bytes, now: int, after: R
 def decoded(content: bytes, device: Device) -> Batch:
     """Return a batch, read strictly; raises Refused."""
     try:
-        batch = msgspec.msgpack.decode(content, type=Batch)
+        batch = from_msgpack(content, Batch)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Refused("malformed") from error
     if batch.device != device.id:

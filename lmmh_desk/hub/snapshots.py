@@ -28,6 +28,7 @@ from lmmh_desk.hub.erasing import last_erasure
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Storage, last_place
 from lmmh_desk.hub.thinning import thinned
+from lmmh_desk.kernel.decoding import from_json
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import files, search_tables, triggers, versions
@@ -127,7 +128,7 @@ def file_of(folder: Path, device: Device, snapshot: str) -> Path | None:
 def _every(folder: Path) -> Iterator[Kept]:
     for path in (folder / FOLDER).glob(TOLD.replace("@", "*")):
         with suppress(FileNotFoundError):  # replaced meanwhile
-            yield msgspec.json.decode(path.read_bytes(), type=Kept)
+            yield from_json(path.read_bytes(), Kept)
 
 
 def make(storage: Storage, folder: Path, sites: Iterable[str]) -> Snapshot:

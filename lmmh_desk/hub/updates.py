@@ -10,6 +10,7 @@ import msgspec
 
 from lmmh_desk.hub.archives import opened, small
 from lmmh_desk.hub.storage import Refused
+from lmmh_desk.kernel.decoding import from_json, from_msgpack
 from lmmh_desk.store.files import publish as name_it
 from lmmh_desk.sync import release
 from lmmh_desk.sync.protocol import Update
@@ -30,7 +31,7 @@ def publish(folder: Path, file: Path, public: bytes) -> Release:
         found = release.read(told, public)
         place = folder / FOLDER / found.machines
         if before := offered(folder, found.machines).manifest:
-            there = msgspec.json.decode(before, type=Release)
+            there = from_json(before, Release)
             if found != there:  # the same again mends a file that was damaged here
                 release.check_newer(found, there.version)
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -47,7 +48,7 @@ def offered(folder: Path, machines: str) -> Update:
     if not MACHINES.fullmatch(machines):
         raise Refused("malformed", "machines")
     try:
-        return msgspec.msgpack.decode((folder / FOLDER / machines / OFFER).read_bytes(), type=Update)
+        return from_msgpack((folder / FOLDER / machines / OFFER).read_bytes(), Update)
     except FileNotFoundError:
         return Update()
 

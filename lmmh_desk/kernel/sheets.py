@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from lmmh_desk.kernel.clock import TOLD
+from lmmh_desk.kernel.decoding import from_json
 
 Sheet = TypeVar("Sheet", bound=msgspec.Struct)
 
@@ -24,7 +25,7 @@ class KeptSheet(msgspec.Struct, frozen=True):
 def sheet_from(text: str, kind: type[Sheet]) -> Sheet:
     """Return the sheet that a text keeps; raises ValueError where it keeps none that could be drawn."""
     try:
-        return msgspec.json.decode(text, type=kind)
+        return from_json(text, kind)
     except RecursionError as error:
         raise ValueError from error
 

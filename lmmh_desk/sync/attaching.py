@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
@@ -103,7 +104,7 @@ def read_ask(content: bytes) -> Ask:
         raise damaged()
     kind = OlderAsk if content.startswith(OLDER_ASKS) else Ask
     try:
-        found: Ask = msgspec.msgpack.decode(memoryview(content)[len(ASKS) :], type=kind)
+        found: Ask = from_msgpack(memoryview(content)[len(ASKS) :], kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise damaged() from error
     if len(found.key) != 32 or len(found.public) != 32 or len(found.paper) not in (0, 32):
@@ -148,11 +149,11 @@ def open_answer(file: BinaryIO, kept: Waiting) -> Told:
     content = file.read(min(int.from_bytes(file.read(4)), LARGEST))
     code = read_code(kept.code)
     try:
-        found = msgspec.msgpack.decode(content, type=Answer)
+        found = from_msgpack(content, Answer)
         secret = X25519PrivateKey.from_private_bytes(kept.own).exchange(X25519PublicKey.from_public_bytes(found.hub))
         whole = bytes(NONCE) + found.body if older else found.body
         clear = _cipher(secret, code.hash, older=older).decrypt(whole[:NONCE], whole[NONCE:], kept.id.encode())
-        told = msgspec.msgpack.decode(clear, type=Told)
+        told = from_msgpack(clear, Told)
         der = ssl.PEM_cert_to_DER_cert(told.authority)
     except (msgspec.MsgspecError, UnicodeDecodeError, InvalidTag, ValueError) as error:
         raise damaged() from error

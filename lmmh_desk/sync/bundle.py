@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Meta
 
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
@@ -191,7 +192,7 @@ def read(content: bytes, way: str) -> Envelope:
         raise _refused(_("Ce fichier n’est pas un échange de LMMH Desk."))
     kind = OlderEnvelope if content.startswith(OLDER) else Envelope
     try:
-        found: Envelope = msgspec.msgpack.decode(memoryview(content)[len(MAGIC) :], type=kind)
+        found: Envelope = from_msgpack(memoryview(content)[len(MAGIC) :], kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise _damaged() from error
     if found.way != way:
@@ -215,7 +216,7 @@ def _open(file: Envelope, secret: bytes, kind: type[T]) -> T:
     try:
         packed = _cipher(secret, file.way).decrypt(whole[:NONCE], whole[NONCE:], _outside(file))
         opened = unpack(packed, LARGEST_OPEN, regular=True)  # an honest one may open to as much
-        return msgspec.msgpack.decode(opened, type=kind)
+        return from_msgpack(opened, kind)
     except (InvalidTag, ValueError, NotPacked, TooLarge, msgspec.MsgspecError) as error:  # a nonce cut short
         raise _damaged() from error
 

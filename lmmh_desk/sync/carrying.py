@@ -8,11 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.kernel.errors import BadInput, DeskError, StoreError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
@@ -165,7 +165,7 @@ def _bring_in(store: Store, content: bytes, sealing: Sealing, base: BinaryIO | N
         report.same, report.problem = False, refusals.LOST
         return report
     for one in found.answers:
-        store_answer(store, msgspec.msgpack.decode(one, type=Answer), report)
+        store_answer(store, from_msgpack(one, Answer), report)
     if found.sites and tuple(found.sites) != known.sites:  # what differs of them, the next file asks for
         with store.local() as connection:
             attached.move(connection, sites=tuple(found.sites))
@@ -206,7 +206,7 @@ def _goes_on(store: Store, file: str, found: bundle.Back, known: Exchange) -> bo
 
 def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base: BinaryIO | None) -> None:
     """Receive what follows this PC's place, or the whole base that takes the place of what it has."""
-    pages = [msgspec.msgpack.decode(one, type=Page) for one in found.pages]
+    pages = [from_msgpack(one, Page) for one in found.pages]
     whole = bool(pages) and pages[-1].cursor >= pages[-1].head
     report.partial = not whole
     for page in pages:
@@ -242,7 +242,7 @@ def _compare(store: Store, buckets: Sequence[bundle.Bucket], last: Page, report:
 
 
 def _rows(page: bytes) -> list[Arrival]:
-    return arrivals(msgspec.msgpack.decode(page, type=Page))
+    return arrivals(from_msgpack(page, Page))
 
 
 def write_file(path: Path, content: bytes, base: Path | None = None) -> None:

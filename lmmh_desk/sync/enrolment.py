@@ -5,8 +5,8 @@ from __future__ import annotations
 import ssl
 
 import httpx
-import msgspec
 
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.codes import Code
@@ -48,6 +48,6 @@ def enrol(address: str, code: Code, asked: Enrol) -> tuple[Enrolled, str]:
             content = read(answer.iter_raw(), SHORT)
         if problem := problem_of(answer.status_code, content):
             raise refused(problem)
-        return msgspec.msgpack.decode(unpack(content), type=Enrolled), authority
+        return from_msgpack(unpack(content), Enrolled), authority
     except (httpx.HTTPError, *UNREADABLE) as error:
         raise unreachable() from error

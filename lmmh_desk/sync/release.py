@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from lmmh_desk.kernel.decoding import from_json
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import RESOURCES, _
 from lmmh_desk.sync.protocol import Update
@@ -75,7 +76,7 @@ def read(told: Update, public: bytes) -> Release:
     if not is_signed(public, signed_part(told.manifest), told.signature):
         raise _not_signed()
     try:
-        found = msgspec.json.decode(told.manifest, type=Release)
+        found = from_json(told.manifest, Release)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise _not_signed() from error
     number(found.version)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lmmh_desk.kernel.decoding import from_json, from_msgpack
 from lmmh_desk.store.exchange import attached, freezing, lost
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.exchange.freezing import FRAME, LOST, Frozen
@@ -77,7 +78,7 @@ class Lost(Struct, frozen=True):
 def lost_by(read: Read) -> Lost | None:
     """Return what the hub lost that this desk has to give back by stick; of the epoch it goes on with, nothing."""
     kept, known = value(read, LOST), attached.attached(read)
-    found = msgspec.json.decode(kept, type=Lost) if kept else None
+    found = from_json(kept, Lost) if kept else None
     return found if found and known and found.epoch != known.epoch else None
 
 
@@ -182,7 +183,7 @@ def _told(read: Read, place: int, sequence: int, after: int) -> tuple[Iterator[f
 
 
 def _lines(batches: Iterable[Frozen]) -> list[freezing.Line]:
-    read = (msgspec.msgpack.decode(one.content, type=Batch) for one in batches)
+    read = (from_msgpack(one.content, Batch) for one in batches)
     return [freezing.Line(*msgspec.structs.astuple(line)) for batch in read for line in batch.lines]
 
 

@@ -13,6 +13,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.store.exchange.attached import Exchange
@@ -287,7 +288,7 @@ class HttpHub:
                 problem, content = self._request(method, target, body)
             if problem is not None:
                 raise refused(problem)
-            return msgspec.msgpack.decode(unpack(content, regular=True), type=kind)
+            return from_msgpack(unpack(content, regular=True), kind)
         except (*BROKEN, *UNREADABLE) as error:
             raise broken(error) from error
 
@@ -320,6 +321,6 @@ def problem_of(status: int, content: bytes) -> Problem | None:
     if status == HTTPStatus.OK:
         return None
     try:
-        return msgspec.msgpack.decode(content, type=Problem)
+        return from_msgpack(content, Problem)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return Problem(str(status))

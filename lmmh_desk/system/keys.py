@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import DecodeError, Struct, json
 
+from lmmh_desk.kernel.decoding import from_json
 from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
@@ -108,7 +109,7 @@ def passphrase_from_file() -> str | None:
 def find_place(folder: Path) -> Place:
     """Return where a profile's key is kept; raises VaultError."""
     try:
-        return json.decode((folder / NAME).read_bytes(), type=Place)
+        return from_json((folder / NAME).read_bytes(), Place)
     except FileNotFoundError as error:
         raise vault.SecretMissing(
             _("Ce profil ne dit plus où est sa clé."),

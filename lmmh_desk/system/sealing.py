@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from lmmh_desk.kernel.decoding import from_msgpack
+
 NONCE = bytes(12)  # each key encrypts once
 HALF = 32  # bytes of a public half
 
@@ -49,7 +51,7 @@ class Envelope(msgspec.Struct, frozen=True):
                 raise NotOpened
             key = X25519PrivateKey.from_private_bytes(private)
             cipher = self._cipher(key.exchange(X25519PublicKey.from_public_bytes(head[-HALF:])))
-            return msgspec.msgpack.decode(cipher.decrypt(NONCE, body, head), type=dict[str, bytes])
+            return from_msgpack(cipher.decrypt(NONCE, body, head), dict[str, bytes])
         except (InvalidTag, ValueError) as error:
             raise NotOpened from error
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from lmmh_desk.kernel.decoding import from_json, from_msgpack
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
@@ -75,7 +76,7 @@ def take(store: Store, source: Path) -> None:
             _("Rien n’a changé."),
             _("Faites d’abord la demande, avec le code du siège."),
         )
-    kept = msgspec.json.decode(text, type=Waiting)
+    kept = from_json(text, Waiting)
     with in_french(OSError), source.open("rb") as file:
         told = attaching.open_answer(file, kept)
         _attach(store, told, kept, alone=alone)
@@ -121,4 +122,4 @@ def _attach(store: Store, told: Told, kept: Waiting, *, alone: bool) -> None:
 
 
 def _numbered(content: bytes, number: int) -> bytes:
-    return encode(msgspec.structs.replace(msgspec.msgpack.decode(content, type=Batch), sequence=number))
+    return encode(msgspec.structs.replace(from_msgpack(content, Batch), sequence=number))

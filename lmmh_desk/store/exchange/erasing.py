@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
+from lmmh_desk.kernel.decoding import from_json
 from lmmh_desk.store import chain
 from lmmh_desk.store.erasures import NAME, SOFT, TRACES
 from lmmh_desk.store.exchange.digests import Ledger
@@ -137,7 +138,7 @@ def _arbitrated(driver: Any, keys: Iterable[Key]) -> list[Key]:
 
 def _waits(driver: Any, ids: str) -> bool:
     """Say whether what waits to be acknowledged tells an erased record, or names one."""
-    wanted = set(msgspec.json.decode(ids, type=list[str]))
+    wanted = set(from_json(ids, list[str]))
     return any(
         (batch is not None and one in wanted) or (table != NAME and _names(delta, wanted))
         for table, one, delta, batch in driver.execute(LOG)
@@ -150,7 +151,7 @@ def _names(delta: str, wanted: set[str]) -> bool:
 
 def _clean_batches(driver: Any, ids: str) -> None:
     """Take the lines of erased records, and those that name one, out of the batches kept for a restored hub."""
-    wanted = set(msgspec.json.decode(ids, type=list[str]))
+    wanted = set(from_json(ids, list[str]))
     for batch, content in driver.execute(BATCHES, (ids,)).fetchall():
         told = msgspec.msgpack.decode(content)
         told["lines"] = [
