@@ -182,7 +182,7 @@ def test_a_bucket_longer_than_a_message_is_received_in_parts(
         """Return what the network brings."""
         return msgspec.msgpack.decode(unpack(pack(content), regular=True), type=kind)
 
-    monkeypatch.setattr(direct, "_read", sent)
+    monkeypatch.setattr(direct, "from_msgpack", sent)
     report = there.sync()
     assert (report.healed, report.same) == (len(ids), True)
     assert there.rows("note").keys() == here.rows("note").keys() == set(ids)

@@ -136,7 +136,7 @@ def test_the_list_of_a_whole_office_passes_in_one_transaction(town, asked, monke
         return msgspec.msgpack.decode(unpack(pack(content), regular=True), type=kind)
 
     monkeypatch.setattr(Wire, "push", push)
-    monkeypatch.setattr(direct, "_read", came)
+    monkeypatch.setattr(direct, "from_msgpack", came)
     assert two.sync().sent == 13_701
     assert one.sync().same
     (body,) = bodies
