@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -27,8 +28,8 @@ from lmmh_desk.hub.judging import (
 )
 from lmmh_desk.hub.rows import LONGEST, Aside, Key, Place, Working, completed, delta_of, packed, too_long, written
 from lmmh_desk.hub.storage import Row, Storage, last_place, move
-from lmmh_desk.hub.writing import Heads, add_marks, count_marks, remove_rows, write_rows
-from lmmh_desk.kernel.digests import Marks
+from lmmh_desk.hub.writing import Digests, Heads, count_marks, remove_rows, write_rows
+from lmmh_desk.kernel.digests import BUCKETS, Marks
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.legible import is_read, reads
@@ -91,17 +92,24 @@ class Applying:
         self.revs: dict[int, int] = {}  # the new `rev` of each line whose row is as the desk has it
         self._marks: Marks = {}
         self._heads = Heads(storage, connection)
+        self._digests = Digests(storage, connection)
         self._erases = False
+        self._deltas: dict[int, merge.Delta] = {}  # of the lines that could be read, by their places
         self._whole: dict[Key, bool] = {}  # of the rows of this batch, whether the desk has them as they are
 
-    def load(self, lines: Iterable[Line]) -> None:
-        """Read at once the rows these lines are about."""
-        known, every = tables.records(), list(lines)
+    def load(self, told: Transaction) -> None:
+        """Read at once the rows these lines are about, and the lines while the server looks those up."""
+        known, every = tables.records(), [line for _place, line in told]
         keys = {(line.table, line.id) for line in every if line.table in known}
         keys |= {key for line in every if line.table == ERASURE and (key := erasing.erasing(line))[0] in known}
-        self.rows.load(keys)
-        self.refusing.load(every, keys)
         self._erases = any(line.table == ERASURE for line in every)
+        if len(keys) >= BUCKETS:
+            self._digests.ask(dict.fromkeys(["", self._device.site_id]), {table for table, _id in keys})
+        with self.rows.loading(self._storage, keys):
+            for place, line in told:
+                with suppress(Aside):  # raised once its turn comes
+                    self._deltas[place] = delta_of(line)
+            self.refusing.load(every, keys)
 
     def apply(self, transaction: Transaction) -> None:
         """Merge the lines of one transaction; raises Aside, and then none of them counts."""
@@ -112,7 +120,7 @@ class Applying:
                 if self.refusing.drops(place, line):
                     continue
                 key = (line.table, line.id)
-                merged = self._merge(line)
+                merged = self._merge(place, line)
                 seen = clean[key] if key in clean else self._seen(key, line)
                 clean[key] = seen and merged.clean
                 if merged.conflicts:
@@ -157,7 +165,7 @@ class Applying:
         if self._entries:
             self._write()
         if self._marks:
-            add_marks(self._storage, self._connection, self._marks)
+            self._digests.add(self._marks)
 
     def _write(self) -> None:
         """Write what was applied since the last time."""
@@ -216,9 +224,9 @@ class Applying:
         also = [key for key in keys if key not in named]
         self._add(ERASURE, [_erasure(key, first["cause"], first["created_by"]) for key in also])
 
-    def _merge(self, line: Line) -> merge.Merged:
+    def _merge(self, place: int, line: Line) -> merge.Merged:
         """Merge one line on top of the row as it is now."""
-        delta, key = delta_of(line), (line.table, line.id)
+        delta, key = self._deltas[place] if place in self._deltas else delta_of(line), (line.table, line.id)
         row = self.rows.get(key)
         merged = self._judged(line, delta, row)
         if row is not None and tables.wires()[line.table].append_only:

@@ -112,6 +112,7 @@ def _record(storage: Storage, connection: Connection, device: Device, made: byte
     line = Line(1, "desk_certificate", new_id(), "insert", 0, json.dumps(delta), CONSOLE, now)
     applying = Applying(storage, connection, device, now)
     applying.echoes = False  # the desk has no such row yet
-    applying.load([line])
-    applying.apply([(0, line)])
+    told = [(0, line)]
+    applying.load(told)
+    applying.apply(told)
     applying.write()

@@ -175,10 +175,11 @@ class _TakingBack(Receiving):
 
     def _applying(self, transactions: Sequence[Transaction]) -> Applying:
         applying = _Restoring(self._storage, self._connection, self._device, self._now)
-        lines = [line for transaction in transactions for _place, line in transaction]
-        applying.given, applying.backed_up = _given(self._connection, lines), self._backed_up
+        told = [pair for transaction in transactions for pair in transaction]
+        applying.given = _given(self._connection, [line for _place, line in told])
+        applying.backed_up = self._backed_up
         applying.columns = self.columns
-        applying.load(lines)
+        applying.load(told)
         return applying
 
     def _finish(self, applying: Applying, aside: Sequence[Transaction]) -> None:

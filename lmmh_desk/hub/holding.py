@@ -100,9 +100,10 @@ def _confirm(storage: Storage, transaction_id: str, now: int) -> int:
         lines = [Line(0, row.table_name, row.record_id, row.op, 0, row.delta, CONSOLE, now) for row in rows]
         choice = {"settled_at": [None, now], "settled_by": ["", CONSOLE], "choice": ["", "again"]}
         lines += [Line(0, "quarantine", row.id, "update", row.rev, json.dumps(choice), CONSOLE, now) for row in rows]
-        applying.load(lines)
+        told = list(enumerate(lines))
+        applying.load(told)
         try:
-            applying.apply(list(enumerate(lines)))
+            applying.apply(told)
         except Aside:
             return 0
         applying.write()

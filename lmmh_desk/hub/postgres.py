@@ -12,11 +12,24 @@ from typing import Any
 import psycopg
 from psycopg import errors, sql
 from psycopg.pq import PipelineStatus
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Dialect,
+    Engine,
+    MetaData,
+    Select,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    select,
+)
 
 from lmmh_desk.hub.arrays import Flat
 from lmmh_desk.hub.patience import be_patient
-from lmmh_desk.hub.storage import Storage, cause
+from lmmh_desk.hub.storage import Found, Storage, cause
 
 SOME = 1000  # rows read at once
 FEW = 20  # rows: below, COPY costs more than it saves
@@ -41,7 +54,7 @@ def open_storage(address: str) -> Storage:
         be_patient(engine)
         event.listen(engine, "connect", _passing_arrays)
     event.listen(writer, "after_cursor_execute", _read)
-    return Storage(writer, reader, add, put, change, meanwhile, partial(copy, reader), reason)
+    return Storage(writer, reader, add, put, change, meanwhile, ask, partial(copy, reader), reason)
 
 
 def copy(reader: Engine, target: Path, key: bytes) -> dict[str, int]:
@@ -100,6 +113,16 @@ def change(connection: Connection, table: Table, columns: Sequence[str], rows: S
 def meanwhile(connection: Connection) -> AbstractContextManager[object]:
     """Have the server do what it is asked while more is made ready, without an answer to each statement."""
     return _driver(connection).pipeline()
+
+
+def ask(connection: Connection, asked: Select[Any], values: dict[str, Any]) -> Found:
+    """Ask for rows, which the server looks up while more is made ready."""
+    return _driver(connection).execute(_text(asked, connection.dialect), values).fetchall
+
+
+@lru_cache(100)
+def _text(asked: Select[Any], dialect: Dialect) -> bytes:
+    return str(asked.compile(dialect=dialect)).encode()
 
 
 def _read(connection: Connection, _cursor: object, _sql: str, _values: object, context: Any, _many: object) -> None:

@@ -188,9 +188,9 @@ class Receiving:
         return ""
 
     def _apply(self, transactions: Sequence[Transaction]) -> None:
-        applying = self._applying(transactions)
         aside: list[Transaction] = []
         with self._storage.meanwhile(self._connection):
+            applying = self._applying(transactions)
             for transaction in transactions:
                 try:
                     if self._masses and any(self._waits(line) for _place, line in transaction):
@@ -219,7 +219,7 @@ class Receiving:
 
     def _applying(self, transactions: Sequence[Transaction]) -> Applying:
         applying = Applying(self._storage, self._connection, self._device, self._now)
-        applying.load(line for transaction in transactions for _place, line in transaction)
+        applying.load([pair for transaction in transactions for pair in transaction])
         return applying
 
     def _finish(self, applying: Applying, aside: Sequence[Transaction]) -> None:

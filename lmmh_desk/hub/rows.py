@@ -13,7 +13,7 @@ from sqlalchemy import Connection, LargeBinary, Table, select
 from sqlalchemy import Integer as PlainInteger
 
 from lmmh_desk.hub import tables
-from lmmh_desk.hub.storage import Row, rows_of
+from lmmh_desk.hub.storage import Row, Storage, by_id, listed, rows_asked, rows_of
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store.legible import legible
 from lmmh_desk.sync.merge import Delta
@@ -63,16 +63,33 @@ class Working:
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the rows not read yet, and the records whose scope they share."""
+        for name, ids in self._missing(keys).items():
+            self._take(name, ids, rows_of(self.connection, tables.records()[name], ids))
+
+    @contextmanager
+    def loading(self, storage: Storage, keys: Iterable[Key]) -> Iterator[None]:
+        """Read them too, by the end: the server looks them up while more is made ready."""
+        connection, asked = self.connection, []
+        for name, ids in self._missing(keys).items():
+            wanted = {"ids": listed(connection, list(dict.fromkeys(ids)))}
+            table = tables.records()[name]
+            asked.append((table, ids, storage.ask(connection, rows_asked(table, connection.dialect.name), wanted)))
+        yield
+        for table, ids, found in asked:
+            self._take(table.name, ids, by_id(table, found()))
+
+    def _missing(self, keys: Iterable[Key]) -> dict[str, list[str]]:
         missing: dict[str, list[str]] = {}
         for table, record_id in keys:
             if (table, record_id) not in self.was:
                 missing.setdefault(table, []).append(record_id)
-        for name, ids in missing.items():
-            found = rows_of(self.connection, tables.records()[name], ids)
-            for record_id in ids:
-                self._hold((name, record_id), found.get(record_id))
-            above = tables.wires()[name].parent
-            self.load((tables.parent_of(name), row[above]) for row in found.values() if above)
+        return missing
+
+    def _take(self, name: str, ids: Iterable[str], found: dict[str, Row]) -> None:
+        for record_id in ids:
+            self._hold((name, record_id), found.get(record_id))
+        above = tables.wires()[name].parent
+        self.load((tables.parent_of(name), row[above]) for row in found.values() if above)
 
     def add(self, key: Key, row: Row) -> None:
         """Add a row of which nobody may think that it is there."""

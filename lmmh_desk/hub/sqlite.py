@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Select, Table
 
 from lmmh_desk.hub.emptying import Emptying
-from lmmh_desk.hub.storage import Storage, cause
+from lmmh_desk.hub.storage import Found, Storage, cause
 from lmmh_desk.store.backup import Counts, copy_into, verified
 from lmmh_desk.store.engine import connect, reader_engine, writer_engine
 from lmmh_desk.store.statements import adding, changing, putting
@@ -32,7 +32,8 @@ def open_storage(file: Path, key: bytes) -> Storage:
     writer = writer_engine(file, key, new=not file.exists(), cache_mb=WRITING_MB)
     with writer.connect():  # the file exists before a reader opens it
         reader = reader_engine(file, key, cache_mb=CACHE_MB)
-        return Storage(writer, reader, add, put, change, nullcontext, partial(copy, file), reason, Emptying(reader))
+        reading = nullcontext, ask, partial(copy, file)
+        return Storage(writer, reader, add, put, change, *reading, reason, Emptying(reader))
 
 
 def copy(file: Path, target: Path, key: bytes) -> Counts:
@@ -58,6 +59,12 @@ def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
 def change(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write some columns of rows that are there, each row's values ending by its id: other indexes aren't touched."""
     _many(connection, changing(table, tuple(columns)), rows)
+
+
+def ask(connection: Connection, asked: Select[Any], values: dict[str, Any]) -> Found:
+    """Ask for rows: they are read at once."""
+    found = connection.execute(asked, values).all()
+    return lambda: found
 
 
 def reason(error: Exception) -> str:

@@ -37,6 +37,7 @@ MOVE = update(tables.hub_clock).values(v=bindparam("place"))
 MOVED = "lmmh_moved"  # of the connection that writes: a list of how far it moves the feed, once it is committed
 Row: TypeAlias = dict[str, Any]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
+Found = Callable[[], Sequence[Sequence[Any]]]  # gives rows that were asked for
 
 
 class Refused(Exception):
@@ -63,6 +64,7 @@ class Storage:
     change: Writing  # some columns of rows that are there; each row's values end by its id
     meanwhile: Callable[[Connection], AbstractContextManager[object]]  # what is written then is done while more is made
     # ready: what the database refuses is raised when something is read, or by the end
+    ask: Callable[[Connection, Select[Any], dict[str, Any]], Found]  # `meanwhile`, what is asked is looked up too
     copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
@@ -148,15 +150,22 @@ def open_storage(place: str | Path, key: bytes = b"") -> Storage:
 
 def rows_of(connection: Connection, table: Table, ids: Iterable[str]) -> dict[str, Row]:
     """Return rows by id."""
-    wanted, names = list(dict.fromkeys(ids)), list(table.c.keys())
+    wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
-    found = connection.execute(_rows(table, connection.dialect.name), {"ids": listed(connection, wanted)})
-    return {row[0]: dict(zip(names, row, strict=True)) for row in found.all()}
+    found = connection.execute(rows_asked(table, connection.dialect.name), {"ids": listed(connection, wanted)})
+    return by_id(table, found.all())
+
+
+def by_id(table: Table, found: Iterable[Sequence[Any]]) -> dict[str, Row]:
+    """Return what `rows_asked` finds as rows by id."""
+    names = list(table.c.keys())
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
 
 @cache
-def _rows(table: Table, dialect: str) -> Select[Any]:
+def rows_asked(table: Table, dialect: str) -> Select[Any]:
+    """Return the question of a table's rows of some `ids`."""
     return select(table).where(among(table.c.id, dialect))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Key, Working
-from lmmh_desk.hub.storage import Row, Storage, among, delete_rows, listed
+from lmmh_desk.hub.storage import Found, Row, Storage, among, delete_rows, listed
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.digests import Marks
 
@@ -60,26 +60,43 @@ def _counts(rows: Working, changes: Changes) -> Iterator[tuple[str, str, digests
         yield *key, before, None if now is None else (rows.scope(key, now), now["rev"])
 
 
-def add_marks(storage: Storage, connection: Connection, marks: Marks) -> None:
-    """Add rows' marks to the digests of their tables and buckets, and to the sums of their scopes."""
-    digest = tables.digest
-    for (scope, _table, _bucket), mark in list(marks.items()):
-        marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
-    known: dict[tuple[str, str, int], bytes] = {}
-    named, touched = {name for _scope, name, _bucket in marks}, {bucket for _scope, _name, bucket in marks}
-    wanted = {"names": listed(connection, list(named)), "buckets": listed(connection, list(touched))}
-    for scope in {scope for scope, _table, _bucket in marks}:
-        found = connection.execute(_digests(connection.dialect.name), {"one": scope, **wanted})
-        for table, bucket, value in found.all():
-            known[scope, table, bucket] = bytes(value)
-    changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in sorted(marks.items())]
-    storage.put(connection, digest, digest.c.keys(), changed)
+class Digests:
+    """The digests of tables and buckets, to which rows' marks are added."""
+
+    def __init__(self, storage: Storage, connection: Connection) -> None:
+        self._storage = storage
+        self._connection = connection
+        self._asked: dict[str, Found] = {}  # by scope, all those of some tables
+        self._names: set[str] = set()  # of these tables
+
+    def ask(self, scopes: Iterable[str], names: Iterable[str]) -> None:
+        """Ask for every digest of some tables in some scopes, of which most will change: they come meanwhile."""
+        self._names = {*names, ""}
+        self._asked = {scope: self._ask(scope, self._names, range(digests.BUCKETS)) for scope in scopes}
+
+    def add(self, marks: Marks) -> None:
+        """Add rows' marks to the digests, and to the sums of their scopes."""
+        for (scope, _table, _bucket), mark in list(marks.items()):
+            marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
+        known: dict[digests.Place, bytes] = {}
+        named, touched = {name for _scope, name, _bucket in marks}, {bucket for _scope, _name, bucket in marks}
+        asked = self._asked if named <= self._names else {}
+        for scope in {scope for scope, _table, _bucket in marks}:
+            for table, bucket, value in (asked.get(scope) or self._ask(scope, named, touched))():
+                known[scope, table, bucket] = bytes(value)
+        changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in sorted(marks.items())]
+        self._storage.put(self._connection, tables.digest, tables.digest.c.keys(), changed)
+
+    def _ask(self, scope: str, names: Iterable[str], buckets: Iterable[int]) -> Found:
+        wanted = {"names": listed(self._connection, list(names)), "buckets": listed(self._connection, list(buckets))}
+        asked = _digests(self._connection.dialect.name)
+        return self._storage.ask(self._connection, asked, {"one": scope, **wanted})
 
 
 @cache
-def _digests(dialect: str) -> Select[str, int, bytes]:
+def _digests(dialect: str) -> Select[Any]:
     digest = tables.digest.c
-    asked: Select[str, int, bytes] = select(digest.table_name, digest.bucket, digest.value)
+    asked: Select[Any] = select(digest.table_name, digest.bucket, digest.value)
     return asked.where(
         digest.scope == bindparam("one"),
         among(digest.table_name, dialect, "names"),

@@ -10,7 +10,7 @@ from lmmh_desk.app.demonstration import WORDS
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.storage import move
-from lmmh_desk.hub.writing import add_marks
+from lmmh_desk.hub.writing import Digests
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.store.exchange.replacing import scoped
@@ -38,7 +38,7 @@ def fill(hub, profile):
                     mark = digests.mark(row[0], row[rank])
                     marks[scopes[row[0]], name, digests.bucket(row[0])] += mark
                     marks[scopes[row[0]], "", 0] += mark
-        add_marks(storage, connection, marks)
+        Digests(storage, connection).add(marks)
         move(connection, place)
     store.close()
     with opened(hub) as storage:
