@@ -56,6 +56,7 @@ FEED = (
 )
 TYPED = ("table_name", "record_id", "kind", "columns", "base", "other", "other_by", "other_at")  # what a PC told
 SOME = 256  # lines of the feed: once there are as many, they are written while more is made ready
+WIDE = BUCKETS  # rows of a batch: as many touch most digests of their tables, which are asked for beforehand
 PAGE, EACH = LARGEST * 3 // 4, 32  # bytes of a transaction that one page holds, and what goes with each row
 
 
@@ -103,7 +104,7 @@ class Applying:
         keys = {(line.table, line.id) for line in every if line.table in known}
         keys |= {key for line in every if line.table == ERASURE and (key := erasing.erasing(line))[0] in known}
         self._erases = any(line.table == ERASURE for line in every)
-        if len(keys) >= BUCKETS:
+        if len(keys) >= WIDE:
             self._digests.ask(dict.fromkeys(["", self._device.site_id]), {table for table, _id in keys})
         with self.rows.loading(self._storage, keys):
             for place, line in told:

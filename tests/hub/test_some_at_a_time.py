@@ -1,4 +1,4 @@
-"""A batch is written some lines at a time: digests, feed and desks tell the hub's rows whatever it writes of them."""
+"""A batch is written some lines at a time, its digests read before: all tells the hub's rows whatever it writes."""
 
 from __future__ import annotations
 
@@ -184,9 +184,10 @@ def check_feed(storage: Storage, rows: Rows) -> None:
     assert told == rows
 
 
-@pytest.mark.parametrize("some", [1, 5, applying.SOME])
-def test_whatever_a_batch_writes(storage: Storage, some: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("some", "wide"), [(1, 1), (5, applying.WIDE), (applying.SOME, 1)])
+def test_whatever_a_batch_writes(storage: Storage, some: int, wide: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(applying, "SOME", some)
+    monkeypatch.setattr(applying, "WIDE", wide)
     desks = [Author(storage, "c02"), Author(storage, "s01", OTHER_SITE)]
     desks[0].push(*(desks[0].insert("site", name, **values("site", name)) for name in SITES))
     assert desks[0].push(*made(desks[0], "0")).quarantined == []

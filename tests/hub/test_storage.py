@@ -1,10 +1,14 @@
-"""Each writing of the hub has a place of its own, whatever becomes of its connection."""
+"""Each writing of the hub has a place of its own, whatever becomes of its connection; what it asks for comes as is."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 
-from lmmh_desk.hub.storage import Storage, last_place, move
+from sqlalchemy import create_engine
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.storage import Storage, by_id, last_place, listed, move, rows_asked, rows_of
+from tests.hub.desks import Desk
 
 
 class Lost(Exception):
@@ -38,3 +42,28 @@ def test_what_failed_is_not_known_to_whoever_writes_next(storage: Storage) -> No
     with storage.write() as connection:
         assert last_place(connection) == (place, epoch)
     assert storage.known == (place, epoch)
+
+
+def test_what_is_asked_for_comes_once_it_is_taken_whatever_is_written_meanwhile(storage: Storage) -> None:
+    desk, ids = Desk(storage, "c02"), [f"household-{number}" for number in range(40)]
+    desk.push(*(desk.insert("household", one, number=one) for one in ids))
+    table = tables.records()["household"]
+    with storage.write() as connection, storage.meanwhile(connection):
+        asked = rows_asked(table, connection.dialect.name)
+        first = storage.ask(connection, asked, {"ids": listed(connection, ids[:30])})
+        second = storage.ask(connection, asked, {"ids": listed(connection, ["none", *ids[20:]])})
+        storage.change(connection, table, ("number",), [["after", one] for one in ids])
+        then = storage.ask(connection, asked, {"ids": listed(connection, ids)})
+        assert {row["number"] for row in rows_of(connection, table, ids).values()} == {"after"}
+        found = by_id(table, second())
+        assert found.keys() == set(ids[20:])
+        assert {one: row["number"] for one, row in by_id(table, first()).items()} == {one: one for one in ids[:30]}
+        assert by_id(table, then()) == rows_of(connection, table, ids)
+
+
+def test_the_driver_gives_every_value_as_it_is() -> None:
+    """What is asked for isn't read by SQLAlchemy's types."""
+    dialect = create_engine("postgresql+psycopg://nowhere").dialect
+    every = [*tables.records().values(), tables.digest]
+    kinds = {column: column.type.dialect_impl(dialect) for table in every for column in table.c}
+    assert [column for column, kind in kinds.items() if kind.result_processor(dialect, None)] == []
