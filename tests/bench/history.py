@@ -59,6 +59,17 @@ def table(figures: Sequence[Figure], release: str, kept: Kept) -> str:
     return "\n".join(told)
 
 
+def shown(folder: Path = FOLDER) -> list[str]:
+    """Return the last release's figures as the lines of the table that CONTRIBUTING.md shows."""
+    files = {file.stem: file for file in folder.glob("*.json")}
+    told = json.loads(files[last(folder)[0]].read_text(encoding="utf-8"))
+    return [
+        f"| `{' '.join([one['name'], one['kind']]).strip()}` | {one['value']:.2f} {one['unit']} | {one['floor']:.2f}"
+        f" | ×{one['ratio']} | {'' if one['limit'].endswith('inf') else one['limit']} |"
+        for one in told["figures"]
+    ]
+
+
 def change(value: float, was: float | None) -> str:
     """Return « 4.20 (−12 %) »: what a figure was, and how far it moved where that isn't noise."""
     if was is None:

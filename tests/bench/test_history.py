@@ -34,6 +34,11 @@ def test_the_newest_release_is_not_the_last_in_the_alphabet(tmp_path: Path) -> N
     assert history.last(tmp_path / "none") == ("", {})
 
 
+def test_the_figures_of_the_last_release_are_those_that_are_told() -> None:
+    told = (history.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in told if line.endswith((" |", "|")) and " | ×" in line] == history.shown()
+
+
 def test_a_limit_is_on_the_value_or_on_the_ratio() -> None:
     assert figure("a", 5.0).reached
     assert not figure("a", 5.1).reached
