@@ -35,7 +35,7 @@ from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.legible import is_read, reads
 from lmmh_desk.sync import merge
 from lmmh_desk.sync.packing import LARGEST
-from lmmh_desk.sync.protocol import Line
+from lmmh_desk.sync.protocol import SIZE, Line
 
 Transaction = Sequence[tuple[int, Line]]  # each line with its place in the batch
 FEED = (
@@ -56,7 +56,7 @@ FEED = (
 )
 TYPED = ("table_name", "record_id", "kind", "columns", "base", "other", "other_by", "other_at")  # what a PC told
 SOME = 256  # lines of the feed: once there are as many, they are written while more is made ready
-WIDE = BUCKETS  # rows of a batch: as many touch most digests of their tables, which are asked for beforehand
+WIDE = BUCKETS  # rows of a batch: as many of one table touch most of its digests, which are asked for beforehand
 PAGE, EACH = LARGEST * 3 // 4, 32  # bytes of a transaction that one page holds, and what goes with each row
 
 
@@ -98,8 +98,8 @@ class Applying:
         self._deltas: dict[int, merge.Delta] = {}  # of the lines that could be read, by their places
         self._whole: dict[Key, bool] = {}  # of the rows of this batch, whether the desk has them as they are
 
-    def load(self, told: Transaction) -> None:
-        """Read at once the rows these lines are about, and the lines while the server looks those up."""
+    def load(self, told: Sequence[tuple[int, Line]]) -> None:
+        """Read at once the rows that lines of several transactions are about; read the lines meanwhile."""
         known, every = tables.records(), [line for _place, line in told]
         keys = {(line.table, line.id) for line in every if line.table in known}
         keys |= {key for line in every if line.table == ERASURE and (key := erasing.erasing(line))[0] in known}
@@ -107,7 +107,11 @@ class Applying:
         if len(keys) >= WIDE:
             self._digests.ask(dict.fromkeys(["", self._device.site_id]), {table for table, _id in keys})
         with self.rows.loading(self._storage, keys):
+            size = 0
             for place, line in told:
+                size += len(line.delta)
+                if size > SIZE:  # who sends more than desks do has it read line by line, and nothing kept
+                    break
                 with suppress(Aside):  # raised once its turn comes
                     self._deltas[place] = delta_of(line)
             self.refusing.load(every, keys)

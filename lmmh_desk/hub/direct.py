@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from lmmh_desk.hub import devices, feed
 from lmmh_desk.hub.giving_back import take_back
@@ -15,8 +14,6 @@ from lmmh_desk.kernel.decoding import from_msgpack
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Snapshot, Status, encode
 from lmmh_desk.sync.transport import refused
-
-T = TypeVar("T")
 
 
 class DirectHub:

@@ -72,7 +72,12 @@ def named(line: Line) -> list[Key]:
     if line.op == "delete" or not _may_name(line.delta, line.table):
         return []
     columns, delta = naming(line.table), _read(line.delta)
-    return [(columns[one], new) for one, (_old, new) in delta.items() if one in columns and isinstance(new, str)]
+    return [(columns[one], new) for one, (_old, new) in delta.items() if one in columns and _is_id(new)]
+
+
+def _is_id(value: object) -> bool:
+    """Say whether a value may be an id: a text, without the NUL that PostgreSQL takes in none."""
+    return isinstance(value, str) and "\0" not in value
 
 
 def _may_name(delta: str, table: str) -> bool:
@@ -96,7 +101,7 @@ def erased_by(delta: str) -> Key:
     """Return the record that an erasure names, as far as its line can be read."""
     told = _read(delta)
     table, record = (told.get(column, (None, None))[1] for column in ("table_name", "record_id"))
-    return str(table), str(record)
+    return (table, record) if _is_id(table) and _is_id(record) else ("", "")
 
 
 class Refusing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from psycopg.pq import PipelineStatus
 from sqlalchemy import (
     Column,
     Connection,
-    Dialect,
     Engine,
     MetaData,
     Select,
@@ -42,6 +41,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (errors.DataError, "check"),
     (errors.ProgramLimitExceeded, "check"),  # a value longer than an index takes
 )
+DIALECT = make_url("postgresql+psycopg://").get_dialect()()
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # what it warns of is raised too, and tells rows' values
 
 
@@ -117,12 +117,12 @@ def meanwhile(connection: Connection) -> AbstractContextManager[object]:
 
 def ask(connection: Connection, asked: Select[Any], values: dict[str, Any]) -> Found:
     """Ask for rows, which the server looks up while more is made ready."""
-    return _driver(connection).execute(_text(asked, connection.dialect), values).fetchall
+    return _driver(connection).execute(_text(asked), values).fetchall
 
 
-@lru_cache(100)
-def _text(asked: Select[Any], dialect: Dialect) -> bytes:
-    return str(asked.compile(dialect=dialect)).encode()
+@cache
+def _text(asked: Select[Any]) -> bytes:
+    return str(asked.compile(dialect=DIALECT)).encode()
 
 
 def _read(connection: Connection, _cursor: object, _sql: str, _values: object, context: Any, _many: object) -> None:

@@ -63,33 +63,39 @@ class Working:
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the rows not read yet, and the records whose scope they share."""
-        for name, ids in self._missing(keys).items():
-            self._take(name, ids, rows_of(self.connection, tables.records()[name], ids))
+        missing = self._missing(keys).items()
+        self._take({name: (ids, rows_of(self.connection, tables.records()[name], ids)) for name, ids in missing})
 
     @contextmanager
     def loading(self, storage: Storage, keys: Iterable[Key]) -> Iterator[None]:
-        """Read them too, by the end: the server looks them up while more is made ready."""
+        """Read by the end the rows not read yet, which the server looks up meanwhile, and then what `load` does."""
         connection, asked = self.connection, []
         for name, ids in self._missing(keys).items():
-            wanted = {"ids": listed(connection, list(dict.fromkeys(ids)))}
             table = tables.records()[name]
-            asked.append((table, ids, storage.ask(connection, rows_asked(table, connection.dialect.name), wanted)))
+            question = rows_asked(table, connection.dialect.name)
+            asked.append((table, ids, storage.ask(connection, question, {"ids": listed(connection, ids)})))
         yield
-        for table, ids, found in asked:
-            self._take(table.name, ids, by_id(table, found()))
+        found = {table.name: (ids, by_id(table, answer())) for table, ids, answer in asked}
+        self._take(found)
 
     def _missing(self, keys: Iterable[Key]) -> dict[str, list[str]]:
+        """Return the ids not read yet, by table, each once."""
         missing: dict[str, list[str]] = {}
-        for table, record_id in keys:
+        for table, record_id in dict.fromkeys(keys):
             if (table, record_id) not in self.was:
                 missing.setdefault(table, []).append(record_id)
         return missing
 
-    def _take(self, name: str, ids: Iterable[str], found: dict[str, Row]) -> None:
-        for record_id in ids:
-            self._hold((name, record_id), found.get(record_id))
-        above = tables.wires()[name].parent
-        self.load((tables.parent_of(name), row[above]) for row in found.values() if above)
+    def _take(self, read: dict[str, tuple[list[str], dict[str, Row]]]) -> None:
+        """Hold rows that were read, by table beside the ids asked for, and read those whose scope they share."""
+        above: list[Key] = []
+        for name, (ids, found) in read.items():
+            for record_id in ids:
+                self._hold((name, record_id), found.get(record_id))
+            if parent := tables.wires()[name].parent:
+                above += [(tables.parent_of(name), row[parent]) for row in found.values()]
+        if above:
+            self.load(above)
 
     def add(self, key: Key, row: Row) -> None:
         """Add a row of which nobody may think that it is there."""

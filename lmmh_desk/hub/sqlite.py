@@ -32,8 +32,8 @@ def open_storage(file: Path, key: bytes) -> Storage:
     writer = writer_engine(file, key, new=not file.exists(), cache_mb=WRITING_MB)
     with writer.connect():  # the file exists before a reader opens it
         reader = reader_engine(file, key, cache_mb=CACHE_MB)
-        reading = nullcontext, ask, partial(copy, file)
-        return Storage(writer, reader, add, put, change, *reading, reason, Emptying(reader))
+        here, emptying = partial(copy, file), Emptying(reader)
+        return Storage(writer, reader, add, put, change, nullcontext, ask, here, reason, emptying)
 
 
 def copy(file: Path, target: Path, key: bytes) -> Counts:

@@ -37,7 +37,7 @@ MOVE = update(tables.hub_clock).values(v=bindparam("place"))
 MOVED = "lmmh_moved"  # of the connection that writes: a list of how far it moves the feed, once it is committed
 Row: TypeAlias = dict[str, Any]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
-Found = Callable[[], Sequence[Sequence[Any]]]  # gives rows that were asked for
+Found = Callable[[], Sequence[Sequence[Any]]]  # gives, once, the rows that were asked for
 
 
 class Refused(Exception):
@@ -64,7 +64,7 @@ class Storage:
     change: Writing  # some columns of rows that are there; each row's values end by its id
     meanwhile: Callable[[Connection], AbstractContextManager[object]]  # what is written then is done while more is made
     # ready: what the database refuses is raised when something is read, or by the end
-    ask: Callable[[Connection, Select[Any], dict[str, Any]], Found]  # `meanwhile`, what is asked is looked up too
+    ask: Callable[[Connection, Select[Any], dict[str, Any]], Found]  # rows that are looked up `meanwhile`, taken later
     copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
     emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
@@ -66,11 +67,11 @@ class Digests:
     def __init__(self, storage: Storage, connection: Connection) -> None:
         self._storage = storage
         self._connection = connection
-        self._asked: dict[str, Found] = {}  # by scope, all those of some tables
+        self._asked: dict[str, Found] = {}  # by scope, all those of some tables; each is taken once
         self._names: set[str] = set()  # of these tables
 
     def ask(self, scopes: Iterable[str], names: Iterable[str]) -> None:
-        """Ask for every digest of some tables in some scopes, of which most will change: they come meanwhile."""
+        """Ask for every digest of some tables in some scopes, before it is known which change: they come meanwhile."""
         self._names = {*names, ""}
         self._asked = {scope: self._ask(scope, self._names, range(digests.BUCKETS)) for scope in scopes}
 
@@ -80,9 +81,11 @@ class Digests:
             marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
         known: dict[digests.Place, bytes] = {}
         named, touched = {name for _scope, name, _bucket in marks}, {bucket for _scope, _name, bucket in marks}
-        asked = self._asked if named <= self._names else {}
         for scope in {scope for scope, _table, _bucket in marks}:
-            for table, bucket, value in (asked.get(scope) or self._ask(scope, named, touched))():
+            asked = self._asked.pop(scope, None)
+            left = named - self._names if asked else named
+            answers = [asked, self._ask(scope, left, touched) if left else None]
+            for table, bucket, value in chain.from_iterable(answer() for answer in answers if answer):
                 known[scope, table, bucket] = bytes(value)
         changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in sorted(marks.items())]
         self._storage.put(self._connection, tables.digest, tables.digest.c.keys(), changed)

@@ -1,4 +1,4 @@
-"""Content read as one of our classes, by a decoder that is made once, alone.
+"""Content read as one of our classes, by decoders that are made one at a time, and kept.
 
 msgspec works out a class's shape when a decoder first meets it. Two threads that meet it together crash the process
 (msgspec 0.22: the second reads a shape that the first has not filled yet).
@@ -19,13 +19,19 @@ _MAKING = Lock()
 
 def from_msgpack(content: bytes | memoryview, kind: type[T]) -> T:
     """Return what msgpack tells, as this kind; raises msgspec.MsgspecError, UnicodeDecodeError."""
-    read: T = _decoder(msgspec.msgpack.Decoder, kind).decode(content)
-    return read
+    return _read(msgspec.msgpack.Decoder, content, kind)
 
 
 def from_json(content: bytes | str, kind: type[T]) -> T:
-    """Return what a JSON text tells, as this kind; raises msgspec.MsgspecError, UnicodeDecodeError, RecursionError."""
-    read: T = _decoder(msgspec.json.Decoder, kind).decode(content)
+    """Return what a JSON text tells, as this kind; raises msgspec.MsgspecError, UnicodeDecodeError."""
+    return _read(msgspec.json.Decoder, content, kind)
+
+
+def _read(make: Callable[[Any], Any], content: bytes | memoryview | str, kind: type[T]) -> T:
+    try:
+        read: T = _decoder(make, kind).decode(content)
+    except RecursionError as error:  # what is nested for ever
+        raise msgspec.DecodeError from error
     return read
 
 

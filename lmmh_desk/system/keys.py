@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from msgspec import DecodeError, Struct, json
+import msgspec
+from msgspec import DecodeError, Struct
 
 from lmmh_desk.kernel.decoding import from_json
 from lmmh_desk.kernel.errors import VaultError
@@ -141,4 +142,4 @@ def begins(folder: Path) -> str:
 
 def write_place(folder: Path, place: Place) -> None:
     """Say where a profile's key is kept, durably, whole or not at all."""
-    write_private(folder / NAME, json.encode(place))
+    write_private(folder / NAME, msgspec.json.encode(place))

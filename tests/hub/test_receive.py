@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import time
+import tracemalloc
 
 import msgspec
 import pytest
@@ -269,6 +270,30 @@ def test_a_line_no_database_holds_is_refused_with_its_batch(here: Desk, changed:
     assert [page.entries for page in Desk(here.storage, "x").pull()] == [[]]
     here.sequence = 0
     assert here.push(good, line).quarantined == [], "the same number still serves"
+
+
+def test_an_erasure_of_what_no_database_holds_is_set_aside_by_itself(here: Desk) -> None:
+    wrong = here.insert("erasure", "e", table_name="person", record_id="a\0b", cause="retention")
+    answer = here.push(here.insert("person", "p", **PERSON), wrong, here.insert("person", "q", **PERSON))
+    assert answer.quarantined == [1]
+    assert [entry.id for page in Desk(here.storage, "x").pull() for entry in page.entries if entry.id in "pq"] == [
+        *"pq"
+    ]
+
+
+def test_lines_longer_than_any_desk_sends_are_not_all_held_at_once(here: Desk) -> None:
+    """Of what a text was before, an altered PC may say that it was lists: twenty times what told them, in memory."""
+    here.push(here.insert("person", "p", **PERSON))
+    delta = f'{{"usual_name":[[{"[]," * 150_000}0],"x"]}}'
+    lines = [replace(here.line("person", "p", "update", {}, "console", 1), delta=delta) for _line in range(16)]
+    content = here.batch(*lines)
+    tracemalloc.start()
+    try:
+        here.send(content)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 100 << 20, "all of them are 160 MB"
 
 
 def test_what_can_t_even_be_set_aside_is_not_acknowledged(here: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
