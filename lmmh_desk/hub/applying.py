@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -107,9 +108,7 @@ class Applying:
         if len(keys) >= WIDE:
             self._digests.ask(dict.fromkeys(["", self._device.site_id]), {table for table, _id in keys})
         with self.rows.loading(self._storage, keys):
-            size = 0
-            for place, line in told:
-                size += len(line.delta)
+            for (place, line), size in zip(told, accumulate(len(line.delta) for line in every), strict=True):
                 if size > SIZE:  # who sends more than desks do has it read line by line, and nothing kept
                     break
                 with suppress(Aside):  # raised once its turn comes

@@ -101,7 +101,7 @@ def erased_by(delta: str) -> Key:
     """Return the record that an erasure names, as far as its line can be read."""
     told = _read(delta)
     table, record = (told.get(column, (None, None))[1] for column in ("table_name", "record_id"))
-    return (table, record) if _is_id(table) and _is_id(record) else ("", "")
+    return str(table), record if _is_id(record) else ""
 
 
 class Refusing:
