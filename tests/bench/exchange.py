@@ -34,6 +34,7 @@ SITE = "Agence Centre"
 KINDS = ("sqlite", "postgresql")
 SMALL, LARGE = 2330, 233_000  # persons: ten thousand records with what is theirs, a million
 ONES, WARM, TURNS = 50, 10, 3
+STORINGS = 9  # of ten writings or so each: the wait of one in a hundred is not the worst of thirty
 MANY, SOME, BATCH = 10_000, 2000, 500  # records changed, over a poor line, in one transaction
 LATENCY, RATE = 0.05, 125_000  # seconds one way, bytes a second
 NAME = "SELECT id FROM person ORDER BY id LIMIT ?"  # the first that were made, as an import writes them again
@@ -176,7 +177,7 @@ def _many(town, _few):
             indexed += times(lambda _rank: index(there.store), 1)
         floors.append(_bare(town, ids))
         worded.append(bare_index(there.store.folder, (f"nom {1000 + turn} {one[-4:]}" for one in ids)))
-    for turn in range(TURNS):
+    for turn in range(STORINGS):
         here.rename_all(ids, 2000 + turn)
         here.exchange()
         with _counter(there, storing):
