@@ -148,6 +148,7 @@ def enrol(arguments: argparse.Namespace) -> int:
     from lmmh_desk.sync.codes import CARRIED, LASTS, invitation, new_code
 
     folder = known(arguments.folder)
+    address = _address(arguments, folder)
     if arguments.code and not DESK_CODE.fullmatch(arguments.code):
         raise BadInput(
             _("Le code d’un poste compte trois lettres majuscules ou chiffres."),
@@ -165,7 +166,7 @@ def enrol(arguments: argparse.Namespace) -> int:
             _("Aucun code n’est donné."),
             _("Donnez-en un autre, ou aucun."),
         )
-    invited = invitation(arguments.address or own_address(folder), code)
+    invited = invitation(address, code)
     told = _("Code de rattachement, valable 15 minutes, une fois\u00a0: {code}")
     if arguments.stick:
         told = _("Code de rattachement par clé USB, valable 7 jours, une fois\u00a0: {code}")
@@ -179,11 +180,22 @@ def enrol(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def own_address(folder: Path) -> str:
-    """Return the address by which desks most likely reach this hub."""
+def _address(arguments: argparse.Namespace, folder: Path) -> str:
+    """Return the address by which desks reach this hub: as given, else as is most likely; raises BadInput."""
     from lmmh_desk.hub.authority import names_of
+    from lmmh_desk.office.model.gateways import is_safe
 
-    return f"https://{names_of(folder)[0]}:{PORT}"
+    given: str = arguments.address
+    if not given:
+        name = names_of(folder)[0]
+        return f"https://{f'[{name}]' if ':' in name else name}:{PORT}"
+    if not given.startswith("https://") or not is_safe(given):
+        raise BadInput(
+            _("Les postes n’atteignent aucun serveur à l’adresse «\u00a0{text}\u00a0».").format(text=given),
+            _("Rien n’a été modifié."),
+            _("Donnez-la entière\u00a0: https://hub.exemple.fr:8443."),
+        )
+    return given
 
 
 def _drawn(text: str) -> str:
@@ -295,8 +307,7 @@ def bundle(arguments: argparse.Namespace) -> int:
     folder, content, now = known(arguments.folder), read_bundle(arguments.file), RunningClock().now()
     with opened(folder) as storage:
         if is_ask(content):
-            address = arguments.address or own_address(folder)
-            answer, base = attaching.answered(storage, folder, content, address, now)
+            answer, base = attaching.answered(storage, folder, content, _address(arguments, folder), now)
         else:
             answer, base = bundles.answered(storage, folder, content, now)
         write_file(arguments.answer, answer, base)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lmmh_desk.cli.desk import DONE
 from lmmh_desk.cli.hub import connected, known, opened
@@ -17,6 +18,7 @@ from lmmh_desk.hub.folder import BACKUPS, DATABASE, KEY, PLACE, RECOVERY, REVOKE
 from lmmh_desk.kernel.clock import RunningClock, paris
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.hosts import is_host
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import months_before
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 def init(arguments: argparse.Namespace) -> int:
     """Make the folder of a hub, whole or not at all: authority, keys, database; at a terminal its key is tried."""
+    _check_names(arguments.names)
+    _check_database(arguments.database)
     folder = _empty(arguments.folder)
     ready = _("Le serveur est prêt dans {folder}.").format(folder=folder)
     told = _("Clé de secours, montrée cette seule fois\u00a0: recopiez-la et gardez-la hors du serveur, avec {file}.")
@@ -43,6 +47,32 @@ def init(arguments: argparse.Namespace) -> int:
             left.unlink()
         raise
     return DONE
+
+
+def _check_names(names: Sequence[str]) -> None:
+    """Raise BadInput where a name is one by which no PC can call a server."""
+    for name in names:
+        if not is_host(name):
+            raise BadInput(
+                _("«\u00a0{text}\u00a0» n’est ni le nom d’une machine ni son adresse.").format(text=name),
+                _("Rien n’a été modifié."),
+                _("Donnez ceux par lesquels les postes l’appellent\u00a0: hub.exemple.fr, ou 192.0.2.7."),
+            )
+
+
+def _check_database(address: str) -> None:
+    """Raise BadInput where an address of a database is none of PostgreSQL's; it isn't told: it may hold a password."""
+    try:
+        urlsplit(address).port  # noqa: B018  (is it a number?)
+        good = not address or address.startswith("postgresql://")
+    except ValueError:
+        good = False
+    if not good:
+        raise BadInput(
+            _("L’adresse de la base n’est pas celle d’une base PostgreSQL."),
+            _("Rien n’a été modifié."),
+            _("Donnez-la ainsi\u00a0: postgresql://compte@machine/base."),
+        )
 
 
 def _try(folder: Path) -> None:
@@ -200,6 +230,7 @@ def restore(arguments: argparse.Namespace) -> int:
     from lmmh_desk.hub.timelines import keep_timeline
     from lmmh_desk.store.failures import in_french
 
+    _check_database(arguments.database or "")
     load_tables()
     folder: Path = arguments.folder
     with in_french():

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
 import select
 import socket
 import time
 
 from lmmh_desk.kernel.errors import BadInput, PrinterError
+from lmmh_desk.kernel.hosts import is_host
 from lmmh_desk.kernel.i18n import _
 
 SCHEME = "socket://"  # how such a printer is named among those of the system, which have no such name
 PORT = 9100  # where printers listen for raw bytes
 PATIENCE = 5.0  # seconds, to connect and again to be read to the end
-LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-HOST = re.compile(rf"{LABEL}(\.{LABEL})*", re.IGNORECASE | re.ASCII)
-FIGURES = re.compile(r"[\d.]+")
 
 
 class HungUp(OSError):
@@ -27,7 +23,7 @@ def address(typed: str) -> str:
     """Return « host:port » from what an agent typed, port 9100 when none is; raises BadInput."""
     host, colon, port = typed.strip().partition(":")
     number = port if colon else str(PORT)
-    if not _is_host(host) or not (number.isascii() and number.isdigit() and 0 < int(number[:6]) < 65536):
+    if not is_host(host) or not (number.isascii() and number.isdigit() and 0 < int(number[:6]) < 65536):
         raise BadInput(
             _("Cette adresse n’est pas celle d’une imprimante."),
             _("Rien n’a changé."),
@@ -97,13 +93,3 @@ def _absent(where: str, error: OSError) -> PrinterError:
         _("Le document est enregistré."),
         _("Vérifiez qu’elle est allumée et reliée au réseau, puis réimprimez."),
     )
-
-
-def _is_host(host: str) -> bool:
-    if not FIGURES.fullmatch(host):
-        return len(host) <= 253 and HOST.fullmatch(host) is not None
-    try:
-        ipaddress.IPv4Address(host)
-    except ValueError:
-        return False
-    return True

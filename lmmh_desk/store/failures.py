@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -109,8 +110,11 @@ def in_french(*kinds: type[Exception]) -> Iterator[None]:
 def translated(error: BaseException) -> StoreError:
     """Return the StoreError that says in French what a driver's or SQLAlchemy's error means."""
     if isinstance(error, OSError) and error.errno in ABSENT:
+        told, path = _("Il n’y a pas de fichier à cet endroit\u00a0: «\u00a0{path}\u00a0»."), error.filename
+        if isinstance(path, str | Path) and not Path(path).parent.exists():
+            told, path = _("Il n’y a pas de dossier à cet endroit\u00a0: «\u00a0{path}\u00a0»."), Path(path).parent
         return StoreError(
-            _("Il n’y a pas de fichier à cet endroit\u00a0: «\u00a0{path}\u00a0».").format(path=error.filename),
+            told.format(path=path),
             NOTHING_LOST,
             _("Vérifiez le chemin et que la clé USB est branchée, puis recommencez."),
         )

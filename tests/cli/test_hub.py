@@ -155,6 +155,48 @@ def test_a_hub_that_can_not_be_made_leaves_nothing(run: Any, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "words",
     [
+        ("",),
+        ("hub.example,10.0.0.5",),
+        ("hub.example", "serveur de l’office"),
+        ("https://hub.example",),
+        ("300.1.1.1",),
+        ("hub.example", "--database", "mysql://x"),
+        ("hub.example", "--database", "base.db"),
+        ("hub.example", "--database", "postgresql://[secret"),
+        ("hub.example", "--database", "postgresql://agent:secret@machine:port/base"),
+    ],
+)
+def test_a_name_or_a_database_that_is_none_makes_no_hub(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
+    code, _out, err = run("init", *words)
+    assert code == 2
+    assert "Rien n’a été modifié. Donnez" in err
+    assert "secret" not in err
+    assert not (tmp_path / "hub").exists()
+
+
+@pytest.mark.parametrize("address", ["hub.example", "http://hub.example", "https://", "https://hub.example:port"])
+def test_a_code_is_not_given_for_an_address_that_leads_nowhere(run: Any, made: Path, address: str) -> None:
+    code, _out, err = run("enrol", "--address", address)
+    assert code == 2
+    assert f"à l’adresse «\u00a0{address}\u00a0»" in err
+    assert run("enrol", "--code", "C01")[0] == 0, "its code is still free"
+
+
+def test_a_hub_called_by_an_ipv6_address_is_invited_to_by_it(run: Any, tmp_path: Path) -> None:
+    assert run("init", "2001:db8::7")[0] == 0
+    told = run("enrol")[1]
+    assert "lmmh-hub:https://[2001:db8::7]:8443#" in told
+
+
+def test_a_copy_for_a_folder_that_is_not_there_says_which(run: Any, made: Path, tmp_path: Path) -> None:
+    code, _out, err = run("backup", str(tmp_path / "clé" / "copie"))
+    assert code == 2
+    assert f"pas de dossier à cet endroit\u00a0: «\u00a0{tmp_path / 'clé'}\u00a0»." in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         (),
         ("nonsense",),
         ("init",),

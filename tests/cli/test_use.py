@@ -76,9 +76,12 @@ def test_each_command_tells_its_arguments_in_french(made):
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path, capsys):
-    absent = tmp_path / "clé" / "réponse"
+    absent = tmp_path / "réponse"
     assert main(["bundle", "--profile", str(tmp_path), "import", str(absent)]) == 2
     assert f"Il n’y a pas de fichier à cet endroit\u00a0: «\u00a0{absent}\u00a0»." in capsys.readouterr().err
+    stick = tmp_path / "clé"
+    assert main(["bundle", "--profile", str(tmp_path), "import", str(stick / "réponse")]) == 2
+    assert f"Il n’y a pas de dossier à cet endroit\u00a0: «\u00a0{stick}\u00a0»." in capsys.readouterr().err
 
 
 def test_a_profile_opened_by_a_passphrase_names_the_variable_that_gives_it(tmp_path, monkeypatch, capsys):

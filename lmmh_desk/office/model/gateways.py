@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -10,12 +9,11 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from lmmh_desk.kernel.hosts import is_host
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.messages.gateway import LOCAL
 from lmmh_desk.office.model.messages import EMAIL, Channel
 
-LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-HOST = re.compile(rf"{LABEL}(\.{LABEL})*", re.IGNORECASE | re.ASCII)
 SENDER = re.compile(r"[A-Za-z0-9 ]{3,11}|\+?[0-9]{3,15}")  # what a telephone shows as the sender
 SUBMISSION = 587  # the port of a mail server (RFC 6409)
 
@@ -93,8 +91,8 @@ class GatewayForm(Struct, frozen=True):
         if self.kind is Kind.FILE:
             return "" if Path(place).is_absolute() else _("Donnez le chemin entier du dossier.")
         if self.kind is Kind.HTTP:
-            return "" if _is_safe(place) else _("L’adresse commence par https:// et nomme un serveur.")
-        return "" if _is_host(place) else _("Tapez le nom du serveur, par exemple smtp.office.fr.")
+            return "" if is_safe(place) else _("L’adresse commence par https:// et nomme un serveur.")
+        return "" if is_host(place) else _("Tapez le nom du serveur, par exemple smtp.office.fr.")
 
     def _port(self) -> str:
         port = self.port.strip()
@@ -109,7 +107,7 @@ class GatewayForm(Struct, frozen=True):
         return "" if right else _("L’expéditeur compte de 3 à 11 lettres et chiffres, ou est un numéro.")
 
 
-def _is_safe(url: str) -> bool:
+def is_safe(url: str) -> bool:
     """Say whether an address is encrypted, or stays on this machine."""
     try:
         parts = urlsplit(url)
@@ -117,14 +115,4 @@ def _is_safe(url: str) -> bool:
     except ValueError:
         return False
     plain = bool(url.isascii() and url.isprintable() and " " not in url and "@" not in parts.netloc)
-    return plain and ((parts.scheme == "https" and _is_host(host)) or (parts.scheme == "http" and host in LOCAL))
-
-
-def _is_host(text: str) -> bool:
-    if HOST.fullmatch(text) and len(text) <= 253:
-        return True
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+    return plain and ((parts.scheme == "https" and is_host(host)) or (parts.scheme == "http" and host in LOCAL))
