@@ -100,7 +100,7 @@ class _Restoring(Applying):
 
     echoes = False  # a row's place is a new one: the feed brings it, to its giver too
     given: Given
-    backed_up: int  # the last place the backup has
+    lost: Sequence[int]  # the last place of each backup that it was restored from
     columns: Mapping[str, Sequence[str]]  # by table, those its giver's version knows
 
     def __init__(self, storage: Storage, connection: Connection, device: Device, now: int) -> None:
@@ -146,7 +146,11 @@ class _Restoring(Applying):
         return {name: None for name in self.columns.get(line.table, ()) if name in known and known[name].nullable}
 
     def _untouched(self, line: Line, row: Row) -> bool:
-        return bool(row["rev"] <= self.backed_up or row["rev"] == self._place(line))
+        return bool(row["rev"] <= self._backed_up(line) or row["rev"] == self._place(line))
+
+    def _backed_up(self, line: Line) -> int:
+        """Return the last place of the backup that lacks this state: what came after it was written without it."""
+        return max((place for place in self.lost if place < line.rev), default=min(self.lost))
 
     def _place(self, line: Line) -> int:
         """Return the place a row has had since it was last given, 0 if it never was."""
@@ -156,7 +160,7 @@ class _Restoring(Applying):
     def _merged(self, line: Line, delta: Delta, row: Row) -> merge.Merged:
         """Merge a row given back with what was written since on top of what the hub had of it."""
         wire = tables.wires()[line.table]
-        base = row_at(self._connection, (line.table, line.id), max(self.backed_up, self._place(line)))
+        base = row_at(self._connection, (line.table, line.id), max(self._backed_up(line), self._place(line)))
         if base is None:
             return merge.insert(row, delta, wire)
         news = {**self._empty(line), **{name: new for name, (_old, new) in delta.items() if name in base}}
@@ -171,13 +175,13 @@ class _TakingBack(Receiving):
     def __init__(self, storage: Storage, connection: Connection, device: Device, batch: Batch, now: int) -> None:
         super().__init__(storage, connection, device, batch, now)
         self._masses = set()  # these were counted when they first came
-        self._backed_up = max(lost_places(connection).values(), default=0)
+        self._lost = list(lost_places(connection).values())
 
     def _applying(self, transactions: Sequence[Transaction]) -> Applying:
         applying = _Restoring(self._storage, self._connection, self._device, self._now)
         told = [pair for transaction in transactions for pair in transaction]
         applying.given = _given(self._connection, [line for _place, line in told])
-        applying.backed_up = self._backed_up
+        applying.lost = self._lost
         applying.columns = self.columns
         applying.load(told)
         return applying

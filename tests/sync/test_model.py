@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, initialize, multiple, rule
@@ -38,8 +39,9 @@ from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, create_store
 from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync.carrying import bring_in, export
+from lmmh_desk.sync.codes import new_code
 from lmmh_desk.sync.copied import REGRESSION
-from lmmh_desk.sync.protocol import Answer
+from lmmh_desk.sync.protocol import Answer, Enrol
 from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY, load_tables
@@ -93,6 +95,7 @@ class Model(RuleBasedStateMachine):
         self.count = 0
         self.revoked = ""
         self.late: set[str] = set()  # typed on a desk once it was revoked
+        self.authors: dict[str, str] = {}  # of values, on which PC
         self.files: list[tuple[str, bytes]] = []  # on sticks, for the hub
         self.answers: list[tuple[str, bytes]] = []  # on sticks, from it
         self.imported: set[str] = set()
@@ -334,6 +337,8 @@ class Model(RuleBasedStateMachine):
             restore(self.town, self.places, self.backup)
             if self.revoked:
                 devices.revoke(self.town.storage, self.revoked, "", NOW)
+            for desk in self.desks.values():
+                self._attach_if_forgotten(desk)
 
     @rule(code=PCS)
     def write_a_file(self, code: str) -> None:
@@ -395,6 +400,8 @@ class Model(RuleBasedStateMachine):
             known = current | self.superseded[person_id, column] | told.get((person_id, column), set())
             if self.revoked in self.erased.get(person_id, ()):
                 known |= self.late  # a revoked PC erased what it alone had: nobody else ever heard of it
+                if person_id not in hub["person"]:  # typed before that, and never sent
+                    known |= {value for value in values if self.authors[value] == self.revoked}
             assert values <= known, (column, values - known)
         self._check_masks(hub)
         starts = sorted(row["starts_at"] for row in hub["booking"].values())
@@ -472,6 +479,22 @@ class Model(RuleBasedStateMachine):
                 patched.setattr(stages, "versions", Older)
             self.desks[code].sync()
 
+    def _attach_if_forgotten(self, desk: Desk) -> None:
+        """Attach again, by a code of its administrator, a copy that the hub told apart after its backup."""
+        assert desk.wire is not None
+        storage, former, key = self.town.storage, desk.wire.device, Ed25519PrivateKey.generate()
+        with storage.read() as read:
+            if devices.find(read, former.id) is not None:
+                return
+        code = new_code(b"")
+        assert devices.offer(storage, code, desk.site, former.code, NOW)
+        public = key.public_key().public_bytes_raw()
+        made = devices.enrol(storage, Enrol(code.secret, former.id, desk.site, public, "PC", former.code), NOW)
+        assert (made.id, made.code) == (former.id, former.code)
+        with desk.store.local() as connection:
+            attached.move(connection, device_key=key.private_bytes_raw(), problem="")
+        desk.wire.device = made
+
     @contextlib.contextmanager
     def _failing(self, code: str, fail: Callable[[str], None]) -> Iterator[None]:
         wire = self.desks[code].wire
@@ -483,6 +506,7 @@ class Model(RuleBasedStateMachine):
     def _value(self, code: str) -> str:
         self.count += 1
         value = f"v{self.count}."
+        self.authors[value] = code
         if code == self.revoked:
             self.late.add(value)
         return value

@@ -336,6 +336,23 @@ def test_a_change_of_what_was_in_conflict_once_comes_back_too(town: Town, here: 
     assert channels(town, one) == {"call"}
 
 
+def test_what_was_written_since_a_first_restore_is_not_outdone_after_a_second(
+    town: Town, places: Places, here: Desk, there: Desk
+) -> None:
+    who = here.person(reference="Avant")
+    town.settle()
+    first = back_up(town)
+    there.change(Person, who, reference="Perdu")
+    there.sync()
+    restore(town, places, first)
+    here.change(Person, who, reference="Depuis")
+    here.sync()
+    restore(town, places, back_up(town))
+    settled(town, conflicts=1)
+    (conflict,) = hub_rows(town, "conflict").values()
+    assert {conflict["kept"], conflict["other"]} == {'["Depuis"]', '["Perdu"]'}
+
+
 def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here: Desk) -> None:
     here.person()
     here.sync()
