@@ -162,8 +162,10 @@ class Versions:
 
     def _go_back(self, unproven: Unproven) -> None:
         """Have the version before open again; killed anywhere, it is done again."""
-        began = (self.folder / SINCE).read_text(encoding="ascii", errors="replace")
-        told = "\n".join((unproven.version, began, str(_now())))
+        began = now = str(_now())
+        with suppress(OSError):  # somebody took it away
+            began = (self.folder / SINCE).read_text(encoding="ascii", errors="replace")
+        told = "\n".join((unproven.version, began, now))
         write_private(self.folder / GIVEN_UP, told.encode())
         write_private(self.folder / CURRENT, unproven.before.encode())
         self.refuse(unproven.version, unproven.digest)

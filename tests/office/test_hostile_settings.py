@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lmmh_desk.kernel.errors import BadInput, DeskError
@@ -86,9 +86,11 @@ def test_a_small_file_of_the_profile_is_read_or_left_out(tmp_path: Path, content
 
 @few
 @given(content=CONTENTS)
+@example(content=b"\n\r")  # a version that began, and nothing that says since when
 @bounded
 def test_a_small_file_of_the_versions_is_read_or_left_out(tmp_path: Path, content: bytes) -> None:
     versions = installed.Versions(tmp_path)
+    (tmp_path / installed.SINCE).unlink(missing_ok=True)
     for name in (installed.CURRENT, installed.UNPROVEN, installed.BEGAN, installed.GIVEN_UP, installed.REFUSED):
         (tmp_path / name).write_bytes(content)
     assert isinstance(versions.current(), str)
