@@ -23,6 +23,7 @@ from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
 from tests.fakes import postgres
 from tests.replacing import replace
+from tests.sync.erased import erase
 from tests.sync.town import NOW, SABLONS, Broken, Desk, Town
 
 RECORDS = ("person", "note", "booking", "walk_in", "queue_move", "conflict", "quarantine")
@@ -351,6 +352,23 @@ def test_what_was_written_since_a_first_restore_is_not_outdone_after_a_second(
     settled(town, conflicts=1)
     (conflict,) = hub_rows(town, "conflict").values()
     assert {conflict["kept"], conflict["other"]} == {'["Depuis"]', '["Perdu"]'}
+
+
+def test_a_batch_that_an_erasure_cleaned_is_sent_again(town: Town, places: Places, here: Desk) -> None:
+    town.settle()
+    file = back_up(town)
+    who = here.person(reference="Parti")
+    here.person(reference="Reste")
+    town.settle()
+    erase(here, ("person", who))
+    restore(town, places, file)
+    assert here.wire is not None
+    assert devices.revoke(town.storage, here.code, "", NOW)  # it gives no row back: its batches are sent again
+    here.wire.device = replace(here.wire.device, revoked_at=NOW)
+    with pytest.raises(Broken):
+        here.sync()
+    assert here.waiting() == 0
+    assert who not in {row["record_id"] for row in hub_rows(town, "quarantine").values()}
 
 
 def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here: Desk) -> None:

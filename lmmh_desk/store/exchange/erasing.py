@@ -40,7 +40,7 @@ DRAFTS = """DELETE FROM draft WHERE EXISTS (
 TRACE = 'DELETE FROM "@table" WHERE "@column" @among'
 BATCHES = """SELECT id, content FROM outbox WHERE acknowledged_at IS NOT NULL
     AND EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(content, CAST(one.value AS BLOB)))"""
-REWRITE = "UPDATE outbox SET content = ?, sha256 = ? WHERE id = ?"
+REWRITE = "UPDATE outbox SET content = ?, sha256 = ?, records = ? WHERE id = ?"
 # A row made here that names an erased one goes itself.
 LOG = "SELECT table_name, pk, delta, batch FROM sync_log WHERE batch IS NOT NULL OR op = 'update'"
 EVERY = "SELECT record_id FROM erasure"
@@ -160,4 +160,4 @@ def _clean_batches(driver: Any, ids: str) -> None:
             if line[LINE_ID] not in wanted and (line[LINE_TABLE] == NAME or not _names(line[LINE_DELTA], wanted))
         ]
         fresh = msgspec.msgpack.encode(told)
-        driver.execute(REWRITE, (fresh, sha256(fresh).digest(), batch))
+        driver.execute(REWRITE, (fresh, sha256(fresh).digest(), len(told["lines"]), batch))
