@@ -33,7 +33,7 @@ def attach_and_receive(store: Store, where: tuple[str, Code], progress: Callable
     attach_new(store, *where, platform.node())
     while True:
         report = DeskExchanger(store, lambda: SEALING).run(told, lambda: not progress(lines, 0))
-        if report.cancelled:
+        if report.cancelled or (report.problem and not progress(lines, 0)):  # a network that is away asks nothing
             raise _left(_("Le rattachement est arrêté."))
         if not report.problem:
             return

@@ -197,7 +197,7 @@ def begin_again(folder: Path, storage: Storage, now: int, *, lost: bool = True) 
     from lmmh_desk.system import log
 
     begin_again_there(storage, now, furthest(folder, now), lost=lost)
-    _revoke_again(folder, now)
+    revoke_as_noted(folder, now)
     try:
         keep_timeline(storage, folder)
     except OSError:  # a full disk: this process knows, and the next one begins again once more
@@ -248,7 +248,7 @@ def restore(arguments: argparse.Namespace) -> int:
         else:
             counts = restore_file(arguments.file, _key(folder), place, now, told=furthest(folder, now))
         _write(folder, {PLACE: address.encode()})
-        revoked = _revoke_again(folder, now)
+        revoked = revoke_as_noted(folder, now)
     told = _("Le serveur est remis\u00a0: {rows}. Chaque poste lui rendra ce qui manque au prochain échange.")
     if revoked:
         also = _("Les postes révoqués par ce serveur le restent.")
@@ -263,8 +263,8 @@ def restore(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _revoke_again(folder: Path, now: int) -> bool:
-    """Revoke again what this folder says was; say whether it knows, which a folder made again doesn't."""
+def revoke_as_noted(folder: Path, now: int) -> bool:
+    """Revoke what this folder says was; say whether it knows, which a folder made again doesn't."""
     from lmmh_desk.hub.devices import revoke_again
     from lmmh_desk.hub.migrating import check
 

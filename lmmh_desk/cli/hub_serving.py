@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
-from lmmh_desk.cli.hub_making import bring_up_to_date, follow_timeline, forget_copies
+from lmmh_desk.cli.hub_making import bring_up_to_date, follow_timeline, forget_copies, revoke_as_noted
 from lmmh_desk.cli.hub_sending import sending
 from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.cli.profile import tell
@@ -50,6 +50,7 @@ def serve(arguments: argparse.Namespace) -> int:
     if kept := bring_up_to_date(folder, clock.now()):
         told = _("La base est mise à jour\u00a0; celle d’avant est gardée dans {file}.")
         sys.stderr.write(f"{told.format(file=kept)}\n")
+    revoke_as_noted(folder, clock.now())  # a restore that was killed may not have come so far
     with opened(folder) as storage:
         context = tls(folder)
 

@@ -32,7 +32,11 @@ def snapshot(arguments: argparse.Namespace) -> int:
     told = _("{bases} pour les nouveaux postes.").format(
         bases=count(len(made), _("base préparée"), _("bases préparées"))
     )
-    tell(arguments, facts, told if wanted else _("Aucun poste n’est rattaché."))
+    if not wanted:
+        told = _("Aucun poste n’est rattaché.")
+        if arguments.code:
+            told = _("Aucun poste n’a le code {code}.").format(code=arguments.code)
+    tell(arguments, facts, told)
     return DONE if wanted else NO
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import platform
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from lmmh_desk.system.paths import has_database
 
 if TYPE_CHECKING:
     from lmmh_desk.sync.codes import Code
+    from lmmh_desk.sync.exchanger import Progress
     from lmmh_desk.sync.stages import Report
 
 
@@ -58,35 +60,27 @@ def _where(arguments: argparse.Namespace) -> tuple[str, Code]:
 
 def sync(arguments: argparse.Namespace) -> int:
     """Exchange with the hub once; 1 when the hub says that this desk doesn't have what it has."""
-    from lmmh_desk.office.actions.keys import after_exchange
-    from lmmh_desk.office.store.agents import desk
-    from lmmh_desk.store.exchange.attached import attached
-    from lmmh_desk.sync.desk import note_run
-    from lmmh_desk.sync.exchanger import NETWORK
-    from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
-    from lmmh_desk.sync.stages import Report, exchange, index, not_attached
-    from lmmh_desk.sync.transport import HttpHub
+    from lmmh_desk.office.actions.keys import SEALING
+    from lmmh_desk.sync.desk import DeskExchanger
 
     with locked(arguments), opened(arguments) as store:
-        started = store.clock.now()
-        with store.read() as read:
-            known, here = attached(read), desk(read)
-        if known is None:
-            raise not_attached()
-        hub, report = HttpHub(known, here.device_id, store.clock), Report()
+        exchanger = DeskExchanger(store, lambda: SEALING)
         try:
-            try:
-                exchange(store, hub, report=report)
-            except (Unreachable, RefusedByHub) as error:
-                why = error.code if isinstance(error, RefusedByHub) else NETWORK
-                note_run(store, started, report, hub, why)
-                raise
-            note_run(store, started, report, hub)
-            index(store)
-            after_exchange(store, hub)
+            exchanger.run(_unseen, _never)
         finally:
-            hub.close()
-    return _told(arguments, report)
+            exchanger.index(_never)
+    if exchanger.failure is not None:
+        raise exchanger.failure
+    return _told(arguments, exchanger.last)
+
+
+def _unseen(_progress: Progress) -> None:
+    """Show nothing of how far it is: it is a scheduled task as often as a command."""
+
+
+def _never() -> bool:
+    """Go on to the end; Ctrl+C stops it, and what has passed stays."""
+    return False
 
 
 def carry(arguments: argparse.Namespace) -> int:
@@ -114,6 +108,7 @@ def carry(arguments: argparse.Namespace) -> int:
 
 
 def _told(arguments: argparse.Namespace, report: Report) -> int:
+    """Tell what an exchange did; 1 where the hub says that this PC doesn't have what it has; raises RefusedByHub."""
     if report.problem:
         from lmmh_desk.sync.protocol import Problem
         from lmmh_desk.sync.transport import refused
@@ -125,7 +120,11 @@ def _told(arguments: argparse.Namespace, report: Report) -> int:
         received=count(report.received, _("ligne reçue"), _("lignes reçues")),
     )
     tell(arguments, facts, told)
-    return 0 if report.same else 1
+    if report.same:
+        return 0
+    told = _("Ce poste diffère encore du serveur\u00a0: recommencez, l’échange suivant l’accordera.")
+    print(told, file=sys.stderr)
+    return 1
 
 
 def read_bundle(path: Path) -> bytes:

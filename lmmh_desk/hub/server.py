@@ -14,6 +14,7 @@ from pathlib import Path
 from secrets import compare_digest
 
 from anyio import create_task_group, fail_after, sleep, to_thread
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
@@ -35,7 +36,7 @@ from lmmh_desk.hub.looking import look
 from lmmh_desk.hub.openapi import description
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.storage import Refused, last_place
-from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.errors import DeskError, StoreError
 from lmmh_desk.store import versions
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import BEAT, LATE, MEDIA, Problem, encode
@@ -83,6 +84,7 @@ def application(hub: Hub, daily: Callable[[], None] = lambda: None) -> Starlette
             Route("/verify/{name}", _verify),
             Route("/verify/", _verify),
         ],
+        exception_handlers={SQLAlchemyError: _unavailable, StoreError: _unavailable},
     )
     app.router.redirect_slashes = False
     app.state.hub = hub
@@ -254,6 +256,12 @@ async def _ready(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
+async def _unavailable(_request: Request, error: Exception) -> Response:
+    """Say in words that the database doesn't answer: who looks at these pages is a person, or counts by them."""
+    log.failure("hub.unavailable", error)
+    return PlainTextResponse("La base du serveur ne répond pas. Réessayez dans une minute.", 503)
+
+
 async def _metrics(request: Request) -> Response:
     hub: Hub = request.app.state.hub
     text = await to_thread.run_sync(hub.metrics.text, hub.storage)
@@ -295,6 +303,8 @@ async def _verify(request: Request) -> Response:
     name = request.path_params.get("name", "index.html")
     try:
         files = await to_thread.run_sync(hub.page_files, hub.clock.now())
+    except StoreError:
+        raise
     except DeskError:  # no office has come yet, or it has no telephone
         files = {}
     if name not in files:

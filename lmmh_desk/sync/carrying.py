@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -30,6 +30,7 @@ from lmmh_desk.sync import bootstrap, bundle, refusals, restoring, stages
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.protocol import ELSEWHERE, Answer, Page
 from lmmh_desk.sync.stages import (
+    Cancelled,
     Report,
     arrivals,
     freeze_all,
@@ -43,6 +44,7 @@ from lmmh_desk.sync.stages import (
 )
 
 NO_KEYS = Sealing()
+GoOn = Callable[[], None]
 KEPT = "bundle."  # + its id: the private key its answer needs
 UNLIKE = "exchange.unlike"  # the last answer left this PC unlike the hub: the next file asks what differs
 
@@ -108,10 +110,12 @@ def _fitting(waiting: Sequence[Frozen], room: bundle.Room, *, beside: bool = Fal
     return fit, False
 
 
-def bring_file(store: Store, source: Path, sealing: Sealing = NO_KEYS, report: Report | None = None) -> Report:
+def bring_file(
+    store: Store, source: Path, sealing: Sealing = NO_KEYS, report: Report | None = None, go_on: GoOn = lambda: None
+) -> Report:
     """Import the file that holds the hub's answer; raises as bring_in, and StoreError."""
     with in_french(OSError), source.open("rb") as file:
-        return bring_in(store, bundle.read_file(file), sealing, file, report)
+        return bring_in(store, bundle.read_file(file), sealing, file, report, go_on=go_on)
 
 
 def bring_in(
@@ -120,15 +124,22 @@ def bring_in(
     sealing: Sealing = NO_KEYS,
     base: BinaryIO | None = None,
     report: Report | None = None,
+    *,
+    go_on: GoOn = lambda: None,
 ) -> Report:
     """Import the hub's answer, and the whole base that follows where it says so; what came is in the `report`.
+
+    `go_on` is called between its parts, and may raise Cancelled: the same file goes on from there.
 
     Raises BadInput where it isn't one to a file of this PC, whole and unaltered, or where something waits that the base
     would be put over; HalfTaken where part of it came before something failed: the same file goes on from there.
     """
     report = report or Report()
     try:
-        return _bring_in(store, content, sealing, base, report)
+        return _bring_in(store, content, sealing, base, report, go_on=go_on)
+    except Cancelled:
+        remember(store, report)
+        raise
     except DeskError as error:
         if not (report.sent or report.received or report.rows):
             raise
@@ -147,7 +158,9 @@ def half_taken(error: DeskError, report: Report) -> HalfTaken:
     return HalfTaken(error.fact, told, f"{error.gesture} {again}" if isinstance(error, StoreError) else error.gesture)
 
 
-def _bring_in(store: Store, content: bytes, sealing: Sealing, base: BinaryIO | None, report: Report) -> Report:
+def _bring_in(
+    store: Store, content: bytes, sealing: Sealing, base: BinaryIO | None, report: Report, *, go_on: GoOn
+) -> Report:
     known, device = _known(store)
     file = bundle.read(content, "back")
     with store.read() as read:
@@ -165,12 +178,13 @@ def _bring_in(store: Store, content: bytes, sealing: Sealing, base: BinaryIO | N
         report.same, report.problem = False, refusals.LOST
         return report
     for one in found.answers:
+        go_on()
         store_answer(store, from_msgpack(one, Answer), report)
     if found.sites and tuple(found.sites) != known.sites:  # what differs of them, the next file asks for
         with store.local() as connection:
             attached.move(connection, sites=tuple(found.sites))
             keep(connection, UNLIKE, "1")
-    _follow(store, found, known.cursor, report, base)
+    _follow(store, found, known.cursor, report, base, go_on=go_on)
     with store.local() as connection:
         forget(connection, KEPT + file.id)
     if found.witnessed is not None:
@@ -204,12 +218,15 @@ def _goes_on(store: Store, file: str, found: bundle.Back, known: Exchange) -> bo
     return True
 
 
-def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base: BinaryIO | None) -> None:
+def _follow(
+    store: Store, found: bundle.Back, cursor: int, report: Report, base: BinaryIO | None, *, go_on: GoOn
+) -> None:
     """Receive what follows this PC's place, or the whole base that takes the place of what it has."""
     pages = [from_msgpack(one, Page) for one in found.pages]
     whole = bool(pages) and pages[-1].cursor >= pages[-1].head
     report.partial = not whole
     for page in pages:
+        go_on()
         if page.cursor > cursor:  # the network may have been quicker
             receive_page(store, page, report)
     if whole:
@@ -218,6 +235,7 @@ def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base:
         _compare(store, found.buckets, pages[-1], report)
     elif pages:
         report.same = False  # what no file could hold: the answer to the next one goes on
+    go_on()
     if base and found.snapshot.id and found.snapshot.place >= cursor:
         report.received += bootstrap.from_file(store, found.snapshot, base, ELSEWHERE).rows
         bootstrap.caught(store, [arrival for one in found.aside for arrival in _rows(one)])

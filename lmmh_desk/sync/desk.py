@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.kernel.errors import StoreError, WrongState
+from lmmh_desk.kernel.errors import DeskError, StoreError, WrongState
 from lmmh_desk.store.exchange import attached, pending
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.store.exchange.shapes import shapes
@@ -64,6 +64,7 @@ class DeskExchanger:
         self._open = open_hub or _OverHttps()
         self._looked = 0  # the place of the feed up to which nothing had to be exchanged at once
         self._last = stages.Report()
+        self.failure: DeskError | None = None  # what ended the last run before its end
 
     def live(self, cancelled: Callable[[], bool]) -> Report | None:
         """Exchange if the queue or the gauge moved, here or on another PC of the site; None if not, or if stopped.
@@ -138,7 +139,7 @@ class DeskExchanger:
         with self._store.read() as read:
             waits = pending.waiting(read, acts=0).lines
         going = _Going(self._store.clock.now(), waits)
-        self._last = going.report
+        self._last, self.failure = going.report, None
 
         def moved(size: int) -> None:
             going.moved += size
@@ -158,10 +159,10 @@ class DeskExchanger:
         try:
             _insist(once, going, cancelled)
             wrong = self._seal(hub)
-        except Unreachable:
-            problem = CUT if going.moved else NETWORK
+        except Unreachable as error:
+            problem, self.failure = CUT if going.moved else NETWORK, error
         except RefusedByHub as error:
-            problem = error.code
+            problem, self.failure = error.code, error
         except Cancelled:
             stopped = True
         finally:
@@ -194,14 +195,27 @@ class DeskExchanger:
         kept = self._kept(going, "bundle", received=False)
         return replace(kept, more=made.more)
 
-    def take(self, source: Path) -> Report:
+    def take(
+        self,
+        source: Path,
+        progress: Callable[[Progress], None] = lambda _progress: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Report:
         """Import the hub's answer; raises BadInput, StoreError, and HalfTaken, which leaves its line too."""
         self._last = stages.Report()
         going = _Going(self._store.clock.now(), 0, self._last)
         with suppress(OSError):  # what can't be read is said below
-            going.bytes_received = source.stat().st_size
+            going.bytes_received = going.moved = source.stat().st_size
+
+        def go_on() -> None:
+            progress(going.progress())
+            if cancelled():
+                raise stages.stopped()
+
         try:
-            found = going.report = bring_file(self._store, source, self._sealing(), self._last)
+            found = going.report = bring_file(self._store, source, self._sealing(), self._last, go_on)
+        except Cancelled:
+            return self._kept(going, "bundle", stopped=True)
         except HalfTaken:
             with suppress(StoreError):  # the disk may be full: why it failed matters more
                 self._kept(going, "bundle", HALF)
@@ -222,12 +236,6 @@ class DeskExchanger:
             run = Run(way, going.started_at, now, *moved, problem=told)
             attached.add_run(connection, run, _added(report.rows))
         return Report(report.sent, report.received, problem, stopped, report.changes)
-
-
-def note_run(store: Store, started: int, report: stages.Report, hub: HttpHub, problem: str = "") -> None:
-    """Write how an exchange at a terminal went, as of one in the window; without a problem, this PC heard its hub."""
-    going = _Going(started, 0, report, bytes_sent=hub.bytes_sent, bytes_received=hub.bytes_received)
-    DeskExchanger(store)._kept(going, "network", problem)
 
 
 def _added(rows: Iterable[Change]) -> int:

@@ -12,7 +12,8 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.codes import Code
 from lmmh_desk.sync.packing import TooLarge, unpack
 from lmmh_desk.sync.protocol import Enrol, Enrolled, encode
-from lmmh_desk.sync.transport import UNREADABLE, client, problem_of, read, refused, secure, unreachable
+from lmmh_desk.sync.refusals import Unreachable
+from lmmh_desk.sync.transport import UNREADABLE, client, problem_of, read, refused, secure
 
 SHORT = 1 << 16  # bytes
 
@@ -27,7 +28,7 @@ def authority_of(address: str, code: Code) -> str:
             pem = read(answer.iter_raw(), SHORT).decode("ascii")
         der = ssl.PEM_cert_to_DER_cert(pem)
     except (httpx.HTTPError, httpx.InvalidURL, TooLarge, ValueError) as error:
-        raise unreachable() from error
+        raise _no_answer() from error
     if not code.fits(der):
         raise BadInput(
             _("Ce code n’est pas celui de ce serveur."),
@@ -35,6 +36,14 @@ def authority_of(address: str, code: Code) -> str:
             _("Vérifiez l’adresse et le code, ou demandez-en un autre au siège."),
         )
     return pem
+
+
+def _no_answer() -> Unreachable:
+    return Unreachable(
+        _("Aucun serveur ne répond à cette adresse."),
+        _("Rien n’a changé."),
+        _("Vérifiez l’adresse et le réseau, puis recommencez."),
+    )
 
 
 def enrol(address: str, code: Code, asked: Enrol) -> tuple[Enrolled, str]:
@@ -50,4 +59,4 @@ def enrol(address: str, code: Code, asked: Enrol) -> tuple[Enrolled, str]:
             raise refused(problem)
         return from_msgpack(unpack(content), Enrolled), authority
     except (httpx.HTTPError, *UNREADABLE) as error:
-        raise unreachable() from error
+        raise _no_answer() from error

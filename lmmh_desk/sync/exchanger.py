@@ -71,9 +71,9 @@ class Exchanger(Protocol):
         ...
 
     def export(self, target: Path) -> Report:
-        """Write what waits into a sealed file that another desk brings to the hub."""
+        """Write what waits into a sealed file that another desk brings to the hub, in a few seconds at most."""
         ...
 
-    def take(self, source: Path) -> Report:
-        """Read the hub's answer, or carry another desk's file."""
+    def take(self, source: Path, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:
+        """Read the hub's answer; stops soon once `cancelled` says so, and the same file goes on from there."""
         ...

@@ -58,7 +58,7 @@ def unreachable() -> Unreachable:
     return Unreachable(
         _("Pas de réseau, ou le serveur ne répond pas."),
         _("Tout est enregistré sur ce poste."),
-        _("Réessayez avec F5."),
+        _("Réessayez dès que le réseau est là."),
     )
 
 

@@ -102,7 +102,7 @@ class Exchanges(QObject):
         """Read a file brought from elsewhere."""
         exchanger = self._exchanger()
         if exchanger is not None:
-            self._start(lambda: exchanger.take(source), Progress("receive"))
+            self._start(lambda: exchanger.take(source, self._progressed, lambda: self._cancelled), Progress("receive"))
 
     def cancel(self) -> None:
         """Stop the present run soon; what has passed stays."""

@@ -7,6 +7,8 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +25,7 @@ from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
 from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import DeskError, NotAllowed
+from lmmh_desk.office.actions import attaching as acts
 from lmmh_desk.office.actions.attaching import attach_here
 from lmmh_desk.office.actions.attaching_by_stick import ask_here, take_here
 from lmmh_desk.office.actions.keys import SEALING
@@ -256,6 +259,45 @@ def test_what_stops_a_new_pc_leaves_nothing(qtbot, theme, hub: Running, alone: A
     with pytest.raises(DeskError, match="Le rattachement est arrêté"):
         welcome._making.attach(form, WORDS, lambda _done, _total: False)
     assert not (tmp_path / "new" / "desk.db").exists()
+
+
+def test_what_is_being_attached_is_not_left(
+    qtbot, theme, hub: Running, alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, real = Event(), Event(), acts.enrol
+
+    def slow(*given: Any) -> Any:
+        begun.set()
+        assert go_on.wait(30)
+        return real(*given)
+
+    monkeypatch.setattr(acts, "enrol", slow)
+    window = Window(alone, exchanger=DeskExchanger(alone.store, lambda: SEALING), inline=False)
+    qtbot.addWidget(window.work)
+    window.work.run("exchange.attach")
+    (dialog,) = window.work.findChildren(AttachDialog)
+    qtbot.waitUntil(lambda: dialog.fields.step is Step.NETWORK)
+    for name, text in (("code", hub.ask("enrol")["code"]), ("address", hub.address)):
+        dialog.fields.fields[name].editor.setText(text)
+    dialog.go.click()
+    qtbot.waitUntil(begun.is_set)
+    assert not dialog.leave.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible(), "the window would go on under the PC's former code"
+    go_on.set()
+    qtbot.waitUntil(dialog.lock.isVisible)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.work.context.session is None)
+    window.work.close_jobs()
+
+
+def test_it_is_stopped_while_the_network_is_away(hub: Running, alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = iter([True, True, False])
+    monkeypatch.setattr(attaching, "attach_new", lambda *_given: None)
+    monkeypatch.setattr(attaching, "PAUSE", 0.01)
+    monkeypatch.setattr(DeskExchanger, "run", lambda *_given: desks.Report(problem="network"))
+    with pytest.raises(DeskError, match="est arrêté"):
+        attaching.attach_and_receive(alone.store, ("https://hub", new_code(b"x")), lambda _done, _total: next(asked))
 
 
 def test_it_insists_while_the_network_is_away(hub: Running, alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:

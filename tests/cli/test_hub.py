@@ -496,6 +496,28 @@ def test_a_pc_revoked_after_the_backup_stays_so(run: Any, tmp_path: Path, monkey
     assert not json.loads(run("devices", "--json", folder=tmp_path / "elsewhere")[1])[0]["revoked"]
 
 
+def test_a_restore_killed_before_it_revokes_again_gives_no_pc_back(
+    run: Any, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "backup.lmmh"
+    assert enrolled(made, json.loads(run("enrol", "--json")[1])["code"]) == "C01"
+    assert run("backup", str(file))[0] == 0
+    assert run("devices", "revoke", "C01", "--reason", "volé")[0] == 0
+    (made / "hub.db").unlink()
+
+    def killed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("lmmh_desk.cli.hub_making.revoke_as_noted", killed)
+        assert run("restore", str(file))[0] == 2
+    assert not json.loads(run("devices", "--json")[1])[0]["revoked"]
+    monkeypatch.setattr("lmmh_desk.cli.hub_serving._run", lambda _app, _tls, listening: listening.close())
+    assert run("serve", "--port", "0", "--host", "127.0.0.1")[0] == 0
+    (again,) = json.loads(run("devices", "--json")[1])
+    assert (again["revoked"], again["revoked_reason"]) == (True, "volé")
+
+
 def test_a_revocation_says_which_copies_it_takes(run: Any, made: Path) -> None:
     enrolled(made, json.loads(run("enrol", "--json")[1])["code"])
     enrolled(made, json.loads(run("enrol", "--json")[1])["code"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ import pytest
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import PHRASE, WORDS
 from lmmh_desk.cli.desk import main
+from lmmh_desk.cli.sync import _told
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.store.exchange import attached
+from lmmh_desk.sync.stages import Report
 from tests.sync.running import Running
 
 
@@ -104,4 +107,11 @@ def test_a_code_or_a_hub_that_is_not_one_is_said(hub: Running, profile: Path, de
     assert (code, "cinq groupes" in told) == (2, True)
     good = hub.ask("enrol")["code"]
     code, told = desk(profile, "attach", "https://127.0.0.1:1", good)
-    assert (code, "Pas de réseau" in told) == (2, True)
+    assert (code, "Vérifiez l’adresse" in told) == (2, True)
+
+
+def test_a_pc_that_still_differs_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _told(Namespace(json=False), Report(sent=2, same=False)) == 1
+    said = capsys.readouterr()
+    assert "2\u00a0lignes envoyées" in said.out
+    assert "diffère encore du serveur" in said.err

@@ -52,7 +52,7 @@ class Exchanger:
         self.exported.append(target)
         return self._answer()
 
-    def take(self, source: Path) -> Report:
+    def take(self, source: Path, _progress, _cancelled) -> Report:
         self.taken.append(source)
         return self._answer()
 

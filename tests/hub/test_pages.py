@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import httpx
 import msgspec
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from lmmh_desk.hub import admin, answers, backup, behind, connections, devices, openapi, running, server
 from lmmh_desk.hub.auth import Nonces
@@ -339,6 +341,29 @@ def test_a_hub_with_too_much_to_do_says_so_at_once(storage: Storage, monkeypatch
     for queue, expected in ((0, "busy"), (1, "signature")):
         monkeypatch.setattr(server, "QUEUE", queue)
         assert asyncio.run(code()) == expected
+
+
+def test_a_database_that_is_away_is_said_in_words(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    def pages(_connection: object) -> dict[str, bytes]:
+        return {}
+
+    hub = Hub(storage, FixedClock(NOW), tmp_path, Nonces(FixedClock(NOW)), "TOKEN", pages)
+    app = application(hub)
+    away = OperationalError("SELECT 1", {}, Exception("connection refused"))
+    monkeypatch.setattr(Storage, "read", Mock(side_effect=away))
+
+    async def asked(path: str) -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub") as hub:
+            return await hub.get(path, auth=("admin", "TOKEN"))
+
+    for path in ("/admin", "/verify/"):
+        answer = asyncio.run(asked(path))
+        assert (answer.status_code, "ne répond pas" in answer.text) == (503, True), path
+    hub.metrics.count("/v1/batches", "busy")
+    counted = asyncio.run(asked("/metrics"))
+    assert counted.status_code == 200
+    assert "\nlmmh_hub_database_up 0\n" in counted.text
+    assert 'outcome="busy"} 1' in counted.text
 
 
 @pytest.mark.parametrize("path", [b"/v1/enrol", b"/v1/batches"])

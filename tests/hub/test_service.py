@@ -71,9 +71,8 @@ def test_what_it_counts_is_prometheus_s_text(tmp_path: Path) -> None:
         hub.stop()
     refused = 'lmmh_hub_requests_total{path="/v1/status",outcome="signature"}'
     assert (first[refused], second[refused]) == (1, 2)
-    assert {"lmmh_hub_feed_place", "lmmh_hub_open_conflicts", "lmmh_hub_open_quarantine", "lmmh_hub_devices"} < set(
-        first
-    )
+    gauges = ("feed_place", "open_conflicts", "open_quarantine", "devices", "database_up")
+    assert {f"lmmh_hub_{name}" for name in gauges} < set(first)
 
 
 def figures(asked: httpx.Client) -> dict[str, int]:

@@ -16,7 +16,7 @@ from lmmh_desk.store.exchange import attached
 from lmmh_desk.sync import bundle, carrying, stages
 from lmmh_desk.sync.carrying import HalfTaken, bring_in, export
 from lmmh_desk.sync.desk import DeskExchanger
-from lmmh_desk.sync.refusals import HALF
+from lmmh_desk.sync.refusals import HALF, STOPPED
 from tests.sync.test_bootstrap import silent
 from tests.sync.test_bundle import with_keys
 from tests.sync.test_stick_base import asked
@@ -125,3 +125,25 @@ def test_a_stick_pulled_out_before_anything_came_says_so(far: Desk, town: Town, 
     with pytest.raises(StoreError, match=r"retirée, ou elle est abîmée\. Rien n’a été reçu"):
         bundle.read_file(Pulled(content))
     assert far.waiting() == 1
+
+
+@pytest.mark.parametrize("at", range(8))
+def test_an_import_stopped_between_two_parts_goes_on_with_the_same_file(
+    town: Town, far: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    monkeypatch.setattr(stages, "LINES", 1)
+    monkeypatch.setattr(feed, "LINES", 1)
+    theirs = {there.person(usual_name=f"Là {rank}") for rank in range(4)}
+    there.sync()
+    mine = {far.person(usual_name=f"Ici {rank}") for rank in range(3)}
+    answer, exchanger = asked(far, town), DeskExchanger(far.store)
+    seen: list[int] = []
+    told = exchanger.take(answer, lambda step: seen.append(step.moved), lambda: len(seen) > at)
+    assert told.cancelled
+    assert (told.sent, told.received) == (min(at, 3), max(0, at - 3))
+    assert set(seen) == {answer.stat().st_size}
+    left = exchanger.take(answer)
+    assert (told.sent + left.sent, told.received + left.received, left.cancelled) == (3, 4, False)
+    assert set(far.rows("person")) == mine | theirs
+    with far.store.read() as read:
+        assert [run.problem for run in attached.last_runs(read, 9)] == ["", STOPPED]

@@ -74,9 +74,9 @@ class NoHub:
         del target
         raise _no_hub()
 
-    def take(self, source: Path) -> Report:
+    def take(self, source: Path, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:
         """Refuse: no hub made it."""
-        del source
+        del source, progress, cancelled
         raise _no_hub()
 
 

@@ -19,7 +19,7 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.list_view import ListView
 from lmmh_desk.ui.widgets.tag import Badge
 
-WIDE, ROW, SHOWN, SHADE = 415, 40, 7, 10  # pixels at 100 %, lines
+WIDE, ROW, SHOWN, SHADE = 444, 40, 7, 10  # pixels at 100 %, lines
 SHADOW = 48  # how dark it is next to the edge, of 255
 
 
@@ -149,13 +149,25 @@ class Popover(QFrame):
         self._received.setText(_received(status))
         appear(self._received, bool(self._received.text()))
         self.again.set_text(_("Réessayer") if status.state in (State.OFFLINE, State.FAILED) else _("Synchroniser"))
-        appear(self.again, not alone and not status.running)
-        appear(self.halt, status.running)
-        decides = status.facts.to_arbitrate > 0 and status.facts.decides
-        appear(self.arbitrate, decides)
-        appear(self.export, not alone and not status.running and status.number > 0 and not decides)
+        self._show_acts(status)
         if self.isVisible():
             self._place()
+
+    def _show_acts(self, status: SyncStatus) -> None:
+        """Offer what can be done: at most three acts, and without a network the stick before what can wait."""
+        idle = status.state is not State.ALONE and not status.running
+        decides = status.facts.to_arbitrate > 0 and status.facts.decides
+        carries = idle and status.number > 0 and (not decides or status.state in (State.OFFLINE, State.FAILED))
+        held = self.again.hasFocus() or self.halt.hasFocus()
+        appear(self.arbitrate, decides and not carries)
+        appear(self.export, carries)
+        for button, wanted in ((self.halt, status.running), (self.again, idle)):
+            if wanted:  # before the other goes, which would hand the focus on
+                appear(button, True)
+                if held:
+                    button.setFocus(Qt.FocusReason.OtherFocusReason)
+        appear(self.halt, status.running)
+        appear(self.again, idle)
 
     def set_discreet(self, hidden: bool) -> None:
         """Hide whom the lines concern."""
@@ -224,6 +236,8 @@ class Popover(QFrame):
         top = corner.y() + px(7) - edge
         self._more.setContentsMargins(px(14), px(8), px(14), px(8))
         self.setFixedWidth(wide)
+        for part in self.findChildren(QWidget):  # each remembers what it asked until the next turn of the loop
+            part.updateGeometry()
         self._box.activate()
         high = self._box.totalHeightForWidth(wide) if self._box.hasHeightForWidth() else self._box.sizeHint().height()
         self.setGeometry(left, top, wide, min(high, self._over.height() - top))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from lmmh_desk.features.desk.model.settings import passphrase_errors
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.gateways import is_safe
 from lmmh_desk.sync.codes import INVITES, Code, read_code, read_invitation
 
 NO_CODE = _("Le code manque. Le siège le donne.")
@@ -61,7 +62,7 @@ class AttachForm(Struct, frozen=True):
             return ""
         if not address:
             return _("L’adresse du serveur manque. Le siège la donne avec le code.")
-        if "://" in address or any(each.isspace() for each in address):
+        if "://" in address or not is_safe(f"https://{address}"):
             return _("Cette adresse n’est pas celle d’un serveur. Tapez-la comme «\u00a0hub.exemple.fr:8443\u00a0».")
         return ""
 

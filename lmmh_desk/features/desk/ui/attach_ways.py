@@ -91,6 +91,7 @@ class AttachWays(AttachFields):
         return Path(name) if name else None
 
     def _turn(self) -> None:
+        self.show_errors({})
         self.show_step(THEN[self.step])
         self.turned.emit()
 

@@ -7,6 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.desk.store.exchange import Told
@@ -27,6 +28,8 @@ from tests.features.appointments.conftest import FRIDAY, at
 from tests.features.desk.exchange.conftest import Window
 from tests.replacing import replace
 from tests.ui.focus import has_focus
+
+OFF = {"problem": NETWORK}
 
 
 @pytest.fixture
@@ -372,3 +375,34 @@ def test_the_rail_says_what_waits_for_a_decision(window, role) -> None:
     assert (line().badge, line().tone) == ((3, "warn") if decides else (0, "offline"))
     view._show(derive(replace(facts, to_arbitrate=0, more=2), at(10, 42)))
     assert (line().spoken, line().tone) == ("Synchronisation, 2\u00a0en attente", "offline")
+
+
+@pytest.mark.parametrize("zoom", [100, 125, 150, 200])
+@pytest.mark.parametrize(
+    "change", [{}, {"to_arbitrate": 3}, {"problem": NETWORK}, {"problem": NETWORK, "to_arbitrate": 3}]
+)
+def test_what_can_be_done_is_never_cut(window, desk, theme, zoom, change):
+    theme.set("light", zoom)
+    arrive(window)
+    now, pop = window.work.context.clock.now(), window.work.exchange.popover
+    base = replace(window.status.facts, offline_since=now if "problem" in change else None)
+    window.work.context.exchanges.changed.emit(derive(base, now))
+    pop.unfold()
+    window.work.context.exchanges.changed.emit(derive(replace(base, **change), now))
+    QApplication.processEvents()
+    shown = [one for one in (pop.again, pop.halt, pop.arbitrate, pop.export, pop.all) if one.isVisible()]
+    assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
+    assert [one.text() for one in shown if one.height() < one.sizeHint().height()] == []
+    assert pop._received.height() >= pop._received.heightForWidth(pop._received.width())
+    assert pop.export in shown or "problem" not in change, "without a network the stick is what is left"
+
+
+def test_the_key_stays_on_what_stops_then_on_what_begins_again(window, desk):
+    arrive(window)
+    now, pop = window.work.context.clock.now(), window.work.exchange.popover
+    pop.unfold()
+    assert has_focus(pop.again)
+    pop.show_status(derive(window.status.facts, now, progress=Progress("send", 1, 2)))
+    assert has_focus(pop.halt)
+    pop.show_status(derive(window.status.facts, now))
+    assert has_focus(pop.again)

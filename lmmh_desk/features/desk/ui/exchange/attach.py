@@ -71,9 +71,14 @@ class AttachDialog(Dialog):
         else:
             self._run(_("Rattachement en cours…"), lambda: self._take(file), self._attached)
 
+    def reject(self) -> None:
+        """Close it, unless this PC is being attached: the window would go on under its former code."""
+        if self.leave.isEnabled():
+            super().reject()
+
     def _run(self, begun: str, work: Callable[[], str], then: Callable[[str], None]) -> None:
-        self.go.setEnabled(False)
-        self.fields.setEnabled(False)
+        for part in (self.leave, self.go, self.fields):
+            part.setEnabled(False)
         self.banner.set(begun, "accent")
         self._context.network.run(work, then, owner=self, failed=self._fail)
 
@@ -126,7 +131,7 @@ class AttachDialog(Dialog):
         self.go.setFocus()
 
     def _attached(self, code: str) -> None:
-        self.fields.setEnabled(False)
+        self.leave.setEnabled(True)  # it may be closed again
         for part in (self.leave, self.go):
             part.hide()
         self.lock.show()
@@ -142,5 +147,5 @@ class AttachDialog(Dialog):
         announce(self, self.banner.text, urgent=True)
 
     def _free(self) -> None:
-        self.go.setEnabled(True)
-        self.fields.setEnabled(True)
+        for part in (self.leave, self.go, self.fields):
+            part.setEnabled(True)

@@ -50,6 +50,7 @@ class ExchangePage(Page):
         self._side = QWidget()
         side = Column(self.state, self.usb, self.runs, spacing=13)
         side.setStretch(2, 1)
+        side.addStretch(0)  # a PC that stands alone shows its state only
         self._side.setLayout(side)
         self._body = Row(self._side, self.waiting, spacing=13)
         self._body.setStretch(1, 1)
