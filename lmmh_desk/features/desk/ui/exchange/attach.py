@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.model.attaching import AskForm, AttachForm, Step
@@ -28,6 +29,8 @@ THEN = {
 
 class AttachDialog(Dialog):
     """Asks the code and the address; once the PC is attached it tells its code, and the window is locked to take it."""
+
+    _runs = False  # this PC is being attached
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         told = _("Tout ce qui est enregistré ici partira au prochain échange. Rien n’en est perdu.")
@@ -71,14 +74,18 @@ class AttachDialog(Dialog):
         else:
             self._run(_("Rattachement en cours…"), lambda: self._take(file), self._attached)
 
-    def reject(self) -> None:
-        """Close it, unless this PC is being attached: the window would go on under its former code."""
-        if self.leave.isEnabled():
-            super().reject()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (self._runs and event.key() == Qt.Key.Key_Escape):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._runs:  # the window would go on under the PC's former code; it may be locked, which ends its session
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def _run(self, begun: str, work: Callable[[], str], then: Callable[[str], None]) -> None:
-        for part in (self.leave, self.go, self.fields):
-            part.setEnabled(False)
+        self._free(runs=True)
         self.banner.set(begun, "accent")
         self._context.network.run(work, then, owner=self, failed=self._fail)
 
@@ -131,7 +138,7 @@ class AttachDialog(Dialog):
         self.go.setFocus()
 
     def _attached(self, code: str) -> None:
-        self.leave.setEnabled(True)  # it may be closed again
+        self._runs = False
         for part in (self.leave, self.go):
             part.hide()
         self.lock.show()
@@ -146,6 +153,7 @@ class AttachDialog(Dialog):
         self.banner.set(str(error), "bad")
         announce(self, self.banner.text, urgent=True)
 
-    def _free(self) -> None:
+    def _free(self, *, runs: bool = False) -> None:
+        self._runs = runs
         for part in (self.leave, self.go, self.fields):
-            part.setEnabled(True)
+            part.setEnabled(not runs)
