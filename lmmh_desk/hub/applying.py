@@ -130,7 +130,7 @@ class Applying:
                 if merged.conflicts:
                     told = (self._conflict(line, conflict) for conflict in merged.conflicts)
                     conflicts += [row for row in told if not _asked_before(self._connection, row)]
-            self._check_own_keys(clean)
+            _check_own_keys(self.rows, clean)
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
         self._whole |= clean
@@ -273,18 +273,6 @@ class Applying:
     def _check_erasure(self, _line: Line, row: Row) -> None:
         """Raise Aside where the device may not erase the record that an erasure names."""
         check_erasure(self.rows, self._device, row)
-
-    def _check_own_keys(self, keys: Iterable[Key]) -> None:
-        """Check what the database checks at the commit only, when it is too late to set one transaction aside."""
-        for key in keys:
-            row, parent = self.rows.now[key], tables.wires()[key[0]].parent
-            for column in tables.own_keys(key[0]):
-                if row and row[column] is not None:
-                    other = self.rows.get((key[0], row[column]))
-                    if other is None:
-                        raise Aside("missing", row[column])
-                    if parent and other[parent] != row[parent]:
-                        raise Aside("check", str(column))  # it may be elsewhere, where who receives this one has it not
 
     def _seen(self, key: Key, line: Line) -> bool:
         """Say whether the desk knew the row as this transaction found it."""
@@ -434,3 +422,18 @@ def _erasure(key: Key, cause: str, by: str) -> Row:
 @lru_cache(1000)  # a hostile desk may make up any set of columns
 def _listed(columns: tuple[str, ...]) -> str:
     return json.dumps(columns)
+
+
+def _check_own_keys(rows: Working, keys: Iterable[Key]) -> None:
+    """Check what the database checks at the commit only, when it is too late to set one transaction aside."""
+    for key in keys:
+        row, parent = rows.now[key], tables.wires()[key[0]].parent
+        for column in tables.own_keys(key[0]):
+            if row is None and rows.pointing(key, column):
+                raise Aside("missing", key[1])
+            if row and row[column] is not None:
+                other = rows.get((key[0], row[column]))
+                if other is None:
+                    raise Aside("missing", row[column])
+                if parent and other[parent] != row[parent]:
+                    raise Aside("check", str(column))  # it may be elsewhere, where who receives this one has it not

@@ -173,14 +173,19 @@ class Working:
         """Return the records that share the scope of this one, and theirs in turn."""
         found: list[Key] = []
         for name, column in tables.children_of(key[0]):
-            child = tables.records()[name]
-            asked = select(child.c.id).where(child.c[column] == key[1])
-            self.load((name, record_id) for record_id in self.connection.execute(asked).scalars().all())
-            own = [one for one, row in self.now.items() if one[0] == name and row and row[column] == key[1]]
+            own = self.pointing(key, column, name)
             found += own
             for one in own:
                 found += self.children(one)
         return found
+
+    def pointing(self, key: Key, column: str, name: str = "") -> list[Key]:
+        """Return the records of a table, by default its own, that point to this one by a column, as they are now."""
+        name = name or key[0]
+        child = tables.records()[name]
+        asked = select(child.c.id).where(child.c[column] == key[1])
+        self.load((name, record_id) for record_id in self.connection.execute(asked).scalars().all())
+        return [one for one, row in self.now.items() if one[0] == name and row and row[column] == key[1]]
 
 
 def delta_of(line: Line) -> Delta:

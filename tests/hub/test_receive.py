@@ -188,6 +188,18 @@ def test_changing_a_deleted_row_puts_it_back_and_people_decide(here: Desk, there
     assert here.row("person", "p")["channel"] == "mail"
 
 
+def test_a_row_that_another_of_its_table_points_to_is_deleted_after_it_only(here: Desk) -> None:
+    here.push(here.insert("person", "kept", **PERSON), here.insert("person", "gone", **PERSON, merged_into="kept"))
+    channel = here.update("person", "gone", channel="sms")
+    assert here.push(here.delete("person", "kept"), channel).quarantined == [0], "the rest of the batch counts"
+    here.pull()
+    assert here.row("person", "gone")["channel"] == "sms"
+    both = here.delete("person", "kept"), here.delete("person", "gone")
+    assert here.push(*both, one=True).quarantined == [], "gone together"
+    here.pull()
+    assert here.all("person") == []
+
+
 def test_a_deletion_reaches_the_others(here: Desk, there: Desk) -> None:
     here.push(here.insert("person", "p", **PERSON))
     there.pull()
