@@ -276,7 +276,8 @@ class FirstStart(QWidget):
             card.head.toggled.connect(self._show_way)
             card.head.toggled.connect(partial(_unfold, self.body, card))
         self.attaching.changed.connect(self._show_way)
-        self.attaching.turned.connect(self._turned)
+        self.attaching.turned.connect(lambda: self.banner.set(""))  # what was wrong with the other way is no matter
+        self.attaching.turned.connect(lambda: self._reveal(self.attaching.fields["code"]))
         self.go.clicked.connect(self.start)
         self.stop_button.clicked.connect(self.stop)
         self.leave.clicked.connect(QApplication.quit)
@@ -286,11 +287,6 @@ class FirstStart(QWidget):
         self._probe.made.connect(self._vault_known)
         self._probe.failed.connect(lambda _error: self._vault_known(False))
         current().changed.connect(self._measure)
-
-    def _turned(self) -> None:
-        """Ask what the other way needs; what was wrong with the first is no matter."""
-        self.banner.set("")
-        self._reveal(self.attaching.fields["code"])
 
     def _show_way(self) -> None:
         if any(card.head.isChecked() for card in self.cards):
