@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import errors
 from psycopg.abc import PQGen
+from psycopg.pq.abc import PGconn
+from psycopg.waiting import Ready, Wait
 from sqlalchemy import Engine, event
 
 SILENCE = 300.0  # seconds for one statement: after these, the server is held to hang
@@ -29,11 +31,23 @@ class Patient(psycopg.Connection[Any]):
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
         """Wait for an answer; without one, close: nobody knows what became of what was asked."""
         try:
+            if self.pgconn.pipeline_status and self.pgconn.flush():
+                super().wait(_sent(self.pgconn), interval, SILENCE)
             return super().wait(gen, interval, SILENCE if timeout is None else timeout)
         except errors._WaitTimeout:
             if timeout is None:
                 self.close()
             raise
+
+
+def _sent(pgconn: PGconn) -> PQGen[None]:
+    """Send what is left of long statements, taking what comes meanwhile.
+
+    In a pipeline psycopg (3.3) waits for answers to what it has not sent whole, and the server for the rest of it.
+    """
+    while pgconn.flush():
+        if (yield Wait.RW) & Ready.R:
+            pgconn.consume_input()
 
 
 def be_patient(engine: Engine) -> None:

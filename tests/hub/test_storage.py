@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import pytest
 from sqlalchemy import create_engine
 
-from lmmh_desk.hub import tables
+from lmmh_desk.hub import patience, tables
 from lmmh_desk.hub.storage import Storage, by_id, last_place, listed, move, rows_asked, rows_of
 from tests.hub.desks import Desk
 
@@ -59,6 +60,19 @@ def test_what_is_asked_for_comes_once_it_is_taken_whatever_is_written_meanwhile(
         assert found.keys() == set(ids[20:])
         assert {one: row["number"] for one, row in by_id(table, first()).items()} == {one: one for one in ids[:30]}
         assert by_id(table, then()) == rows_of(connection, table, ids)
+
+
+def test_questions_longer_than_a_socket_holds_are_answered(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch of a whole office's letters: its server and the hub waited for each other until one gave up."""
+    monkeypatch.setattr(patience, "SILENCE", 20.0)
+    desk, ids = Desk(storage, "c02"), [f"household-{number}" for number in range(40)]
+    desk.push(*(desk.insert("household", one, number=one) for one in ids))
+    table, many = tables.records()["household"], [f"{'x' * 36}{number}" for number in range(100_000)]
+    with storage.write() as connection, storage.meanwhile(connection):
+        asked = rows_asked(table, connection.dialect.name)
+        answers = [storage.ask(connection, asked, {"ids": listed(connection, [*many, *ids])}) for _time in range(3)]
+        assert rows_of(connection, table, [*many, *ids]).keys() == set(ids)
+        assert [by_id(table, answer()).keys() for answer in answers] == [set(ids)] * 3
 
 
 def test_the_driver_gives_every_value_as_it_is() -> None:
