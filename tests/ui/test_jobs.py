@@ -56,9 +56,10 @@ def test_of_two_asks_only_the_newest_answers(jobs: Jobs, qtbot) -> None:
     def wait_for(text):
         return lambda _read: started.append(1) or text
 
-    for work in (slow, wait_for("middle"), wait_for("new")):
-        jobs.reads.run(work, seen.append, owner=owner, slot="search")
+    jobs.reads.run(slow, seen.append, owner=owner, slot="search")
     qtbot.waitUntil(lambda: bool(started))
+    for work in (wait_for("middle"), wait_for("new")):
+        jobs.reads.run(work, seen.append, owner=owner, slot="search")
     gate.set()
     qtbot.waitUntil(lambda: not jobs.reads.busy)
     assert seen == ["new"]
