@@ -60,7 +60,8 @@ def test_it_has_no_hub_all_the_same_and_may_get_one(demo: Store) -> None:
 
 
 def test_no_file_leaves_it_nor_comes(demo: Store, tmp_path: Path) -> None:
-    for refused in (NoHub(demo).export, NoHub(demo).take):
-        with pytest.raises(DeskError, match="La démonstration n’a pas de serveur"):
-            refused(tmp_path / "file")
+    with pytest.raises(DeskError, match="La démonstration n’a pas de serveur"):
+        NoHub(demo).export(tmp_path / "file")
+    with pytest.raises(DeskError, match="La démonstration n’a pas de serveur"):
+        NoHub(demo).take(tmp_path / "file", lambda _progress: None, lambda: False)
     assert not (tmp_path / "file").exists()
