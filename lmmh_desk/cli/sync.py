@@ -65,10 +65,8 @@ def sync(arguments: argparse.Namespace) -> int:
 
     with locked(arguments), opened(arguments) as store:
         exchanger = DeskExchanger(store, lambda: SEALING)
-        try:
-            exchanger.run(_unseen, _never)
-        finally:
-            exchanger.index(_never)
+        exchanger.run(_unseen, _never)
+        exchanger.index(_never)
     if exchanger.failure is not None:
         raise exchanger.failure
     return _told(arguments, exchanger.last)

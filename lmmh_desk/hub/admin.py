@@ -24,6 +24,7 @@ td { font-variant-numeric: tabular-nums; }
 """
 _HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+AWAY = _("La base du serveur ne répond pas. Réessayez dans une minute.")
 CLOSED = _("Cette page s’ouvre avec le mot de passe que «\u00a0lmmh-hub serve\u00a0» affiche à son démarrage.")
 CONFLICTS = {
     "edit": _("Deux postes ont écrit des valeurs différentes"),

@@ -259,7 +259,7 @@ async def _ready(request: Request) -> Response:
 async def _unavailable(_request: Request, error: Exception) -> Response:
     """Say in words that the database doesn't answer: who looks at these pages is a person, or counts by them."""
     log.failure("hub.unavailable", error)
-    return PlainTextResponse("La base du serveur ne répond pas. Réessayez dans une minute.", 503)
+    return PlainTextResponse(admin.AWAY, 503)
 
 
 async def _metrics(request: Request) -> Response:

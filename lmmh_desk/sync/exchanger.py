@@ -71,7 +71,7 @@ class Exchanger(Protocol):
         ...
 
     def export(self, target: Path) -> Report:
-        """Write what waits into a sealed file that another desk brings to the hub, in a few seconds at most."""
+        """Write what waits into a sealed file that another desk brings to the hub."""
         ...
 
     def take(self, source: Path, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:

@@ -54,16 +54,24 @@ def torn(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     step("receive_page")
 
 
-@pytest.mark.parametrize("at", range(STEPS))
-def test_an_import_torn_anywhere_tells_what_came_and_goes_on_with_the_same_file(
-    town: Town, far: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch, at: int
-) -> None:
+def apart(
+    town: Town, far: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> tuple[set[str], set[str], Path, DeskExchanger]:
+    """Have two PCs write apart, a line a batch and a page; return whose rows are whose, the answer, who imports it."""
     monkeypatch.setattr(stages, "LINES", 1)
     monkeypatch.setattr(feed, "LINES", 1)
     theirs = {there.person(usual_name=f"Là {rank}") for rank in range(4)}
     there.sync()
     mine = {far.person(usual_name=f"Ici {rank}") for rank in range(3)}
     answer, exchanger = asked(far, town), DeskExchanger(far.store)
+    return theirs, mine, answer, exchanger
+
+
+@pytest.mark.parametrize("at", range(STEPS))
+def test_an_import_torn_anywhere_tells_what_came_and_goes_on_with_the_same_file(
+    town: Town, far: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    theirs, mine, answer, exchanger = apart(town, far, there, monkeypatch)
     with monkeypatch.context() as patched:
         torn(patched, at)
         with pytest.raises(HalfTaken if at else StoreError) as failed:
@@ -131,12 +139,7 @@ def test_a_stick_pulled_out_before_anything_came_says_so(far: Desk, town: Town, 
 def test_an_import_stopped_between_two_parts_goes_on_with_the_same_file(
     town: Town, far: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    monkeypatch.setattr(stages, "LINES", 1)
-    monkeypatch.setattr(feed, "LINES", 1)
-    theirs = {there.person(usual_name=f"Là {rank}") for rank in range(4)}
-    there.sync()
-    mine = {far.person(usual_name=f"Ici {rank}") for rank in range(3)}
-    answer, exchanger = asked(far, town), DeskExchanger(far.store)
+    theirs, mine, answer, exchanger = apart(town, far, there, monkeypatch)
     seen: list[int] = []
     told = exchanger.take(answer, lambda step: seen.append(step.moved), lambda: len(seen) > at)
     assert told.cancelled

@@ -29,8 +29,6 @@ from tests.features.desk.exchange.conftest import Window
 from tests.replacing import replace
 from tests.ui.focus import has_focus
 
-OFF = {"problem": NETWORK}
-
 
 @pytest.fixture
 def announced(monkeypatch):
